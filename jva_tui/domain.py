@@ -1,0 +1,335 @@
+"""The words of the field as types.
+
+Times are whole seconds since the epoch, in UTC; days are `datetime.date`. Texts have been through
+`jva_tui.text.clean` by the time they stand in one of these types.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class State(StrEnum):
+    """The five states of a participation that we send, as the platform writes them.
+
+    The platform stores any string, so a state *read* is a plain
+    `str`, which compares equal to these.
+    """
+
+    PENDING = "En attente de validation"
+    IN_PROGRESS = "En cours de traitement"
+    VALIDATED = "Validée"
+    DECLINED = "Refusée"
+    CANCELLED = "Annulée"
+
+
+OPEN_STATES = frozenset({State.PENDING, State.IN_PROGRESS})
+"""States in which the volunteer still waits for a decision."""
+
+
+class Decision(StrEnum):
+    """What a responsable decides about a participation."""
+
+    VALIDATE = "validate"
+    DECLINE = "decline"
+    TAKE_IN_HAND = "progress"
+    CANCEL = "cancel"
+
+    @property
+    def target(self) -> State:
+        """The state that the decision leads to."""
+        return _TARGETS[self]
+
+    def applies_to(self, state: str) -> bool:
+        """Whether the decision follows the platform's usual order from ``state``.
+
+        Anything else reverses an earlier decision, which only an express wish may do.
+        """
+        if self is Decision.TAKE_IN_HAND:
+            return state == State.PENDING
+        if self is Decision.CANCEL:
+            return state != State.CANCELLED
+        return state in OPEN_STATES
+
+
+_TARGETS = {
+    Decision.VALIDATE: State.VALIDATED,
+    Decision.DECLINE: State.DECLINED,
+    Decision.TAKE_IN_HAND: State.IN_PROGRESS,
+    Decision.CANCEL: State.CANCELLED,
+}
+
+
+class DeclineReason(StrEnum):
+    """Why a participation is declined; the volunteer reads it, unless it is ``other``."""
+
+    OTHER = "other"
+    NO_RESPONSE = "no_response"
+    REQUIREMENTS = "requirements_not_fulfilled"
+    CHANGE_MIND = "change_mind"
+    TERMINATED = "mission_terminated"
+
+    @property
+    def label(self) -> str:
+        """The platform's own words, the same in every language of the interface."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    DeclineReason.OTHER: "Autres.",
+    DeclineReason.NO_RESPONSE: "Le bénévole ne répond pas.",
+    DeclineReason.REQUIREMENTS: "Le bénévole ne correspond pas aux besoins.",
+    DeclineReason.CHANGE_MIND: "Le bénévole a changé d'avis.",
+    DeclineReason.TERMINATED: "La mission est terminée.",
+}
+
+
+class OperationState(StrEnum):
+    """Where an operation of the outbox stands."""
+
+    DRAFT = "draft"
+    QUEUED = "queued"
+    SENDING = "sending"
+    DONE = "done"
+    FAILED = "failed"
+    CONFLICT = "conflict"
+    UNCONFIRMED = "unconfirmed"
+
+
+class View(StrEnum):
+    """The named parts of the inbox, in the order in which they are offered."""
+
+    WROTE = "wrote"
+    TODO = "todo"
+    PRIORITY = "priority"
+    IN_PROGRESS = "progress"
+    VALIDATED = "validated"
+    DECLINED = "declined"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A responsable, or another person who is only named."""
+
+    profile_id: int
+    user_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Volunteer:
+    """Who asks to join a mission."""
+
+    profile_id: int
+    user_id: int
+    first_name: str
+    last_name: str
+    email: str | None = None
+    phone: str | None = None
+    mobile: str | None = None
+    birthday: date | None = None
+    zip: str | None = None
+    city: str | None = None
+    occupation: str | None = None
+    """The platform's ``profile.type``: etudiant, salarie, retraite..."""
+    availability: tuple[str, ...] = ()
+    """The platform's ``disponibilities``: week_end, morning..."""
+    description: str | None = None
+    certifications: tuple[str, ...] = ()
+    skills: tuple[str, ...] | None = None
+    """None until the participation was read on its own: lists do not carry skills."""
+
+    @property
+    def name(self) -> str:
+        """First and last name, as one line."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Mission:
+    """What the volunteer asks to join."""
+
+    id: int
+    name: str
+    structure_id: int
+    structure_name: str = ""
+    kind: str = ""
+    """« Mission en présentiel » or « Mission à distance »."""
+    date_type: str | None = None
+    """``ponctual`` or ``recurring``."""
+    start_date: date | None = None
+    end_date: date | None = None
+    state: str = ""
+    places: int | None = None
+    places_left: int | None = None
+    zip: str | None = None
+    city: str | None = None
+    """City of the first address; None for a remote mission."""
+    is_registration_open: bool = True
+    responsables: tuple[Person, ...] | None = None
+    """None where the answer did not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One entry of a conversation: a chat message, or the trace of a change of state."""
+
+    id: int
+    conversation_id: int
+    at: int
+    text: str
+    author_id: int | None = None
+    """User id; None where the platform itself speaks."""
+    author_name: str | None = None
+    is_contextual: bool = False
+    state: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Parts of a day on which the volunteer offers to come."""
+
+    day: date
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """A volunteer's request to join a mission, as the platform last told it."""
+
+    id: int
+    state: str
+    created_at: int
+    updated_at: int
+    volunteer: Volunteer
+    mission: Mission | None
+    """None where the mission was deleted; such a participation can no longer be decided."""
+    conversation_id: int | None = None
+    conversation_updated_at: int | None = None
+    latest: Message | None = None
+    """The newest chat message."""
+    slots: tuple[Slot, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One row of the list of conversations: what it alone tells (read mark, archive, members)."""
+
+    id: int
+    participation_id: int
+    state: str
+    """State of the participation."""
+    participation_updated_at: int
+    updated_at: int
+    member_ids: frozenset[int]
+    """User ids; reading and writing need membership."""
+    read_at: int | None
+    """When I last read it."""
+    is_archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A saved text with tokens, as the platform holds it."""
+
+    id: int
+    name: str
+    text: str
+    is_shared: bool
+    owner_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who is signed in, and for which organisation."""
+
+    user_id: int
+    profile_id: int
+    first_name: str
+    last_name: str
+    role: str
+    structure_id: int | None
+    structure_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """What the outbox lays over a participation until the platform's answer is in the cache."""
+
+    operation: OperationState
+    state: str | None
+    """The state that the row shows meanwhile; None where only a message is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """What the list draws of one participation."""
+
+    id: int
+    state: str
+    """The state shown: the local decision, else the platform's."""
+    created_at: int
+    name: str
+    birthday: date | None
+    mission: str
+    snippet: str
+    """The newest chat message on one line, cut."""
+    is_unread: bool
+    is_theirs: bool
+    """Whether the last word is the volunteer's."""
+    has_conversation: bool
+    operation: OperationState | None = None
+    """Where a queued reply stands; None without one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A decision, a message, or both, for one volunteer, frozen as it will be sent."""
+
+    participation_id: int
+    mission_id: int
+    conversation_id: int | None
+    seen_state: str
+    """The state the author saw; the platform must still show it when the reply leaves."""
+    seen_message_id: int | None = None
+    """The newest message the author saw."""
+    decision: Decision | None = None
+    reason: DeclineReason | None = None
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuses a reply that says nothing, or that cannot reach the platform as written.
+
+        Raises:
+            ValueError: nothing to send, a decline without reason, or a text without conversation.
+        """
+        if self.decision is None and not self.text:
+            raise ValueError("a reply needs a decision or a text")
+        if (self.decision is Decision.DECLINE) != (self.reason is not None):
+            raise ValueError("a decline, and nothing else, has a reason")
+        if self.text and self.conversation_id is None:
+            raise ValueError("without a conversation no text can reach the volunteer")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One reply in the outbox, with where it stands."""
+
+    id: int
+    batch_id: int
+    state: OperationState
+    reply: Reply
+    created_at: int
+    not_before: int
+    """It can be taken back until then."""
+    detail: str = ""
+    """Why it failed, conflicts or is unconfirmed, in words for the user."""
+    done_steps: frozenset[str] = field(default_factory=frozenset)

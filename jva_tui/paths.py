@@ -1,0 +1,60 @@
+"""Where the files are, and that nobody else on the computer can read them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The folders of the client.
+
+    ``JVA_TUI_HOME`` puts everything under one folder; otherwise the system's usual places are
+    used.
+    """
+
+    config: Path
+    data: Path
+
+    @classmethod
+    def here(cls) -> Paths:
+        """The folders of this user on this computer (not created yet)."""
+        if home := os.environ.get("JVA_TUI_HOME"):
+            root = Path(home).expanduser().resolve()
+            return cls(config=root, data=root)
+        from platformdirs import PlatformDirs
+
+        dirs = PlatformDirs("jva-tui", appauthor=False)
+        return cls(config=dirs.user_config_path, data=dirs.user_data_path)
+
+    def demo(self, participations: int, seed: int) -> Path:
+        """The folder of one demonstration: its databases, key and journal."""
+        return self.data / f"demo-{participations}-{seed}"
+
+    def account(self, name: str) -> Path:
+        """The folder of one account's databases."""
+        return self.data / "accounts" / name
+
+
+def private_folder(path: Path) -> Path:
+    """Creates ``path`` with its parents, readable by this user only, and returns it."""
+    path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    path.chmod(PRIVATE_FOLDER)
+    return path
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Writes a file that only this user can read, replacing an earlier one in one step."""
+    scratch = path.with_name(path.name + ".new")
+    scratch.unlink(missing_ok=True)
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    scratch.replace(path)

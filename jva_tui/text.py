@@ -1,0 +1,82 @@
+"""Text from others is data: how it is cleaned, and what the platform makes of ours."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls but line feed and tab
+    "\u202a-\u202e\u2066-\u2069"  # bidi overrides and isolates
+    "\ud800-\udfff]"  # lone surrogates
+)
+_LINE_ENDS = re.compile("\r\n?|\u2028|\u2029")
+
+
+def clean(text: str) -> str:
+    """Makes a stranger's text safe to show: no controls, no bidi overrides, composed (NFC).
+
+    Line feeds and tabs stay, other line ends become line feeds; U+200D stays for emoji.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    """The text with all its white space folded, cut to ``limit`` characters, for lists."""
+    return " ".join(text[: limit * 2].split())[:limit]
+
+
+def fold(text: str) -> str:
+    """For comparing and searching: no accents, no ligatures, no case (cœur, Coeur -> coeur)."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return plain.replace("æ", "ae").replace("Æ", "ae").casefold()
+
+
+def trim(text: str) -> str:
+    """Trims the ends as the platform does: Unicode white space, zero-width space and BOM."""
+    return text.strip(_TRIMMED)
+
+
+_TRIMMED = (
+    "".join(
+        chr(c)
+        for c in (*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029)
+    )
+    + "\u202f\u205f\u3000\u200b\ufeff\x00"
+)
+
+
+def as_stored(text: str) -> str:
+    """What the platform keeps of a message: trimmed, then PHP's ``strip_tags`` (PLATFORM.md).
+
+    A ``<`` followed by anything but ASCII white space opens a tag that runs to its ``>`` (quotes
+    inside counting, ``<`` nesting), or to the end of the text without one.
+    """
+    return strip_tags(trim(text)).replace("\x00", "")
+
+
+_SPACES = frozenset(" \t\n\r\v\f")
+
+
+def strip_tags(text: str) -> str:
+    """PHP's ``strip_tags`` for the text of a message, without its PHP and comment special cases."""
+    kept: list[str] = []
+    depth, quote = 0, ""
+    for at, char in enumerate(text):
+        if depth == 0:
+            if char != "<" or text[at + 1 : at + 2] in _SPACES:
+                kept.append(char)
+            else:
+                depth = 1
+        elif quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        elif char == "<":
+            depth += 1
+        elif char == ">":
+            depth -= 1
+    return "".join(kept)
