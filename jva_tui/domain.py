@@ -333,3 +333,17 @@ class Operation:
     detail: str = ""
     """Why it failed, conflicts or is unconfirmed, in words for the user."""
     done_steps: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that the reading pane shows of one participation."""
+
+    participation: Participation
+    messages: tuple[Message, ...]
+    """Oldest first; at least the newest chat message where one is known."""
+    is_complete: bool
+    """Whether ``messages`` is the whole conversation, or only what the lists told."""
+    conversation: Conversation | None = None
+    operation: Operation | None = None
+    """The reply in the outbox, if one waits or needs the user."""
