@@ -1,0 +1,1 @@
+"""Template texts: tokens and how they are filled for one volunteer."""

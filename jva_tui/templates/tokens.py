@@ -1,0 +1,105 @@
+"""Filling the tokens of a text for one volunteer.
+
+The tokens and their meaning are the platform's (its web client replaces them, the server does
+not); unlike the web client every occurrence is filled, and a value is never expanded again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from jva_tui.domain import Me, Participation
+
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+# A single word in brackets, [sic], is prose; every token of the platform has an underscore.
+_TOKEN = re.compile(r"\[([a-zà-ÿ]+(?:_[a-zà-ÿ]+)+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A text filled for one volunteer."""
+
+    text: str
+    """Tokens without a value stand as they were."""
+    missing: tuple[str, ...]
+    """Known tokens that have no value for this volunteer, each once."""
+    unknown: tuple[str, ...]
+    """What looks like a token and is none of the platform's, each once."""
+
+
+def render(text: str, participation: Participation, me: Me | None) -> Rendering:
+    """Fills every token of ``text`` that has a value for this volunteer."""
+    missing: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+
+    def fill(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in _VALUES:
+            unknown[found[0]] = None
+        elif value := _VALUES[name](participation, me):
+            return value
+        else:
+            missing[found[0]] = None
+        return found[0]
+
+    return Rendering(_TOKEN.sub(fill, text), tuple(missing), tuple(unknown))
+
+
+def unresolved(text: str) -> tuple[str, ...]:
+    """Everything in ``text`` that still looks like a token, each once."""
+    return tuple(dict.fromkeys(found[0] for found in _TOKEN.finditer(text)))
+
+
+def long_date(day: date | None) -> str:
+    """« 3 mars 2026 »; empty without a day."""
+    if day is None:
+        return ""
+    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _mission_name(participation: Participation, _: Me | None) -> str:
+    return participation.mission.name if participation.mission else ""
+
+
+def _mission_city(participation: Participation, _: Me | None) -> str:
+    return (participation.mission.city or "") if participation.mission else ""
+
+
+def _mission_start(participation: Participation, _: Me | None) -> str:
+    return long_date(participation.mission.start_date) if participation.mission else ""
+
+
+def _mission_end(participation: Participation, _: Me | None) -> str:
+    return long_date(participation.mission.end_date) if participation.mission else ""
+
+
+def _organisation(participation: Participation, me: Me | None) -> str:
+    if participation.mission and participation.mission.structure_name:
+        return participation.mission.structure_name
+    return me.structure_name if me else ""
+
+
+_VALUES: dict[str, Callable[[Participation, Me | None], str]] = {
+    "destinataire_prenom": lambda p, _: p.volunteer.first_name,
+    "destinataire_nom": lambda p, _: p.volunteer.last_name,
+    "destinataire_zip": lambda p, _: p.volunteer.zip or "",
+    "destinataire_ville": lambda p, _: p.volunteer.city or "",
+    "mission_nom": _mission_name,
+    "mission_ville": _mission_city,
+    "mission_date_debut": _mission_start,
+    "mission_date_fin": _mission_end,
+    "organisation_nom": _organisation,
+    "expediteur_prenom": lambda _, me: me.first_name if me else "",
+    "expediteur_nom": lambda _, me: me.last_name if me else "",
+}
+
+TOKENS = tuple(f"[{name}]" for name in _VALUES)
+"""Every token of the platform, as it is written."""
