@@ -1,0 +1,256 @@
+"""The list of participations: it knows every id, and only the rows near what is on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.message import Message
+
+from widgets.cells import fit
+from widgets.drawn import strip_of
+from widgets.inbox_row import row_spans
+from widgets.line_view import LineView
+from widgets.palette import Look, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Hashable, Sequence
+
+    from rich.segment import Segment
+    from textual import events
+    from textual.binding import BindingType
+    from textual.strip import Strip
+
+    from jva_tui.domain import InboxRow
+
+WINDOW = 60
+"""Rows fetched at once."""
+_KEPT_ROWS = 20 * WINDOW
+
+
+class InboxList(LineView):
+    """One line a participation; the cursor stays on its participation whatever is loaded."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "down", show=False),
+        Binding("up,k", "up", show=False),
+        Binding("pagedown,ctrl+d", "page_down", show=False),
+        Binding("pageup,ctrl+u", "page_up", show=False),
+        Binding("home,g", "first", show=False),
+        Binding("end,G", "last", show=False),
+        Binding("enter", "open", show=False),
+    ]
+
+    class Highlighted(Message):
+        """The cursor stands on another participation, or on none."""
+
+        def __init__(self, id: int | None) -> None:  # noqa: A002 - what it is
+            super().__init__()
+            self.id = id
+            """The participation under the cursor."""
+
+    class Opened(Message):
+        """A participation is asked for: Enter, a double click, a click on the cursor."""
+
+        def __init__(self, id: int) -> None:  # noqa: A002 - what it is
+            super().__init__()
+            self.id = id
+            """The participation."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._ids: Sequence[int] = ()
+        self._fetch: Callable[[Sequence[int]], list[InboxRow]] = _nothing
+        self._rows: dict[int, InboxRow | None] = {}
+        self._now = 0
+        self._cursor = 0
+        self._empty_text = ""
+
+    @property
+    def empty_text(self) -> str:
+        """What stands in the middle of an empty list."""
+        return self._empty_text
+
+    @empty_text.setter
+    def empty_text(self, text: str) -> None:
+        self._empty_text = text
+        self.forget()
+        self.refresh()
+
+    def load(
+        self,
+        ids: Sequence[int],
+        fetch: Callable[[Sequence[int]], list[InboxRow]],
+        *,
+        now: int,
+        cursor: int | None = None,
+    ) -> None:
+        """Shows these participations, in this order.
+
+        The cursor goes to ``cursor`` if that is among them; else it stays on its participation,
+        at the same height of the screen; else on the row that now stands in its place.
+
+        Args:
+            ids: Every id of the view (an array, not copied: it must not change afterwards).
+            fetch: Answers the rows of a window of ids, in any order; ids may be missing.
+            now: The instant from which ages are counted.
+            cursor: The participation to stand on.
+        """
+        before, place = self.cursor_id, self._cursor - self.top
+        index = self._index_of(cursor, ids) if cursor is not None else None
+        if index is None and before is not None:
+            index = self._index_of(before, ids)
+        if index is None:
+            index = max(0, min(self._cursor, len(ids) - 1))
+        self._ids, self._fetch, self._now, self._cursor = ids, fetch, now, index
+        self._rows.clear()
+        self.forget()
+        self.show_from(index - place)
+        self.show_line(index)
+        self.refresh()
+        if self.cursor_id != before:
+            self.post_message(self.Highlighted(self.cursor_id))
+
+    def rows_changed(self, ids: Collection[int] | None) -> None:
+        """Fetches these rows again when they are drawn (None: all) and draws what is seen."""
+        if ids is None:
+            self._rows.clear()
+            self.forget()
+            self.refresh()
+        changed = frozenset(ids or ())
+        for one in changed:
+            self._rows.pop(one, None)
+            for look in Look:
+                self._kept.pop(((one, look), True), None)
+                self._kept.pop(((one, look), False), None)
+        seen = range(self.top, min(self.top + self.size.height, len(self._ids)))
+        self.redraw(*(line for line in seen if self._ids[line] in changed))
+
+    @property
+    def cursor_id(self) -> int | None:
+        """The participation under the cursor; None in an empty list."""
+        return self._ids[self._cursor] if self._ids else None
+
+    @property
+    def cursor_index(self) -> int:
+        """Where the cursor stands, from 0."""
+        return self._cursor
+
+    def move_to(self, id: int) -> bool:  # noqa: A002 - what it is
+        """Puts the cursor on a participation; False if it is not in the list."""
+        index = self._index_of(id, self._ids)
+        if index is not None:
+            self._move(index)
+        return index is not None
+
+    def _index_of(self, wanted: int, ids: Sequence[int]) -> int | None:
+        if self._cursor < len(ids) and ids[self._cursor] == wanted:
+            return self._cursor
+        try:
+            return ids.index(wanted)
+        except ValueError:
+            return None
+
+    def _move(self, index: int) -> None:
+        index = max(0, min(index, len(self._ids) - 1))
+        if not self._ids or index == self._cursor:
+            return
+        left, self._cursor = self._cursor, index
+        self.redraw(left, index)
+        self.show_line(index)
+        self.post_message(self.Highlighted(self._ids[index]))
+
+    @property
+    def line_count(self) -> int:
+        """See `LineView.line_count`."""
+        return len(self._ids)
+
+    def line_key(self, index: int) -> Hashable:
+        """See `LineView.line_key`."""
+        return self._ids[index], self._look(index)
+
+    def line_segments(self, index: int, width: int) -> list[Segment]:
+        """See `LineView.line_segments`."""
+        row, look = self._row(index), self._look(index)
+        spans = row_spans(row, width, self._now) if row else [("…", Tone.MUTED)]
+        return list(strip_of(spans, width, self.palette, look))
+
+    def _look(self, index: int) -> Look:
+        if index != self._cursor:
+            return Look.PLAIN
+        return Look.CURSOR if self.has_focus else Look.RESTING
+
+    def _row(self, index: int) -> InboxRow | None:
+        """The row; None where it went away since the ids were read."""
+        wanted = self._ids[index]
+        if wanted not in self._rows:
+            if len(self._rows) > _KEPT_ROWS:
+                self._rows.clear()
+            start = index - index % WINDOW
+            window = self._ids[start : start + WINDOW]
+            found = {row.id: row for row in self._fetch(window)}
+            self._rows.update((one, found.get(one)) for one in window)
+        return self._rows[wanted]
+
+    def draw(self, y: int) -> Strip:
+        """See `Drawn.draw`; an empty list says so in its middle."""
+        if not self._ids and self._empty_text and y == self.size.height // 2:
+            text = fit(self._empty_text, self.size.width, "centre")
+            return strip_of([(text, Tone.MUTED)], self.size.width, self.palette)
+        return super().draw(y)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keeps the cursor in sight."""
+        super().on_resize(event)
+        self.show_line(self._cursor)
+
+    def on_focus(self) -> None:
+        """The cursor stands out."""
+        self.redraw(self._cursor)
+
+    def on_blur(self) -> None:
+        """The cursor stays in sight, dimmer."""
+        self.redraw(self._cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """Moves the cursor; opens what it already stands on."""
+        index = self.top + event.y
+        if event.x >= self.text_width or index >= len(self._ids):
+            return
+        if index == self._cursor:
+            self.action_open()
+        else:
+            self._move(index)
+
+    def action_down(self) -> None:
+        """To the next participation."""
+        self._move(self._cursor + 1)
+
+    def action_up(self) -> None:
+        """To the one before."""
+        self._move(self._cursor - 1)
+
+    def action_page_down(self) -> None:
+        """A page further."""
+        self._move(self._cursor + self.page)
+
+    def action_page_up(self) -> None:
+        """A page back."""
+        self._move(self._cursor - self.page)
+
+    def action_first(self) -> None:
+        """To the first."""
+        self._move(0)
+
+    def action_last(self) -> None:
+        """To the last."""
+        self._move(len(self._ids) - 1)
+
+    def action_open(self) -> None:
+        """Asks for the participation under the cursor."""
+        if (one := self.cursor_id) is not None:
+            self.post_message(self.Opened(one))
+
+
+def _nothing(_ids: Sequence[int]) -> list[InboxRow]:
+    return []

@@ -1,0 +1,88 @@
+"""One participation on one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jva_tui.i18n import _
+from widgets.cells import fit, width_of
+from widgets.palette import Tone
+from widgets.signs import MINOR, NO_CONVERSATION, THEIRS, UNREAD, operation_sign, state_sign
+from widgets.wording import is_minor, since
+
+if TYPE_CHECKING:
+    from jva_tui.domain import InboxRow
+    from widgets.palette import Span
+
+_AGE = 7
+_SIGNS = 4
+"""Marker, state, and a space after each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Widths in cells; a column that is 0 wide is left out."""
+
+    age: int
+    name: int
+    mission: int
+    snippet: int
+
+
+@lru_cache(maxsize=64)
+def columns_for(width: int) -> Columns:
+    """Which columns fit, and how wide; what matters least goes first."""
+    room = width - _SIGNS
+    age = _AGE if room >= 24 else 0
+    room -= age + 1 if age else 0
+    if room < 26:
+        return Columns(age, max(0, room), 0, 0)
+    if room < 62:
+        name = min(22, room * 3 // 5)
+        return Columns(age, name, room - name - 1, 0)
+    name = min(28, room // 4)
+    mission = min(36, room * 3 // 10)
+    return Columns(age, name, mission, room - name - mission - 2)
+
+
+def row_spans(row: InboxRow, width: int, now: int) -> list[Span]:
+    """The line of one participation, in exactly ``width`` cells (4 at least)."""
+    columns = columns_for(width)
+    sign, tone = state_sign(row.state)
+    spans: list[Span] = [_marker(row), (" ", Tone.TEXT), (sign, tone), (" ", Tone.TEXT)]
+    if columns.age:
+        age = fit(since(row.created_at, now), columns.age, "right")
+        spans.append((age + " ", Tone.MUTED))
+    spans += _name(row, columns.name, now)
+    if columns.mission:
+        spans.append((" " + fit(row.mission, columns.mission), Tone.TEXT))
+    if columns.snippet:
+        spans.append((" " + fit(_snippet(row), columns.snippet), Tone.MUTED))
+    return spans
+
+
+def _marker(row: InboxRow) -> Span:
+    if row.operation and (sign := operation_sign(row.operation)):
+        return sign
+    if row.is_unread:
+        return UNREAD, Tone.HEADING
+    if not row.has_conversation:
+        return NO_CONVERSATION, Tone.MUTED
+    return " ", Tone.TEXT
+
+
+def _name(row: InboxRow, width: int, now: int) -> list[Span]:
+    tone = Tone.STRONG if row.is_unread else Tone.TEXT
+    room = width - len(MINOR) - 1
+    if room < 4 or not is_minor(row.birthday, now):
+        return [(fit(row.name, width), tone)]
+    name = fit(row.name, min(room, width_of(row.name)))
+    return [(name + " ", tone), (fit(MINOR, width - width_of(name) - 1), Tone.ACCENT)]
+
+
+def _snippet(row: InboxRow) -> str:
+    if not row.has_conversation:
+        return _("no conversation")
+    return THEIRS + row.snippet if row.is_theirs else row.snippet

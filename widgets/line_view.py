@@ -1,0 +1,157 @@
+"""A column of lines, longer than the screen, with a thin scroll mark at its right edge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+
+from widgets.drawn import Drawn
+from widgets.palette import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from textual import events
+
+WHEEL_LINES = 3
+MARK = "▐"
+_KEPT_LINES = 4000
+
+
+class LineView(Drawn, can_focus=True):
+    """Scrolls by whole lines, at once.
+
+    Scrolling is our own and not `ScrollView`'s, whose size is reactive: there, showing another
+    text lays out the whole screen again, which costs more than everything else a key causes.
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._top = 0
+        self._kept: dict[tuple[Hashable, bool], Strip] = {}
+        self._is_dragging = False
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are in all."""
+        raise NotImplementedError
+
+    def line_key(self, index: int) -> Hashable:
+        """What the look of a line depends on, besides theme and width."""
+        raise NotImplementedError
+
+    def line_segments(self, index: int, width: int) -> list[Segment]:
+        """A line of exactly ``width`` cells."""
+        raise NotImplementedError
+
+    @property
+    def top(self) -> int:
+        """The first line on the screen."""
+        return self._top
+
+    @property
+    def text_width(self) -> int:
+        """Cells beside the scroll mark."""
+        return max(0, self.size.width - 1)
+
+    @property
+    def page(self) -> int:
+        """Lines that a page moves by; one stays in sight."""
+        return max(1, self.size.height - 1)
+
+    def forget(self) -> None:
+        """See `Drawn.forget`."""
+        self._kept.clear()
+
+    def show_from(self, line: int) -> None:
+        """Scrolls so that ``line`` is the first, as far as there are lines."""
+        top = max(0, min(line, self.line_count - self.size.height))
+        if top != self._top:
+            self._top = top
+            self.refresh()
+
+    def show_line(self, line: int) -> None:
+        """Scrolls no further than needed for ``line`` to be seen."""
+        if self.size.height == 0:
+            return
+        if line < self._top:
+            self.show_from(line)
+        elif line >= self._top + self.size.height:
+            self.show_from(line - self.size.height + 1)
+
+    def redraw(self, *lines: int) -> None:
+        """Draws these lines again, where they are on the screen."""
+        height, width = self.size.height, self.size.width
+        for line in lines:
+            if 0 <= (y := line - self._top) < height:
+                self.refresh(Region(0, y, width, 1))
+
+    def draw(self, y: int) -> Strip:
+        """See `Drawn.draw`."""
+        index = self._top + y
+        is_mark = y in self._mark()
+        key = (self.line_key(index) if index < self.line_count else None, is_mark)
+        if (strip := self._kept.get(key)) is None:
+            if len(self._kept) > _KEPT_LINES:
+                self._kept.clear()
+            strip = self._kept[key] = self._make(index, is_mark=is_mark)
+        return strip
+
+    def _make(self, index: int, *, is_mark: bool) -> Strip:
+        width = self.text_width
+        if index < self.line_count:
+            segments = self.line_segments(index, width)
+        else:
+            segments = [Segment(" " * width, self.palette.style(Tone.TEXT))]
+        edge = Segment(MARK if is_mark else " ", self.palette.style(Tone.MUTED))
+        return Strip([*segments, edge], width + 1)
+
+    def _mark(self) -> range:
+        """The screen lines beside which the scroll mark stands."""
+        height, count = self.size.height, self.line_count
+        if count <= height or height < 1:
+            return range(0)
+        length = max(1, height * height // count)
+        start = (height - length) * self._top // (count - height)
+        return range(start, start + length)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keeps what is shown within the lines there are."""
+        super().on_resize(event)
+        self.show_from(self._top)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel scrolls by three lines."""
+        event.stop()
+        event.prevent_default()
+        self.show_from(self._top + WHEEL_LINES)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel scrolls by three lines."""
+        event.stop()
+        event.prevent_default()
+        self.show_from(self._top - WHEEL_LINES)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Takes hold of the scroll mark."""
+        if event.x == self.text_width and self.line_count > self.size.height:
+            self._is_dragging = True
+            self.capture_mouse()
+            self._drag_to(event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drags the scroll mark."""
+        if self._is_dragging:
+            self._drag_to(event.y)
+
+    def on_mouse_up(self, _event: events.MouseUp) -> None:
+        """Lets the scroll mark go."""
+        if self._is_dragging:
+            self._is_dragging = False
+            self.release_mouse()
+
+    def _drag_to(self, y: int) -> None:
+        self.show_from((self.line_count - self.size.height) * y // max(1, self.size.height - 1))

@@ -1,0 +1,126 @@
+"""What every tone looks like in the theme in use."""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from textual.color import Color
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.theme import Theme
+
+Span = tuple[str, "Tone"]
+"""A piece of a line and its tone."""
+
+
+class Tone(StrEnum):
+    """What a piece of text means; a colour is only ever added to a sign or a word."""
+
+    TEXT = "text"
+    STRONG = "strong"
+    MUTED = "muted"
+    HEADING = "heading"
+    RULE = "rule"
+    INFO = "info"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+    ACCENT = "accent"
+
+
+class Look(Enum):
+    """What a line stands on."""
+
+    PLAIN = "plain"
+    CURSOR = "cursor"
+    """Under the cursor of the widget that has the focus."""
+    RESTING = "resting"
+    """Under the cursor while the focus is elsewhere."""
+    BAR = "bar"
+    """The bars around the edge of the screen."""
+
+
+_BOLD = frozenset({Tone.STRONG, Tone.HEADING, Tone.ACCENT})
+_VARIABLES = {Tone.MUTED: "jva-muted", Tone.RULE: "jva-rule", Tone.INFO: "jva-info"}
+
+
+class Palette:
+    """The styles of one theme, made when first asked for.
+
+    Args:
+        theme: The theme in use; one that does not define our own variables works too.
+        no_color: Whether colours must not carry anything (NO_COLOR): the cursor is reversed.
+    """
+
+    def __init__(self, theme: Theme, *, no_color: bool) -> None:
+        self.theme = theme
+        """The theme that it was made for."""
+        self._no_color = no_color
+        self._made: dict[tuple[Tone, Look], Style] = {}
+        self.background = self.ground(Look.PLAIN)
+        """Colour behind ordinary lines."""
+
+    def ground(self, look: Look) -> Color:
+        """Colour behind a line of this look."""
+        theme = self.theme
+        plain = theme.background or ("#161616" if theme.dark else "#FFFFFF")
+        named = {
+            Look.PLAIN: plain,
+            Look.CURSOR: theme.variables.get("jva-cursor", theme.primary),
+            Look.RESTING: theme.variables.get("jva-resting", theme.panel or plain),
+            Look.BAR: theme.surface or plain,
+        }
+        return Color.parse(named[look])
+
+    def ink(self, tone: Tone, look: Look) -> Color:
+        """Colour of a tone on a line of this look."""
+        theme, variables = self.theme, self.theme.variables
+        text = theme.foreground or ("#FFFFFF" if theme.dark else "#161616")
+        if look is Look.CURSOR:
+            name = "jva-cursor-muted" if tone in {Tone.MUTED, Tone.RULE} else "jva-cursor-text"
+            if name in variables:
+                return Color.parse(variables[name])
+            return self.ground(look).get_contrast_text(1.0)
+        if tone in _VARIABLES:
+            return Color.parse(variables.get(_VARIABLES[tone], text))
+        named = {
+            Tone.HEADING: theme.primary,
+            Tone.ACCENT: theme.accent,
+            Tone.GOOD: theme.success,
+            Tone.WARN: theme.warning,
+            Tone.BAD: theme.error,
+        }
+        return Color.parse(named.get(tone) or text)
+
+    def style(self, tone: Tone, look: Look = Look.PLAIN) -> Style:
+        """How a piece of text is drawn."""
+        if (style := self._made.get((tone, look))) is None:
+            style = self._made[tone, look] = self._make(tone, look)
+        return style
+
+    def _make(self, tone: Tone, look: Look) -> Style:
+        bold = tone in _BOLD
+        if self._no_color and look in {Look.CURSOR, Look.RESTING}:
+            on = self.background
+            return Style.from_color(self.ink(Tone.TEXT, Look.PLAIN).rich_color, on.rich_color) + (
+                Style(reverse=True, bold=True)
+                if look is Look.CURSOR
+                else Style(underline=True, bold=bold)
+            )
+        ink, ground = self.ink(tone, look).rich_color, self.ground(look).rich_color
+        return Style(color=ink, bgcolor=ground, bold=bold)
+
+
+_palettes: dict[tuple[str, bool], Palette] = {}
+
+
+def palette_of(app: App[object]) -> Palette:
+    """The palette of the theme in use; the same object as long as nothing changed."""
+    theme, key = app.current_theme, (app.theme, app.no_color)
+    palette = _palettes.get(key)
+    if palette is None or palette.theme is not theme:
+        palette = _palettes[key] = Palette(theme, no_color=app.no_color)
+    return palette
