@@ -10,6 +10,10 @@ _MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
     N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
+_WEEKDAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"),
+    N_("Sunday"),
+)  # fmt: skip
 
 _OCCUPATIONS = {
     "etudiant": N_("Student"),
@@ -93,6 +97,11 @@ def long_date(day: date, *, year: bool = True) -> str:
     if not year:
         return _("{day} {month}").format(day=number, month=month)
     return _("{day} {month} {year}").format(day=number, month=month, year=day.year)
+
+
+def weekday_date(day: date) -> str:
+    """The day written out with its weekday: Saturday 7 March."""
+    return f"{_(_WEEKDAYS[day.weekday()])} {long_date(day, year=False)}"
 
 
 def date_and_time(instant: int, now: int) -> str:

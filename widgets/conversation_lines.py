@@ -1,0 +1,92 @@
+"""A conversation, oldest message first, in lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.domain import DeclineReason
+from jva_tui.i18n import N_, _
+from widgets.cells import cut, width_of
+from widgets.lines import BLANK, heading, sentence, signed
+from widgets.palette import Tone
+from widgets.signs import state_sign
+from widgets.wording import date_and_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jva_tui.domain import Message, Reading
+    from widgets.lines import Line
+
+_THEIR_REASONS = {
+    "no_response": N_("no answer"),
+    "requirements_not_fulfilled": N_("requirements not met"),
+    "not_available": N_("not available"),
+    "other": "",
+}
+"""Why a volunteer withdraws: the platform's codes, for which it has no words of its own here."""
+
+
+def conversation_lines(reading: Reading, width: int, now: int, me_id: int | None) -> Iterator[Line]:
+    """The conversation, or why there is none."""
+    yield from heading(_("Conversation"), width)
+    if reading.participation.conversation_id is None:
+        told = _("No conversation: no message can be sent; call, or write an e-mail.")
+        yield from signed(("∅", Tone.WARN), told, width, Tone.WARN)
+        return
+    if not reading.is_complete:
+        yield from sentence(_("reading the conversation…"), width, Tone.MUTED)
+    previous_is_event = False
+    for number, message in enumerate(reading.messages):
+        if number and not (previous_is_event and message.is_contextual):
+            yield BLANK
+        previous_is_event = message.is_contextual
+        if message.is_contextual:
+            yield from _event(message, reading, width, now)
+        else:
+            yield from _chat(message, reading, width, now, me_id)
+
+
+def _chat(
+    message: Message, reading: Reading, width: int, now: int, me_id: int | None
+) -> Iterator[Line]:
+    is_theirs = message.author_id == reading.participation.volunteer.user_id
+    when = date_and_time(message.at, now)
+    room = width - width_of(when) - 3
+    author = cut(_author(message, reading, me_id), max(room, width // 2))
+    yield (
+        (author, Tone.HEADING if is_theirs else Tone.STRONG),
+        (cut(" · " + when, width - width_of(author)), Tone.MUTED),
+    )
+    yield from sentence(message.text, width, Tone.TEXT, indent="│ " if is_theirs else "  ")
+
+
+def _event(message: Message, reading: Reading, width: int, now: int) -> Iterator[Line]:
+    sign, tone = state_sign(message.state or "")
+    is_theirs = message.author_id == reading.participation.volunteer.user_id
+    told = [
+        message.state or message.text,
+        _reason(message.reason, is_theirs=is_theirs),
+        message.author_name or "",
+        date_and_time(message.at, now),
+    ]
+    yield from signed((sign, tone), " · ".join(filter(None, told)), width, Tone.MUTED)
+
+
+def _reason(code: str | None, *, is_theirs: bool) -> str:
+    if not code:
+        return ""
+    if is_theirs:
+        return _(_THEIR_REASONS[code]) if _THEIR_REASONS.get(code) else code.replace("_", " ")
+    return DeclineReason(code).label if code in set(DeclineReason) else code.replace("_", " ")
+
+
+def _author(message: Message, reading: Reading, me_id: int | None) -> str:
+    volunteer = reading.participation.volunteer
+    if message.author_id is None:
+        return _("The platform")
+    if message.author_id == volunteer.user_id:
+        return volunteer.first_name or volunteer.name
+    if message.author_id == me_id:
+        return _("You")
+    return message.author_name or _("A colleague")

@@ -1,0 +1,143 @@
+"""What the reading pane says of one participation, in lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.domain import OperationState
+from jva_tui.i18n import N_, _, ngettext
+from widgets import wording
+from widgets.conversation_lines import conversation_lines
+from widgets.lines import BLANK, field, heading, sentence, signed
+from widgets.palette import Tone
+from widgets.signs import MINOR, operation_sign, state_sign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jva_tui.domain import Mission, Operation, Participation, Reading, Volunteer
+    from widgets.lines import Line
+
+REMOTE = "Mission à distance"
+"""The platform's name for a mission without a place."""
+
+_OPERATIONS = {
+    OperationState.DRAFT: N_("Draft, not sent"),
+    OperationState.QUEUED: N_("Waiting to be sent; z takes it back"),
+    OperationState.SENDING: N_("Being sent"),
+    OperationState.FAILED: N_("Failed: {detail}"),
+    OperationState.CONFLICT: N_("To review: {detail}"),
+    OperationState.UNCONFIRMED: N_("To check: {detail}"),
+}
+
+
+def reading_lines(reading: Reading, width: int, now: int, me_id: int | None) -> list[Line]:
+    """Everything about one participation, in lines of at most ``width`` cells."""
+    participation = reading.participation
+    lines: list[Line] = [*_headline(participation, width, now)]
+    if reading.operation:
+        lines += _outbox(reading.operation, width)
+    lines += _volunteer(participation, width)
+    lines += _mission(participation.mission, width, now)
+    if participation.tags:
+        lines += heading(_("Tags"), width)
+        lines += sentence(" · ".join(participation.tags), width)
+    lines += conversation_lines(reading, width, now, me_id)
+    return lines
+
+
+def _headline(participation: Participation, width: int, now: int) -> Iterator[Line]:
+    volunteer = participation.volunteer
+    yield from sentence(volunteer.name, width, Tone.STRONG)
+    if volunteer.birthday:
+        years = wording.age(volunteer.birthday, now)
+        told = ngettext("{n} year old", "{n} years old", years).format(n=years)
+        if years < 18:
+            yield from signed((MINOR, Tone.ACCENT), told + " · " + _("minor"), width, Tone.ACCENT)
+        else:
+            yield from sentence(told, width)
+    sign = state_sign(participation.state)
+    yield from signed(sign, participation.state, width, sign[1])
+    asked = _("asked {when} ({ago} ago)").format(
+        when=wording.date_and_time(participation.created_at, now),
+        ago=wording.since(participation.created_at, now),
+    )
+    yield from sentence(asked, width, Tone.MUTED)
+
+
+def _outbox(operation: Operation, width: int) -> Iterator[Line]:
+    sign = operation_sign(operation.state)
+    if sign is None:
+        return
+    yield BLANK
+    told = _(_OPERATIONS[operation.state]).format(detail=operation.detail)
+    yield from signed(sign, told, width, sign[1])
+    reply = operation.reply
+    if reply.decision:
+        target = state_sign(reply.decision.target)
+        reason = f" · {reply.reason.label}" if reply.reason else ""
+        for line in signed(target, reply.decision.target + reason, width - 2, Tone.TEXT):
+            yield (("  ", Tone.TEXT), *line)
+    if reply.text:
+        yield from sentence(reply.text, width, Tone.TEXT, indent="  │ ")
+
+
+def _volunteer(participation: Participation, width: int) -> Iterator[Line]:
+    volunteer = participation.volunteer
+    yield from heading(_("Volunteer"), width)
+    for label, value in _volunteer_fields(volunteer):
+        yield from field(label, value, width)
+    for slot in participation.slots:
+        day = wording.weekday_date(slot.day)
+        parts = ", ".join(map(wording.part_of_day, slot.parts))
+        yield from field(_("Offers"), f"{day} · {parts}" if parts else day, width)
+    if volunteer.description:
+        yield from sentence(volunteer.description, width)
+
+
+def _volunteer_fields(volunteer: Volunteer) -> Iterator[tuple[str, str | None]]:
+    occupation = volunteer.occupation
+    yield _("Occupation"), occupation and wording.occupation(occupation)
+    yield _("Lives in"), " ".join(filter(None, (volunteer.zip, volunteer.city)))
+    yield _("E-mail"), volunteer.email
+    yield _("Mobile"), volunteer.mobile
+    yield _("Phone"), volunteer.phone
+    yield _("Available"), ", ".join(map(wording.availability, volunteer.availability))
+    yield _("Certificates"), ", ".join(map(wording.certification, volunteer.certifications))
+    yield _("Skills"), ", ".join(volunteer.skills or ())
+
+
+def _mission(mission: Mission | None, width: int, now: int) -> Iterator[Line]:
+    yield from heading(_("Mission"), width)
+    if mission is None:
+        told = _("This mission was deleted: nothing can be decided any more.")
+        yield from signed(("!", Tone.BAD), told, width, Tone.BAD)
+        return
+    yield from sentence(mission.name, width, Tone.STRONG)
+    for label, value in _mission_fields(mission, now):
+        yield from field(label, value, width)
+
+
+def _mission_fields(mission: Mission, now: int) -> Iterator[tuple[str, str | None]]:
+    rhythm = {"recurring": _("recurring"), "ponctual": _("one-off")}.get(mission.date_type or "")
+    days = wording.period(mission.start_date, mission.end_date)
+    yield _("When"), " · ".join(filter(None, (days, rhythm)))
+    place = " ".join(filter(None, (mission.zip, mission.city)))
+    yield _("Where"), _("remote") if mission.kind == REMOTE else place
+    yield _("Places"), _places(mission)
+    is_over = mission.end_date is not None and mission.end_date < wording.local(now).date()
+    is_open = mission.is_registration_open
+    told = _("open") if is_open else _("closed")
+    yield _("Registration"), f"{told} · " + _("mission over") if is_over else told
+    people = mission.responsables
+    yield _("In charge"), ", ".join(person.name for person in people or ())
+    yield _("Organisation"), mission.structure_name
+
+
+def _places(mission: Mission) -> str | None:
+    left, places = mission.places_left, mission.places
+    if left is None or places is None:
+        return None
+    return ngettext("{left} left of {n} place", "{left} left of {n} places", places).format(
+        left=left, n=places
+    )

@@ -1,0 +1,154 @@
+"""Everything about one participation, beside the list or on its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+
+from widgets.drawn import strip_of
+from widgets.line_view import LineView
+from widgets.palette import Look, Tone
+from widgets.reading_lines import reading_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from rich.segment import Segment
+    from textual.binding import BindingType
+    from textual.strip import Strip
+
+    from jva_tui.domain import Reading
+    from widgets.lines import Line
+
+_KEPT_READINGS = 32
+_MARGIN = 1
+
+
+class _Page:
+    """One participation laid out for one width: its lines, and those drawn so far."""
+
+    def __init__(self, reading: Reading, lines: list[Line]) -> None:
+        self.reading = reading
+        self.lines = lines
+        self.kept: dict[tuple[Hashable, bool], Strip] = {}
+
+
+class ReadingPane(LineView):
+    """Shows a `Reading`; pages already laid out are kept, so that going back costs nothing.
+
+    Args:
+        me_id: User id of who is signed in, whose own messages say « You ».
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll_down", show=False),
+        Binding("up,k", "scroll_up", show=False),
+        Binding("pagedown,space,ctrl+d", "page_down", show=False),
+        Binding("pageup,shift+space,ctrl+u", "page_up", show=False),
+        Binding("home,g", "scroll_home", show=False),
+        Binding("end,G", "scroll_end", show=False),
+    ]
+
+    def __init__(
+        self,
+        *,
+        me_id: int | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.me_id = me_id
+        self._reading: Reading | None = None
+        self._now = 0
+        self._pages: dict[tuple[int, int, int], _Page] = {}
+        self._page: _Page | None = None
+
+    @property
+    def reading(self) -> Reading | None:
+        """What is shown."""
+        return self._reading
+
+    def show(self, reading: Reading | None, *, now: int) -> None:
+        """Shows a participation, from its headline; the same one again stays where it was read.
+
+        Args:
+            reading: What to show; None empties the pane.
+            now: The instant from which ages and days are counted.
+        """
+        before, self._reading, self._now = self._reading, reading, now
+        self._page = None
+        is_other = (
+            before is None or reading is None or before.participation.id != reading.participation.id
+        )
+        self._top = 0 if is_other else max(0, min(self._top, self.line_count - self.size.height))
+        self.refresh()
+
+    def forget(self) -> None:
+        """See `Drawn.forget`."""
+        super().forget()
+        self._pages.clear()
+        self._page = None
+
+    def _laid_out(self) -> _Page | None:
+        reading = self._reading
+        if reading is None or self.size.width == 0:
+            return None
+        if self._page is None:
+            # Times are told in minutes.
+            key = (reading.participation.id, self.size.width, self._now // 60)
+            page = self._pages.pop(key, None)
+            if page is None or page.reading != reading:
+                width = max(1, self.text_width - 2 * _MARGIN)
+                page = _Page(reading, reading_lines(reading, width, self._now, self.me_id))
+            self._pages[key] = self._page = page
+            if len(self._pages) > _KEPT_READINGS:
+                del self._pages[next(iter(self._pages))]
+        return self._page
+
+    @property
+    def line_count(self) -> int:
+        """See `LineView.line_count`."""
+        page = self._laid_out()
+        return len(page.lines) if page else 0
+
+    def line_key(self, index: int) -> Hashable:
+        """See `LineView.line_key`."""
+        return index
+
+    def line_segments(self, index: int, width: int) -> list[Segment]:
+        """See `LineView.line_segments`."""
+        page = self._laid_out()
+        spans = page.lines[index] if page else ()
+        margin = (" " * _MARGIN, Tone.TEXT)
+        return list(strip_of((margin, *spans), width, self.palette, Look.PLAIN))
+
+    def draw(self, y: int) -> Strip:
+        """See `Drawn.draw`; what was drawn is kept with its page."""
+        page = self._laid_out()
+        self._kept = page.kept if page else {}
+        return super().draw(y)
+
+    def action_scroll_down(self) -> None:
+        """A line further."""
+        self.show_from(self.top + 1)
+
+    def action_scroll_up(self) -> None:
+        """A line back."""
+        self.show_from(self.top - 1)
+
+    def action_page_down(self) -> None:
+        """A page further."""
+        self.show_from(self.top + self.page)
+
+    def action_page_up(self) -> None:
+        """A page back."""
+        self.show_from(self.top - self.page)
+
+    def action_scroll_home(self) -> None:
+        """To the headline."""
+        self.show_from(0)
+
+    def action_scroll_end(self) -> None:
+        """To the newest message."""
+        self.show_from(self.line_count)
