@@ -1,0 +1,184 @@
+"""The one way through which every request to the platform goes."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import unicodedata
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+import httpx
+
+from jva_tui.api.answers import Answer, from_transport, judge
+from jva_tui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jva_tui.api.pacing import Pacer
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds each part of an exchange may take."""
+
+    connect: float = 5.0
+    silence: float = 30.0
+    """Without a byte in either direction."""
+    whole: float = 120.0
+    """From leaving to the last byte, so that a trickle does not hold us for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request."""
+
+    method: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+    body: Mapping[str, object] | None = None
+    role: str | None = None
+    """The Context-Role to ask under, where the endpoint wants one."""
+    limit: int = MEBIBYTE
+    """Bytes of the answer's body that we read."""
+    turns: int | None = None
+    """A lower rate limit than the usual one, which this endpoint has."""
+
+
+class Funnel:
+    """Sends a request when its turn has come, and reads no more of the answer than is wanted.
+
+    Args:
+        base_url: the platform's address: HTTPS, or HTTP on this computer.
+        pacer: gives out the turns.
+        transport: how to reach the address, where not over the network.
+        patience: how long to wait.
+
+    Raises:
+        ValueError: not such an address.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        pacer: Pacer,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        url = _checked(base_url)
+        self._pacer = pacer
+        self._patience = patience or Patience()
+        self.token: str | None = None
+        self.server_date: int | None = None
+        """The platform's clock at its last answer, in seconds since the epoch."""
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            transport=transport,
+            headers={"Accept": "application/json"},
+            follow_redirects=False,
+            timeout=httpx.Timeout(self._patience.silence, connect=self._patience.connect),
+            # An idle connection that the other side closes is the commonest unknown outcome.
+            limits=httpx.Limits(
+                max_connections=4, max_keepalive_connections=2, keepalive_expiry=5.0
+            ),
+            # A proxy of the environment has no business between us and this very computer.
+            trust_env=transport is None and not _is_loopback(url),
+        )
+
+    async def aclose(self) -> None:
+        """Closes the connections."""
+        await self._http.aclose()
+
+    async def send(self, ask: Ask) -> Answer:
+        """The platform's answer, once it is a good one (2xx).
+
+        Raises:
+            ApiError: anything else; see `jva_tui.api.errors`.
+        """
+        await self._pacer.turn(ask.turns)
+        answer = await self._exchange(ask)
+        self._pacer.learn(answer.headers)
+        if answer.is_from_platform:
+            self.server_date = _date(answer.headers) or self.server_date
+        if error := judge(answer):
+            raise error
+        return answer
+
+    async def _exchange(self, ask: Ask) -> Answer:
+        """The answer, as far as it came.
+
+        A failure after the status line is no error yet: what the status tells stands.
+        """
+        request = self._http.build_request(
+            ask.method,
+            ask.path,
+            params=[(name, unicodedata.normalize("NFC", value)) for name, value in ask.query],
+            json=ask.body,
+            headers=self._headers(ask),
+        )
+        answer: Answer | None = None
+        try:
+            async with asyncio.timeout(self._patience.whole):
+                response = await self._http.send(request, stream=True)
+                answer = Answer(response.status_code, response.headers)
+                try:
+                    await _read(response, answer, ask.limit)
+                finally:
+                    await response.aclose()
+        except (httpx.RequestError, TimeoutError) as error:
+            if answer is None:
+                raise from_transport(error) from error
+        return answer
+
+    def _headers(self, ask: Ask) -> dict[str, str]:
+        headers = {} if ask.role is None else {"Context-Role": ask.role}
+        if self.token is not None:
+            headers["Authorization"] = f"Bearer {self.token}"
+        return headers
+
+
+async def _read(response: httpx.Response, answer: Answer, limit: int) -> None:
+    """Fills in the body: all of it, or what came before a failure or our limit."""
+    body = bytearray()
+    try:
+        async for chunk in response.aiter_bytes(MEBIBYTE // 16):
+            body += chunk
+            if len(body) > limit:
+                answer.is_too_large = True
+                return
+        answer.is_whole = True
+    finally:
+        answer.body = bytes(body[:limit])
+
+
+def _checked(base_url: str) -> httpx.URL:
+    try:
+        url = httpx.URL(base_url)
+    except httpx.InvalidURL as error:
+        raise ValueError(_("This is not an internet address: {}").format(base_url)) from error
+    if url.userinfo or url.query or url.fragment or not url.host:
+        raise ValueError(_("This is not an internet address: {}").format(base_url))
+    if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url)):
+        raise ValueError(_("The address must begin with https://, or be on this computer."))
+    return url
+
+
+def _is_loopback(url: httpx.URL) -> bool:
+    if url.host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(url.host).is_loopback
+    except ValueError:
+        return False
+
+
+def _date(headers: Mapping[str, str]) -> int | None:
+    try:
+        return int(parsedate_to_datetime(headers.get("date", "")).timestamp())
+    except (ValueError, OverflowError):
+        return None

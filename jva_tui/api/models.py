@@ -1,0 +1,391 @@
+"""What we keep of the platform's JSON, and its way to the words of `jva_tui.domain`.
+
+A mission or conversation that is null is absent, which means something (deleted; the volunteer
+wrote nothing). One that is there and cannot be read makes its row unreadable instead.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from jva_tui import domain
+from jva_tui.api.fields import (
+    LIST_LIMIT,
+    OR_NONE,
+    Id,
+    Instant,
+    Line,
+    MaybeCount,
+    MaybeDay,
+    MaybeFlag,
+    MaybeId,
+    MaybeInstant,
+    MaybeLine,
+    MaybeText,
+    MaybeWords,
+    Named,
+    Text,
+    Words,
+)
+
+PARTICIPATION_TYPE = "App\\Models\\Participation"
+STRUCTURE_TYPE = "App\\Models\\Structure"
+
+
+class Row(BaseModel):
+    """An object of the platform's JSON; fields that we do not name are dropped."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, hide_input_in_errors=True)
+
+
+R = TypeVar("R", bound=Row)
+
+
+def readable(kind: type[R], value: object) -> tuple[R, ...]:
+    """Those rows of a list that can be read; the others are left out."""
+    found: list[R] = []
+    for item in value[:LIST_LIMIT] if isinstance(value, list) else ():
+        try:
+            found.append(kind.model_validate(item))
+        except ValidationError:
+            continue
+    return tuple(found)
+
+
+class ProfileRow(Row):
+    """A person: a volunteer, or one of the organisation."""
+
+    id: Id
+    user_id: MaybeId = None
+    first_name: Line = ""
+    last_name: Line = ""
+
+    @property
+    def name(self) -> str:
+        """First and last name, as one line."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def person(self) -> domain.Person:
+        """As one who is only named."""
+        return domain.Person(self.id, self.user_id or 0, self.name)
+
+
+class VolunteerRow(ProfileRow):
+    """The ``profile`` of a participation; skills come with a single participation only."""
+
+    email: MaybeLine = None
+    phone: MaybeLine = None
+    mobile: MaybeLine = None
+    birthday: MaybeDay = None
+    zip: MaybeLine = None
+    city: MaybeLine = None
+    occupation: MaybeLine = Field(None, alias="type")
+    availability: Words = Field((), alias="disponibilities")
+    description: MaybeText = None
+    certifications: Words = ()
+    skills: MaybeWords = None
+
+    def volunteer(self) -> domain.Volunteer:
+        """In the words of the domain."""
+        return domain.Volunteer(
+            profile_id=self.id,
+            user_id=self.user_id or 0,
+            first_name=self.first_name,
+            last_name=self.last_name,
+            email=self.email,
+            phone=self.phone,
+            mobile=self.mobile,
+            birthday=self.birthday,
+            zip=self.zip,
+            city=self.city,
+            occupation=self.occupation,
+            availability=self.availability,
+            description=self.description,
+            certifications=self.certifications,
+            skills=self.skills,
+        )
+
+
+class AddressRow(Row):
+    """Where a mission takes place."""
+
+    zip: MaybeLine = None
+    city: MaybeLine = None
+
+
+class StructureRow(Row):
+    """The organisation of a mission."""
+
+    name: Line = ""
+
+
+class MissionRow(Row):
+    """The ``mission`` of a participation, its template's name already in place."""
+
+    id: Id
+    name: Line = ""
+    structure_id: MaybeId = None
+    structure: Annotated[StructureRow | None, OR_NONE] = None
+    type: Line = ""
+    date_type: MaybeLine = None
+    start_date: MaybeDay = None
+    end_date: MaybeDay = None
+    state: Line = ""
+    participations_max: MaybeCount = None
+    places_left: MaybeCount = None
+    addresses: Annotated[
+        tuple[AddressRow, ...], BeforeValidator(lambda value: readable(AddressRow, value))
+    ] = ()
+    is_registration_open: MaybeFlag = None
+    responsables: Annotated[
+        tuple[ProfileRow, ...] | None,
+        BeforeValidator(lambda value: None if value is None else readable(ProfileRow, value)),
+    ] = None
+
+    def mission(self) -> domain.Mission:
+        """In the words of the domain."""
+        place = self.addresses[0] if self.addresses else AddressRow()
+        people = self.responsables
+        return domain.Mission(
+            id=self.id,
+            name=self.name,
+            structure_id=self.structure_id or 0,
+            structure_name=self.structure.name if self.structure else "",
+            kind=self.type,
+            date_type=self.date_type,
+            start_date=self.start_date,
+            end_date=self.end_date,
+            state=self.state,
+            places=self.participations_max,
+            places_left=self.places_left,
+            zip=place.zip,
+            city=place.city,
+            is_registration_open=self.is_registration_open is not False,
+            responsables=None if people is None else tuple(row.person() for row in people),
+        )
+
+
+class AuthorRow(Row):
+    """The ``from`` of a message; its profile has no last name there."""
+
+    profile: Annotated[ProfileRow | None, OR_NONE] = None
+
+
+class MessageRow(Row):
+    """One message of a conversation."""
+
+    id: Id
+    conversation_id: Id
+    created_at: Instant
+    content: Text = ""
+    type: Line = ""
+    from_id: MaybeId = None
+    author: Annotated[AuthorRow | None, OR_NONE] = Field(None, alias="from")
+    contextual_state: MaybeLine = None
+    contextual_reason: MaybeLine = None
+
+    def message(self) -> domain.Message:
+        """In the words of the domain."""
+        profile = self.author.profile if self.author else None
+        return domain.Message(
+            id=self.id,
+            conversation_id=self.conversation_id,
+            at=self.created_at,
+            text=self.content,
+            author_id=self.from_id,
+            author_name=(profile.name or None) if profile else None,
+            is_contextual=self.type == "contextual",
+            state=self.contextual_state,
+            reason=self.contextual_reason,
+        )
+
+
+class ConversationPart(Row):
+    """The ``conversation`` of a participation."""
+
+    id: Id
+    updated_at: MaybeInstant = None
+    latest_message: Annotated[MessageRow | None, OR_NONE] = None
+
+
+class SlotRow(Row):
+    """A day on which the volunteer offers to come."""
+
+    day: MaybeDay = Field(None, alias="date")
+    parts: Words = Field((), alias="slots")
+
+
+class ParticipationRow(Row):
+    """One row of ``/participations``, or one participation on its own."""
+
+    id: Id
+    state: Named
+    created_at: Instant
+    updated_at: MaybeInstant = None
+    profile_id: MaybeId = None
+    profile: VolunteerRow | None = None
+    mission: MissionRow | None = None
+    conversation: ConversationPart | None = None
+    slots: Annotated[
+        tuple[SlotRow, ...], BeforeValidator(lambda value: readable(SlotRow, value))
+    ] = ()
+    tags: Words = ()
+
+    def participation(self) -> domain.Participation:
+        """In the words of the domain."""
+        told = self.conversation
+        latest = told.latest_message if told else None
+        return domain.Participation(
+            id=self.id,
+            state=self.state,
+            created_at=self.created_at,
+            updated_at=self.created_at if self.updated_at is None else self.updated_at,
+            volunteer=self._volunteer(),
+            mission=self.mission.mission() if self.mission else None,
+            conversation_id=told.id if told else None,
+            conversation_updated_at=told.updated_at if told else None,
+            latest=latest.message() if latest else None,
+            slots=tuple(domain.Slot(row.day, row.parts) for row in self.slots if row.day),
+            tags=self.tags,
+        )
+
+    def _volunteer(self) -> domain.Volunteer:
+        if self.profile:
+            return self.profile.volunteer()
+        return domain.Volunteer(self.profile_id or 0, 0, "", "")
+
+
+class WrittenRow(Row):
+    """What we use of the answer to a change of state."""
+
+    state: MaybeLine = None
+    updated_at: MaybeInstant = None
+
+
+class MembershipRow(Row):
+    """The ``pivot`` between a conversation and one of its members."""
+
+    read_at: MaybeInstant = None
+    status: MaybeFlag = None
+    """False where the member archived the conversation."""
+
+
+class MemberRow(Row):
+    """One of the ``users`` of a conversation."""
+
+    id: Id
+    pivot: Annotated[MembershipRow | None, OR_NONE] = None
+
+
+class ConversableRow(Row):
+    """The participation that a conversation is about."""
+
+    id: Id
+    state: Named
+    updated_at: MaybeInstant = None
+
+
+class ConversationRow(Row):
+    """One row of the list of conversations, about a participation."""
+
+    id: Id
+    updated_at: Instant
+    conversable: ConversableRow
+    users: Annotated[
+        tuple[MemberRow, ...], BeforeValidator(lambda value: readable(MemberRow, value))
+    ] = ()
+
+    def conversation(self, user_id: int) -> domain.Conversation | None:
+        """In the words of the domain; None where that user is no member."""
+        mine = next((user for user in self.users if user.id == user_id), None)
+        if mine is None:
+            return None
+        pivot = mine.pivot or MembershipRow()
+        return domain.Conversation(
+            id=self.id,
+            participation_id=self.conversable.id,
+            state=self.conversable.state,
+            participation_updated_at=self.conversable.updated_at or 0,
+            updated_at=self.updated_at,
+            member_ids=frozenset(user.id for user in self.users),
+            read_at=pivot.read_at,
+            is_archived=pivot.status is False,
+        )
+
+
+class TemplateRow(Row):
+    """A message template."""
+
+    id: Id
+    name: Line = ""
+    message: Text = ""
+    is_shared: MaybeFlag = None
+    user_id: MaybeId = None
+
+    def template(self) -> domain.Template:
+        """In the words of the domain."""
+        return domain.Template(
+            self.id, self.name, self.message, bool(self.is_shared), self.user_id or 0
+        )
+
+
+class OrganisationRow(Row):
+    """The organisation behind a role."""
+
+    id: Id
+    name: Line = ""
+
+
+class RolePivotRow(Row):
+    """What a role is held in."""
+
+    rolable_type: Line = ""
+
+
+class RoleRow(Row):
+    """A role that the user holds in an organisation."""
+
+    pivot: RolePivotRow
+    pivot_model: OrganisationRow
+
+    def is_for(self, structure_id: int | None) -> bool:
+        """Whether the role is held in that organisation."""
+        is_structure = self.pivot.rolable_type == STRUCTURE_TYPE
+        return is_structure and self.pivot_model.id == structure_id
+
+
+class MeRow(Row):
+    """``GET /user``."""
+
+    id: Id
+    profile: ProfileRow
+    context_role: Line = ""
+    contextable_type: Line = ""
+    contextable_id: MaybeId = None
+    roles: Annotated[
+        tuple[RoleRow, ...], BeforeValidator(lambda value: readable(RoleRow, value))
+    ] = ()
+
+    def me(self) -> domain.Me:
+        """In the words of the domain."""
+        structure_id = self.contextable_id if self.contextable_type == "structure" else None
+        names = (role.pivot_model.name for role in self.roles if role.is_for(structure_id))
+        return domain.Me(
+            user_id=self.id,
+            profile_id=self.profile.id,
+            first_name=self.profile.first_name,
+            last_name=self.profile.last_name,
+            role=self.context_role,
+            structure_id=structure_id,
+            structure_name=next(names, ""),
+        )
+
+
+class TokenRow(Row):
+    """What signing in gives; the secrets are taken as they are."""
+
+    access_token: Annotated[str, Field(min_length=1, max_length=10_000)]
+    refresh_token: Annotated[str, Field(max_length=10_000)] = ""
+    expires_in: MaybeCount = None

@@ -1,0 +1,115 @@
+"""From the bytes of an answer to rows of the domain, one bad row at a time."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from pydantic import ValidationError
+
+from jva_tui.api.errors import Unreadable
+from jva_tui.api.models import PARTICIPATION_TYPE, ConversationRow, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jva_tui.domain import Conversation
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list."""
+
+    items: tuple[T, ...]
+    page: int
+    last_page: int
+    total: int
+    """How many rows the platform holds over all pages."""
+    skipped: int = 0
+    """Rows of this page that could not be read."""
+    is_empty: bool = False
+    """Whether the platform sent no row at all: the page lies past the end."""
+
+
+def load(body: bytes) -> object:
+    """The JSON of an answer.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    try:
+        found: object = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("not JSON", status=200) from error
+    return found
+
+
+def read_one(kind: type[R], body: bytes) -> R:
+    """The one row that an answer is.
+
+    Raises:
+        Unreadable: it is not.
+    """
+    try:
+        return kind.model_validate(load(body))
+    except ValidationError as error:
+        fields = ", ".join(".".join(map(str, detail["loc"])) for detail in error.errors()[:5])
+        raise Unreadable(f"{kind.__name__}: {fields}", status=200) from error
+
+
+def read_page(body: bytes, read: Callable[[object], T | None]) -> Page[T]:
+    """The rows of a page, without those that cannot be read.
+
+    Args:
+        body: the answer.
+        read: makes an item of a row; None for a row that is not for us; may raise pydantic's
+            ``ValidationError`` for a row that cannot be read, which is counted.
+
+    Raises:
+        Unreadable: the answer is no page.
+    """
+    told = load(body)
+    rows = told.get("data") if isinstance(told, dict) else None
+    if not isinstance(told, dict) or not isinstance(rows, list):
+        raise Unreadable("no list of rows", status=200)
+    items, skipped = [], 0
+    for row in rows:
+        try:
+            item = read(row)
+        except ValidationError:
+            skipped += 1
+        else:
+            items += [] if item is None else [item]
+    page = _number(told, "current_page", 1)
+    return Page(
+        items=tuple(items),
+        page=page,
+        last_page=_number(told, "last_page", page),
+        total=_number(told, "total", len(rows)),
+        skipped=skipped,
+        is_empty=not rows,
+    )
+
+
+def conversation_reader(user_id: int) -> Callable[[object], Conversation | None]:
+    """Reads the conversations that are about a participation and of which the user is a member.
+
+    The list mixes in conversations about missions and organisations, and some of the platform's
+    filters let in other people's.
+    """
+
+    def read(row: object) -> Conversation | None:
+        if isinstance(row, dict) and row.get("conversable_type") != PARTICIPATION_TYPE:
+            return None
+        return ConversationRow.model_validate(row).conversation(user_id)
+
+    return read
+
+
+def _number(told: dict[str, object], name: str, default: int) -> int:
+    value = told.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else default
