@@ -9,7 +9,7 @@ from jva_tui.i18n import N_, _
 from widgets.cells import cut, width_of
 from widgets.lines import BLANK, heading, sentence, signed
 from widgets.palette import Tone
-from widgets.signs import state_sign
+from widgets.signs import NO_CONVERSATION, state_sign
 from widgets.wording import date_and_time
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def conversation_lines(reading: Reading, width: int, now: int, me_id: int | None
     yield from heading(_("Conversation"), width)
     if reading.participation.conversation_id is None:
         told = _("No conversation: no message can be sent; call, or write an e-mail.")
-        yield from signed(("∅", Tone.WARN), told, width, Tone.WARN)
+        yield from signed((NO_CONVERSATION, Tone.WARN), told, width, Tone.WARN)
         return
     if not reading.is_complete:
         yield from sentence(_("reading the conversation…"), width, Tone.MUTED)

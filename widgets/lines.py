@@ -56,3 +56,18 @@ def field(label: str, value: str | None, width: int) -> Iterator[Line]:
         first, rest = cut(label, max(1, width // 2)) + " ", "  "
     for number, line in enumerate(sentence(value, width - width_of(first))):
         yield ((rest if number else first, Tone.MUTED), *line)
+
+
+def together(parts: list[tuple[Span, ...]], width: int) -> Iterator[Line]:
+    """Parts on as few lines as they fit on, none split unless it is wider than a line."""
+    line: Line = BLANK
+    used = 0
+    for part in filter(None, parts):
+        cells = sum(width_of(text) for text, _tone in part)
+        if line and used + 3 + cells > width:
+            yield line
+            line, used = BLANK, 0
+        line = (*line, ("   ", Tone.TEXT), *part) if line else part
+        used += cells + (3 if used else 0)
+    if line:
+        yield line

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from jva_tui.domain import OperationState
 from jva_tui.i18n import N_, _, ngettext
 from widgets import wording
+from widgets.cells import cut
 from widgets.conversation_lines import conversation_lines
-from widgets.lines import BLANK, field, heading, sentence, signed
+from widgets.lines import BLANK, field, heading, sentence, signed, together
 from widgets.palette import Tone
 from widgets.signs import MINOR, operation_sign, state_sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from jva_tui.domain import Mission, Operation, Participation, Reading, Volunteer
     from widgets.lines import Line
@@ -48,21 +50,27 @@ def reading_lines(reading: Reading, width: int, now: int, me_id: int | None) -> 
 
 def _headline(participation: Participation, width: int, now: int) -> Iterator[Line]:
     volunteer = participation.volunteer
-    yield from sentence(volunteer.name, width, Tone.STRONG)
-    if volunteer.birthday:
-        years = wording.age(volunteer.birthday, now)
-        told = ngettext("{n} year old", "{n} years old", years).format(n=years)
-        if years < 18:
-            yield from signed((MINOR, Tone.ACCENT), told + " · " + _("minor"), width, Tone.ACCENT)
-        else:
-            yield from sentence(told, width)
+    *above, name = sentence(volunteer.name, width, Tone.STRONG)
+    yield from above
+    yield from together([name, _age(volunteer.birthday, now)], width)
     sign = state_sign(participation.state)
-    yield from signed(sign, participation.state, width, sign[1])
     asked = _("asked {when} ({ago} ago)").format(
         when=wording.date_and_time(participation.created_at, now),
         ago=wording.since(participation.created_at, now),
     )
-    yield from sentence(asked, width, Tone.MUTED)
+    state = cut(participation.state, width - 2)
+    parts = [((sign[0] + " ", sign[1]), (state, sign[1])), ((cut(asked, width), Tone.MUTED),)]
+    yield from together(parts, width)
+
+
+def _age(birthday: date | None, now: int) -> Line:
+    if birthday is None:
+        return BLANK
+    years = wording.age(birthday, now)
+    told = ngettext("{n} year old", "{n} years old", years).format(n=years)
+    if years >= 18:
+        return ((told, Tone.TEXT),)
+    return ((f"{MINOR} {told} · " + _("minor"), Tone.ACCENT),)
 
 
 def _outbox(operation: Operation, width: int) -> Iterator[Line]:

@@ -1,0 +1,73 @@
+"""The top line: whose inbox, and how fresh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jva_tui.i18n import _
+from widgets.bar import Bar, Piece
+from widgets.cells import cut, width_of
+from widgets.palette import Tone
+from widgets.wording import clock_time
+
+_PROGRESS_CELLS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What the top line says."""
+
+    owner: str = ""
+    """Name of who is signed in."""
+    structure: str = ""
+    """Name of the organisation."""
+    is_whole_structure: bool = False
+    """Whether colleagues' missions are shown too."""
+    read_at: int | None = None
+    """When the platform was last read to the end; None before the first time."""
+    progress: tuple[int, int] | None = None
+    """Participations read and to be read, while reading."""
+    is_online: bool = True
+    """Whether the platform can be reached."""
+
+
+class TitleBar(Bar):
+    """One line; freshness keeps its place at the right when room is short."""
+
+    _title = Title()
+
+    def show(self, title: Title) -> None:
+        """Says what the inbox is."""
+        if title != self._title:
+            self._title = title
+            self.changed()
+
+    def pieces(self, width: int) -> list[Piece]:
+        """See `Bar.pieces`."""
+        title = self._title
+        tone = Tone.MUTED if title.is_online else Tone.WARN
+        right = Piece(cut(f" {self._freshness(width)} ", max(0, width - 4)), tone)
+        room = width - width_of(right.text)
+        left = [Piece(" jva-tui ", Tone.HEADING)]
+        whose = " · ".join(filter(None, (title.owner, title.structure)))
+        scope = _("whole organisation") if title.is_whole_structure else _("my missions")
+        for text, tone, least in ((f" {whose}", Tone.TEXT, 12), (f"  {scope}", Tone.MUTED, 999)):
+            free = room - sum(width_of(piece.text) for piece in left)
+            if free >= min(width_of(text), least):
+                left.append(Piece(cut(text, free), tone))
+        used = sum(width_of(piece.text) for piece in left)
+        return [*left, Piece(" " * (room - used)), right]
+
+    def _freshness(self, width: int) -> str:
+        title = self._title
+        time = clock_time(title.read_at) if title.read_at is not None else ""
+        if not title.is_online:
+            offline = _("offline")
+            return f"{offline} · " + _("read at {time}").format(time=time) if time else offline
+        if title.progress is not None:
+            done, total = title.progress
+            told = _("reading {done}/{total}").format(done=done, total=total)
+            filled = _PROGRESS_CELLS * min(done, total) // max(1, total)
+            bar = "▓" * filled + "░" * (_PROGRESS_CELLS - filled)
+            return f"{told} {bar}" if width >= 60 else told
+        return _("up to date at {time}").format(time=time) if time else _("not read yet")

@@ -1,0 +1,119 @@
+"""The views of the inbox with their counts: a column, or one line where there is no room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from jva_tui.domain import View
+from jva_tui.i18n import N_, _
+from widgets.bar import Bar, Piece, pieces_width
+from widgets.cells import cut, fit
+from widgets.palette import Look, Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_LABELS = {
+    View.WROTE: N_("Wrote to you"),
+    View.TODO: N_("To answer"),
+    View.PRIORITY: N_("Urgent"),
+    View.IN_PROGRESS: N_("In progress"),
+    View.VALIDATED: N_("Validated"),
+    View.DECLINED: N_("Declined"),
+    View.ALL: N_("All"),
+}
+_VIEWS = tuple(View)
+_ACTIVE = "▌"
+
+
+def view_label(view: View) -> str:
+    """The view's name in the interface's language."""
+    return _(_LABELS[view])
+
+
+class ViewsBar(Bar):
+    """Shows which view is active; its height decides between the column and the line."""
+
+    DEFAULT_CSS = "ViewsBar { height: 1; background: $background; }"
+    LOOK = Look.PLAIN
+
+    class Chosen(Message):
+        """A view was clicked."""
+
+        def __init__(self, view: View) -> None:
+            super().__init__()
+            self.view = view
+            """The view wanted."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._active = View.WROTE
+        self._counts: Mapping[View, int] = {}
+
+    def set_views(self, active: View, counts: Mapping[View, int] | None) -> None:
+        """Shows the active view and how many participations each holds.
+
+        Args:
+            active: The view that the list shows.
+            counts: Numbers known so far; a view without one shows an ellipsis.
+        """
+        counts = dict(counts or {})
+        if (active, counts) != (self._active, self._counts):
+            self._active, self._counts = active, counts
+            self.changed()
+
+    def clicked(self, target: str) -> None:
+        """See `Bar.clicked`."""
+        self.post_message(self.Chosen(View(target)))
+
+    def pieces(self, width: int) -> list[Piece]:
+        """See `Bar.pieces`."""
+        for inactive in (view_label, _short_label, _no_label):
+            pieces = [self._tab(view, inactive) for view in _VIEWS]
+            if pieces_width(pieces) <= width:
+                return pieces
+        return pieces
+
+    def line_pieces(self, y: int, width: int) -> list[Piece]:
+        """See `Bar.line_pieces`."""
+        if self.size.height <= 1:
+            return super().line_pieces(y, width)
+        return [self._row(_VIEWS[y], width)] if y < len(_VIEWS) else []
+
+    def _count(self, view: View) -> str:
+        return str(self._counts[view]) if view in self._counts else "…"
+
+    def _row(self, view: View, width: int) -> Piece:
+        """A line of the column: key, label, count at the right."""
+        count = self._count(view)
+        label = fit(f"{self._mark(view)}{_digit(view)} {view_label(view)}", width - len(count) - 2)
+        return self._piece(view, f"{label} {count} ")
+
+    def _tab(self, view: View, inactive: Callable[[View], str]) -> Piece:
+        """A piece of the line; only the active view keeps its label where room is short."""
+        label = view_label(view) if view is self._active else inactive(view)
+        words = [_digit(view), label, self._count(view)] if label else [_digit(view)]
+        return self._piece(view, self._mark(view) + " ".join(words) + " ")
+
+    def _mark(self, view: View) -> str:
+        return _ACTIVE if view is self._active else " "
+
+    def _piece(self, view: View, text: str) -> Piece:
+        if view is self._active:
+            return Piece(text, Tone.HEADING, view, Look.RESTING)
+        return Piece(text, Tone.TEXT, view)
+
+
+def _digit(view: View) -> str:
+    """The key that shows the view."""
+    return str(_VIEWS.index(view) + 1)
+
+
+def _short_label(view: View) -> str:
+    return cut(view_label(view), 6)
+
+
+def _no_label(_view: View) -> str:
+    return ""
