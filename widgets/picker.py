@@ -1,0 +1,137 @@
+"""A chooser: type a few letters, take one of what remains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from widgets.choice_list import ChoiceList
+from widgets.choices import Choice, matching
+from widgets.text_view import TextView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class Picker(Widget):
+    """An input over the choices that it leaves, and a preview of the one under the cursor.
+
+    Args:
+        choices: What there is to choose from.
+        placeholder: What the empty input says.
+    """
+
+    DEFAULT_CSS = """
+    Picker { layout: vertical; height: 1fr; width: 1fr; background: $background; }
+    Picker Input { height: 1; border: none; padding: 0 1; background: $panel; }
+    Picker ChoiceList { height: 1fr; }
+    Picker TextView { height: 40%; border-top: none; display: none; background: $background; }
+    Picker.-previewing TextView { display: block; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,ctrl+n", "move(1)", show=False),
+        Binding("up,ctrl+p", "move(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("escape", "leave", show=False),
+    ]
+
+    class Picked(Message):
+        """A choice was made."""
+
+        def __init__(self, id: str) -> None:  # noqa: A002 - what it is
+            super().__init__()
+            self.id = id
+            """The `Choice.id`."""
+
+    class Left(Message):
+        """Escape: nothing was chosen."""
+
+    def __init__(
+        self,
+        choices: Sequence[Choice] = (),
+        *,
+        placeholder: str = "",
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._choices = tuple(choices)
+        self._input = Input(placeholder=placeholder, select_on_focus=False)
+        self._list = ChoiceList()
+        self._preview = TextView()
+
+    def compose(self) -> ComposeResult:
+        """See `Widget.compose`."""
+        yield self._input
+        yield self._list
+        yield self._preview
+
+    def on_mount(self) -> None:
+        """Typing filters at once."""
+        self._filter()
+        self._input.focus()
+
+    def show(self, choices: Sequence[Choice]) -> None:
+        """Offers these choices; what was typed stays."""
+        self._choices = tuple(choices)
+        self._filter()
+
+    @property
+    def current(self) -> Choice | None:
+        """The choice under the cursor."""
+        return self._list.current
+
+    def _filter(self) -> None:
+        self.set_class(any(choice.preview for choice in self._choices), "-previewing")
+        self._list.show(matching(self._choices, self._input.value))
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        current = self._list.current
+        self._preview.show(current.preview if current else "")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._filter()
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._pick()
+
+    @on(ChoiceList.Clicked)
+    def _clicked(self, event: ChoiceList.Clicked) -> None:
+        event.stop()
+        self._show_preview()
+        self._pick()
+
+    def _pick(self) -> None:
+        current = self._list.current
+        if current and current.enabled:
+            self.post_message(self.Picked(current.id))
+        else:
+            self.app.bell()
+
+    def action_move(self, by: int) -> None:
+        """Moves the cursor by lines."""
+        self._list.move(by)
+        self._show_preview()
+
+    def action_page(self, pages: int) -> None:
+        """Moves the cursor by pages."""
+        self.action_move(pages * self._list.page)
+
+    def action_leave(self) -> None:
+        """Leaves without choosing."""
+        self.post_message(self.Left())
