@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's own docs subclass it bare
     """Writes a .mo beside each .po of ``jva_tui/locales``."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - the hook's interface
         """Called by hatchling before the files are collected, editable installs included."""
         for po in Path(self.root, "jva_tui", "locales").glob("*/LC_MESSAGES/*.po"):
             with po.open("rb") as source, po.with_suffix(".mo").open("wb") as target:

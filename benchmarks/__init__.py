@@ -1,0 +1,1 @@
+"""The figures of ``make bench``, and the pictures of ``make screens``."""
