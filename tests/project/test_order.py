@@ -25,7 +25,9 @@ CODES = re.compile(r"^(?::\s*[A-Z]+\d+(?:\s*,\s*[A-Z]+\d+)*|\[[\w\-, ]+\])?\s*")
 WORDS = re.compile(r"\w+\W+\w+")
 
 E_MAIL = re.compile(r"[\w.+-]+@(?P<domain>[\w-]+(?:\.[\w-]+)+)")
-KNOWN_DOMAINS = re.compile(r"(?:.+\.)?(?:example\.(?:org|com|net)|jeveuxaider\.gouv\.fr)\Z")
+KNOWN_DOMAINS = re.compile(
+    r"(?:.+\.)?(?:example\.(?:org|com|net)|jeveuxaider\.gouv\.fr)\Z", re.IGNORECASE
+)
 PRIVATE = re.compile(
     r"(?<![\w.])/(?:work|tmp|root|home|opt|Users)/|\.\./shared\b|\bfile://"
     r"|https?://(?:[\w.-]*(?:pypi|pythonhosted|artifactory|nexus|devpi)[\w.-]*)"
@@ -115,7 +117,7 @@ def test_nothing_in_the_project_names_a_computer_a_registry_or_a_real_address() 
 def test_every_part_of_the_client_stands_in_the_contract_of_layers() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
-    known = {part.strip() for layer in layers for part in layer.split("|")}
+    known = {part.strip() for layer in layers for part in re.split("[|:]", layer)}
     parts = {
         f"jva_tui.{path.stem}"
         for path in (ROOT / "jva_tui").iterdir()
