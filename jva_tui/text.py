@@ -80,3 +80,15 @@ def strip_tags(text: str) -> str:
         elif char == ">":
             depth -= 1
     return "".join(kept)
+
+
+def settled(text: str) -> str:
+    """The text as it can be frozen: composed, and left alone by the platform's own treatment.
+
+    Stripping may uncover new white space at the ends, or a new tag: it is repeated until nothing
+    changes, each round being shorter than the one before.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    while (stored := as_stored(text)) != text:
+        text = unicodedata.normalize("NFC", stored)
+    return text

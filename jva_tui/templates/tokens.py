@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from jva_tui.domain import Me, Participation
 
 _MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    *("janvier", "février", "mars", "avril", "mai", "juin"),
+    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
 # A single word in brackets, [sic], is prose; every token of the platform has an underscore.
 _TOKEN = re.compile(r"\[([a-zà-ÿ]+(?:_[a-zà-ÿ]+)+)\]")

@@ -1,0 +1,93 @@
+"""The command: bare, or with ``demo``, it opens the client; the rest is the shell's."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from jva_tui import __version__, i18n
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DEMO_PARTICIPATIONS = 600
+DEMO_SEED = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    i18n.use_language(i18n.preferred_language())
+    options = _parser().parse_args(arguments)
+    if options.command in (None, "demo"):
+        from jva_tui import app
+
+        return app.main(options)
+    from jva_tui import cli
+
+    return cli.main(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    _ = i18n._
+    parser = argparse.ArgumentParser(
+        prog="jva-tui",
+        description=_("Answer the volunteers of JeVeuxAider.gouv.fr from the terminal."),
+    )
+    parser.add_argument("--version", action="version", version=f"jva-tui {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar=_("command"))
+    demo = commands.add_parser("demo", help=_("try the client on an invented organisation"))
+    _inbox_options(demo)
+    demo.add_argument(
+        "--preload",
+        action="store_true",
+        help=_("fill the inbox directly, unless it is filled, rather than through the platform"),
+    )
+    demo.add_argument(
+        "--offline", action="store_true", help=_("open without starting the platform")
+    )
+    demo.add_argument("--fresh", action="store_true", help=_("forget the earlier demonstration"))
+    login = commands.add_parser("login", help=_("sign in, so that jva-tui opens this inbox"))
+    login.add_argument("--url", required=True, help=_("address of the platform’s API"))
+    login.add_argument("--email", required=True)
+    login.add_argument("--client-id", required=True, help=_("number of the application"))
+    login.add_argument("--client-secret", help=_("its secret; asked for when left out"))
+    sandbox = commands.add_parser("sandbox", help=_("run the embedded platform on its own"))
+    _inbox_options(sandbox)
+    sandbox.add_argument("--port", type=int, default=8100, help=_("0: any free port"))
+    sandbox.add_argument("--journal", metavar=_("FILE"), help=_("keep what happens in this file"))
+    sandbox.add_argument(
+        "--stop-with-stdin", action="store_true", help=_("end when the standard input closes")
+    )
+    preload = commands.add_parser("preload", help=_("fill a demonstration's inbox"))
+    _inbox_options(preload)
+    return parser
+
+
+def _inbox_options(parser: argparse.ArgumentParser) -> None:
+    _ = i18n._
+    parser.add_argument(
+        "--participations",
+        type=_positive,
+        default=DEMO_PARTICIPATIONS,
+        metavar="N",
+        help=_("how many requests the inbox holds ({default})").format(default=DEMO_PARTICIPATIONS),
+    )
+    parser.add_argument(
+        "--seed",
+        type=int,
+        default=DEMO_SEED,
+        metavar="S",
+        help=_("another number invents other people ({default})").format(default=DEMO_SEED),
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(i18n._("a number above 0 is wanted"))
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Whose inbox this is: profiles, keys and signing in."""

@@ -1,0 +1,66 @@
+"""Errors in the user's words: what happened, what was kept, what to do next."""
+
+from __future__ import annotations
+
+from jva_tui.api import errors
+from jva_tui.api.errors import ApiError
+from jva_tui.i18n import N_, _
+
+_READING: tuple[tuple[type[ApiError], str], ...] = (
+    (errors.NotConnected, N_("No connection to the platform. Everything read so far is kept.")),
+    (
+        errors.Throttled,
+        N_("The platform asks to wait: this address has used its requests of the minute."),
+    ),
+    (
+        errors.Intercepted,
+        N_("Something else than the platform answers: does this network want a sign-in?"),
+    ),
+    (
+        errors.SignedOut,
+        N_("The platform wants you to sign in again. What is queued is kept."),
+    ),
+    (
+        errors.WrongCredentials,
+        N_("Signing in was refused: check the e-mail and the password."),
+    ),
+    (errors.Blocked, N_("The platform has blocked this account. What is queued is kept.")),
+    (
+        errors.ServerTrouble,
+        N_("The platform has a problem ({answer}). It is asked again by itself."),
+    ),
+    (
+        errors.Retryable,
+        N_("The platform did not answer to the end. It is asked again by itself."),
+    ),
+    (ApiError, N_("The platform answered something unforeseen: {answer}")),
+)
+
+
+def while_reading(error: ApiError) -> str:
+    """Why the inbox could not be read; what is on this computer stays, and it is tried again."""
+    words = next(words for kind, words in _READING if isinstance(error, kind))
+    return _(words).format(answer=_told(error))
+
+
+def while_sending(error: ApiError) -> str:
+    """What became of a reply whose request did not succeed."""
+    if error.outcome is errors.Outcome.UNKNOWN:
+        return _(
+            "No clear answer came ({answer}): it may have arrived or not. Nothing is sent again by "
+            "itself; look on the platform, then put it away with c."
+        ).format(answer=_told(error))
+    match error:
+        case errors.Forbidden():
+            return _("The platform refuses ({answer}): this is not yours to answer.").format(
+                answer=_told(error)
+            )
+        case errors.NotFound():
+            return _("The platform no longer knows this request. Nothing was sent.")
+    return _("The platform refused: {answer}. Nothing was sent.").format(answer=_told(error))
+
+
+def _told(error: ApiError) -> str:
+    """The platform's own words, with the status they came with."""
+    status = "" if error.status is None else str(error.status)
+    return " ".join(filter(None, (status, error.message))) or _("no answer")

@@ -1,0 +1,131 @@
+"""The composition root: builds the desk, the application and its first screen."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from jva_tui import i18n, settings
+from jva_tui.accounts.account import current
+from jva_tui.accounts.demo import PRELOADED, Demo
+from jva_tui.accounts.keys import NoKeyring
+from jva_tui.desk import Desk
+from jva_tui.i18n import _
+from jva_tui.paths import Paths
+from jva_tui.store.errors import StoreError
+from screens.inbox import InboxScreen
+from widgets.themes import JVA_DARK, JVA_LIGHT
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from typing import ClassVar
+
+    from textual.binding import BindingType
+    from textual.screen import Screen
+
+FAILED = 1
+"""Exit code: the client could not open."""
+_THEMES = {"dark": JVA_DARK.name, "light": JVA_LIGHT.name}
+
+
+class JvaTui(App[None]):
+    """The client in the terminal.
+
+    Args:
+        desk: opened.
+        theme: the name of one of ours.
+    """
+
+    TITLE = "jva-tui"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c,ctrl+q", "quit", "")]
+
+    def __init__(self, desk: Desk, theme: str = JVA_DARK.name) -> None:
+        super().__init__()
+        self._desk = desk
+        for known in (JVA_DARK, JVA_LIGHT):
+            self.register_theme(known)
+        self.theme = theme
+
+    def get_default_screen(self) -> Screen[None]:
+        """The inbox is what everything comes back to."""
+        return InboxScreen(self._desk)
+
+
+def main(options: Namespace) -> int:
+    """Opens the client as the command line asks, and returns the exit code."""
+    paths = Paths.here()
+    preferred = settings.load(paths)
+    if preferred.language:
+        i18n.use_language(preferred.language)
+    if options.command == "demo":
+        return _demo(options, paths, preferred)
+    if account := current(paths):
+        return run(Desk(account.profile(paths)), paths, preferred)
+    return _stop(
+        _(
+            "Nobody is signed in on this computer yet. Try the client on an invented "
+            "organisation with: jva-tui demo\nTo answer for yours, sign in first: "
+            "jva-tui login --help"
+        )
+    )
+
+
+def _demo(options: Namespace, paths: Paths, preferred: settings.Settings) -> int:
+    if not options.offline and not _can_run_sandbox():
+        return _stop(_("The demonstration needs a few more packages: pip install 'jva-tui[demo]'"))
+    folder = paths.demo(options.participations, options.seed)
+    if options.fresh and folder.exists():
+        shutil.rmtree(folder)
+    if options.preload and (code := _preload(options)):
+        return code
+    demo = Demo(paths, options.participations, options.seed)
+    return run(Desk(demo.profile(offline=options.offline)), paths, preferred)
+
+
+def run(desk: Desk, paths: Paths, preferred: settings.Settings) -> int:
+    """Opens the client on this desk, and ends what it began when the user leaves."""
+    try:
+        desk.open()
+    except (StoreError, NoKeyring) as error:
+        return _stop(str(error))
+    app = JvaTui(desk, _THEMES[preferred.theme])
+    asyncio.run(_run(app, desk))
+    theme = next(name for name, full in _THEMES.items() if full == app.theme)
+    if theme != preferred.theme:
+        settings.save(paths, replace(preferred, theme=theme))
+    return 0
+
+
+async def _run(app: JvaTui, desk: Desk) -> None:
+    try:
+        await app.run_async()
+    finally:
+        await desk.close()
+
+
+def _can_run_sandbox() -> bool:
+    return all(find_spec(name) for name in ("starlette", "uvicorn", "faker"))
+
+
+def _preload(options: Namespace) -> int:
+    """Fills the cache in a process of its own: what that needs must not weigh on the client."""
+    if (Paths.here().demo(options.participations, options.seed) / PRELOADED).exists():
+        return 0
+    print(_("Filling the demonstration’s inbox…"), flush=True)
+    numbers = ("--participations", str(options.participations), "--seed", str(options.seed))
+    return subprocess.run(  # noqa: S603 - ourselves, with numbers
+        [sys.executable, "-m", "jva_tui", "preload", *numbers], check=False
+    ).returncode
+
+
+def _stop(why: str) -> int:
+    print(why, file=sys.stderr)
+    return FAILED

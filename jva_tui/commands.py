@@ -1,0 +1,267 @@
+"""Every command of the user, defined once: keys, footer, palette and help all come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from jva_tui.domain import Decision, OperationState, State, View
+from jva_tui.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jva_tui.domain import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides whether a command is possible now."""
+
+    reading: Reading | None = None
+    """The participation under the cursor."""
+    can_undo: bool = False
+    """Whether a reply still waits and can be taken back."""
+    has_platform: bool = True
+    """Whether there is a platform to talk to at all, reached or not."""
+
+
+def always(_situation: Situation) -> str:
+    """Nothing stands in the way."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that the user can ask for."""
+
+    id: str
+    keys: tuple[str, ...]
+    """Textual's names of the keys; the first one is shown."""
+    label: str
+    """A word or two, for the footer (msgid)."""
+    help: str
+    """A sentence, for the help screen and the palette (msgid)."""
+    group: str
+    """Heading in the help screen (msgid)."""
+    in_footer: bool = False
+    why_not: Callable[[Situation], str] = always
+    """Why it is not possible now, in the user's words; empty when it is."""
+
+
+def _selected(situation: Situation) -> str:
+    return "" if situation.reading else _("No request is selected.")
+
+
+def _unsettled(situation: Situation) -> str:
+    """Why nothing may be sent to this person now; never two writes to one participation."""
+    if trouble := _selected(situation):
+        return trouble
+    assert situation.reading is not None  # noqa: S101 - _selected has looked
+    match situation.reading.operation:
+        case None:
+            return ""
+        case operation if operation.state is OperationState.QUEUED:
+            return _("A reply to this person is already waiting: z takes it back.")
+        case operation if operation.state is OperationState.SENDING:
+            return _("A reply to this person is being sent.")
+        case operation if operation.state is OperationState.UNCONFIRMED:
+            return _("The last reply is unconfirmed: check it on the platform, then put it away.")
+    return ""
+
+
+def _decides(decision: Decision) -> Callable[[Situation], str]:
+    def why_not(situation: Situation) -> str:
+        if trouble := _unsettled(situation):
+            return trouble
+        assert situation.reading is not None  # noqa: S101 - _unsettled has looked
+        participation = situation.reading.participation
+        if participation.mission is None:
+            return _("The mission was deleted: nothing can be decided any more.")
+        if participation.state == decision.target:
+            return _("It is already “{state}”.").format(state=participation.state)
+        if decision is Decision.TAKE_IN_HAND and not decision.applies_to(participation.state):
+            return _("Only a request that nobody has looked at yet can be taken in hand.")
+        return ""
+
+    return why_not
+
+
+def _writes(situation: Situation) -> str:
+    if trouble := _unsettled(situation):
+        return trouble
+    assert situation.reading is not None  # noqa: S101 - _unsettled has looked
+    if situation.reading.participation.conversation_id is None:
+        return _("There is no conversation: no message can be sent. Call or write an e-mail.")
+    return ""
+
+
+def _undoes(situation: Situation) -> str:
+    return "" if situation.can_undo else _("No reply waits to be sent.")
+
+
+def _puts_away(situation: Situation) -> str:
+    if trouble := _selected(situation):
+        return trouble
+    assert situation.reading is not None  # noqa: S101 - _selected has looked
+    operation = situation.reading.operation
+    if operation is None or operation.state in (OperationState.QUEUED, OperationState.SENDING):
+        return _("There is no failed or unconfirmed reply here.")
+    return ""
+
+
+def _reaches(situation: Situation) -> str:
+    return "" if situation.has_platform else _("This session was opened without the platform.")
+
+
+def is_reversal(decision: Decision, state: str) -> bool:
+    """Whether the decision would go back on one that was taken before, and must be asked for."""
+    return not decision.applies_to(state) and state in set(State)
+
+
+MOVING = N_("Moving")
+ANSWERING = N_("Answering")
+INBOX = N_("Inbox")
+PROGRAM = N_("Program")
+
+VIEW_LABELS = {
+    View.WROTE: N_("Wrote to you"),
+    View.TODO: N_("To answer"),
+    View.PRIORITY: N_("Urgent"),
+    View.IN_PROGRESS: N_("In progress"),
+    View.VALIDATED: N_("Validated"),
+    View.DECLINED: N_("Declined"),
+    View.ALL: N_("All"),
+}
+"""Names of the views, in their order; the digits choose them."""
+
+VIEW_COMMANDS = {f"view_{view}": view for view in VIEW_LABELS}
+"""The commands that turn to a view."""
+
+COMMANDS = (
+    Command("down", ("j", "down"), N_("next"), N_("Next request."), MOVING),
+    Command("up", ("k", "up"), N_("previous"), N_("Previous request."), MOVING),
+    Command("page_down", ("pagedown",), N_("page down"), N_("A page further down."), MOVING),
+    Command("page_up", ("pageup",), N_("page up"), N_("A page further up."), MOVING),
+    Command("first", ("g", "home"), N_("first"), N_("First request of the view."), MOVING),
+    Command("last", ("G", "end"), N_("last"), N_("Last request of the view."), MOVING),
+    Command(
+        "open", ("enter", "l", "right"), N_("read"), N_("Read the request."), MOVING, in_footer=True
+    ),
+    Command("back", ("escape", "h", "left"), N_("back"), N_("Back to the list."), MOVING),
+    Command("read_on", ("J", "shift+down"), N_("read on"), N_("Scroll the text down."), MOVING),
+    Command("read_back", ("K", "shift+up"), N_("read back"), N_("Scroll the text up."), MOVING),
+    Command(
+        "validate",
+        ("v",),
+        N_("validate"),
+        N_("Validate: the volunteer is told by e-mail."),
+        ANSWERING,
+        in_footer=True,
+        why_not=_decides(Decision.VALIDATE),
+    ),
+    Command(
+        "decline",
+        ("d",),
+        N_("decline"),
+        N_("Decline, with a reason that the volunteer reads."),
+        ANSWERING,
+        in_footer=True,
+        why_not=_decides(Decision.DECLINE),
+    ),
+    Command(
+        "progress",
+        ("p",),
+        N_("take in hand"),
+        N_("Take in hand: the volunteer learns that somebody looks into it."),
+        ANSWERING,
+        in_footer=True,
+        why_not=_decides(Decision.TAKE_IN_HAND),
+    ),
+    Command(
+        "message",
+        ("m",),
+        N_("message"),
+        N_("Write a message without deciding."),
+        ANSWERING,
+        in_footer=True,
+        why_not=_writes,
+    ),
+    Command(
+        "cancel",
+        ("x",),
+        N_("cancel it"),
+        N_("Cancel the participation: the volunteer is told by e-mail."),
+        ANSWERING,
+        why_not=_decides(Decision.CANCEL),
+    ),
+    Command(
+        "undo",
+        ("z",),
+        N_("take back"),
+        N_("Take back the last reply, as long as it has not left."),
+        ANSWERING,
+        in_footer=True,
+        why_not=_undoes,
+    ),
+    Command(
+        "put_away",
+        ("c",),
+        N_("put away"),
+        N_("Put away a failed or unconfirmed reply, once you have looked into it."),
+        ANSWERING,
+        why_not=_puts_away,
+    ),
+    Command("next_view", ("tab",), N_("next view"), N_("Next view of the inbox."), INBOX),
+    Command("previous_view", ("shift+tab",), N_("view"), N_("Previous view."), INBOX),
+    *(
+        Command(id_, (str(number),), VIEW_LABELS[view], VIEW_LABELS[view], INBOX)
+        for number, (id_, view) in enumerate(VIEW_COMMANDS.items(), start=1)
+    ),
+    Command(
+        "scope",
+        ("o",),
+        N_("scope"),
+        N_("My missions, or the whole organisation’s."),
+        INBOX,
+    ),
+    Command(
+        "refresh",
+        ("R",),
+        N_("refresh"),
+        N_("Read the platform again, thoroughly."),
+        INBOX,
+        why_not=_reaches,
+    ),
+    Command("theme", ("T",), N_("theme"), N_("Light or dark."), PROGRAM),
+    Command("palette", ("colon",), N_("commands"), N_("Find a command by its name."), PROGRAM),
+    Command("help", ("question_mark",), N_("help"), N_("All keys."), PROGRAM, in_footer=True),
+    Command("quit", ("q",), N_("quit"), N_("Quit; what waits is kept."), PROGRAM),
+)
+
+BY_ID = {command.id: command for command in COMMANDS}
+
+
+def shown_key(key: str) -> str:
+    """How a key is written for people: « ? » rather than ``question_mark``."""
+    return _KEY_NAMES.get(key, key)
+
+
+_KEY_NAMES = {
+    "question_mark": "?",
+    "colon": ":",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "enter": "⏎",
+    "escape": "Esc",
+    "tab": "Tab",
+    "shift+tab": "⇧Tab",
+    "shift+down": "⇧↓",
+    "shift+up": "⇧↑",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+}

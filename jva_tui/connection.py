@@ -1,0 +1,270 @@
+"""The client's life on the network: signing in, keeping fresh, sending; and being without it.
+
+Imported when the first list is on the screen: what speaks HTTP is heavy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from jva_tui.api.errors import ApiError, NotConnected, Retryable, SignedOut, Throttled
+from jva_tui.api.words import while_reading
+from jva_tui.domain import State
+from jva_tui.i18n import _
+from jva_tui.outbox.sending import Sender
+from jva_tui.sync import OtherOrganisation, Sync
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Sequence
+
+    from jva_tui.accounts.profile import Profile
+    from jva_tui.api.client import Client
+    from jva_tui.clock import Clock
+    from jva_tui.domain import Me, Message, Participation
+    from jva_tui.outbox.lock import SenderLock
+    from jva_tui.outbox.sending import Delivered
+    from jva_tui.store.cache import Cache
+    from jva_tui.store.outbox_db import OutboxDb
+    from jva_tui.store.worker import Worker
+
+REFRESH_SECONDS = 60
+RETRY_SECONDS = 15
+"""Between two tries while the platform cannot be reached."""
+SWEEP_PAGES = 1
+THOROUGH_PAGES = 30
+"""Pages of the sweep when the user asks: a quarter of a minute's allowance."""
+FRESH_AT = "fresh_at"
+"""The store's fact that tells when the platform was last read to the end of a round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The connections that the network's work writes through."""
+
+    cache: Worker[Cache]
+    outbox: Worker[OutboxDb]
+    lock: SenderLock
+
+
+class Listener(Protocol):
+    """Whom the connection tells what happens; called on the event loop."""
+
+    def inbox_changed(self, ids: frozenset[int]) -> None:
+        """These participations are not what they were."""
+        ...
+
+    def signed_in(self, me: Me) -> None:
+        """The platform knows us."""
+        ...
+
+    def reading_progress(self, done: int, total: int) -> None:
+        """A first or thorough read goes on."""
+        ...
+
+    def fresh(self, at: int) -> None:
+        """A round ended well."""
+        ...
+
+    def out_of_reach(self, why: str, *, offline: bool) -> None:
+        """A round or a sending did not go through; it is tried again by itself."""
+        ...
+
+    async def outbox_changed(self) -> None:
+        """A reply is not where it was."""
+        ...
+
+
+class Connection:
+    """Keeps the inbox fresh and the outbox moving, for as long as it runs.
+
+    Args:
+        profile: whose inbox; it must have a way to connect.
+        clock: tells and waits.
+        stores: where to write.
+        listener: is told.
+    """
+
+    def __init__(self, profile: Profile, clock: Clock, stores: Stores, listener: Listener) -> None:
+        self._profile = profile
+        self._clock = clock
+        self._stores = stores
+        self._listener = listener
+        self._client: Client | None = None
+        self._sync: Sync | None = None
+        self._connecting = asyncio.Lock()
+        self._refresh = asyncio.Event()
+        self._thorough = False
+        self._send = asyncio.Event()
+
+    async def run(self) -> None:
+        """Works until it is cancelled."""
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._keep_fresh())
+                tasks.create_task(self._keep_sending())
+        finally:
+            await self._drop_client()
+            if self._profile.disconnect:
+                await self._profile.disconnect()
+
+    def refresh(self) -> None:
+        """Reads the platform now, thoroughly."""
+        self._thorough = True
+        self._refresh.set()
+
+    def send(self) -> None:
+        """Looks at the outbox now."""
+        self._send.set()
+
+    async def messages(self, conversation_id: int) -> list[Message]:
+        """The whole conversation, read from the platform without marking it as read.
+
+        Raises:
+            ApiError: it could not be read.
+        """
+        client, _sync = await self._connected()
+        return await client.messages(conversation_id)
+
+    async def participation(self, participation_id: int) -> Participation:
+        """One participation with what lists do not carry (the volunteer's skills).
+
+        Raises:
+            ApiError: it could not be read.
+        """
+        client, _sync = await self._connected()
+        return await client.participation(participation_id)
+
+    async def _keep_fresh(self) -> None:
+        while True:
+            self._refresh.clear()
+            thorough, self._thorough = self._thorough, False
+            pause = await self._try(self._round(thorough=thorough), then=REFRESH_SECONDS)
+            await self._wait(self._refresh, pause)
+
+    async def _keep_sending(self) -> None:
+        recovered = False
+        while True:
+            self._send.clear()
+            pause: float = RETRY_SECONDS
+            if self._stores.lock.acquire():
+                if not recovered:
+                    now = int(self._clock.now())
+                    await self._stores.outbox.do(lambda db, at=now: db.recover(at))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
+                    await self._listener.outbox_changed()
+                    recovered = True
+                pause = await self._try(self._send_due(), then=REFRESH_SECONDS)
+                if (due := await self._seconds_to_next()) is not None:
+                    pause = max(pause, due) if pause == RETRY_SECONDS else min(pause, due)
+            await self._wait(self._send, pause)
+
+    async def _try(self, work: Awaitable[None], then: float) -> float:
+        """Awaits ``work``; returns how long to pause, having told of what went wrong."""
+        try:
+            await work
+        except (ApiError, OtherOrganisation) as error:
+            return await self._went_wrong(error)
+        return then
+
+    async def _went_wrong(self, error: ApiError | OtherOrganisation) -> float:
+        if isinstance(error, OtherOrganisation):
+            why = _("The platform now answers for another organisation; reading and sending pause.")
+            self._listener.out_of_reach(why, offline=False)
+            return REFRESH_SECONDS
+        if isinstance(error, NotConnected | SignedOut):
+            await self._drop_client()
+        self._listener.out_of_reach(while_reading(error), offline=isinstance(error, NotConnected))
+        wait = RETRY_SECONDS if isinstance(error, Retryable) else REFRESH_SECONDS
+        return max(wait, error.retry_after or 0) if isinstance(error, Throttled) else wait
+
+    async def _wait(self, wanted: asyncio.Event, seconds: float) -> None:
+        """Returns after ``seconds``, or as soon as it is ``wanted``."""
+        waiting = {
+            asyncio.ensure_future(wanted.wait()),
+            asyncio.ensure_future(self._clock.sleep(seconds)),
+        }
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
+
+    async def _connected(self) -> tuple[Client, Sync]:
+        """The client and what reads through it, signing in first where that is needed."""
+        async with self._connecting:
+            if self._client is None or self._sync is None:
+                assert self._profile.connect is not None  # noqa: S101 - the constructor's condition
+                client = await self._profile.connect(self._clock)
+                try:
+                    me = await client.me()
+                    templates = await client.templates()
+                except BaseException:
+                    await client.aclose()
+                    raise
+                await self._stores.cache.do(lambda cache: cache.save_me(me))
+                await self._stores.cache.do(lambda cache: cache.save_templates(templates))
+                self._client, self._sync = client, Sync(client, self._stores.cache, me)
+                self._listener.signed_in(me)
+            return self._client, self._sync
+
+    async def _drop_client(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def _round(self, *, thorough: bool) -> None:
+        _client, sync = await self._connected()
+        shows_progress = thorough or not await sync.is_complete()
+        async for progress in sync.round(THOROUGH_PAGES if thorough else SWEEP_PAGES):
+            if progress.changed:
+                self._listener.inbox_changed(progress.changed)
+            if shows_progress and progress.total:
+                self._listener.reading_progress(progress.done, progress.total)
+        now = int(self._clock.now())
+        await self._stores.cache.do(lambda cache: cache.set(FRESH_AT, now))
+        self._listener.fresh(now)
+
+    async def _send_due(self) -> None:
+        outbox = self._stores.outbox
+        now = int(self._clock.now())
+        while await outbox.do(lambda db, at=now: db.due(at, 1)):  # type: ignore[misc]  # as above
+            client, _sync = await self._connected()
+            sender = Sender(outbox, client, self._clock, self._read_back, self._delivered)
+            try:
+                if not await sender.send_due():
+                    return
+            finally:
+                await self._listener.outbox_changed()
+
+    async def _seconds_to_next(self) -> float | None:
+        due = await self._stores.outbox.do(lambda db: db.next_due())
+        return None if due is None else max(0.0, due - self._clock.now())
+
+    async def _read_back(self, ids: Sequence[int]) -> list[Participation]:
+        _client, sync = await self._connected()
+        return await sync.read_back(ids)
+
+    async def _delivered(self, delivered: Delivered) -> None:
+        """Writes into the cache what the platform now holds, without asking it again."""
+        changed = await self._stores.cache.do(lambda cache: _apply(cache, delivered))
+        self._listener.inbox_changed(frozenset(changed))
+
+
+def _apply(cache: Cache, delivered: Delivered) -> set[int]:
+    reply, written = delivered.reply, delivered.written
+    known = cache.participation(reply.participation_id)
+    if known is None:
+        return set()
+    if delivered.step == "message":
+        message = written.message if written else None
+        if message:
+            cache.save_messages(message.conversation_id, [message])
+        # The platform takes a new request in hand by itself when the organisation writes.
+        state = State.IN_PROGRESS if known.state == State.PENDING else known.state
+        told = replace(known, state=state, latest=message or known.latest)
+    else:
+        assert reply.decision is not None  # noqa: S101 - a step that decides has a decision
+        updated_at = written.updated_at if written and written.updated_at else known.updated_at
+        told = replace(known, state=reply.decision.target, updated_at=updated_at)
+    return set(cache.save_participations([told]))

@@ -1,0 +1,331 @@
+"""The one door: everything that a screen may ask for, or do.
+
+Reading is synchronous and small (a window of rows, one participation), from a connection of its
+own; everything else runs in workers. The desk tells what changed through typed events, always on
+the event loop, and never touches a widget.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from jva_tui.clock import Clock, SystemClock
+from jva_tui.domain import OperationState, Reading
+from jva_tui.outbox.lock import SenderLock
+from jva_tui.paths import private_folder
+from jva_tui.store.cache import Cache
+from jva_tui.store.outbox_db import OutboxDb
+from jva_tui.store.worker import Worker
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable, Sequence
+
+    from jva_tui.accounts.profile import Profile
+    from jva_tui.connection import Connection
+    from jva_tui.domain import InboxRow, Me, Operation, Reply, Template, View
+
+ACTIVE = frozenset(OperationState) - {OperationState.DRAFT, OperationState.DONE}
+"""Replies that still concern the user."""
+NEEDS_USER = frozenset({OperationState.FAILED, OperationState.CONFLICT, OperationState.UNCONFIRMED})
+UNDO_SECONDS = 10
+"""How long a single reply can be taken back before it leaves."""
+_FRESH_AT = "fresh_at"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxChanged:
+    """Rows changed, came or went."""
+
+    ids: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChanged:
+    """More is known of one participation."""
+
+    participation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """`Desk.status` is not what it was."""
+
+
+Event = InboxChanged | ReadingChanged | StatusChanged
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How things stand, for the lines at the top and at the bottom of the screen."""
+
+    me: Me | None = None
+    fresh_at: int | None = None
+    """When the platform was last read to the end."""
+    is_offline: bool = False
+    has_platform: bool = True
+    """False where the client was opened without the platform on purpose."""
+    progress: tuple[int, int] | None = None
+    """Participations read so far, and how many there are, while a long read goes on."""
+    trouble: str = ""
+    """What went wrong last, in words; empty when all is well."""
+    operations: tuple[Operation, ...] = ()
+    """The replies that still concern the user, oldest first."""
+    sends: bool = True
+    """False where another jva-tui on the same folder sends for both."""
+
+    def with_state(self, *states: OperationState) -> tuple[Operation, ...]:
+        """The replies that stand in one of ``states``."""
+        return tuple(op for op in self.operations if op.state in states)
+
+
+class Desk:
+    """One account's inbox and outbox.
+
+    Args:
+        profile: whose, and how to reach the platform.
+        clock: tells the time; the system's own by default.
+    """
+
+    def __init__(self, profile: Profile, clock: Clock | None = None) -> None:
+        self._profile = profile
+        self.clock = clock or SystemClock()
+        self.status = Status(has_platform=profile.connect is not None)
+        self._listeners: list[Callable[[Event], object]] = []
+        self._connection: Connection | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._whole: dict[int, tuple[int | None, int]] = {}
+        self._completing: set[int] = set()
+
+    def open(self) -> None:
+        """Opens the databases; quick, and without the network.
+
+        Raises:
+            StoreError: a database cannot be opened; its text says what to do.
+            NoKeyring: the key of a real account cannot be had.
+        """
+        folder, key = private_folder(self._profile.folder), self._profile.key()
+        cache_path, outbox_path = folder / "cache.db", folder / "outbox.db"
+        self._lock = SenderLock(folder / "sender.lock")
+        db = OutboxDb.open(outbox_path, key)
+        try:
+            operations, overlays = db.operations(ACTIVE), db.overlays()
+        finally:
+            db.close()
+        self._reader = Cache.open(cache_path, key)
+        self._reader.lay_over(overlays)
+        self._writer = Worker(lambda: Cache.open(cache_path, key), "cache")
+        self._filler = Worker(lambda: Cache.open(cache_path, key), "views")
+        self._outbox = Worker(lambda: OutboxDb.open(outbox_path, key), "outbox")
+        self.status = replace(
+            self.status,
+            me=self._reader.me(),
+            fresh_at=self._reader.get(_FRESH_AT, None),
+            operations=tuple(operations),
+        )
+
+    def start(self) -> None:
+        """Begins to work with the platform, behind the screen; call it on the event loop."""
+        self._running = asyncio.create_task(self._run(), name="desk")
+
+    async def _run(self) -> None:
+        if self._profile.connect is None:
+            return
+        stores_class, connection_class = await asyncio.to_thread(_load_connection)
+        stores = stores_class(self._writer, self._outbox, self._lock)
+        self._connection = connection_class(self._profile, self.clock, stores, self)
+        await self._connection.run()
+
+    async def close(self) -> None:
+        """Ends the work with the platform and closes the databases; what waits is kept."""
+        if self._running:
+            self._running.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._running
+        for worker in (self._writer, self._filler, self._outbox):
+            await asyncio.to_thread(worker.close)
+        self._reader.close()
+        self._lock.release()
+
+    def listen(self, listener: Callable[[Event], object]) -> None:
+        """Calls ``listener`` with each event, on the event loop."""
+        self._listeners.append(listener)
+
+    def now(self) -> int:
+        """The time, in whole seconds since the epoch."""
+        return int(self.clock.now())
+
+    def window(self, view: View, *, mine: bool, limit: int = 60) -> list[InboxRow]:
+        """The first rows of a view, at once."""
+        return self._reader.window(view, mine, now=self.now(), limit=limit)
+
+    def rows(self, ids: Sequence[int]) -> list[InboxRow]:
+        """These rows, in this order; those that are gone are left out."""
+        return self._reader.rows(ids)
+
+    async def ids(self, view: View, *, mine: bool) -> array[int]:
+        """All ids of a view, in its order."""
+        now = self.now()
+        return await self._filler.do(lambda cache: cache.ids(view, mine, now=now))
+
+    async def counts(self, *, mine: bool) -> dict[View, int]:
+        """How many participations each view holds."""
+        now = self.now()
+        return await self._filler.do(lambda cache: cache.counts(mine, now=now))
+
+    def reading(self, participation_id: int) -> Reading | None:
+        """What is known of one participation; None when it is gone."""
+        participation = self._reader.participation(participation_id)
+        if participation is None:
+            return None
+        conversation = participation.conversation_id
+        messages = self._reader.messages(conversation) if conversation is not None else []
+        if not messages and participation.latest:
+            messages = [participation.latest]
+        return Reading(
+            participation=participation,
+            messages=tuple(messages),
+            is_complete=conversation is None or self._reader.is_complete(conversation),
+            conversation=self._reader.conversation(participation_id),
+            operation=self._operation(participation_id),
+        )
+
+    async def complete(self, participation_id: int) -> None:
+        """Reads from the platform what the lists do not tell of a participation, where missing.
+
+        Silent when the platform cannot be reached: what is known stays on the screen.
+        """
+        participation = self._reader.participation(participation_id)
+        connection = self._connection
+        if participation is None or connection is None or participation_id in self._completing:
+            return
+        stands_at = (participation.conversation_updated_at, participation.updated_at)
+        if self._whole.get(participation_id) == stands_at:
+            return
+        from jva_tui.api.errors import ApiError
+
+        self._completing.add(participation_id)
+        try:
+            with suppress(ApiError):
+                await self._complete(connection, participation_id, participation.conversation_id)
+                self._whole[participation_id] = stands_at
+        finally:
+            self._completing.discard(participation_id)
+
+    async def _complete(self, connection: Connection, id_: int, conversation: int | None) -> None:
+        if conversation is not None:
+            messages = await connection.messages(conversation)
+            await self._writer.do(
+                lambda cache: cache.save_messages(conversation, messages, complete=True)
+            )
+        if (known := self._reader.participation(id_)) and known.volunteer.skills is None:
+            whole = await connection.participation(id_)
+            await self._writer.do(lambda cache: cache.save_participations([whole]))
+        self._tell(ReadingChanged(id_))
+
+    def templates(self) -> list[Template]:
+        """The platform's templates, mine and those shared with me."""
+        return self._reader.templates()
+
+    async def queue(self, reply: Reply) -> None:
+        """Promises a reply: it is on the disk when this returns, and leaves when undo ends.
+
+        Raises:
+            Unsettled: another reply to this person is on its way.
+        """
+        now = self.now()
+        not_before = now + UNDO_SECONDS
+        await self._outbox.do(lambda db: db.queue([reply], now=now, not_before=not_before))
+        await self._outbox.do(lambda db: db.drop_draft(reply.participation_id))
+        await self.outbox_changed()
+
+    async def undo(self) -> list[Operation]:
+        """Takes back the last replies that have not left; their texts become drafts again."""
+        now = self.now()
+        taken = await self._outbox.do(lambda db: db.undo(None, now))
+        for operation in taken:
+            await self.save_draft(operation.reply.participation_id, operation.reply.text)
+        await self.outbox_changed()
+        return taken
+
+    async def put_away(self, operation: Operation) -> None:
+        """Puts away a reply that failed, conflicts or is unconfirmed."""
+        await self._outbox.do(lambda db: db.dismiss(operation.id))
+        await self.outbox_changed()
+        if self._connection:
+            self._connection.refresh()
+
+    async def draft(self, participation_id: int) -> str:
+        """The text that was begun for this person; empty without one."""
+        return await self._outbox.do(lambda db: db.draft(participation_id)) or ""
+
+    async def save_draft(self, participation_id: int, text: str) -> None:
+        """Keeps a text that was begun; an empty one is dropped."""
+        now = self.now()
+        if text:
+            await self._outbox.do(lambda db: db.save_draft(participation_id, text, now=now))
+        else:
+            await self._outbox.do(lambda db: db.drop_draft(participation_id))
+
+    def refresh(self) -> None:
+        """Reads the platform again now, thoroughly."""
+        if self._connection:
+            self._connection.refresh()
+
+    def inbox_changed(self, ids: frozenset[int]) -> None:
+        """See `jva_tui.connection.Listener`."""
+        if ids:
+            self._tell(InboxChanged(ids))
+
+    def signed_in(self, me: Me) -> None:
+        """See `jva_tui.connection.Listener`."""
+        self._now(me=me, is_offline=False, trouble="")
+
+    def reading_progress(self, done: int, total: int) -> None:
+        """See `jva_tui.connection.Listener`."""
+        self._now(progress=(done, total), is_offline=False)
+
+    def fresh(self, at: int) -> None:
+        """See `jva_tui.connection.Listener`."""
+        self._now(fresh_at=at, progress=None, is_offline=False, trouble="")
+
+    def out_of_reach(self, why: str, *, offline: bool) -> None:
+        """See `jva_tui.connection.Listener`."""
+        self._now(is_offline=offline, progress=None, trouble=why)
+
+    async def outbox_changed(self) -> None:
+        """See `jva_tui.connection.Listener`."""
+        operations = await self._outbox.do(lambda db: db.operations(ACTIVE))
+        overlays = await self._outbox.do(lambda db: db.overlays())
+        changed = await self._writer.do(lambda cache: cache.lay_over(overlays))
+        before = {op.reply.participation_id for op in self.status.operations}
+        after = {op.reply.participation_id for op in operations}
+        self._now(operations=tuple(operations))
+        self.inbox_changed(frozenset(changed) | (before ^ after))
+        if self._connection:
+            self._connection.send()
+
+    def _operation(self, participation_id: int) -> Operation | None:
+        for operation in self.status.operations:
+            if operation.reply.participation_id == participation_id:
+                return operation
+        return None
+
+    def _now(self, **changes: object) -> None:
+        status = replace(self.status, **changes)  # type: ignore[arg-type]  # the callers' keywords are Status's fields
+        if status != self.status:
+            self.status = status
+            self._tell(StatusChanged())
+
+    def _tell(self, event: Event) -> None:
+        for listener in self._listeners:
+            listener(event)
+
+
+def _load_connection() -> tuple[type, type]:
+    from jva_tui.connection import Connection, Stores
+
+    return Stores, Connection

@@ -1,0 +1,1 @@
+"""From the store to the platform: replies that are owed to people."""

@@ -1,0 +1,51 @@
+"""What the user prefers, in a small TOML file that any editor opens."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING
+
+from jva_tui.paths import private_folder, write_private
+
+if TYPE_CHECKING:
+    from jva_tui.paths import Paths
+
+FILE = "settings.toml"
+THEMES = ("dark", "light")
+LANGUAGES = ("", "fr", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Preferences, each with a value that is always allowed."""
+
+    theme: str = "dark"
+    """``dark`` or ``light``."""
+    language: str = ""
+    """``fr``, ``en``, or empty: as the system's locale asks."""
+
+
+_ALLOWED = {"theme": THEMES, "language": LANGUAGES}
+
+
+def load(paths: Paths) -> Settings:
+    """The preferences; what the file does not say, or says wrongly, is as if it said nothing."""
+    try:
+        text = (paths.config / FILE).read_text("utf-8")
+    except OSError:
+        return Settings()
+    import tomllib
+
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return Settings()
+    known = {field.name: told.get(field.name) for field in fields(Settings)}
+    return Settings(**{name: value for name, value in known.items() if value in _ALLOWED[name]})
+
+
+def save(paths: Paths, settings: Settings) -> None:
+    """Writes the preferences; what else stands in the file is not kept."""
+    lines = [f'{name} = "{value}"\n' for name, value in asdict(settings).items()]
+    private_folder(paths.config)
+    write_private(paths.config / FILE, "".join(lines).encode())

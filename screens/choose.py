@@ -1,0 +1,57 @@
+"""One choice among several, found by typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+from widgets.picker import Choice, Picker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+
+class ChooseScreen(ModalScreen[str | None]):
+    """Ends with the id of the choice, or None.
+
+    Args:
+        title: what is chosen.
+        choices: in their order.
+        nothing: what to say when there is no choice at all.
+    """
+
+    DEFAULT_CSS = """
+    ChooseScreen { align: center middle; }
+    ChooseScreen > Vertical {
+        width: 90%; max-width: 90; height: 80%; padding: 0 1;
+        background: $surface; border: round $primary;
+    }
+    ChooseScreen #title { text-style: bold; color: $primary; }
+    """
+
+    def __init__(self, title: str, choices: Sequence[Choice], nothing: str = "") -> None:
+        super().__init__()
+        self._title_text = title
+        self._choices = choices
+        self._nothing = nothing
+
+    def compose(self) -> ComposeResult:
+        """Title and picker."""
+        with Vertical():
+            yield Static(self._title_text, id="title", markup=False)
+            if self._nothing and not self._choices:
+                yield Static(self._nothing, markup=False)
+            yield Picker(self._choices)
+
+    @on(Picker.Picked)
+    def _picked(self, event: Picker.Picked) -> None:
+        self.dismiss(event.id)
+
+    @on(Picker.Left)
+    def _left(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,79 @@
+"""All keys and signs, made from the commands themselves."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from jva_tui.commands import COMMANDS, shown_key
+from jva_tui.domain import OperationState, State
+from jva_tui.i18n import _
+from widgets.cells import fit
+from widgets.signs import MINOR, NO_CONVERSATION, THEIRS, UNREAD, operation_sign, state_sign
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+_KEYS_WIDTH = 12
+
+
+class HelpScreen(ModalScreen[None]):
+    """What every key does and what every sign means."""
+
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; }
+    HelpScreen > VerticalScroll {
+        width: 84; max-width: 100%; height: auto; max-height: 100%; padding: 0 2;
+        background: $surface; border: round $primary;
+    }
+    HelpScreen .heading { text-style: bold; color: $primary; margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,q,question_mark,enter", "dismiss", ""),
+        ("j", "scroll_help(1)", ""),
+        ("k", "scroll_help(-1)", ""),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """A heading and lines for each group of commands, then the signs."""
+        with VerticalScroll():
+            for group, commands in groupby(COMMANDS, key=lambda command: command.group):
+                yield Static(_(group), classes="heading", markup=False)
+                for command in commands:
+                    keys = " ".join(shown_key(key) for key in command.keys)
+                    yield Static(f"{fit(keys, _KEYS_WIDTH)} {_(command.help)}", markup=False)
+            yield Static(_("Signs"), classes="heading", markup=False)
+            for sign, meaning in _signs():
+                yield Static(f"{fit(sign, _KEYS_WIDTH)} {meaning}", markup=False)
+            yield Static(_("Esc: back"), classes="heading", markup=False)
+
+    def action_scroll_help(self, lines: int) -> None:
+        """Scrolls by lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+def _signs() -> list[tuple[str, str]]:
+    states = [(state_sign(state)[0], str(state)) for state in State]
+    meanings = {
+        OperationState.QUEUED: _("your reply waits to leave"),
+        OperationState.SENDING: _("your reply is being sent"),
+        OperationState.FAILED: _("the platform refused your reply"),
+        OperationState.CONFLICT: _("something changed before your reply left: look at it"),
+        OperationState.UNCONFIRMED: _("no answer came: it may have arrived or not"),
+    }
+    operations = [
+        (sign[0], meaning) for state, meaning in meanings.items() if (sign := operation_sign(state))
+    ]
+    return [
+        *states,
+        (UNREAD, _("unread message")),
+        (THEIRS.strip(), _("the last word is the volunteer’s")),
+        (NO_CONVERSATION, _("no conversation: nothing can be written there")),
+        (MINOR, _("under 18")),
+        *operations,
+    ]

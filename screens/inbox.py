@@ -1,0 +1,401 @@
+"""The inbox: views, the list, the reading pane."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Container
+from textual.message import Message
+
+from jva_tui.commands import COMMANDS, VIEW_COMMANDS, VIEW_LABELS, Situation, shown_key
+from jva_tui.desk import Event, InboxChanged, ReadingChanged, StatusChanged
+from jva_tui.domain import Decision, OperationState, View
+from jva_tui.i18n import _, ngettext
+from screens.base import CommandScreen, bindings
+from screens.sentences import outbox_line
+from widgets.inbox_list import InboxList
+from widgets.key_bar import KeyBar
+from widgets.reading_pane import ReadingPane
+from widgets.status_bar import StatusBar
+from widgets.title_bar import Title, TitleBar
+from widgets.views_bar import ViewsBar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from jva_tui.desk import Desk
+    from jva_tui.domain import Reading
+
+REST_SECONDS = 0.25
+"""How long the cursor rests before the conversation under it is read from the platform."""
+_COMMAND_OF_KEY = {shown_key(command.keys[0]): command.id for command in COMMANDS}
+_ONE_PANE_WIDTH = 60
+_ONE_PANE_HEIGHT = 18
+_SIDE_BY_SIDE_WIDTH = 100
+_WIDE_WIDTH = 132
+
+
+class DeskTold(Message):
+    """The desk told of a change."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self.event = event
+        """What changed."""
+
+
+class InboxScreen(CommandScreen):
+    """The first screen, and the one that everything comes back to."""
+
+    CSS_PATH = "inbox.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "back",
+        "read_on",
+        "read_back",
+        "validate",
+        "decline",
+        "progress",
+        "message",
+        "cancel",
+        "undo",
+        "put_away",
+        "next_view",
+        "previous_view",
+        *VIEW_COMMANDS,
+        "scope",
+        "refresh",
+        "theme",
+        "palette",
+        "help",
+        "quit",
+    )
+    AUTO_FOCUS = "InboxList"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._view = View.WROTE
+        self._mine = True
+        self._reading: Reading | None = None
+        self._is_filling = False
+        self._fill_again = False
+        self._rest: Timer | None = None
+        self._countdown: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The parts, from top to bottom."""
+        yield TitleBar()
+        with Container(id="middle"):
+            yield ViewsBar()
+            with Container(id="panes"):
+                yield InboxList()
+                yield ReadingPane()
+        yield StatusBar()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Shows the first rows at once; the rest follows behind."""
+        self._list = self.query_one(InboxList)
+        self._pane = self.query_one(ReadingPane)
+        self._desk.listen(lambda event: self.post_message(DeskTold(event)))
+        self._show_first_rows()
+        self._show_status()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self._fill()
+        self._desk.start()
+        self.set_interval(60, self._new_minute)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Folds the panes as the terminal narrows."""
+        width, height = event.size
+        one_pane = width < _ONE_PANE_WIDTH or height < _ONE_PANE_HEIGHT
+        self.set_class(one_pane, "-one-pane")
+        self.set_class(not one_pane and width >= _SIDE_BY_SIDE_WIDTH, "-side-by-side")
+        self.set_class(not one_pane and width >= _WIDE_WIDTH, "-wide")
+
+    def situation(self) -> Situation:
+        """See `CommandScreen.situation`."""
+        status = self._desk.status
+        return Situation(
+            reading=self._reading,
+            can_undo=bool(status.with_state(OperationState.QUEUED)),
+            has_platform=status.has_platform,
+        )
+
+    # What the list and the desk tell
+
+    @on(InboxList.Highlighted)
+    def _show_reading(self, event: InboxList.Highlighted) -> None:
+        self._show(event.id)
+
+    @on(InboxList.Opened)
+    def _open(self) -> None:
+        self.do_open()
+
+    @on(ViewsBar.Chosen)
+    def _choose(self, event: ViewsBar.Chosen) -> None:
+        self._turn_to(event.view)
+
+    @on(KeyBar.Pressed)
+    def _pressed(self, event: KeyBar.Pressed) -> None:
+        self.action_command(_COMMAND_OF_KEY[event.key])
+
+    @on(DeskTold)
+    def _told(self, message: DeskTold) -> None:
+        match message.event:
+            case InboxChanged(ids):
+                self._list.rows_changed(ids)
+                if self._reading and self._reading.participation.id in ids:
+                    self._show(self._list.cursor_id)
+                self._fill()
+            case ReadingChanged(id_) if id_ == self._list.cursor_id:
+                self._show(id_)
+            case StatusChanged():
+                self._show_status()
+
+    # Showing
+
+    def _show_first_rows(self) -> None:
+        rows = self._desk.window(self._view, mine=self._mine)
+        self._list.empty_text = self._empty_text()
+        self._list.load([row.id for row in rows], self._desk.rows, now=self._desk.now())
+        self._show(self._list.cursor_id)
+        self.query_one(ViewsBar).set_views(self._view, None)
+
+    def _fill(self) -> None:
+        """Reads the ids and counts of the view again, behind the screen; one fill at a time."""
+        if self._is_filling:
+            self._fill_again = True
+            return
+        self._is_filling = True
+        self.run_worker(self._fill_once(), name="fill", exit_on_error=False)
+
+    async def _fill_once(self) -> None:
+        try:
+            view, mine = self._view, self._mine
+            ids = await self._desk.ids(view, mine=mine)
+            if (view, mine) == (self._view, self._mine):
+                self._load(ids)
+            counts = await self._desk.counts(mine=mine)
+            if mine == self._mine:
+                self.query_one(ViewsBar).set_views(self._view, counts)
+        finally:
+            self._is_filling = False
+            if self._fill_again:
+                self._fill_again = False
+                self._fill()
+
+    def _load(self, ids: Sequence[int]) -> None:
+        self._list.empty_text = self._empty_text()
+        self._list.load(ids, self._desk.rows, now=self._desk.now())
+        if self._reading is None:
+            self._show(self._list.cursor_id)
+
+    def _show(self, participation_id: int | None) -> None:
+        """Shows a participation in the reading pane; the rest is read if the cursor rests."""
+        self._reading = None if participation_id is None else self._desk.reading(participation_id)
+        self._pane.show(self._reading, now=self._desk.now())
+        self._show_keys()
+        if self._rest:
+            self._rest.stop()
+        self._rest = self.set_timer(REST_SECONDS, self._complete) if self._reading else None
+
+    def _complete(self) -> None:
+        if self._reading:
+            id_ = self._reading.participation.id
+            self.run_worker(self._desk.complete(id_), name="complete", exit_on_error=False)
+
+    def _show_status(self) -> None:
+        status = self._desk.status
+        me = status.me
+        self._pane.me_id = me.user_id if me else None
+        self.query_one(TitleBar).show(
+            Title(
+                owner=f"{me.first_name} {me.last_name}" if me else "",
+                structure=me.structure_name if me else "",
+                is_whole_structure=not self._mine,
+                read_at=status.fresh_at,
+                progress=status.progress,
+                is_online=status.has_platform and not status.is_offline,
+            )
+        )
+        self.query_one(StatusBar).show(*outbox_line(status, self._desk.now()))
+        self._show_keys()
+        waits = bool(status.with_state(OperationState.QUEUED))
+        if waits and self._countdown is None:
+            self._countdown = self.set_interval(1, self._show_status)
+        elif not waits and self._countdown is not None:
+            self._countdown.stop()
+            self._countdown = None
+
+    def _show_keys(self) -> None:
+        situation = self.situation()
+        self.query_one(KeyBar).show(
+            [
+                (shown_key(command.keys[0]), _(command.label), not command.why_not(situation))
+                for command in COMMANDS
+                if command.in_footer
+            ]
+        )
+
+    def _new_minute(self) -> None:
+        """Ages and « up to date at » move on by themselves."""
+        self._fill()
+        self._show_status()
+
+    def _empty_text(self) -> str:
+        if self._desk.status.fresh_at is None and self._desk.status.has_platform:
+            return _("Reading the inbox…")
+        if self._view is View.WROTE:
+            return _("Nobody waits for a word from you.")
+        return _("Nothing here.")
+
+    # Commands
+
+    def do_open(self) -> None:
+        """Gives the reading pane the focus."""
+        if self._reading:
+            self.add_class("-reading")
+            self._pane.focus()
+
+    def do_back(self) -> None:
+        """Gives the list the focus."""
+        self.remove_class("-reading")
+        self._list.focus()
+
+    def do_read_on(self) -> None:
+        """Scrolls the text down while the list keeps the focus."""
+        self._pane.action_page_down()
+
+    def do_read_back(self) -> None:
+        """Scrolls the text up."""
+        self._pane.action_page_up()
+
+    def do_validate(self) -> None:
+        """Opens the reply with a decision already taken."""
+        self._reply(Decision.VALIDATE)
+
+    def do_decline(self) -> None:
+        """As `do_validate`."""
+        self._reply(Decision.DECLINE)
+
+    def do_progress(self) -> None:
+        """As `do_validate`."""
+        self._reply(Decision.TAKE_IN_HAND)
+
+    def do_cancel(self) -> None:
+        """As `do_validate`."""
+        self._reply(Decision.CANCEL)
+
+    def do_message(self) -> None:
+        """Opens the reply without a decision."""
+        self._reply(None)
+
+    def _reply(self, decision: Decision | None) -> None:
+        from screens.reply import ReplyScreen
+
+        if self._reading:
+            self.app.push_screen(ReplyScreen(self._desk, self._reading, decision))
+
+    def do_undo(self) -> None:
+        """Takes back what has not left."""
+        self.run_worker(self._undo(), name="undo", exit_on_error=False)
+
+    async def _undo(self) -> None:
+        taken = await self._desk.undo()
+        if not taken:
+            self.notify(_("Too late: it has left."), severity="warning", markup=False)
+            return
+        names = ", ".join(self._name_of(op.reply.participation_id) for op in taken)
+        text = ngettext("Taken back: {names}.", "Taken back: {names}.", len(taken))
+        self.notify(text.format(names=names), markup=False)
+
+    def _name_of(self, participation_id: int) -> str:
+        reading = self._desk.reading(participation_id)
+        return reading.participation.volunteer.name if reading else str(participation_id)
+
+    def do_put_away(self) -> None:
+        """Puts away a reply that needs nothing more."""
+        if self._reading and self._reading.operation:
+            self.run_worker(self._desk.put_away(self._reading.operation), exit_on_error=False)
+
+    def _turn_to(self, view: View) -> None:
+        self._view = view
+        self._show_first_rows()
+        self._list.action_first()
+        self._fill()
+
+    def do_next_view(self) -> None:
+        """Turns to the next view."""
+        self._step_view(1)
+
+    def do_previous_view(self) -> None:
+        """Turns to the view before."""
+        self._step_view(-1)
+
+    def _step_view(self, by: int) -> None:
+        views = list(VIEW_LABELS)
+        self._turn_to(views[(views.index(self._view) + by) % len(views)])
+
+    def do(self, id_: str) -> None:
+        """See `CommandScreen.do`; a view's command turns to it."""
+        if id_ in VIEW_COMMANDS:
+            self._turn_to(VIEW_COMMANDS[id_])
+        else:
+            super().do(id_)
+
+    def do_scope(self) -> None:
+        """My missions, or the whole organisation's."""
+        self._mine = not self._mine
+        self._turn_to(self._view)
+        self._show_status()
+
+    def do_refresh(self) -> None:
+        """Reads the platform again."""
+        self._desk.refresh()
+
+    def do_theme(self) -> None:
+        """Light or dark."""
+        self.app.theme = "jva-light" if self.app.theme == "jva-dark" else "jva-dark"
+
+    def do_palette(self) -> None:
+        """Finds a command by its name."""
+        from screens.palette import palette
+
+        self.app.push_screen(palette(self.situation()), self._run_chosen)
+
+    def _run_chosen(self, id_: str | None) -> None:
+        if id_ is not None:
+            self.action_command(id_)
+
+    def do_help(self) -> None:
+        """Shows all keys."""
+        from screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())
+
+    def do_quit(self) -> None:
+        """Quits, after having said what waits."""
+        waiting = len(self._desk.status.with_state(OperationState.QUEUED, OperationState.SENDING))
+        if not waiting:
+            self.app.exit()
+            return
+        from screens.confirm import ConfirmScreen
+
+        text = ngettext(
+            "{count} reply has not left yet. It is kept, and leaves the next time "
+            "you open jva-tui.",
+            "{count} replies have not left yet. They are kept, and leave the next time "
+            "you open jva-tui.",
+            waiting,
+        ).format(count=waiting)
+        question = ConfirmScreen(_("Quit?"), text, yes=_("quit"), no=_("stay"))
+        self.app.push_screen(question, lambda quits: self.app.exit() if quits else None)

@@ -1,0 +1,32 @@
+"""All commands by name; those that are not possible now say why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from widgets.picker import Choice
+
+from jva_tui.commands import COMMANDS, MOVING, shown_key
+from jva_tui.i18n import _
+from screens.choose import ChooseScreen
+
+if TYPE_CHECKING:
+    from jva_tui.commands import Situation
+
+
+def palette(situation: Situation) -> ChooseScreen:
+    """The screen on which a command is found; it ends with the command's id."""
+    choices = []
+    for command in COMMANDS:
+        if command.group != MOVING and command.id != "palette":
+            trouble = command.why_not(situation)
+            choices.append(
+                Choice(
+                    command.id,
+                    _(command.help),
+                    shown_key(command.keys[0]),
+                    enabled=not trouble,
+                    why_not=trouble,
+                )
+            )
+    return ChooseScreen(_("Commands"), choices)

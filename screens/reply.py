@@ -1,0 +1,306 @@
+"""The answer to one volunteer: decision, reason, text, and exactly what will be sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from jva_tui.store.outbox_db import Unsettled
+from textual import on
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+from widgets.picker import Choice
+
+from jva_tui.commands import is_reversal
+from jva_tui.domain import Decision, DeclineReason, Reply
+from jva_tui.i18n import _
+from jva_tui.templates.tokens import render, unresolved
+from jva_tui.text import settled
+from screens.sentences import consequences, how_to_reach, title
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from jva_tui.desk import Desk
+    from jva_tui.domain import Reading
+
+_SCREEN_MARGIN = "-editing"
+
+
+class ReplyScreen(ModalScreen[bool]):
+    """Ends with True when the reply was queued; otherwise the text is kept as a draft.
+
+    Args:
+        desk: does it.
+        reading: to whom, as the user saw it.
+        decision: already taken; None for a message alone.
+    """
+
+    CSS_PATH = "reply.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("enter", "send", ""),
+        ("e,i", "edit", ""),
+        ("t", "template", ""),
+        ("r", "reason", ""),
+        ("escape,q", "leave", ""),
+        ("j,down", "scroll_text(1)", ""),
+        ("k,up", "scroll_text(-1)", ""),
+    ]
+
+    def __init__(self, desk: Desk, reading: Reading, decision: Decision | None) -> None:
+        super().__init__()
+        self._desk = desk
+        self._reading = reading
+        self._participation = reading.participation
+        self._decision = decision
+        self._reason = DeclineReason.OTHER if decision is Decision.DECLINE else None
+        self._is_asked_twice = False
+        self._is_queueing = False
+
+    @property
+    def _can_write(self) -> bool:
+        return self._participation.conversation_id is not None
+
+    def compose(self) -> ComposeResult:
+        """From whom it is to what will be sent."""
+        participation = self._participation
+        mission = participation.mission.name if participation.mission else ""
+        with Vertical(id="reply"):
+            yield Static(
+                f"{title(self._decision)} · {participation.volunteer.name}",
+                id="heading",
+                markup=False,
+            )
+            yield Static(f"{mission} · {participation.state}", id="context", markup=False)
+            yield Static("", id="consequences", markup=False)
+            yield Static("", id="preview-title", markup=False)
+            with VerticalScroll(id="preview-box", can_focus=False):
+                yield Static("", id="preview", markup=False)
+            yield TextArea("", soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+            yield Static("", id="warning", markup=False)
+            yield Static("", id="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Brings back a text that was begun; a message without one starts in the editor."""
+        self._editor = self.query_one(TextArea)
+        self._show()
+        self.run_worker(self._restore(), name="draft", exit_on_error=False)
+
+    async def _restore(self) -> None:
+        if not self._can_write:
+            return
+        draft = await self._desk.draft(self._participation.id)
+        if draft and not self._editor.text:
+            self._editor.text = draft
+        if self._decision is None and not draft:
+            self.action_edit()
+        self._show()
+
+    @property
+    def _text(self) -> str:
+        """The text exactly as it will be sent and kept by the platform."""
+        return settled(self._editor.text) if self._can_write else ""
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        self._is_asked_twice = False
+        self._show()
+
+    # Showing
+
+    def _show(self) -> None:
+        text = self._text
+        lines = consequences(self._participation, self._decision, self._reason, has_text=bool(text))
+        if self._reason is not None:
+            lines.insert(0, self._reason_line())
+        if not self._can_write and (reach := how_to_reach(self._participation)):
+            lines.append(reach)
+        self._put("#consequences", "\n".join(lines))
+        self._put("#preview-title", self._preview_title())
+        self._put("#preview", text or _("(no text)"))
+        self._put("#warning", "\n".join(self._warnings(text)))
+        self._put("#hint", self._hint())
+        self.set_class(not text, "-decision-only")
+
+    def _put(self, selector: str, text: str) -> None:
+        widget = self.query_one(selector, Static)
+        widget.update(text)
+        widget.display = bool(text)
+
+    def _preview_title(self) -> str:
+        if self.has_class("-editing"):
+            return _("Your text")
+        return _("The volunteer will read exactly this:")
+
+    def _reason_line(self) -> str:
+        assert self._reason is not None  # noqa: S101 - asked by _show
+        label = _("Reason: {reason}").format(reason=self._reason.label)
+        if self._reason is DeclineReason.OTHER:
+            return label + " " + _("(not shown to the volunteer)")
+        return label + " " + _("(the volunteer reads it)")
+
+    def _warnings(self, text: str) -> list[str]:
+        warnings = []
+        if tokens := unresolved(text):
+            warnings.append(_("Fill in first: {tokens}").format(tokens=" ".join(tokens)))
+        if self._editor.text.strip() and not text:
+            warnings.append(_("The platform would remove this whole text. Avoid < and >."))
+        elif _visible(self._editor.text) != _visible(text) and self._can_write:
+            warnings.append(_("The platform removes part of your text: this is what remains."))
+        if self._is_asked_twice and self._decision:
+            warnings.append(
+                _("It is “{state}”: press Enter again to go back on that decision.").format(
+                    state=self._participation.state
+                )
+            )
+        return warnings
+
+    def _hint(self) -> str:
+        if self.has_class("-editing"):
+            return _("Esc: preview, then Enter to send")
+        keys = ["⏎ " + _("send")]
+        if self._can_write:
+            keys += ["e " + _("write"), "t " + _("template")]
+        if self._reason is not None:
+            keys.append("r " + _("reason"))
+        return "   ".join([*keys, "Esc " + _("back")])
+
+    # Doing
+
+    def action_edit(self) -> None:
+        """Writes the text."""
+        if not self._can_write:
+            self._say_why_not()
+            return
+        self.add_class("-editing")
+        self._editor.focus()
+        self._editor.move_cursor(self._editor.document.end)
+        self._show()
+
+    def action_leave(self) -> None:
+        """From the editor to the preview; from the preview back to the list, keeping a draft."""
+        if self.has_class("-editing"):
+            self.remove_class("-editing")
+            self.set_focus(None)
+            self._show()
+            return
+        if self._can_write:
+            draft = self._desk.save_draft(self._participation.id, self._editor.text.strip())
+            self.app.run_worker(draft, name="draft", exit_on_error=False)
+        self.dismiss(False)
+
+    def action_scroll_text(self, lines: int) -> None:
+        """Scrolls the preview."""
+        self.query_one("#preview-box").scroll_relative(y=lines, animate=False)
+
+    def action_template(self) -> None:
+        """Chooses one of the platform's templates."""
+        if not self._can_write:
+            self._say_why_not()
+            return
+        from screens.choose import ChooseScreen
+
+        templates = {str(t.id): t for t in self._desk.templates()}
+        choices = [
+            Choice(id_, t.name, _("shared") if t.is_shared else "", preview=self._rendered(t.text))
+            for id_, t in templates.items()
+        ]
+        nothing = _("The platform has no templates for you yet.")
+
+        def use(id_: str | None) -> None:
+            if id_ is not None:
+                self._editor.text = self._rendered(templates[id_].text)
+
+        self.app.push_screen(ChooseScreen(_("Template"), choices, nothing), use)
+
+    def _rendered(self, text: str) -> str:
+        return render(text, self._participation, self._desk.status.me).text
+
+    def action_reason(self) -> None:
+        """Chooses why the participation is declined."""
+        if self._reason is None:
+            return
+        from screens.choose import ChooseScreen
+
+        choices = [
+            Choice(
+                reason,
+                reason.label,
+                "" if reason is DeclineReason.OTHER else _("the volunteer reads it"),
+            )
+            for reason in DeclineReason
+        ]
+
+        def use(id_: str | None) -> None:
+            if id_ is not None:
+                self._reason = DeclineReason(id_)
+                self._show()
+
+        self.app.push_screen(ChooseScreen(_("Reason"), choices), use)
+
+    def action_send(self) -> None:
+        """Queues the reply, unless something must be mended or asked first."""
+        text = self._text
+        if self._decision is None and not text:
+            self.action_edit()
+            return
+        if unresolved(text) or (self._editor.text.strip() and not text):
+            self.notify(self._warnings(text)[0], severity="warning", markup=False)
+            return
+        state = self._participation.state
+        if self._decision and is_reversal(self._decision, state) and not self._is_asked_twice:
+            self._is_asked_twice = True
+            self._show()
+            return
+        if not self._is_queueing:
+            self._is_queueing = True
+            self.run_worker(self._queue(self._reply(text)), name="queue", exit_on_error=False)
+
+    def _reply(self, text: str) -> Reply:
+        participation = self._participation
+        return Reply(
+            participation_id=participation.id,
+            mission_id=participation.mission.id if participation.mission else 0,
+            conversation_id=participation.conversation_id,
+            seen_state=participation.state,
+            seen_message_id=max((m.id for m in self._reading.messages), default=None),
+            decision=self._decision,
+            reason=self._reason,
+            text=text,
+        )
+
+    async def _queue(self, reply: Reply) -> None:
+        try:
+            await self._desk.queue(reply)
+        except Unsettled:
+            self._is_queueing = False
+            self.notify(
+                _("Another reply to this person is already on its way. Your text is kept."),
+                severity="warning",
+                markup=False,
+            )
+            return
+        except Exception as error:
+            self._is_queueing = False
+            self.notify(
+                _(
+                    "The reply could not be written to the disk ({error}); it was not sent. "
+                    "Your text is still here."
+                ).format(error=error),
+                severity="error",
+                markup=False,
+            )
+            return
+        self.dismiss(True)
+
+    def _say_why_not(self) -> None:
+        self.notify(
+            _("There is no conversation: no message can be sent. Call or write an e-mail."),
+            severity="warning",
+            markup=False,
+        )
+
+
+def _visible(text: str) -> str:
+    return "".join(text.split())

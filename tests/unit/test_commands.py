@@ -1,0 +1,97 @@
+"""Commands are defined once, and say why they cannot be done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from jva_tui.commands import BY_ID, COMMANDS, Situation, is_reversal
+from jva_tui.domain import Decision, Operation, OperationState, Reply, State
+from tests.people import NOW, participation, reading
+
+
+def why_not(id_: str, situation: Situation) -> str:
+    return BY_ID[id_].why_not(situation)
+
+
+def with_operation(state: OperationState) -> Situation:
+    reply = Reply(1, 7, 11, State.PENDING, decision=Decision.VALIDATE)
+    operation = Operation(1, 1, state, reply, NOW, NOW + 10)
+    return Situation(reading=replace(reading(), operation=operation))
+
+
+def test_no_key_means_two_commands() -> None:
+    assert [key for key, n in Counter(k for c in COMMANDS for k in c.keys).items() if n > 1] == []
+    assert len(BY_ID) == len(COMMANDS)
+
+
+def test_commands_use_plain_keys() -> None:
+    assert not [k for c in COMMANDS for k in c.keys if "ctrl" in k or "alt" in k]
+
+
+@pytest.mark.parametrize("id_", ["validate", "decline", "progress", "message", "cancel"])
+def test_a_new_request_can_be_answered_in_every_way(id_: str) -> None:
+    assert why_not(id_, Situation(reading=reading())) == ""
+    assert why_not(id_, Situation()) == "No request is selected."
+
+
+@pytest.mark.parametrize("id_", ["validate", "decline", "message", "cancel"])
+@pytest.mark.parametrize(
+    "state", [OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED]
+)
+def test_nothing_is_sent_beside_an_unsettled_reply(id_: str, state: OperationState) -> None:
+    assert why_not(id_, with_operation(state))
+
+
+def test_a_failed_reply_can_be_replaced_or_put_away() -> None:
+    failed = with_operation(OperationState.FAILED)
+    assert why_not("validate", failed) == ""
+    assert why_not("put_away", failed) == ""
+    assert why_not("put_away", with_operation(OperationState.QUEUED))
+
+
+def test_without_a_conversation_no_message_is_offered() -> None:
+    silent = Situation(reading=reading(conversation_id=None, latest=None))
+    assert "conversation" in why_not("message", silent)
+    assert why_not("decline", silent) == ""
+
+
+def test_a_deleted_mission_cannot_be_decided() -> None:
+    gone = Situation(reading=reading(mission=None))
+    assert why_not("validate", gone)
+    assert why_not("message", gone) == ""
+
+
+def test_the_same_decision_is_not_taken_twice() -> None:
+    declined = Situation(reading=reading(state=State.DECLINED))
+    assert State.DECLINED in why_not("decline", declined)
+    assert why_not("validate", declined) == ""
+
+
+def test_only_a_new_request_is_taken_in_hand() -> None:
+    assert why_not("progress", Situation(reading=reading(state=State.VALIDATED)))
+
+
+@pytest.mark.parametrize(
+    ("decision", "state", "goes_back"),
+    [
+        (Decision.VALIDATE, State.PENDING, False),
+        (Decision.VALIDATE, State.IN_PROGRESS, False),
+        (Decision.VALIDATE, State.DECLINED, True),
+        (Decision.DECLINE, State.VALIDATED, True),
+        (Decision.CANCEL, State.VALIDATED, False),
+        (Decision.TAKE_IN_HAND, State.VALIDATED, True),
+    ],
+)
+def test_going_back_on_a_decision_is_known(
+    decision: Decision, state: State, *, goes_back: bool
+) -> None:
+    assert is_reversal(decision, participation(state=state).state) is goes_back
+
+
+def test_undo_and_refresh_say_what_they_lack() -> None:
+    assert why_not("undo", Situation()) == "No reply waits to be sent."
+    assert why_not("undo", Situation(can_undo=True)) == ""
+    assert why_not("refresh", Situation(has_platform=False))
