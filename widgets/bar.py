@@ -66,7 +66,7 @@ class Bar(Drawn):
     def draw(self, y: int) -> Strip:
         """See `Drawn.draw`."""
         if (strip := self._kept.get(y)) is None:
-            strip = self._kept[y] = self._make(y, self.size.width)
+            strip = self._kept[y] = self._make(y, self.room.width)
         return strip
 
     def _make(self, y: int, width: int) -> Strip:
@@ -86,7 +86,7 @@ class Bar(Drawn):
     def on_click(self, event: events.Click) -> None:
         """Finds the piece under the mouse."""
         start = 0
-        for piece in self.line_pieces(event.y, self.size.width):
+        for piece in self.line_pieces(event.y, self.room.width):
             end = start + width_of(piece.text)
             if start <= event.x < end and piece.target is not None:
                 event.stop()

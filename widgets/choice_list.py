@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from widgets.cells import cut, width_of
-from widgets.drawn import strip_of
+from widgets.drawn import segments_of
 from widgets.line_view import LineView
 from widgets.palette import Look, Span, Tone
 
@@ -70,12 +70,12 @@ class ChoiceList(LineView, can_focus=False):
         if not choice.enabled:
             spans.append((f"{_OFF} {choice.label}", Tone.MUTED))
             spans.append((f" · {choice.why_not}" if choice.why_not else "", Tone.WARN))
-            return list(strip_of(spans, width, self.palette, look))
+            return segments_of(spans, width, self.palette, look)
         hint = cut(choice.hint, width // 2)
         label = cut(f"  {choice.label}", width - 2 - width_of(hint) - (1 if hint else 0))
         gap = width - 1 - width_of(label) - width_of(hint) - 1
         spans += [(label, Tone.TEXT), (" " * max(0, gap), Tone.TEXT), (hint, Tone.MUTED)]
-        return list(strip_of(spans, width, self.palette, look))
+        return segments_of(spans, width, self.palette, look)
 
     def on_click(self, event: events.Click) -> None:
         """Moves the cursor there, and says so."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from textual.strip import Strip
+from textual.geometry import Size
 from textual.widget import Widget
 
 from widgets.cells import fit, width_of
@@ -20,15 +20,23 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.geometry import Region
+    from textual.strip import Strip
 
 
 class Drawn(Widget):
-    """A widget that draws lines as wide as itself; it must have neither border nor padding."""
+    """A widget that draws lines as wide as itself; it must have neither border nor padding.
+
+    `Widget.size` and the theme cost too much to be asked for on every line: ``room`` and
+    ``palette`` are what they were when the widget was last drawn or resized.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "Drawn { background: $background; }"
 
-    _palette: Palette | None = None
+    room = Size(0, 0)
+    """Cells across and lines down."""
+    palette: Palette
+    """The styles of the theme in use; there once something is drawn."""
 
     def draw(self, y: int) -> Strip:
         """The line ``y`` as seen on the screen, exactly as wide as the widget."""
@@ -37,47 +45,62 @@ class Drawn(Widget):
     def forget(self) -> None:
         """Drops every line kept: the theme or the size changed."""
 
-    @property
-    def palette(self) -> Palette:
-        """The styles of the theme in use."""
+    def prepare(self) -> None:
+        """Called before lines are drawn."""
+        self._measure(self.size)
         palette = palette_of(self.app)
-        if palette is not self._palette:
-            self._palette = palette
+        if palette is not getattr(self, "palette", None):
+            self.palette = palette
             self.forget()
-        return palette
+
+    def _measure(self, size: Size) -> None:
+        if size != self.room:
+            self.room = size
+            self.forget()
+            self.resized()
+
+    def resized(self) -> None:
+        """Called when ``room`` changed."""
 
     def render_line(self, y: int) -> Strip:
         """See `Widget.render_line`; Textual also asks when the mouse moves."""
-        _ = self.palette
+        self.prepare()
         return self.draw(y)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """See `Widget.render_lines`."""
-        background = self.palette.background
+        """See `Widget.render_lines`; line filters are already in the palette's styles."""
+        self.prepare()
         strips = [self.draw(y) for y in crop.line_range]
-        for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
         left, right = crop.column_span
-        if left == 0 and right == self.size.width:
+        if left == 0 and right == self.room.width:
             return strips
         return [strip.crop(left, right) for strip in strips]
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Lines depend on the width."""
-        self.forget()
+        self._measure(event.size)
 
 
-def strip_of(spans: Iterable[Span], width: int, palette: Palette, look: Look = Look.PLAIN) -> Strip:
-    """A line of exactly ``width`` cells: what is too long is cut, what is too short is padded."""
-    segments: list[Segment] = []
+def segments_of(
+    spans: Iterable[Span], width: int, palette: Palette, look: Look = Look.PLAIN
+) -> list[Segment]:
+    """A line of exactly ``width`` cells: what is too long is cut, what is too short is padded.
+
+    Neighbours of one tone become one segment: each costs some forty bytes of escape sequences.
+    """
+    merged: list[tuple[str, Tone]] = []
     room = width
     for text, tone in spans:
         shown = text if (cells := width_of(text)) <= room else fit(text, room)
-        if shown:
-            segments.append(Segment(shown, palette.style(tone, look)))
         room -= min(cells, room)
-        if room <= 0:
-            break
-    if room > 0:
-        segments.append(Segment(" " * room, palette.style(Tone.TEXT, look)))
-    return Strip(segments, width)
+        if not shown:
+            continue
+        if merged and merged[-1][1] is tone:
+            merged[-1] = (merged[-1][0] + shown, tone)
+        else:
+            merged.append((shown, tone))
+    if room > 0 and merged:
+        merged[-1] = (merged[-1][0] + " " * room, merged[-1][1])
+    elif room > 0:
+        merged.append((" " * room, Tone.TEXT))
+    return [Segment(text, palette.style(tone, look)) for text, tone in merged]

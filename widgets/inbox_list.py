@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 from textual.message import Message
+from textual.strip import Strip
 
 from widgets.cells import fit
-from widgets.drawn import strip_of
+from widgets.drawn import segments_of
 from widgets.inbox_row import row_spans
 from widgets.line_view import LineView
 from widgets.palette import Look, Tone
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from rich.segment import Segment
     from textual import events
     from textual.binding import BindingType
-    from textual.strip import Strip
 
     from jva_tui.domain import InboxRow
 
@@ -123,7 +123,7 @@ class InboxList(LineView):
             for look in Look:
                 self._kept.pop(((one, look), True), None)
                 self._kept.pop(((one, look), False), None)
-        seen = range(self.top, min(self.top + self.size.height, len(self._ids)))
+        seen = range(self.top, min(self.top + self.room.height, len(self._ids)))
         self.redraw(*(line for line in seen if self._ids[line] in changed))
 
     @property
@@ -173,7 +173,7 @@ class InboxList(LineView):
         """See `LineView.line_segments`."""
         row, look = self._row(index), self._look(index)
         spans = row_spans(row, width, self._now) if row else [("…", Tone.MUTED)]
-        return list(strip_of(spans, width, self.palette, look))
+        return segments_of(spans, width, self.palette, look)
 
     def _look(self, index: int) -> Look:
         if index != self._cursor:
@@ -194,14 +194,15 @@ class InboxList(LineView):
 
     def draw(self, y: int) -> Strip:
         """See `Drawn.draw`; an empty list says so in its middle."""
-        if not self._ids and self._empty_text and y == self.size.height // 2:
-            text = fit(self._empty_text, self.size.width, "centre")
-            return strip_of([(text, Tone.MUTED)], self.size.width, self.palette)
+        if not self._ids and self._empty_text and y == self.room.height // 2:
+            width = self.room.width
+            text = fit(self._empty_text, width, "centre")
+            return Strip(segments_of([(text, Tone.MUTED)], width, self.palette), width)
         return super().draw(y)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Keeps the cursor in sight."""
-        super().on_resize(event)
+    def resized(self) -> None:
+        """See `Drawn.resized`: keeps the cursor in sight."""
+        super().resized()
         self.show_line(self._cursor)
 
     def on_focus(self) -> None:

@@ -32,6 +32,7 @@ class LineView(Drawn, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._top = 0
         self._kept: dict[tuple[Hashable, bool], Strip] = {}
+        self._mark = range(0)
         self._is_dragging = False
 
     @property
@@ -55,12 +56,12 @@ class LineView(Drawn, can_focus=True):
     @property
     def text_width(self) -> int:
         """Cells beside the scroll mark."""
-        return max(0, self.size.width - 1)
+        return max(0, self.room.width - 1)
 
     @property
     def page(self) -> int:
         """Lines that a page moves by; one stays in sight."""
-        return max(1, self.size.height - 1)
+        return max(1, self.room.height - 1)
 
     def forget(self) -> None:
         """See `Drawn.forget`."""
@@ -68,31 +69,36 @@ class LineView(Drawn, can_focus=True):
 
     def show_from(self, line: int) -> None:
         """Scrolls so that ``line`` is the first, as far as there are lines."""
-        top = max(0, min(line, self.line_count - self.size.height))
+        top = max(0, min(line, self.line_count - self.room.height))
         if top != self._top:
             self._top = top
             self.refresh()
 
     def show_line(self, line: int) -> None:
         """Scrolls no further than needed for ``line`` to be seen."""
-        if self.size.height == 0:
+        if self.room.height == 0:
             return
         if line < self._top:
             self.show_from(line)
-        elif line >= self._top + self.size.height:
-            self.show_from(line - self.size.height + 1)
+        elif line >= self._top + self.room.height:
+            self.show_from(line - self.room.height + 1)
 
     def redraw(self, *lines: int) -> None:
         """Draws these lines again, where they are on the screen."""
-        height, width = self.size.height, self.size.width
+        height, width = self.room.height, self.room.width
         for line in lines:
             if 0 <= (y := line - self._top) < height:
                 self.refresh(Region(0, y, width, 1))
 
+    def prepare(self) -> None:
+        """See `Drawn.prepare`."""
+        super().prepare()
+        self._mark = self._marked()
+
     def draw(self, y: int) -> Strip:
         """See `Drawn.draw`."""
         index = self._top + y
-        is_mark = y in self._mark()
+        is_mark = y in self._mark
         key = (self.line_key(index) if index < self.line_count else None, is_mark)
         if (strip := self._kept.get(key)) is None:
             if len(self._kept) > _KEPT_LINES:
@@ -103,24 +109,26 @@ class LineView(Drawn, can_focus=True):
     def _make(self, index: int, *, is_mark: bool) -> Strip:
         width = self.text_width
         if index < self.line_count:
-            segments = self.line_segments(index, width)
+            *before, last = self.line_segments(index, width) or [Segment("")]
         else:
-            segments = [Segment(" " * width, self.palette.style(Tone.TEXT))]
-        edge = Segment(MARK if is_mark else " ", self.palette.style(Tone.MUTED))
-        return Strip([*segments, edge], width + 1)
+            before, last = [], Segment(" " * width, self.palette.style(Tone.TEXT))
+        if is_mark:
+            edge = [last, Segment(MARK, self.palette.style(Tone.MUTED))]
+        else:
+            edge = [Segment(last.text + " ", last.style)]
+        return Strip([*before, *edge], width + 1)
 
-    def _mark(self) -> range:
+    def _marked(self) -> range:
         """The screen lines beside which the scroll mark stands."""
-        height, count = self.size.height, self.line_count
+        height, count = self.room.height, self.line_count
         if count <= height or height < 1:
             return range(0)
         length = max(1, height * height // count)
         start = (height - length) * self._top // (count - height)
         return range(start, start + length)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Keeps what is shown within the lines there are."""
-        super().on_resize(event)
+    def resized(self) -> None:
+        """See `Drawn.resized`: keeps what is shown within the lines there are."""
         self.show_from(self._top)
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -137,7 +145,7 @@ class LineView(Drawn, can_focus=True):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Takes hold of the scroll mark."""
-        if event.x == self.text_width and self.line_count > self.size.height:
+        if event.x == self.text_width and self.line_count > self.room.height:
             self._is_dragging = True
             self.capture_mouse()
             self._drag_to(event.y)
@@ -154,4 +162,4 @@ class LineView(Drawn, can_focus=True):
             self.release_mouse()
 
     def _drag_to(self, y: int) -> None:
-        self.show_from((self.line_count - self.size.height) * y // max(1, self.size.height - 1))
+        self.show_from((self.line_count - self.room.height) * y // max(1, self.room.height - 1))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
 if TYPE_CHECKING:
     from textual.app import App
+    from textual.filter import LineFilter
     from textual.theme import Theme
 
 Span = tuple[str, "Tone"]
@@ -53,11 +55,16 @@ class Palette:
     Args:
         theme: The theme in use; one that does not define our own variables works too.
         no_color: Whether colours must not carry anything (NO_COLOR): the cursor is reversed.
+        filters: Textual's line filters, which change styles only: applied here, once a style.
     """
 
-    def __init__(self, theme: Theme, *, no_color: bool) -> None:
+    def __init__(
+        self, theme: Theme, *, no_color: bool = False, filters: tuple[LineFilter, ...] = ()
+    ) -> None:
         self.theme = theme
         """The theme that it was made for."""
+        self.filters = filters
+        """The filters that it was made for."""
         self._no_color = no_color
         self._made: dict[tuple[Tone, Look], Style] = {}
         self.background = self.ground(Look.PLAIN)
@@ -98,7 +105,10 @@ class Palette:
     def style(self, tone: Tone, look: Look = Look.PLAIN) -> Style:
         """How a piece of text is drawn."""
         if (style := self._made.get((tone, look))) is None:
-            style = self._made[tone, look] = self._make(tone, look)
+            segments = [Segment(" ", self._make(tone, look))]
+            for line_filter in self.filters:
+                segments = line_filter.apply(segments, self.background)
+            style = self._made[tone, look] = segments[0].style or Style.null()
         return style
 
     def _make(self, tone: Tone, look: Look) -> Style:
@@ -119,8 +129,9 @@ _palettes: dict[tuple[str, bool], Palette] = {}
 
 def palette_of(app: App[object]) -> Palette:
     """The palette of the theme in use; the same object as long as nothing changed."""
-    theme, key = app.current_theme, (app.theme, app.no_color)
-    palette = _palettes.get(key)
-    if palette is None or palette.theme is not theme:
-        palette = _palettes[key] = Palette(theme, no_color=app.no_color)
+    theme, filters = app.current_theme, tuple(app.get_line_filters())
+    palette = _palettes.get((theme.name, app.no_color))
+    if palette is None or palette.theme is not theme or palette.filters != filters:
+        palette = Palette(theme, no_color=app.no_color, filters=filters)
+        _palettes[theme.name, app.no_color] = palette
     return palette

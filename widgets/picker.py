@@ -31,9 +31,9 @@ class Picker(Widget):
 
     DEFAULT_CSS = """
     Picker { layout: vertical; height: 1fr; width: 1fr; background: $background; }
-    Picker Input { height: 1; border: none; padding: 0 1; background: $panel; }
+    Picker Input { padding: 0 1; background: $panel; }
     Picker ChoiceList { height: 1fr; }
-    Picker TextView { height: 40%; border-top: none; display: none; background: $background; }
+    Picker TextView { height: 40%; display: none; }
     Picker.-previewing TextView { display: block; }
     """
 
@@ -66,7 +66,7 @@ class Picker(Widget):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._choices = tuple(choices)
-        self._input = Input(placeholder=placeholder, select_on_focus=False)
+        self._input = Input(placeholder=placeholder, select_on_focus=False, compact=True)
         self._list = ChoiceList()
         self._preview = TextView()
 

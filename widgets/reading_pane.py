@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
-from widgets.drawn import strip_of
+from widgets.drawn import segments_of
 from widgets.line_view import LineView
-from widgets.palette import Look, Tone
+from widgets.palette import Tone
 from widgets.reading_lines import reading_lines
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class ReadingPane(LineView):
         is_other = (
             before is None or reading is None or before.participation.id != reading.participation.id
         )
-        self._top = 0 if is_other else max(0, min(self._top, self.line_count - self.size.height))
+        self._top = 0 if is_other else max(0, min(self._top, self.line_count - self.room.height))
         self.refresh()
 
     def forget(self) -> None:
@@ -92,11 +92,11 @@ class ReadingPane(LineView):
 
     def _laid_out(self) -> _Page | None:
         reading = self._reading
-        if reading is None or self.size.width == 0:
+        if reading is None or self.room.width == 0:
             return None
         if self._page is None:
             # Times are told in minutes.
-            key = (reading.participation.id, self.size.width, self._now // 60)
+            key = (reading.participation.id, self.room.width, self._now // 60)
             page = self._pages.pop(key, None)
             if page is None or page.reading != reading:
                 width = max(1, self.text_width - 2 * _MARGIN)
@@ -121,13 +121,13 @@ class ReadingPane(LineView):
         page = self._laid_out()
         spans = page.lines[index] if page else ()
         margin = (" " * _MARGIN, Tone.TEXT)
-        return list(strip_of((margin, *spans), width, self.palette, Look.PLAIN))
+        return segments_of((margin, *spans), width, self.palette)
 
-    def draw(self, y: int) -> Strip:
-        """See `Drawn.draw`; what was drawn is kept with its page."""
+    def prepare(self) -> None:
+        """See `Drawn.prepare`: what was drawn is kept with its page."""
+        super().prepare()
         page = self._laid_out()
         self._kept = page.kept if page else {}
-        return super().draw(y)
 
     def action_scroll_down(self) -> None:
         """A line further."""

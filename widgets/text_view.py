@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from widgets.drawn import strip_of
+from widgets.drawn import segments_of
 from widgets.line_view import LineView
 from widgets.lines import sentence
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from rich.segment import Segment
 
     from widgets.lines import Line
+
+INDENT = "│ "
 
 
 class TextView(LineView, can_focus=False):
@@ -37,7 +39,7 @@ class TextView(LineView, can_focus=False):
 
     def _wrapped(self) -> list[Line]:
         if self._lines is None:
-            self._lines = list(sentence(self._text, max(1, self.text_width)))
+            self._lines = list(sentence(self._text, self.text_width, indent=INDENT))
         return self._lines
 
     @property
@@ -51,4 +53,4 @@ class TextView(LineView, can_focus=False):
 
     def line_segments(self, index: int, width: int) -> list[Segment]:
         """See `LineView.line_segments`."""
-        return list(strip_of(self._wrapped()[index], width, self.palette))
+        return segments_of(self._wrapped()[index], width, self.palette)

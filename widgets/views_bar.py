@@ -13,7 +13,7 @@ from widgets.cells import cut, fit
 from widgets.palette import Look, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 _LABELS = {
     View.WROTE: N_("Wrote to you"),
@@ -26,6 +26,8 @@ _LABELS = {
 }
 _VIEWS = tuple(View)
 _ACTIVE = "▌"
+_LABEL_ROOMS = (99, 10, 6, 0)
+"""Cells for each inactive view's label on one line, tried in turn."""
 
 
 def view_label(view: View) -> str:
@@ -70,15 +72,16 @@ class ViewsBar(Bar):
 
     def pieces(self, width: int) -> list[Piece]:
         """See `Bar.pieces`."""
-        for inactive in (view_label, _short_label, _no_label):
-            pieces = [self._tab(view, inactive) for view in _VIEWS]
+        pieces = [self._tab(view, f"{view_label(view)} {self._count(view)}") for view in _VIEWS]
+        for room in _LABEL_ROOMS:
             if pieces_width(pieces) <= width:
-                return pieces
+                break
+            pieces = [self._tab(view, cut(view_label(view), room)) for view in _VIEWS]
         return pieces
 
     def line_pieces(self, y: int, width: int) -> list[Piece]:
         """See `Bar.line_pieces`."""
-        if self.size.height <= 1:
+        if self.room.height <= 1:
             return super().line_pieces(y, width)
         return [self._row(_VIEWS[y], width)] if y < len(_VIEWS) else []
 
@@ -91,11 +94,10 @@ class ViewsBar(Bar):
         label = fit(f"{self._mark(view)}{_digit(view)} {view_label(view)}", width - len(count) - 2)
         return self._piece(view, f"{label} {count} ")
 
-    def _tab(self, view: View, inactive: Callable[[View], str]) -> Piece:
-        """A piece of the line; only the active view keeps its label where room is short."""
-        label = view_label(view) if view is self._active else inactive(view)
-        words = [_digit(view), label, self._count(view)] if label else [_digit(view)]
-        return self._piece(view, self._mark(view) + " ".join(words) + " ")
+    def _tab(self, view: View, inactive: str) -> Piece:
+        """A piece of the line; the active view says everything even where room is short."""
+        words = f"{view_label(view)} {self._count(view)}" if view is self._active else inactive
+        return self._piece(view, f"{self._mark(view)}{_digit(view)} {words}".rstrip() + " ")
 
     def _mark(self, view: View) -> str:
         return _ACTIVE if view is self._active else " "
@@ -109,11 +111,3 @@ class ViewsBar(Bar):
 def _digit(view: View) -> str:
     """The key that shows the view."""
     return str(_VIEWS.index(view) + 1)
-
-
-def _short_label(view: View) -> str:
-    return cut(view_label(view), 6)
-
-
-def _no_label(_view: View) -> str:
-    return ""
