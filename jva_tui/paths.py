@@ -42,8 +42,10 @@ class Paths:
 
 
 def private_folder(path: Path) -> Path:
-    """Creates ``path`` with its parents, readable by this user only, and returns it."""
-    path.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    """Creates ``path`` with the parents that it lacks, for this user only, and returns it."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    for folder in reversed(missing):  # mkdir's own ``parents`` would leave these open to others
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
     path.chmod(PRIVATE_FOLDER)
     return path
 
