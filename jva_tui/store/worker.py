@@ -36,7 +36,7 @@ class Worker(Generic[C]):
         self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     async def do(self, work: Callable[[C], T]) -> T:
-        """Runs ``work`` with the connection, after all that was asked before, and returns its result.
+        """Runs ``work`` with the connection, after all that was asked before.
 
         Raises:
             Exception: whatever opening the connection, or ``work``, raised.

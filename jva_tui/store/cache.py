@@ -1,0 +1,269 @@
+"""cache.db: what the platform can tell again, arranged so that any list opens at once."""
+
+from __future__ import annotations
+
+import json
+import time
+from array import array
+from typing import TYPE_CHECKING, Any
+
+from jva_tui.store import derived, reading, rows, saving, search, views
+from jva_tui.store.database import connect, query, set_aside, transaction
+from jva_tui.store.errors import Damaged
+from jva_tui.store.schema import MIGRATIONS, migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    import apsw
+
+    from jva_tui.domain import (
+        Conversation,
+        InboxRow,
+        Me,
+        Message,
+        Overlay,
+        Participation,
+        Template,
+        View,
+    )
+
+_OPEN = """
+    SELECT id FROM participation
+    WHERE state IN ('En attente de validation', 'En cours de traitement')
+"""
+
+
+class Cache:
+    """One connection to cache.db, for one thread; several may be open at once.
+
+    Each method that writes is one transaction, and returns the ids of the participations about
+    which something changed: none where nothing was news.
+    """
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path, key: bytes) -> Cache:
+        """Opens the database, makes it what this program expects, or a new one.
+
+        A damaged file is set aside: the platform can tell everything again.
+
+        Raises:
+            WrongKey: the database was made with another key; nothing was touched.
+            TooNew: a newer version of the program wrote it.
+        """
+        try:
+            connection = connect(path, key)
+        except Damaged:
+            set_aside(path, int(time.time()))
+            connection = connect(path, key)
+        try:
+            migrate(connection, MIGRATIONS / "cache")
+            derived.prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection)
+
+    def close(self) -> None:
+        """Ends the connection; the last one to end leaves a single file behind."""
+        self._connection.close()
+
+    # The list
+
+    def window(
+        self,
+        view: View,
+        mine: bool,  # noqa: FBT001 - always said beside the view
+        *,
+        now: int,
+        after: tuple[int, int] | None = None,
+        limit: int = 60,
+    ) -> list[InboxRow]:
+        """Some rows of a view, in its order.
+
+        Args:
+            view: which one.
+            mine: only the missions of which I am a responsable. Priorities always are: so the
+                platform defines them.
+            now: an instant; decides what has become a priority.
+            after: the `place` of the last row of the window before; None for the first window.
+            limit: how many rows at most.
+        """
+        sql, values = views.select(rows.INBOX_COLUMNS, view, mine=mine, now=now, after=after)
+        found = self._connection.execute(f"{sql} LIMIT ?", (*values, limit))
+        return [rows.to_inbox_row(row[:-1]) for row in found]
+
+    def ids(self, view: View, mine: bool, *, now: int) -> array[int]:  # noqa: FBT001 - as above
+        """The participations of a view, all of them, in the order of `window`."""
+        sql, values = views.select("id", view, mine=mine, now=now)
+        return array("q", (row[0] for row in self._connection.execute(sql, values)))
+
+    def place(self, view: View, participation_id: int) -> tuple[int, int] | None:
+        """Where a row stands in the order of a view, for `window`; None if there is no such row."""
+        column = views.order_of(view).column
+        row: tuple[int, int] | None = self._connection.execute(
+            f"SELECT {column}, id FROM inbox WHERE id = ?",  # noqa: S608 - our own names
+            (participation_id,),
+        ).fetchone()
+        return row
+
+    def rows(self, ids: Sequence[int]) -> list[InboxRow]:
+        """The rows of these participations, in this order; unknown ones are left out."""
+        found = {
+            row[0]: row
+            for row in self._connection.execute(
+                f"SELECT {rows.INBOX_COLUMNS} FROM inbox "  # noqa: S608 - our own names
+                "WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(ids)),),
+            )
+        }
+        return [rows.to_inbox_row(found[id_]) for id_ in ids if id_ in found]
+
+    def counts(self, mine: bool, *, now: int) -> dict[View, int]:  # noqa: FBT001 - as above
+        """How many rows each view has."""
+        return views.counts(self._connection, mine=mine, now=now)
+
+    def search(self, text: str, limit: int = 60, before: int | None = None) -> list[int]:
+        """The participations in which each word of ``text`` begins a word, newest first.
+
+        Searched are names, e-mail, city, mission and the messages known; accents, ligatures and
+        case make no difference.
+
+        Args:
+            text: as typed; without a word in it nothing is found.
+            limit: how many at most.
+            before: the last id of the page before; None for the first page.
+        """
+        return search.find(self._connection, text, limit, before)
+
+    # Single things
+
+    def participation(self, participation_id: int) -> Participation | None:
+        """Everything known of one participation, in the state that the platform told."""
+        return reading.participation(self._connection, participation_id)
+
+    def messages(self, conversation_id: int) -> list[Message]:
+        """The messages known of a conversation, oldest first."""
+        return reading.messages(self._connection, conversation_id)
+
+    def is_complete(self, conversation_id: int) -> bool:
+        """Whether `messages` is the whole conversation, and no newer message has come since."""
+        return reading.is_complete(self._connection, conversation_id)
+
+    def conversation(self, participation_id: int) -> Conversation | None:
+        """What the list of conversations told of a participation's one."""
+        row = self._connection.execute(
+            f"SELECT {rows.CONVERSATION_COLUMNS} FROM conversation WHERE participation_id = ?",  # noqa: S608 - our own names
+            (participation_id,),
+        ).fetchone()
+        return rows.to_conversation(row) if row else None
+
+    def templates(self) -> list[Template]:
+        """The platform's templates, in its order."""
+        found = self._connection.execute(
+            f"SELECT {rows.TEMPLATE_COLUMNS} FROM template ORDER BY position"  # noqa: S608 - our own names
+        )
+        return [rows.to_template(row) for row in found]
+
+    def me(self) -> Me | None:
+        """Who is signed in; None before the first sign-in."""
+        return reading.me(self._connection)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A small fact, as `set` wrote it."""
+        value = self._connection.execute("SELECT value FROM fact WHERE name = ?", (name,)).get
+        return default if value is None else json.loads(value)
+
+    # What sync compares with
+
+    def open_ids(self) -> set[int]:
+        """The participations that the platform last told to be pending or in progress."""
+        found = query(self._connection, _OPEN)
+        return {id_ for (id_,) in found}
+
+    def known_updates(self, ids: Iterable[int]) -> dict[int, int]:
+        """When each of these participations had changed, as far as they are known."""
+        return saving.known_updates(self._connection, ids)
+
+    # Writing
+
+    def save_participations(self, participations: Iterable[Participation]) -> set[int]:
+        """Stores what the platform told; what it told later by its own clock stays.
+
+        Skills, responsables and conversation that an answer does not tell are kept as known.
+        """
+        with transaction(self._connection):
+            return saving.save_participations(self._connection, participations)
+
+    def save_conversations(self, conversations: Iterable[Conversation]) -> set[int]:
+        """Stores read marks, archive and membership; states are left to `save_participations`."""
+        with transaction(self._connection):
+            return saving.save_conversations(self._connection, conversations)
+
+    def save_messages(
+        self, conversation_id: int, messages: Iterable[Message], *, complete: bool = False
+    ) -> set[int]:
+        """Stores messages of one conversation.
+
+        Args:
+            conversation_id: of all the ``messages``.
+            messages: in any order.
+            complete: these are all there are.
+        """
+        told = list(messages)
+        with transaction(self._connection):
+            if complete:
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO history VALUES (?, ?)",
+                    (conversation_id, max((m.id for m in told), default=0)),
+                )
+            return saving.save_messages(self._connection, told)
+
+    def save_templates(self, templates: Sequence[Template]) -> None:
+        """Replaces all templates."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM template")
+            self._connection.executemany(
+                f"INSERT INTO template (position, {rows.TEMPLATE_COLUMNS}) "  # noqa: S608 - our own names
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                [(at, *rows.from_template(t)) for at, t in enumerate(templates)],
+            )
+
+    def save_me(self, me: Me) -> set[int]:
+        """Stores who is signed in, on which depends whose the missions are, and what is unread."""
+        with transaction(self._connection):
+            if self.me() == me:
+                return set()
+            self._connection.execute(
+                f"INSERT OR REPLACE INTO me (only_one, {rows.ME_COLUMNS}) "  # noqa: S608 - our own names
+                "VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
+                rows.from_me(me),
+            )
+            everything = query(self._connection, "SELECT id FROM participation")
+            return derived.refresh(self._connection, (id_ for (id_,) in everything))
+
+    def lay_over(self, overlays: Mapping[int, Overlay]) -> set[int]:
+        """Replaces everything that the outbox lays over the rows."""
+        new = {(id_, o.operation, o.state) for id_, o in overlays.items()}
+        with transaction(self._connection):
+            old = set(self._connection.execute("SELECT * FROM overlay"))
+            self._connection.executemany(
+                "DELETE FROM overlay WHERE participation_id = ?", [row[:1] for row in old - new]
+            )
+            self._connection.executemany("INSERT INTO overlay VALUES (?, ?, ?)", new - old)
+            return derived.refresh(self._connection, {row[0] for row in old ^ new})
+
+    def forget(self, ids: Iterable[int]) -> set[int]:
+        """Removes participations that are gone from the platform, with all that hangs on them."""
+        with transaction(self._connection):
+            return saving.forget(self._connection, ids)
+
+    def set(self, name: str, value: Any) -> None:
+        """Keeps a small fact (anything that JSON can say) under a name."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, json.dumps(value))
+        )

@@ -1,0 +1,150 @@
+"""Opening an encrypted database, telling a wrong key from a damaged file before anything else."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from contextlib import contextmanager
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, Literal
+
+import apsw
+
+from jva_tui.paths import PRIVATE_FILE, write_private
+from jva_tui.store.errors import Damaged, WrongKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+Value = str | int | None
+"""What stands in a column."""
+KEY_BYTES = 32
+_BUSY_MILLISECONDS = 10_000
+
+# AEGIS-256: authenticated, and the fastest of the driver's ciphers by far on processors with AES
+# instructions. "raw:" hands the key over as it is, without the derivation a password would need.
+_CIPHER = "PRAGMA cipher = 'aegis'"
+_KEY = "PRAGMA key = 'raw:{}'"
+
+# Temporary tables and sorts stay in memory: a temporary file would not be encrypted. Deleted rows
+# need no overwriting with zeros in a file that is encrypted anyway.
+_SETTINGS = f"""
+PRAGMA busy_timeout = {_BUSY_MILLISECONDS};
+PRAGMA temp_store = MEMORY;
+PRAGMA secure_delete = OFF;
+PRAGMA foreign_keys = ON;
+PRAGMA cache_size = -2000;
+PRAGMA journal_size_limit = 4194304;
+"""
+
+
+def connect(
+    path: Path, key: bytes, *, synchronous: Literal["FULL", "NORMAL"] = "NORMAL"
+) -> apsw.Connection:
+    """Opens the database at ``path``, creating an empty one where there is none.
+
+    Args:
+        path: in a folder that exists; it and its companions are readable by this user only.
+        key: 32 random bytes.
+        synchronous: ``FULL`` makes every commit survive a power cut; after one, ``NORMAL`` may
+            have lost the last commits, and nothing else.
+
+    Raises:
+        WrongKey: the database was made with another key.
+        Damaged: the key is right, and the file is not a database.
+        ValueError: the key has not 32 bytes.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a key has {KEY_BYTES} bytes")
+    is_known = _check_key(path, key)
+    _make_private(path)
+    connection = apsw.Connection(os.fspath(path))
+    try:
+        connection.execute(_CIPHER)
+        connection.execute(_KEY.format(key.hex()))
+        connection.execute(_SETTINGS)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        # Makes a Mac's disk write what others write at an ordinary fsync.
+        connection.execute(f"PRAGMA fullfsync = {int(synchronous == 'FULL')}")
+        connection.execute("PRAGMA user_version").fetchall()
+    except (apsw.NotADBError, apsw.CorruptError) as error:
+        connection.close()
+        # Without the fingerprint nobody can tell: nothing must be set aside then.
+        raise (Damaged(path) if is_known else WrongKey(path)) from error
+    if not is_known:
+        write_private(_key_id_file(path), _key_id(key))
+    return connection
+
+
+def query(
+    connection: apsw.Connection, statement: str, values: Sequence[Value] = ()
+) -> list[tuple[Any, ...]]:
+    """All rows that a statement returns."""
+    rows: list[tuple[Any, ...]] = connection.execute(statement, values).fetchall()
+    return rows
+
+
+@contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """Everything inside happens, or nothing; waits for another writer at the start, not midway."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def set_aside(path: Path, now: int) -> Path:
+    """Renames a damaged database out of the way, and returns where it is now."""
+    aside = path.with_name(f"{path.name}.damaged-{now}")
+    path.replace(aside)
+    for companion in ("-wal", "-shm"):
+        path.with_name(path.name + companion).unlink(missing_ok=True)
+    return aside
+
+
+def _check_key(path: Path, key: bytes) -> bool:
+    """Whether ``key`` is known to be the database's; False where nothing is known.
+
+    SQLite cannot tell a wrong key from a damaged file, so a fingerprint of the key lies beside it.
+
+    Raises:
+        WrongKey: the fingerprint is another key's.
+    """
+    if _is_empty(path):
+        write_private(_key_id_file(path), _key_id(key))
+        return True
+    try:
+        known = _key_id_file(path).read_bytes()
+    except FileNotFoundError:
+        return False
+    if known != _key_id(key):
+        raise WrongKey(path)
+    return True
+
+
+def _is_empty(path: Path) -> bool:
+    return not any(
+        file.exists() and file.stat().st_size for file in (path, path.with_name(path.name + "-wal"))
+    )
+
+
+def _key_id_file(path: Path) -> Path:
+    return path.with_name(path.name + ".key-id")
+
+
+def _key_id(key: bytes) -> bytes:
+    """A fingerprint from which a random key cannot be found."""
+    return blake2b(b"jva-tui database", key=key, digest_size=16).hexdigest().encode() + b"\n"
+
+
+def _make_private(path: Path) -> None:
+    """Creates the file before SQLite does; its companions take over the mode."""
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
+    path.chmod(PRIVATE_FILE)

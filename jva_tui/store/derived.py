@@ -1,0 +1,104 @@
+"""The one place where what the list shows follows from what the platform and the outbox told."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from jva_tui.store.database import query
+from jva_tui.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import apsw
+
+_SNIPPET = 120
+
+_ROWS = """
+    SELECT
+        p.id,
+        coalesce(o.state, p.state) AS shown_state,
+        p.created_at,
+        coalesce(w.at, p.created_at) AS last_word_at,
+        -- What is not known must not hide a request: then it is mine.
+        me.profile_id IS NULL OR m.responsables_told IS NULL OR EXISTS (
+            SELECT 1 FROM responsable r
+            WHERE r.mission_id = p.mission_id AND r.profile_id = me.profile_id
+        ) AS mine,
+        -- The last word is the volunteer's, and nobody has answered it, with words or a decision.
+        coalesce(
+            w.author_id = v.user_id
+            AND coalesce(o.operation, '') NOT IN ('queued', 'sending', 'unconfirmed')
+            AND (
+                coalesce(o.state, p.state)
+                    IN ('En attente de validation', 'En cours de traitement')
+                OR w.at > p.updated_at
+            ),
+            0
+        ) AS is_theirs,
+        coalesce(
+            c.id IS NOT NULL AND (
+                c.read_at IS NULL OR c.read_at < (
+                    SELECT max(at) FROM message
+                    WHERE conversation_id = c.id AND author_id IS NOT me.user_id
+                        AND author_id IS NOT NULL
+                )
+            ),
+            0
+        ) AS is_unread,
+        coalesce(p.conversation_id, c.id) IS NOT NULL AS has_conversation,
+        o.operation,
+        trim(v.first_name || ' ' || v.last_name) AS name,
+        v.birthday,
+        coalesce(m.name, '') AS mission,
+        snippet_of(coalesce(w.text, '')) AS snippet
+    FROM participation p
+    JOIN volunteer v ON v.profile_id = p.profile_id
+    LEFT JOIN mission m ON m.id = p.mission_id
+    LEFT JOIN conversation c ON c.participation_id = p.id
+    LEFT JOIN overlay o ON o.participation_id = p.id
+    LEFT JOIN me
+    LEFT JOIN message w ON w.id = (
+        SELECT max(id) FROM message
+        WHERE conversation_id = coalesce(p.conversation_id, c.id) AND is_contextual = 0
+    )
+    WHERE p.id IN (SELECT value FROM json_each(?))
+"""
+
+_DERIVED = (
+    "shown_state",
+    "created_at",
+    "last_word_at",
+    "mine",
+    "is_theirs",
+    "is_unread",
+    "has_conversation",
+    "operation",
+    "name",
+    "birthday",
+    "mission",
+    "snippet",
+)
+
+_REFRESH = f"""
+    INSERT INTO inbox (id, {", ".join(_DERIVED)}) {_ROWS}
+    ON CONFLICT (id) DO UPDATE SET {", ".join(f"{name} = excluded.{name}" for name in _DERIVED)}
+    WHERE ({", ".join(f"inbox.{name}" for name in _DERIVED)})
+        IS NOT ({", ".join(f"excluded.{name}" for name in _DERIVED)})
+    RETURNING id
+"""
+
+
+def prepare(connection: apsw.Connection) -> None:
+    """Teaches the connection what `refresh` needs."""
+    connection.create_scalar_function("snippet_of", _snippet_of, 1, deterministic=True)
+
+
+def refresh(connection: apsw.Connection, ids: Iterable[int]) -> set[int]:
+    """Derives the list's rows of these participations anew, and returns those that changed."""
+    return {id_ for (id_,) in query(connection, _REFRESH, (json.dumps(list(ids)),))}
+
+
+def _snippet_of(*text: object) -> str:
+    return one_line(str(text[0]), _SNIPPET)

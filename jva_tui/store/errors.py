@@ -1,0 +1,46 @@
+"""What can be wrong with a database, or with what is asked of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+class StoreError(Exception):
+    """A database cannot be used, or refuses what was asked."""
+
+
+class WrongKey(StoreError):  # noqa: N818 - the name of the situation
+    """The key at hand is not the one that the database was made with; the file may be sound."""
+
+    def __init__(self, path: Path) -> None:
+        text = _("The key at hand does not open {file}: it was made with another one.")
+        super().__init__(text.format(file=path.name))
+
+
+class Damaged(StoreError):  # noqa: N818 - as above
+    """The key is right, and still the file is not a database."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(_("The file {file} is damaged.").format(file=path.name))
+
+
+class TooNew(StoreError):  # noqa: N818 - as above
+    """The database was written by a later version of the program, which this one cannot read."""
+
+    def __init__(self, path: Path) -> None:
+        text = _("{file} was written by a newer version of this program. Please update it.")
+        super().__init__(text.format(file=path.name))
+
+
+class Unsettled(StoreError):  # noqa: N818 - as above
+    """Something about these participations is still on its way, or its outcome is not known."""
+
+    def __init__(self, participation_ids: Iterable[int]) -> None:
+        self.participation_ids = tuple(participation_ids)
+        super().__init__(_("A reply to this person is still on its way."))

@@ -1,0 +1,82 @@
+"""Reading single things out of cache.db."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.domain import Me
+from jva_tui.store import rows
+
+if TYPE_CHECKING:
+    import apsw
+
+    from jva_tui.domain import Message, Participation
+
+_PARTICIPATION = f"""
+    SELECT
+        p.id, p.state, p.created_at, p.updated_at, p.profile_id, p.mission_id,
+        coalesce(p.conversation_id, c.id), p.conversation_updated_at, p.slots, p.tags,
+        {", ".join(f"v.{name}" for name in rows.VOLUNTEER_COLUMNS.split(", "))},
+        {", ".join(f"m.{name}" for name in rows.MISSION_COLUMNS.split(", "))}
+    FROM participation p
+    JOIN volunteer v ON v.profile_id = p.profile_id
+    LEFT JOIN mission m ON m.id = p.mission_id
+    LEFT JOIN conversation c ON c.participation_id = p.id
+    WHERE p.id = ?
+"""  # noqa: S608 - our own names
+_OWN = len(rows.PARTICIPATION_COLUMNS.split(", "))
+_VOLUNTEERS = _OWN + len(rows.VOLUNTEER_COLUMNS.split(", "))
+
+
+def participation(connection: apsw.Connection, id_: int) -> Participation | None:
+    """See `Cache.participation`."""
+    row = connection.execute(_PARTICIPATION, (id_,)).fetchone()
+    if row is None:
+        return None
+    own, volunteer, mission = row[:_OWN], row[_OWN:_VOLUNTEERS], row[_VOLUNTEERS:]
+    mission_id, conversation_id = own[5], own[6]
+    people = connection.execute(
+        "SELECT profile_id, user_id, name FROM responsable WHERE mission_id = ? ORDER BY position",
+        (mission_id,),
+    )
+    return rows.to_participation(
+        own,
+        rows.to_volunteer(volunteer),
+        rows.to_mission(mission, people) if mission_id is not None else None,
+        _latest(connection, conversation_id),
+    )
+
+
+def _latest(connection: apsw.Connection, conversation_id: int | None) -> Message | None:
+    row = connection.execute(
+        f"SELECT {rows.MESSAGE_COLUMNS} FROM message "  # noqa: S608 - our own names
+        "WHERE conversation_id = ? AND is_contextual = 0 ORDER BY id DESC LIMIT 1",
+        (conversation_id,),
+    ).fetchone()
+    return rows.to_message(row) if row else None
+
+
+def messages(connection: apsw.Connection, conversation_id: int) -> list[Message]:
+    """See `Cache.messages`."""
+    found = connection.execute(
+        f"SELECT {rows.MESSAGE_COLUMNS} FROM message WHERE conversation_id = ? ORDER BY id",  # noqa: S608 - our own names
+        (conversation_id,),
+    )
+    return [rows.to_message(row) for row in found]
+
+
+def is_complete(connection: apsw.Connection, conversation_id: int) -> bool:
+    """See `Cache.is_complete`."""
+    return bool(
+        connection.execute(
+            "SELECT up_to >= coalesce((SELECT max(id) FROM message WHERE conversation_id = ?1), 0) "
+            "FROM history WHERE conversation_id = ?1",
+            (conversation_id,),
+        ).get
+    )
+
+
+def me(connection: apsw.Connection) -> Me | None:
+    """See `Cache.me`."""
+    row = connection.execute(f"SELECT {rows.ME_COLUMNS} FROM me").fetchone()  # noqa: S608 - our own names
+    return Me(*row) if row else None

@@ -1,0 +1,98 @@
+"""Replies as rows of outbox.db, and back."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jva_tui.domain import Decision, DeclineReason, Operation, OperationState, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the user has begun to write to one volunteer."""
+
+    participation_id: int
+    decision: Decision | None
+    reason: DeclineReason | None
+    text: str
+    updated_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """The replies queued last with one gesture, as far as none of their requests is under way."""
+
+    batch_id: int
+    count: int
+    """How many of them can still be taken back."""
+    until: int
+    """When the last of them leaves at the earliest."""
+
+
+def steps(reply: Reply) -> tuple[str, ...]:
+    """The requests that a reply needs, in their order: the state first, then the message.
+
+    A decline carries its text in the same request.
+    """
+    if reply.decision is Decision.DECLINE:
+        return ("decline",)
+    decide = ("decide",) if reply.decision else ()
+    return (*decide, "message") if reply.text else decide
+
+
+def to_payload(reply: Reply) -> str:
+    """The reply as it is kept: what was frozen is never changed afterwards."""
+    return json.dumps(
+        {
+            "participation_id": reply.participation_id,
+            "mission_id": reply.mission_id,
+            "conversation_id": reply.conversation_id,
+            "seen_state": reply.seen_state,
+            "seen_message_id": reply.seen_message_id,
+            "decision": reply.decision,
+            "reason": reply.reason,
+            "text": reply.text,
+        },
+        ensure_ascii=False,
+    )
+
+
+def from_payload(payload: str) -> Reply:
+    """The reverse of `to_payload`."""
+    told = json.loads(payload)
+    return Reply(
+        **{
+            **told,
+            "decision": Decision(told["decision"]) if told["decision"] else None,
+            "reason": DeclineReason(told["reason"]) if told["reason"] else None,
+        }
+    )
+
+
+OPERATION_COLUMNS = """
+    id, batch_id, state, payload, created_at, not_before, detail,
+    (
+        SELECT group_concat(action) FROM step
+        WHERE operation_id = operation.id AND step.state = 'done'
+    )
+"""
+
+
+def to_operation(row: Sequence[Any]) -> Operation:
+    """An operation, from `OPERATION_COLUMNS`."""
+    id_, batch_id, state, payload, created_at, not_before, detail, done = row
+    return Operation(
+        id=id_,
+        batch_id=batch_id,
+        state=OperationState(state),
+        reply=from_payload(payload),
+        created_at=created_at,
+        not_before=not_before,
+        detail=detail,
+        done_steps=frozenset(done.split(",")) if done else frozenset(),
+    )

@@ -1,0 +1,82 @@
+"""Full-text search over names, e-mail, city, mission and messages."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from jva_tui.store.database import query
+from jva_tui.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import apsw
+
+_WORD = re.compile(r"[^\W_]+")
+
+_TEXTS = """
+    SELECT
+        p.id,
+        v.first_name || ' ' || v.last_name,
+        v.email,
+        v.city,
+        m.name,
+        (
+            SELECT group_concat(text, ' ') FROM message
+            WHERE conversation_id = coalesce(p.conversation_id, c.id) AND is_contextual = 0
+        )
+    FROM participation p
+    JOIN volunteer v ON v.profile_id = p.profile_id
+    LEFT JOIN mission m ON m.id = p.mission_id
+    LEFT JOIN conversation c ON c.participation_id = p.id
+    WHERE p.id IN (SELECT value FROM json_each(?))
+    ORDER BY p.id
+"""
+_WRITE = (
+    "INSERT OR REPLACE INTO words (rowid, name, email, city, mission, messages) "
+    "VALUES (?, ?, ?, ?, ?, ?)"
+)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as the index has them: folded, in order.
+
+    Signs and spaces separate; what is left has no ASCII sign in it, so that SQLite's ``ascii``
+    tokenizer takes each word as it is.
+    """
+    return [word for part in text.split() for word in _folded(part)]
+
+
+@lru_cache(maxsize=4096)  # people use the same words, and folding is most of the work
+def _folded(part: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(part)))
+
+
+def reindex(connection: apsw.Connection, ids: Iterable[int]) -> None:
+    """Writes the words of these participations anew."""
+    texts = query(connection, _TEXTS, (json.dumps(list(ids)),))
+    connection.executemany(
+        _WRITE, ((id_, *(" ".join(words(text or "")) for text in rest)) for id_, *rest in texts)
+    )
+
+
+def find(connection: apsw.Connection, text: str, limit: int, before: int | None) -> list[int]:
+    """The participations in which each word of ``text`` begins a word, newest first.
+
+    Args:
+        connection: to cache.db.
+        text: as typed; without a word in it nothing is found.
+        limit: how many at most.
+        before: the last one of the page before; None for the first page.
+    """
+    match = " ".join(f'"{word}"*' for word in words(text))
+    if not match:
+        return []
+    beyond = 2**63 - 1 if before is None else before
+    return [id_ for (id_,) in query(connection, _FIND, (match, beyond, limit))]
+
+
+_FIND = "SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
