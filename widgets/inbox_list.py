@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 WINDOW = 60
 """Rows fetched at once."""
+SCROLL_PART = 3
+"""A cursor that leaves the screen by one line brings a third of a screen into sight."""
 _KEPT_ROWS = 20 * WINDOW
 
 
@@ -156,9 +158,18 @@ class InboxList(LineView):
         if not self._ids or index == self._cursor:
             return
         left, self._cursor = self._cursor, index
+        # The screen gets the message first and our lines after it, so that what it shows of the
+        # participation is drawn in the same frame; a second frame would wait for its turn.
+        self.screen.post_message(self.Highlighted(self._ids[index]))
+        self.screen.call_later(self._show_move, left, index)
+
+    def _show_move(self, left: int, index: int) -> None:
         self.redraw(left, index)
-        self.show_line(index)
-        self.post_message(self.Highlighted(self._ids[index]))
+        beyond = index < self.top or index >= self.top + self.room.height
+        if beyond and abs(index - left) == 1:
+            # Redrawing every line costs the most: leave room for the next moves.
+            index += (index - left) * (self.room.height // SCROLL_PART)
+        self.show_line(max(0, min(index, len(self._ids) - 1)))
 
     @property
     def line_count(self) -> int:
