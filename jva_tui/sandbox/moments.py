@@ -1,0 +1,44 @@
+"""Time as the platform writes it: some fields in UTC with a Z, some in Paris time without a zone.
+
+An instant is whole seconds since the epoch.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+PARIS = ZoneInfo("Europe/Paris")
+DAY = 86_400
+
+
+def zulu(instant: int) -> str:
+    """As ``created_at`` and ``updated_at`` show it."""
+    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%S.000000Z")
+
+
+def paris(instant: int) -> str:
+    """As ``pivot.read_at`` and ``last_online_at`` show it."""
+    return datetime.fromtimestamp(instant, PARIS).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def from_paris(text: str) -> int:
+    """The instant of a local Paris time such as ``2026-11-22T12:04:32``."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=PARIS).timestamp())
+
+
+def midnight_days_ago(now: int, days: int) -> int:
+    """The Paris midnight that began the day ``days`` before ``now``."""
+    day = datetime.fromtimestamp(now, PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
+    return int((day - timedelta(days=days)).timestamp())
+
+
+def midnight_months_ago(now: int, months: int) -> int:
+    """The Paris midnight of the same day of the month, ``months`` earlier.
+
+    A day that the month lacks runs over into the next one, as PHP counts.
+    """
+    day = datetime.fromtimestamp(now, PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
+    index = day.year * 12 + day.month - 1 - months
+    first = day.replace(year=index // 12, month=index % 12 + 1, day=1)
+    return int((first + timedelta(days=day.day - 1)).timestamp())

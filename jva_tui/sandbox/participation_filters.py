@@ -1,0 +1,126 @@
+"""The filters of the list of participations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from jva_tui.sandbox.moments import midnight_days_ago, midnight_months_ago
+from jva_tui.sandbox.query import database_id, is_numeric, like, numbers
+from jva_tui.sandbox.situation import IN_PROGRESS, PENDING, Mission, Participation, Situation
+
+if TYPE_CHECKING:
+    from jva_tui.sandbox.exchange import Call
+
+ALLOWED_FILTERS = (
+    "search, need_to_be_treated, mission.id, mission.name, mission.department, "
+    "mission.structure.name, mission.structure.id, mission.template.id, profile.id, ofStructure, "
+    "ofReseau, ofTemplate, ofTerritoire, ofActivity, ofDomaine, ofResponsable, state, tags, "
+    "mission.zip, mission.type, id"
+)
+
+Keep = Callable[[Participation], bool]
+Filter = Callable[[Situation, "Call", str], Keep]
+
+
+def _search(situation: Situation, call: Call, value: str) -> Keep:
+    """A number is an id; otherwise every word must be in the names and the e-mail."""
+    del call
+    if is_numeric(value):
+        wanted = database_id(value)
+        return lambda participation: participation.id == wanted
+    words = [like(word) for word in value.split()]
+
+    def keep(participation: Participation) -> bool:
+        profile = situation.profiles[participation.profile_id]
+        text = f"{profile.first_name} {profile.last_name} {profile.email}".lower()
+        return all(word.search(text) for word in words)
+
+    return keep
+
+
+def needs_treatment(situation: Situation, profile_id: int, now: int) -> Keep:
+    """Own missions only: pending for more than a week, or in progress for more than two months."""
+    missions = {m.id for m in situation.missions.values() if profile_id in m.responsables}
+    before = {PENDING: midnight_days_ago(now, 7), IN_PROGRESS: midnight_months_ago(now, 2)}
+
+    def keep(participation: Participation) -> bool:
+        return participation.mission_id in missions and participation.created_at < before.get(
+            participation.state, 0
+        )
+
+    return keep
+
+
+def _need_to_be_treated(situation: Situation, call: Call, value: str) -> Keep:
+    if value != "true":
+        return lambda _: True
+    return needs_treatment(situation, situation.profile_of[call.user.id].id, call.now)
+
+
+def _state(situation: Situation, call: Call, value: str) -> Keep:
+    del situation, call
+    states = set(value.split(","))
+    return lambda participation: participation.state in states
+
+
+def _id(situation: Situation, call: Call, value: str) -> Keep:
+    del situation, call
+    ids = numbers(value)
+    return lambda participation: participation.id in ids
+
+
+def _profile_id(situation: Situation, call: Call, value: str) -> Keep:
+    del situation, call
+    ids = numbers(value)
+    return lambda participation: participation.profile_id in ids
+
+
+def _tags(situation: Situation, call: Call, value: str) -> Keep:
+    """Only the first one counts."""
+    del call
+    tag_id = database_id(value.split(",", maxsplit=1)[0])
+    return lambda participation: tag_id in situation.tags_of.get(participation.id, ())
+
+
+def _of_missions(choose: Callable[[Situation, Mission, str], bool]) -> Filter:
+    """A filter on something of the mission."""
+
+    def of_missions(situation: Situation, call: Call, value: str) -> Keep:
+        del call
+        missions = situation.missions.values()
+        chosen = {mission.id for mission in missions if choose(situation, mission, value)}
+        return lambda participation: participation.mission_id in chosen
+
+    return of_missions
+
+
+def _zip(situation: Situation, mission: Mission, value: str) -> bool:
+    del situation
+    zips = value.split(",")
+    return any(address["zip"] in zips for address in mission.addresses or ())
+
+
+FILTERS: dict[str, Filter] = {
+    "search": _search,
+    "need_to_be_treated": _need_to_be_treated,
+    "state": _state,
+    "id": _id,
+    "profile.id": _profile_id,
+    "tags": _tags,
+    "mission.id": _of_missions(lambda _, m, value: m.id in numbers(value)),
+    # Exact, so it finds nothing for a mission whose name comes from its template.
+    "mission.name": _of_missions(lambda _, m, value: m.name in value.split(",")),
+    "mission.department": _of_missions(lambda _, m, value: m.department in value.split(",")),
+    "mission.type": _of_missions(lambda _, m, value: m.type in value.split(",")),
+    "mission.zip": _of_missions(_zip),
+    "mission.structure.id": _of_missions(lambda _, m, value: m.structure_id in numbers(value)),
+    "mission.structure.name": _of_missions(
+        lambda s, m, value: s.structures[m.structure_id].name in value.split(",")
+    ),
+    "mission.template.id": _of_missions(lambda _, m, value: m.template_id in numbers(value)),
+    "ofStructure": _of_missions(lambda _, m, value: m.structure_id == database_id(value)),
+    "ofTemplate": _of_missions(lambda _, m, value: m.template_id == database_id(value)),
+    "ofResponsable": _of_missions(lambda _, m, value: database_id(value) in m.responsables),
+}
+"""Those that the sandbox applies."""

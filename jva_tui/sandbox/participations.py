@@ -1,0 +1,188 @@
+"""The routes of participations: list, show, PUT, decline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.sandbox.effects import Effects
+from jva_tui.sandbox.exchange import Answer, Call, Json, forbidden, invalid, not_found, server_error
+from jva_tui.sandbox.paginator import paginate
+from jva_tui.sandbox.participation_filters import ALLOWED_FILTERS, FILTERS, Keep
+from jva_tui.sandbox.present import (
+    conversation_json,
+    message_json,
+    participation_json,
+    profile_json,
+    skills_json,
+    structure_json,
+    tags_json,
+)
+from jva_tui.sandbox.present_mission import mission_json, responsables_json
+from jva_tui.sandbox.query import database_id, read_filters, read_includes
+
+if TYPE_CHECKING:
+    from jva_tui.sandbox.situation import Participation, Situation
+
+_ALLOWED_INCLUDES = (
+    "conversation, conversationCount, conversationExists, conversation.latestMessage, profile, "
+    "profileCount, profileExists, profile.avatar, mission, missionCount, missionExists, "
+    "mission.responsables, mission.structure, tags, tagsCount, tagsExists"
+)
+_INCLUDES = {
+    "conversation",
+    "conversation.latestMessage",
+    "profile",
+    "profile.avatar",
+    "mission",
+    "mission.responsables",
+    "mission.structure",
+    "tags",
+}
+_LONGEST_REASON = 255
+
+
+def index(situation: Situation, call: Call) -> Answer:
+    """The participations of the current organisation, newest first, 24 a page."""
+    filters = read_filters(call, ALLOWED_FILTERS, FILTERS)
+    includes = read_includes(call, _ALLOWED_INCLUDES, _INCLUDES)
+    checks = [FILTERS[name](situation, call, value) for name, value in filters.items()]
+    checks.insert(0, _visible(situation, call))
+    rows = [p for p in situation.newest() if all(keep(p) for keep in checks)]
+    if call.parameter("sort") is not None:
+        # Any value makes the platform forget its order: rows come as the database holds them.
+        rows.sort(key=lambda p: p.id)
+    return Answer(paginate(call, rows, lambda p: _row(situation, p, includes)))
+
+
+def show(situation: Situation, call: Call) -> Answer:
+    """One participation with everything that belongs to it."""
+    participation = _find(situation, call)
+    if not _may_see(situation, call, participation):
+        raise forbidden()
+    mission = situation.mission_of(participation)
+    profile = situation.profiles[participation.profile_id]
+    shown = participation_json(participation)
+    shown["mission"] = None
+    if mission:
+        people = responsables_json(situation, mission, with_user=True)
+        shown["mission"] = mission_json(situation, mission) | {"responsables": people}
+    shown["profile"] = profile_json(profile) | {
+        "skills": skills_json(profile),
+        "domaines": [],
+        "avatar": None,
+    }
+    shown["conversation"] = _conversation(situation, participation)
+    shown["tags"] = tags_json(situation, participation)
+    return Answer(shown)
+
+
+def update(situation: Situation, call: Call) -> Answer:
+    """Stores any state, and the mission that comes with it (PUT)."""
+    participation = _find(situation, call)
+    _check_decides(situation, call, participation)
+    wanted = call.text("mission_id")
+    if wanted is None:
+        raise invalid("mission_id", "La mission est requise")
+    mission_id = database_id(wanted)
+    if mission_id not in situation.missions:
+        raise server_error()
+    state = call.text("state") if "state" in call.body else participation.state
+    if state is None:
+        raise server_error()
+    effects = Effects(situation, call.user, call.now)
+    places_left = situation.missions[mission_id].places_left
+    changed = effects.set_state(participation, state, mission_id)
+    shown = _decided(situation, participation, places_left)
+    if not changed:
+        # Only what the platform loaded for the change's mails is in its answer.
+        del shown["profile"]
+    return Answer(shown | {"mission_id": call.body["mission_id"]})
+
+
+def decline(situation: Situation, call: Call) -> Answer:
+    """Declines with a reason and, if there is a conversation, a text."""
+    participation = _find(situation, call)
+    _check_decides(situation, call, participation)
+    reason = call.text("reason")
+    if reason is None:
+        raise invalid("reason", "Merci de sélectionner une raison")
+    if len(reason) > _LONGEST_REASON:
+        raise server_error()
+    effects = Effects(situation, call.user, call.now)
+    places_left = situation.missions[participation.mission_id].places_left
+    effects.decline(participation, reason, call.text("content"))
+    return Answer(_decided(situation, participation, places_left))
+
+
+def _find(situation: Situation, call: Call) -> Participation:
+    participation = situation.participations.get(call.id)
+    if participation is None:
+        raise not_found("Participation", call.id)
+    return participation
+
+
+def _visible(situation: Situation, call: Call) -> Keep:
+    """What the list shows: the current organisation's, for the platform's staff everybody's."""
+    missions = {
+        mission.id
+        for mission in situation.missions.values()
+        if mission.deleted_at is None
+        and (call.role == "admin" or mission.structure_id == call.user.structure_id)
+    }
+    return lambda participation: participation.mission_id in missions
+
+
+def _may_see(situation: Situation, call: Call, participation: Participation) -> bool:
+    """Stricter than the platform, which shows more than its lists give."""
+    structure_id = situation.missions[participation.mission_id].structure_id
+    return call.role == "admin" or structure_id == call.user.structure_id
+
+
+def _check_decides(situation: Situation, call: Call, participation: Participation) -> None:
+    """A responsable of the mission's organisation decides, unless the mission was deleted."""
+    if not _visible(situation, call)(participation):
+        raise forbidden()
+
+
+def _row(situation: Situation, participation: Participation, includes: set[str]) -> Json:
+    profile = profile_json(situation.profiles[participation.profile_id])
+    if "profile.avatar" in includes:
+        profile["avatar"] = None
+    row = participation_json(participation) | {"profile": profile}
+    mission = situation.missions[participation.mission_id]
+    row["mission"] = shown = mission_json(situation, mission)
+    if "mission.responsables" in includes:
+        shown["responsables"] = responsables_json(situation, mission)
+    if "mission.structure" in includes:
+        shown["structure"] = structure_json(situation.structures[mission.structure_id])
+    if "conversation.latestMessage" in includes:
+        row["conversation"] = _conversation(situation, participation)
+    elif "conversation" in includes:
+        conversation = situation.conversation_of.get(participation.id)
+        row["conversation"] = conversation_json(conversation) if conversation else None
+    if "tags" in includes:
+        row["tags"] = tags_json(situation, participation)
+    return row
+
+
+def _conversation(situation: Situation, participation: Participation) -> Json | None:
+    conversation = situation.conversation_of.get(participation.id)
+    if conversation is None:
+        return None
+    latest = situation.latest_chat(conversation)
+    shown = message_json(latest) if latest else None
+    return conversation_json(conversation) | {"latest_message": shown}
+
+
+def _decided(situation: Situation, participation: Participation, places_left: int) -> Json:
+    """The answer to a decision; the platform loads the responsables only where places changed."""
+    mission = situation.missions[participation.mission_id]
+    shown = mission_json(situation, mission)
+    shown["structure"] = structure_json(situation.structures[mission.structure_id])
+    if mission.places_left != places_left:
+        shown["responsables"] = responsables_json(situation, mission)
+    return participation_json(participation) | {
+        "profile": profile_json(situation.profiles[participation.profile_id]),
+        "conversation": _conversation(situation, participation),
+        "mission": shown,
+    }

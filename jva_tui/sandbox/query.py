@@ -1,0 +1,83 @@
+"""Filters and includes of a list, as the platform's query builder reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jva_tui.sandbox.exchange import Call, not_served, refused, server_error
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_FILTER = re.compile(r"filter\[(.*)\]", re.DOTALL)
+
+
+def read_filters(call: Call, allowed: str, served: Collection[str]) -> dict[str, str]:
+    """The filters of the query by name.
+
+    Args:
+        call: the request.
+        allowed: the names that the platform allows, in its order, as its refusal lists them.
+        served: those of them that the sandbox can apply.
+
+    Raises:
+        Refused: a name is not allowed (400), or the sandbox does not serve it (501).
+    """
+    filters = {}
+    for key, value in call.query:
+        if match := _FILTER.fullmatch(key):
+            filters[match[1]] = value
+    _check("filter", list(filters), allowed, served)
+    return filters
+
+
+def read_includes(call: Call, allowed: str, served: Collection[str]) -> set[str]:
+    """What the query asks to include; see `read_filters`."""
+    wanted = [name for name in (call.parameter("include") or "").split(",") if name]
+    _check("include", wanted, allowed, served)
+    return set(wanted)
+
+
+def _check(kind: str, wanted: list[str], allowed: str, served: Collection[str]) -> None:
+    known = allowed.split(", ")
+    if unknown := [name for name in wanted if name not in known]:
+        raise refused(
+            400,
+            f"Requested {kind}(s) `{', '.join(unknown)}` are not allowed. "
+            f"Allowed {kind}(s) are `{allowed}`.",
+        )
+    for name in wanted:
+        if name not in served:
+            raise not_served(f"the {kind} {name}")
+
+
+def numbers(value: str) -> set[int]:
+    """The ids that a filter names.
+
+    Raises:
+        Refused: one is no number, or does not fit the database's 32 bits (500).
+    """
+    return {database_id(part) for part in value.split(",")}
+
+
+def database_id(text: str) -> int:
+    """An id given as text.
+
+    Raises:
+        Refused: the database would not take it (500).
+    """
+    if not re.fullmatch(r"\s*\d{1,10}\s*", text, re.ASCII) or int(text) >= 2**31:
+        raise server_error()
+    return int(text)
+
+
+def like(pattern: str) -> re.Pattern[str]:
+    """A database's ``ILIKE``, for lower text: accents matter, ``%`` and ``_`` are wild."""
+    wild = {"%": ".*", "_": "."}
+    return re.compile("".join(wild.get(c) or re.escape(c) for c in pattern.lower()), re.DOTALL)
+
+
+def is_numeric(text: str) -> bool:
+    """What PHP takes for a number: signs, decimals and exponents included."""
+    return bool(re.fullmatch(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*", text, re.ASCII))

@@ -1,0 +1,308 @@
+"""The platform's records, in memory, with the few indexes that its questions need.
+
+Instants are whole seconds since the epoch. Profile ids and user ids are different things.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+PARTICIPATION = "App\\Models\\Participation"
+STRUCTURE = "App\\Models\\Structure"
+
+PENDING = "En attente de validation"
+IN_PROGRESS = "En cours de traitement"
+VALIDATED = "Validée"
+DECLINED = "Refusée"
+CANCELLED = "Annulée"
+
+OPEN = frozenset({PENDING, IN_PROGRESS})
+TAKES_A_PLACE = OPEN | {VALIDATED}
+
+
+@dataclass(slots=True)
+class User:
+    """Who signs in."""
+
+    id: int
+    email: str
+    created_at: int
+    context_role: str = "volontaire"
+    contextable_type: str | None = None
+    contextable_id: int | None = None
+    """The organisation that "responsable" means at this moment."""
+    banned_at: int | None = None
+    last_online_at: int | None = None
+    password: str = "password"  # noqa: S105 - every person here is invented
+
+    @property
+    def structure_id(self) -> int | None:
+        """The current organisation."""
+        return self.contextable_id if self.contextable_type == "structure" else None
+
+
+@dataclass(slots=True)
+class Rolable:
+    """A role that a user has, in an organisation or in general."""
+
+    role: str
+    role_id: int
+    user_id: int
+    rolable_type: str | None = None
+    rolable_id: int | None = None
+    fonction: str | None = None
+
+
+@dataclass(slots=True)
+class Profile:
+    """A person: volunteer or responsable."""
+
+    id: int
+    user_id: int
+    first_name: str
+    last_name: str
+    email: str
+    created_at: int
+    updated_at: int
+    phone: str | None = None
+    mobile: str | None = None
+    birthday: str | None = None
+    zip: str | None = None
+    city: str | None = None
+    type: str | None = None
+    disponibilities: list[str] | None = None
+    description: str | None = None
+    certifications: list[str] | None = None
+    commitment: str | None = None
+    notification: str = "realtime"
+    skills: tuple[str, ...] = ()
+    is_visible: bool = True
+
+
+@dataclass(slots=True)
+class Structure:
+    """An organisation."""
+
+    id: int
+    user_id: int
+    name: str
+    slug: str
+    created_at: int
+    statut_juridique: str = "Association"
+    address: str | None = None
+    zip: str | None = None
+    city: str | None = None
+    department: str | None = None
+    state: str = "Validée"
+    description: str = ""
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(slots=True)
+class MissionTemplate:
+    """A text shared by missions of many organisations."""
+
+    id: int
+    title: str
+    created_at: int
+    objectif: str = ""
+    description: str = ""
+
+
+@dataclass(slots=True)
+class Mission:
+    """What volunteers ask to join; days are ``YYYY-MM-DD``."""
+
+    id: int
+    user_id: int
+    structure_id: int
+    name: str | None
+    slug: str
+    type: str
+    date_type: str
+    start_date: str | None
+    end_date: str | None
+    participations_max: int
+    places_left: int
+    created_at: int
+    updated_at: int
+    state: str = "Validée"
+    addresses: list[dict[str, Any]] | None = None
+    department: str | None = None
+    template_id: int | None = None
+    is_online: bool = True
+    is_registration_open: bool = True
+    objectif: str = ""
+    description: str = ""
+    information: str | None = None
+    commitment_duration: str | None = None
+    commitment_time_period: str | None = None
+    dates: list[dict[str, Any]] | None = None
+    recurrent_description: str | None = None
+    prerequisites: list[str] = field(default_factory=list)
+    deleted_at: int | None = None
+    responsables: list[int] = field(default_factory=list)
+    """Profile ids."""
+
+
+@dataclass(slots=True)
+class Participation:
+    """A volunteer's request to join a mission."""
+
+    id: int
+    profile_id: int
+    mission_id: int
+    state: str
+    created_at: int
+    updated_at: int
+    slots: list[dict[str, Any]] | None = None
+
+
+@dataclass(slots=True)
+class Membership:
+    """A user's place in a conversation."""
+
+    read_at: int | None = None
+    is_active: bool = True
+    """False once the user archived it: the pivot's ``status``."""
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What is said about a participation."""
+
+    id: int
+    participation_id: int
+    created_at: int
+    updated_at: int
+    response_time: int | None = None
+    """Seconds until the organisation's first answer."""
+    members: dict[int, Membership] = field(default_factory=dict)
+    """By user id."""
+
+
+@dataclass(slots=True)
+class Message:
+    """An entry of a conversation."""
+
+    id: int
+    conversation_id: int
+    from_id: int | None
+    content: str
+    created_at: int
+    type: str = "chat"
+    contextual_state: str | None = None
+    contextual_reason: str | None = None
+
+
+@dataclass(slots=True)
+class MessageTemplate:
+    """A text kept for later, private or shared with an organisation."""
+
+    id: int
+    name: str
+    user_id: int
+    message: str
+    is_shared: bool
+    structure_id: int | None
+    created_at: int
+    updated_at: int
+
+
+@dataclass(slots=True)
+class Tag:
+    """A label of an organisation, or a generic one."""
+
+    id: int
+    structure_id: int | None
+    name: str
+    is_generic: bool
+    created_at: int
+
+
+@dataclass
+class Situation:
+    """Everything the platform knows. Records are added through `add` and its kin only."""
+
+    users: dict[int, User] = field(default_factory=dict)
+    rolables: list[Rolable] = field(default_factory=list)
+    profiles: dict[int, Profile] = field(default_factory=dict)
+    structures: dict[int, Structure] = field(default_factory=dict)
+    mission_templates: dict[int, MissionTemplate] = field(default_factory=dict)
+    missions: dict[int, Mission] = field(default_factory=dict)
+    participations: dict[int, Participation] = field(default_factory=dict)
+    conversations: dict[int, Conversation] = field(default_factory=dict)
+    message_templates: dict[int, MessageTemplate] = field(default_factory=dict)
+    tags: dict[int, Tag] = field(default_factory=dict)
+    tags_of: dict[int, list[int]] = field(default_factory=dict)
+    """Tag ids by participation id."""
+    messages_of: dict[int, list[Message]] = field(default_factory=dict)
+    """By conversation id, oldest first."""
+    conversation_of: dict[int, Conversation] = field(default_factory=dict)
+    """By participation id."""
+    conversations_with: dict[int, list[Conversation]] = field(default_factory=dict)
+    """By user id of a member."""
+    user_by_email: dict[str, User] = field(default_factory=dict)
+    profile_of: dict[int, Profile] = field(default_factory=dict)
+    """By user id."""
+    last_message_id: int = 0
+    _newest: list[Participation] | None = None
+
+    def add_user(self, user: User, profile: Profile) -> None:
+        """Adds a person who can sign in."""
+        self.users[user.id] = user
+        self.user_by_email[user.email] = user
+        self.profiles[profile.id] = profile
+        self.profile_of[user.id] = profile
+
+    def add_participation(self, participation: Participation) -> None:
+        """Adds a request to join a mission."""
+        self.participations[participation.id] = participation
+        self._newest = None
+
+    def add_conversation(self, conversation: Conversation) -> None:
+        """Adds a conversation without members."""
+        self.conversations[conversation.id] = conversation
+        self.conversation_of[conversation.participation_id] = conversation
+        self.messages_of[conversation.id] = []
+
+    def add_member(self, conversation: Conversation, user_id: int, membership: Membership) -> None:
+        """Lets a user read and write in a conversation."""
+        conversation.members[user_id] = membership
+        self.conversations_with.setdefault(user_id, []).append(conversation)
+
+    def add_message(self, message: Message) -> None:
+        """Adds an entry to its conversation; ids are one sequence for the whole platform."""
+        self.messages_of[message.conversation_id].append(message)
+        self.last_message_id = max(self.last_message_id, message.id)
+
+    def newest(self) -> list[Participation]:
+        """All participations, newest first; among equal times the higher id comes first."""
+        if self._newest is None:
+            order = sorted(self.participations.values(), key=lambda p: (p.created_at, p.id))
+            self._newest = order[::-1]
+        return self._newest
+
+    def mission_of(self, participation: Participation) -> Mission | None:
+        """The mission, unless it was deleted."""
+        mission = self.missions[participation.mission_id]
+        return mission if mission.deleted_at is None else None
+
+    def latest_chat(self, conversation: Conversation) -> Message | None:
+        """The newest message that somebody wrote."""
+        messages = reversed(self.messages_of[conversation.id])
+        return next((message for message in messages if message.type == "chat"), None)
+
+    def roles_of(self, user_id: int) -> list[Rolable]:
+        """The roles of a user; a volunteer has none."""
+        return [rolable for rolable in self.rolables if rolable.user_id == user_id]
+
+    def places_left(self, mission: Mission) -> int:
+        """Places minus the participations that are pending, in progress or validated."""
+        taken = sum(
+            p.mission_id == mission.id and p.state in TAKES_A_PLACE
+            for p in self.participations.values()
+        )
+        return max(0, mission.participations_max - taken)
