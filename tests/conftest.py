@@ -10,8 +10,6 @@ import hypothesis
 import pytest
 from textual.widgets import Input, TextArea
 
-from jva_tui import i18n
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -36,6 +34,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The interface speaks English, here and in the processes that a test starts."""
+    from jva_tui import i18n  # not above: coverage begins after this file is read
+
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANGUAGE", "en")
@@ -47,6 +47,8 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def french(english: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The interface speaks French."""
+    from jva_tui import i18n
+
     monkeypatch.setenv("LANGUAGE", "fr")
     i18n.use_language("fr")
 
