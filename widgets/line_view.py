@@ -32,6 +32,7 @@ class LineView(Drawn, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._top = 0
         self._kept: dict[tuple[Hashable, bool], Strip] = {}
+        self._count = 0
         self._mark = range(0)
         self._is_dragging = False
 
@@ -93,22 +94,38 @@ class LineView(Drawn, can_focus=True):
     def prepare(self) -> None:
         """See `Drawn.prepare`."""
         super().prepare()
+        self._count = self.line_count
         self._mark = self._marked()
 
     def draw(self, y: int) -> Strip:
         """See `Drawn.draw`."""
-        index = self._top + y
-        is_mark = y in self._mark
-        key = (self.line_key(index) if index < self.line_count else None, is_mark)
+        key = self._key(y)
         if (strip := self._kept.get(key)) is None:
             if len(self._kept) > _KEPT_LINES:
                 self._kept.clear()
-            strip = self._kept[key] = self._make(index, is_mark=is_mark)
+            strip = self._kept[key] = self._make(self._top + y, is_mark=key[1])
         return strip
+
+    def _key(self, y: int) -> tuple[Hashable, bool]:
+        index = self._top + y
+        return self.line_key(index) if index < self._count else None, y in self._mark
+
+    def seen(self) -> list[tuple[Hashable, bool]]:
+        """What every line on the screen looks like now."""
+        self.prepare()
+        return [self._key(y) for y in range(self.room.height)]
+
+    def redraw_since(self, before: list[tuple[Hashable, bool]]) -> None:
+        """Draws again the lines that look different from what was `seen` before."""
+        now, width = self.seen(), self.room.width
+        if len(now) != len(before):
+            self.refresh()
+        elif changed := [y for y, key in enumerate(now) if key != before[y]]:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def _make(self, index: int, *, is_mark: bool) -> Strip:
         width = self.text_width
-        if index < self.line_count:
+        if index < self._count:
             *before, last = self.line_segments(index, width) or [Segment("")]
         else:
             before, last = [], Segment(" " * width, self.palette.style(Tone.TEXT))

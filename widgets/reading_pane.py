@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from rich.segment import Segment
     from textual.binding import BindingType
-    from textual.strip import Strip
 
     from jva_tui.domain import Reading
     from widgets.lines import Line
@@ -25,13 +24,11 @@ _KEPT_READINGS = 32
 _MARGIN = 1
 
 
-class _Page:
-    """One participation laid out for one width: its lines, and those drawn so far."""
+class _Page(NamedTuple):
+    """One participation laid out for one width."""
 
-    def __init__(self, reading: Reading, lines: list[Line]) -> None:
-        self.reading = reading
-        self.lines = lines
-        self.kept: dict[tuple[Hashable, bool], Strip] = {}
+    reading: Reading
+    lines: list[Line]
 
 
 class ReadingPane(LineView):
@@ -76,13 +73,14 @@ class ReadingPane(LineView):
             reading: What to show; None empties the pane.
             now: The instant from which ages and days are counted.
         """
-        before, self._reading, self._now = self._reading, reading, now
-        self._page = None
+        before, seen = self._reading, self.seen() if self.is_mounted else []
+        self._reading, self._now, self._page = reading, now, None
         is_other = (
             before is None or reading is None or before.participation.id != reading.participation.id
         )
         self._top = 0 if is_other else max(0, min(self._top, self.line_count - self.room.height))
-        self.refresh()
+        if self.is_mounted:
+            self.redraw_since(seen)
 
     def forget(self) -> None:
         """See `Drawn.forget`."""
@@ -113,8 +111,9 @@ class ReadingPane(LineView):
         return len(page.lines) if page else 0
 
     def line_key(self, index: int) -> Hashable:
-        """See `LineView.line_key`."""
-        return index
+        """See `LineView.line_key`: two people have many lines in common."""
+        page = self._laid_out()
+        return page.lines[index] if page else None
 
     def line_segments(self, index: int, width: int) -> list[Segment]:
         """See `LineView.line_segments`."""
@@ -122,12 +121,6 @@ class ReadingPane(LineView):
         spans = page.lines[index] if page else ()
         margin = (" " * _MARGIN, Tone.TEXT)
         return segments_of((margin, *spans), width, self.palette)
-
-    def prepare(self) -> None:
-        """See `Drawn.prepare`: what was drawn is kept with its page."""
-        super().prepare()
-        page = self._laid_out()
-        self._kept = page.kept if page else {}
 
     def action_scroll_down(self) -> None:
         """A line further."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from jva_tui.commands import VIEW_LABELS
 from jva_tui.domain import View
-from jva_tui.i18n import N_, _
+from jva_tui.i18n import _
 from widgets.bar import Bar, Piece, pieces_width
 from widgets.cells import cut, fit
 from widgets.palette import Look, Tone
@@ -15,16 +16,7 @@ from widgets.palette import Look, Tone
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LABELS = {
-    View.WROTE: N_("Wrote to you"),
-    View.TODO: N_("To answer"),
-    View.PRIORITY: N_("Urgent"),
-    View.IN_PROGRESS: N_("In progress"),
-    View.VALIDATED: N_("Validated"),
-    View.DECLINED: N_("Declined"),
-    View.ALL: N_("All"),
-}
-_VIEWS = tuple(View)
+_VIEWS = tuple(VIEW_LABELS)
 _ACTIVE = "▌"
 _LABEL_ROOMS = (99, 10, 6, 0)
 """Cells for each inactive view's label on one line, tried in turn."""
@@ -32,7 +24,7 @@ _LABEL_ROOMS = (99, 10, 6, 0)
 
 def view_label(view: View) -> str:
     """The view's name in the interface's language."""
-    return _(_LABELS[view])
+    return _(VIEW_LABELS[view])
 
 
 class ViewsBar(Bar):
