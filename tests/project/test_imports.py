@@ -15,8 +15,10 @@ MAY_KNOW_TEXTUAL = {"jva_tui.app", "jva_tui.__main__"}
 BEFORE_THE_FIRST_LIST = {"apsw"}
 """What the client may import on top of Textual and the standard library."""
 
+# httpx has a command line of its own, which draws with rich; it does without where it must.
 IMPORT_EACH = """
 import importlib, sys
+sys.modules["httpx._main"] = None
 for name in sys.argv[1:]:
     importlib.import_module(name)
     found = {"textual", "rich"} & set(sys.modules)
