@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from jva_tui import __version__
 from jva_tui.api.answers import Answer, from_transport, judge
 from jva_tui.i18n import _
 
@@ -79,7 +80,7 @@ class Funnel:
         self._http = httpx.AsyncClient(
             base_url=url,
             transport=transport,
-            headers={"Accept": "application/json"},
+            headers={"Accept": "application/json", "User-Agent": f"jva-tui/{__version__}"},
             follow_redirects=False,
             timeout=httpx.Timeout(self._patience.silence, connect=self._patience.connect),
             # An idle connection that the other side closes is the commonest unknown outcome.

@@ -82,6 +82,7 @@ async def test_every_request_asks_for_json_and_bears_the_token() -> None:
     participations, conversations = transport.asked
     for request in transport.asked:
         assert request.headers["accept"] == "application/json"
+        assert request.headers["user-agent"].startswith("jva-tui/")
         assert request.headers["authorization"] == "Bearer t0ken"
     assert participations.headers["context-role"] == "responsable"
     assert "context-role" not in conversations.headers
@@ -289,7 +290,12 @@ async def test_only_my_conversations_about_participations_are_kept() -> None:
     async with client_for(says(page(rows))) as client:
         found = await client.conversation_page(user_id=2)
     (kept,) = found.items
-    assert (kept.id, set(kept.member_ids), kept.is_archived, kept.read_at) == (1, {2, 5}, True, None)
+    assert (kept.id, set(kept.member_ids), kept.is_archived, kept.read_at) == (
+        1,
+        {2, 5},
+        True,
+        None,
+    )
     assert found.skipped == 1
 
 

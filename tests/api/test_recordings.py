@@ -37,7 +37,7 @@ CALLS: list[tuple[str, Callable[[Client], Awaitable[object]]]] = [
     ),
     (r"POST /api/conversations/\d+/messages", lambda client: client.post_message(11, "B")),
 ]
-EXPECTED = {
+EXPECTED: dict[int, set[type[errors.ApiError]]] = {
     400: {errors.Invalid},
     401: {errors.SignedOut, errors.WrongCredentials, errors.Blocked, errors.RoleRefused},
     403: {errors.Forbidden},
