@@ -8,12 +8,14 @@ the event loop, and never touches a widget.
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from jva_tui.clock import Clock, SystemClock
 from jva_tui.domain import OperationState, Reading
+from jva_tui.i18n import _
 from jva_tui.outbox.lock import SenderLock
 from jva_tui.paths import private_folder
 from jva_tui.store.cache import Cache
@@ -26,7 +28,16 @@ if TYPE_CHECKING:
 
     from jva_tui.accounts.profile import Profile
     from jva_tui.connection import Connection
-    from jva_tui.domain import InboxRow, Me, Operation, Reply, Template, View
+    from jva_tui.domain import (
+        Decision,
+        DeclineReason,
+        InboxRow,
+        Me,
+        Operation,
+        Reply,
+        Template,
+        View,
+    )
 
 ACTIVE = frozenset(OperationState) - {OperationState.DRAFT, OperationState.DONE}
 """Replies that still concern the user."""
@@ -34,6 +45,7 @@ NEEDS_USER = frozenset({OperationState.FAILED, OperationState.CONFLICT, Operatio
 UNDO_SECONDS = 10
 """How long a single reply can be taken back before it leaves."""
 _FRESH_AT = "fresh_at"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +149,17 @@ class Desk:
         stores_class, connection_class = await asyncio.to_thread(_load_connection)
         stores = stores_class(self._writer, self._outbox, self._lock)
         self._connection = connection_class(self._profile, self.clock, stores, self)
-        await self._connection.run()
+        try:
+            await self._connection.run()
+        except Exception:
+            _log.exception("the exchange with the platform stopped")
+            self._connection = None
+            self._now(
+                trouble=_(
+                    "A defect stopped the exchange with the platform. What you queued is kept: "
+                    "quit and open jva-tui again."
+                )
+            )
 
     async def close(self) -> None:
         """Ends the work with the platform and closes the databases; what waits is kept."""
@@ -239,15 +261,12 @@ class Desk:
         now = self.now()
         not_before = now + UNDO_SECONDS
         await self._outbox.do(lambda db: db.queue([reply], now=now, not_before=not_before))
-        await self._outbox.do(lambda db: db.drop_draft(reply.participation_id))
         await self.outbox_changed()
 
     async def undo(self) -> list[Operation]:
         """Takes back the last replies that have not left; their texts become drafts again."""
         now = self.now()
-        taken = await self._outbox.do(lambda db: db.undo(None, now))
-        for operation in taken:
-            await self.save_draft(operation.reply.participation_id, operation.reply.text)
+        taken = await self._outbox.do(lambda db: db.undo(now=now))
         await self.outbox_changed()
         return taken
 
@@ -260,13 +279,25 @@ class Desk:
 
     async def draft(self, participation_id: int) -> str:
         """The text that was begun for this person; empty without one."""
-        return await self._outbox.do(lambda db: db.draft(participation_id)) or ""
+        draft = await self._outbox.do(lambda db: db.draft(participation_id))
+        return draft.text if draft else ""
 
-    async def save_draft(self, participation_id: int, text: str) -> None:
-        """Keeps a text that was begun; an empty one is dropped."""
+    async def save_draft(
+        self,
+        participation_id: int,
+        text: str,
+        *,
+        decision: Decision | None = None,
+        reason: DeclineReason | None = None,
+    ) -> None:
+        """Keeps a text that was begun, with what was decided; an empty one is dropped."""
         now = self.now()
         if text:
-            await self._outbox.do(lambda db: db.save_draft(participation_id, text, now=now))
+            await self._outbox.do(
+                lambda db: db.save_draft(
+                    participation_id, decision=decision, reason=reason, text=text, now=now
+                )
+            )
         else:
             await self._outbox.do(lambda db: db.drop_draft(participation_id))
 

@@ -318,6 +318,17 @@ class Reply:
         if self.text and self.conversation_id is None:
             raise ValueError("without a conversation no text can reach the volunteer")
 
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The requests that it needs, in their order: the state first, then the message.
+
+        A decline carries its text in the same request.
+        """
+        if self.decision is Decision.DECLINE:
+            return ("decline",)
+        decide = ("decide",) if self.decision else ()
+        return (*decide, "message") if self.text else decide
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:

@@ -8,12 +8,15 @@ from textual import on
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
-from widgets.picker import Choice, Picker
+
+from widgets.picker import Picker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+
+    from widgets.choices import Choice
 
 
 class ChooseScreen(ModalScreen[str | None]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from jva_tui.domain import Reading
 
+STYLES = Path(__file__).with_name("inbox.tcss")
+"""Named by the application: Textual does not load a default screen's own ``CSS_PATH``."""
 REST_SECONDS = 0.25
 """How long the cursor rests before the conversation under it is read from the platform."""
 _COMMAND_OF_KEY = {shown_key(command.keys[0]): command.id for command in COMMANDS}
@@ -53,7 +56,6 @@ class DeskTold(Message):
 class InboxScreen(CommandScreen):
     """The first screen, and the one that everything comes back to."""
 
-    CSS_PATH = "inbox.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "back",
         "read_on",

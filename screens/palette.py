@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from widgets.picker import Choice
-
 from jva_tui.commands import COMMANDS, MOVING, shown_key
 from jva_tui.i18n import _
 from screens.choose import ChooseScreen
+from widgets.choices import Choice
 
 if TYPE_CHECKING:
     from jva_tui.commands import Situation

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from jva_tui.store.outbox_db import Unsettled
 from textual import on
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
-from widgets.picker import Choice
 
 from jva_tui.commands import is_reversal
 from jva_tui.domain import Decision, DeclineReason, Reply
 from jva_tui.i18n import _
+from jva_tui.store.errors import Unsettled
 from jva_tui.templates.tokens import render, unresolved
 from jva_tui.text import settled
 from screens.sentences import consequences, how_to_reach, title
+from widgets.choices import Choice
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from jva_tui.desk import Desk
     from jva_tui.domain import Reading
-
-_SCREEN_MARGIN = "-editing"
 
 
 class ReplyScreen(ModalScreen[bool]):
@@ -38,6 +36,7 @@ class ReplyScreen(ModalScreen[bool]):
     """
 
     CSS_PATH = "reply.tcss"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         ("enter", "send", ""),
         ("e,i", "edit", ""),
@@ -117,21 +116,21 @@ class ReplyScreen(ModalScreen[bool]):
         if not self._can_write and (reach := how_to_reach(self._participation)):
             lines.append(reach)
         self._put("#consequences", "\n".join(lines))
-        self._put("#preview-title", self._preview_title())
-        self._put("#preview", text or _("(no text)"))
+        self._put("#preview-title", self._preview_title(text))
+        self._put("#preview", text)
         self._put("#warning", "\n".join(self._warnings(text)))
         self._put("#hint", self._hint())
-        self.set_class(not text, "-decision-only")
+        self.set_class(bool(text), "-has-text")
 
     def _put(self, selector: str, text: str) -> None:
         widget = self.query_one(selector, Static)
         widget.update(text)
         widget.display = bool(text)
 
-    def _preview_title(self) -> str:
+    def _preview_title(self, text: str) -> str:
         if self.has_class("-editing"):
             return _("Your text")
-        return _("The volunteer will read exactly this:")
+        return _("The volunteer will read exactly this:") if text else ""
 
     def _reason_line(self) -> str:
         assert self._reason is not None  # noqa: S101 - asked by _show
@@ -186,7 +185,12 @@ class ReplyScreen(ModalScreen[bool]):
             self._show()
             return
         if self._can_write:
-            draft = self._desk.save_draft(self._participation.id, self._editor.text.strip())
+            draft = self._desk.save_draft(
+                self._participation.id,
+                self._editor.text.strip(),
+                decision=self._decision,
+                reason=self._reason,
+            )
             self.app.run_worker(draft, name="draft", exit_on_error=False)
         self.dismiss(False)
 

@@ -68,12 +68,13 @@ class Demo:
             raise NotConnected("the demonstration's platform did not start") from error
         client = Client(address["url"], pacer=Pacer(clock))
         try:
-            await client.sign_in(
+            token = await client.sign_in(
                 address["email"],
                 address["password"],
                 client_id=address["client_id"],
                 client_secret=address["client_secret"],
             )
+            client.token = token.access_token
         except BaseException:
             await client.aclose()
             raise

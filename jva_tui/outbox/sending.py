@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError, Blocked, Forbidden, Outcome, Retryable, SignedOut
 from jva_tui.api.words import while_sending
-from jva_tui.domain import Decision, OperationState
+from jva_tui.domain import OperationState
 from jva_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Sender:
         return len(due)
 
     async def _send(self, operation: Operation) -> None:
-        for step in steps(operation.reply):
+        for step in operation.reply.steps:
             if step in operation.done_steps:
                 continue
             if not await self._attempt(operation, step):
@@ -170,17 +170,6 @@ class Sender:
 
     async def _end(self, operation: Operation, state: OperationState, detail: str) -> None:
         await self._outbox.do(lambda db: db.finish(operation.id, state, detail))
-
-
-def steps(reply: Reply) -> tuple[str, ...]:
-    """The requests that a reply needs, in their order: the state first, then the message.
-
-    A decline carries its text in the same request.
-    """
-    if reply.decision is Decision.DECLINE:
-        return ("decline",)
-    decide = ("decide",) if reply.decision else ()
-    return (*decide, "message") if reply.text else decide
 
 
 def request_line(reply: Reply, step: str) -> tuple[str, str]:

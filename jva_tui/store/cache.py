@@ -189,6 +189,10 @@ class Cache:
         """When each of these participations had changed, as far as they are known."""
         return saving.known_updates(self._connection, ids)
 
+    def outdated(self, conversations: Iterable[Conversation]) -> set[int]:
+        """The participations of which these rows show that the platform knows something newer."""
+        return saving.outdated(self._connection, conversations)
+
     # Writing
 
     def save_participations(self, participations: Iterable[Participation]) -> set[int]:

@@ -163,6 +163,26 @@ _UPDATES = """
 """
 
 
+def outdated(connection: apsw.Connection, conversations: Iterable[Conversation]) -> set[int]:
+    """See `Cache.outdated`."""
+    told = {row.participation_id: row for row in conversations}
+    known = {
+        id_: (updated_at, talked_at)
+        for id_, updated_at, talked_at in query(connection, _STANDS, (json.dumps(list(told)),))
+    }
+    return {
+        id_
+        for id_, row in told.items()
+        if known.get(id_) != (row.participation_updated_at, row.updated_at)
+    }
+
+
+_STANDS = """
+    SELECT id, updated_at, conversation_updated_at FROM participation
+    WHERE id IN (SELECT value FROM json_each(?))
+"""
+
+
 def _save_mission(connection: apsw.Connection, mission: Mission) -> set[int]:
     """Writes a mission, and returns its id if its name or its responsables are news."""
     name = connection.execute("SELECT name FROM mission WHERE id = ?", (mission.id,)).get

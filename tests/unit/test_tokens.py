@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from jva_tui.templates.tokens import TOKENS, long_date, render, unresolved
 from tests.people import MISSION, ROSA, participation, volunteer
 
-TEXTS = st.text(st.sampled_from([*"ab_[]$& <>\n", "é", "‏", "👩‍🚀"]), max_size=30)
+ALPHABET = [*"ab_[]$& <>\n", "é", "\N{RIGHT-TO-LEFT MARK}", "\N{WOMAN}", "\N{ZERO WIDTH JOINER}"]
+TEXTS = st.text(st.sampled_from(ALPHABET), max_size=30)
 
 
 def filled(token: str) -> str:
@@ -71,8 +72,7 @@ def test_a_value_is_never_expanded_again(name: str) -> None:
 
 @given(TEXTS, TEXTS)
 def test_text_around_tokens_is_kept_to_the_letter(before: str, after: str) -> None:
-    if not unresolved(f"{before}[mission_nom]{after}") == ("[mission_nom]",):
-        return
+    assume(unresolved(f"{before}[mission_nom]{after}") == ("[mission_nom]",))
     assert filled(f"{before}[mission_nom]{after}") == f"{before}Maraude « Test & Cie »{after}"
 
 
