@@ -63,12 +63,12 @@ def connect(
     try:
         connection.execute(_CIPHER)
         connection.execute(_KEY.format(key.hex()))
-        connection.execute(_SETTINGS)
+        query(connection, _SETTINGS)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         # Makes a Mac's disk write what others write at an ordinary fsync.
         connection.execute(f"PRAGMA fullfsync = {int(synchronous == 'FULL')}")
-        connection.execute("PRAGMA user_version").fetchall()
+        query(connection, "PRAGMA user_version")
     except (apsw.NotADBError, apsw.CorruptError) as error:
         connection.close()
         # Without the fingerprint nobody can tell: nothing must be set aside then.
@@ -79,10 +79,10 @@ def connect(
 
 
 def query(
-    connection: apsw.Connection, statement: str, values: Sequence[Value] = ()
+    connection: apsw.Connection, statements: str, values: Sequence[Value] = ()
 ) -> list[tuple[Any, ...]]:
-    """All rows that a statement returns."""
-    rows: list[tuple[Any, ...]] = connection.execute(statement, values).fetchall()
+    """Runs statements to their end, and returns all rows."""
+    rows: list[tuple[Any, ...]] = connection.execute(statements, values).fetchall()
     return rows
 
 

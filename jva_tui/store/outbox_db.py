@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import apsw
+
 from jva_tui.domain import Decision, DeclineReason, OperationState, Overlay
 from jva_tui.store.database import connect, query, transaction
 from jva_tui.store.errors import Unsettled
@@ -25,8 +27,6 @@ from jva_tui.store.schema import MIGRATIONS, migrate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
-
-    import apsw
 
     from jva_tui.domain import Operation, Reply
     from jva_tui.store.database import Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jva_tui.store.database import transaction
+from jva_tui.store.database import query, transaction
 from jva_tui.store.errors import TooNew
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ def migrate(connection: apsw.Connection, folder: Path) -> None:
             # Read again inside: another process may just have done the same.
             done = _version(connection)
             if done < len(scripts):
-                connection.execute(scripts[done].read_text("utf-8"))
+                query(connection, scripts[done].read_text("utf-8"))
                 connection.execute(f"PRAGMA user_version = {done + 1}")
 
 
 def _version(connection: apsw.Connection) -> int:
-    version: int = connection.execute("PRAGMA user_version").get
+    version: int = query(connection, "PRAGMA user_version")[0][0]
     return version
