@@ -20,7 +20,7 @@ JVA_LIGHT = Theme(
     variables={
         "jva-muted": "#666666",
         "jva-rule": "#6A6A6A",
-        "jva-info": "#0057B3",
+        "jva-info": "#0063CB",
         "jva-cursor": "#000091",
         "jva-cursor-text": "#FFFFFF",
         "jva-cursor-muted": "#CACAFB",
@@ -48,9 +48,9 @@ JVA_DARK = Theme(
     warning="#FC5D00",
     error="#FF5655",
     variables={
-        "jva-muted": "#A8A8A8",
+        "jva-muted": "#929292",
         "jva-rule": "#929292",
-        "jva-info": "#6A9FFF",
+        "jva-info": "#518FFF",
         "jva-cursor": "#313178",
         "jva-cursor-text": "#FFFFFF",
         "jva-cursor-muted": "#CACAFB",
