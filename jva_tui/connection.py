@@ -247,11 +247,12 @@ class Connection:
 
     async def _delivered(self, delivered: Delivered) -> None:
         """Writes into the cache what the platform now holds, without asking it again."""
-        changed = await self._stores.cache.do(lambda cache: _apply(cache, delivered))
+        now = int(self._clock.now())
+        changed = await self._stores.cache.do(lambda cache: _apply(cache, delivered, now))
         self._listener.inbox_changed(frozenset(changed))
 
 
-def _apply(cache: Cache, delivered: Delivered) -> set[int]:
+def _apply(cache: Cache, delivered: Delivered, now: int) -> set[int]:
     reply, written = delivered.reply, delivered.written
     known = cache.participation(reply.participation_id)
     if known is None:
@@ -267,4 +268,8 @@ def _apply(cache: Cache, delivered: Delivered) -> set[int]:
         assert reply.decision is not None  # noqa: S101 - a step that decides has a decision
         updated_at = written.updated_at if written and written.updated_at else known.updated_at
         told = replace(known, state=reply.decision.target, updated_at=updated_at)
-    return set(cache.save_participations([told]))
+    changed = cache.save_participations([told])
+    # Whoever answers has read, says the platform: its read mark moves with every reply.
+    if conversation := cache.conversation(reply.participation_id):
+        changed |= cache.save_conversations([replace(conversation, read_at=now)])
+    return changed

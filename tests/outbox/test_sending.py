@@ -1,0 +1,332 @@
+"""A reply reaches the platform once, and what happened to it is told as it is."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from jva_tui.api.errors import ApiError, NotConnected, SignedOut, Throttled
+from jva_tui.domain import Decision, DeclineReason, OperationState, Reply, State
+from jva_tui.outbox.lock import SenderLock
+from jva_tui.outbox.sending import Delivered, Sender
+from jva_tui.paths import private_folder
+from jva_tui.store.cache import Cache
+from jva_tui.store.database import connect
+from jva_tui.store.outbox_db import OutboxDb
+from jva_tui.store.worker import Worker
+from jva_tui.sync import OtherOrganisation, Sync
+from tests.office import BASILE, KEY, Network, Office, answer, lose_before, refuse
+from tests.people import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from jva_tui.domain import Operation
+
+TEXT = "Bonjour, à samedi !"
+_ON_ITS_WAY = "SELECT action FROM attempt_step WHERE is_open AND participation_id = ?"
+
+
+class Post:
+    """Rosa's outbox, and what it does."""
+
+    def __init__(self, office: Office, sender: Sender, db: Worker[OutboxDb]) -> None:
+        self.office = office
+        self.sender = sender
+        self.db = db
+        self.delivered: list[Delivered] = []
+
+    def reply(
+        self,
+        decision: Decision | None = Decision.VALIDATE,
+        text: str = TEXT,
+        *,
+        participation_id: int | None = None,
+    ) -> Reply:
+        """A reply to somebody, as Rosa would write it now."""
+        one = participation_id or self.office.open_one()
+        row = self.office.situation.participations[one]
+        conversation = self.office.situation.conversation_of.get(one)
+        return Reply(
+            participation_id=one,
+            mission_id=row.mission_id,
+            conversation_id=conversation.id if conversation else None,
+            seen_state=row.state,
+            seen_message_id=self.office.talk(conversation.id)[-1].id if conversation else None,
+            decision=decision,
+            reason=DeclineReason.OTHER if decision is Decision.DECLINE else None,
+            text=text,
+        )
+
+    async def queue(self, *replies: Reply) -> None:
+        """Queues, with nothing to wait for."""
+        await self.db.do(lambda db: db.queue(replies, now=NOW, not_before=NOW))
+
+    async def send(self, reply: Reply) -> Operation:
+        """Queues and sends one reply, and returns where it stands then."""
+        await self.queue(reply)
+        await self.sender.send_due()
+        return (await self.operations())[-1]
+
+    async def operations(self) -> list[Operation]:
+        """Every operation, done or not."""
+        return await self.db.do(lambda db: db.operations(OperationState))
+
+
+@asynccontextmanager
+async def posting(folder: Path) -> AsyncIterator[Post]:
+    office = Office(folder)
+    client = await office.client(network=office.network)
+    me = await client.me()
+    private_folder(folder)
+    cache: Worker[Cache] = Worker(lambda: Cache.open(folder / "cache.db", KEY), "cache")
+    outbox: Worker[OutboxDb] = Worker(lambda: OutboxDb.open(folder / "outbox.db", KEY), "outbox")
+    sync = Sync(client, cache, me)
+    told: list[Delivered] = []
+
+    async def delivered(one: Delivered) -> None:
+        told.append(one)
+
+    sender = Sender(outbox, client, office.clock, sync.read_back, delivered)
+    post = Post(office, sender, outbox)
+    post.delivered = told
+    try:
+        yield post
+    finally:
+        outbox.close()
+        cache.close()
+        await client.aclose()
+
+
+@pytest.mark.parametrize("decision", [Decision.VALIDATE, Decision.TAKE_IN_HAND, Decision.CANCEL])
+async def test_a_decision_leaves_before_its_message(home: Path, decision: Decision) -> None:
+    async with posting(home) as post:
+        reply = post.reply(decision)
+        assert (await post.send(reply)).state is OperationState.DONE
+        assert post.office.state(reply.participation_id) == decision.target
+        assert post.office.texts(reply.conversation_id or 0)[-1] == TEXT
+        assert post.office.network.writes() == [
+            f"PUT /api/participations/{reply.participation_id}",
+            f"POST /api/conversations/{reply.conversation_id}/messages",
+        ]
+        assert [one.step for one in post.delivered] == ["decide", "message"]
+
+
+async def test_a_decline_carries_reason_and_text_in_one_request(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply(Decision.DECLINE)
+        assert (await post.send(reply)).state is OperationState.DONE
+        assert post.office.state(reply.participation_id) == State.DECLINED
+        assert post.office.texts(reply.conversation_id or 0)[-1] == TEXT
+        assert len(post.office.network.writes()) == 1
+
+
+async def test_without_a_conversation_only_the_decision_leaves(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply(text="", participation_id=post.office.open_one(talks=False))
+        assert (await post.send(reply)).state is OperationState.DONE
+        assert post.office.state(reply.participation_id) == State.VALIDATED
+
+
+async def test_a_message_alone_is_sent_as_written(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply(None, "Œuvre d’été\n\n👩‍🚀 à bientôt")  # noqa: RUF100
+        await post.send(reply)
+        assert post.office.texts(reply.conversation_id or 0)[-1] == reply.text
+        assert post.office.state(reply.participation_id) == State.IN_PROGRESS
+
+
+async def test_every_request_that_writes_is_on_the_disk_before_it_leaves(home: Path) -> None:
+    async with posting(home) as post:
+        seen: list[object] = []
+
+        def look(request: httpx.Request, _network: Network) -> None:
+            if request.method != "GET":
+                disk = connect(home / "outbox.db", KEY)
+                seen.append(disk.execute(_ON_ITS_WAY, (reply.participation_id,)).get)
+                disk.close()
+
+        reply = post.reply()
+        post.office.network.faults.append(look)
+        await post.send(reply)
+        assert seen == ["decide", "message"]
+
+
+async def test_without_a_connection_it_waits_and_leaves_later(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply()
+        post.office.network.faults.append(refuse)
+        await post.queue(reply)
+        with pytest.raises(NotConnected):
+            await post.sender.send_due()
+        assert [op.state for op in await post.operations()] == [OperationState.QUEUED]
+        post.office.network.faults.clear()
+        await post.sender.send_due()
+        assert [op.state for op in await post.operations()] == [OperationState.DONE]
+        assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 1
+
+
+async def test_a_connection_lost_between_the_steps_repeats_neither(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply()
+
+        def lose_the_message(request: httpx.Request, network: Network) -> Exception | None:
+            return refuse(request, network) if request.method == "POST" else None
+
+        post.office.network.faults.append(lose_the_message)
+        await post.queue(reply)
+        with pytest.raises(NotConnected):
+            await post.sender.send_due()
+        post.office.network.faults.clear()
+        await post.sender.send_due()
+        assert [op.state for op in await post.operations()] == [OperationState.DONE]
+        assert [w.split()[0] for w in post.office.network.writes()] == ["PUT", "POST", "POST"]
+        assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 1
+
+
+async def test_an_unknown_outcome_is_said_and_never_repeated(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply(None)
+        post.office.network.faults.append(lose_before("POST"))
+        operation = await post.send(reply)
+        assert operation.state is OperationState.UNCONFIRMED
+        assert "may have arrived or not" in operation.detail
+        post.office.network.faults.clear()
+        post.office.clock.advance(3600)
+        assert await post.sender.send_due() == 0
+        assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 0
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+async def test_a_server_in_trouble_may_have_done_it(home: Path, status: int) -> None:
+    async with posting(home) as post:
+        post.office.network.faults.append(answer("PUT", status))
+        assert (await post.send(post.reply())).state is OperationState.UNCONFIRMED
+        assert len(post.office.network.writes()) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(403, "not yours"), (404, "no longer"), (422, "Faux")]
+)
+async def test_a_refusal_is_told_in_the_platforms_words(
+    home: Path, status: int, words: str
+) -> None:
+    async with posting(home) as post:
+        post.office.network.faults.append(answer("PUT", status, "Faux"))
+        operation = await post.send(post.reply())
+        assert operation.state is OperationState.FAILED
+        assert words in operation.detail
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "error"),
+    [(429, "Too Many Attempts.", Throttled), (401, "Unauthenticated.", SignedOut)],
+)
+async def test_what_concerns_every_reply_ends_the_sending_and_loses_none(
+    home: Path, status: int, message: str, error: type[ApiError]
+) -> None:
+    async with posting(home) as post:
+        post.office.network.faults.append(answer("PUT", status, message))
+        await post.queue(post.reply())
+        with pytest.raises(error):
+            await post.sender.send_due()
+        assert [op.state for op in await post.operations()] == [OperationState.QUEUED]
+
+
+async def test_an_answer_that_breaks_off_has_happened(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply(None)
+
+        class Cut(httpx.AsyncBaseTransport):
+            async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+                whole = await inner.handle_async_request(request)
+                if request.method != "POST":
+                    return whole
+                return httpx.Response(whole.status_code, headers=whole.headers, stream=Broken())
+
+        class Broken(httpx.AsyncByteStream):
+            async def __aiter__(self) -> AsyncIterator[bytes]:
+                yield b'{"id": 1'
+                raise httpx.ReadError("cut")
+
+        inner = post.office.network.inner
+        post.office.network.inner = Cut()
+        assert (await post.send(reply)).state is OperationState.DONE
+        assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 1
+
+
+async def test_a_colleague_was_quicker(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply()
+        basile = await post.office.client(BASILE)
+        await basile.set_state(reply.participation_id, reply.mission_id, State.CANCELLED)
+        await basile.aclose()
+        operation = await post.send(reply)
+        assert operation.state is OperationState.CONFLICT
+        assert State.CANCELLED in operation.detail
+        assert post.office.network.writes() == []
+
+
+async def test_a_volunteer_who_wrote_meanwhile_is_read_first(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply()
+        situation = post.office.situation
+        profile = situation.profiles[situation.participations[reply.participation_id].profile_id]
+        volunteer = await post.office.client(profile.email)
+        await volunteer.post_message(reply.conversation_id or 0, "En fait, non.")
+        await volunteer.aclose()
+        assert (await post.send(reply)).state is OperationState.CONFLICT
+        assert post.office.network.writes() == []
+
+
+async def test_a_changed_organisation_refuses_nobody(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply()
+        await post.queue(reply)
+        post.office.situation.users[2].contextable_id = 2
+        with pytest.raises(OtherOrganisation):
+            await post.sender.send_due()
+        assert [op.state for op in await post.operations()] == [OperationState.QUEUED]
+
+
+async def test_a_process_that_died_while_sending_leaves_it_unconfirmed(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply(None)
+
+        class Killed(BaseException):
+            pass
+
+        def die(request: httpx.Request, _network: Network) -> None:
+            if request.method == "POST":
+                raise Killed
+
+        await post.queue(reply)
+        post.office.network.faults.append(die)
+        with pytest.raises(Killed):
+            await post.sender.send_due()
+        lost = await post.db.do(lambda db: db.recover(NOW))
+        assert [op.reply for op in lost] == [reply]
+        assert [op.state for op in await post.operations()] == [OperationState.UNCONFIRMED]
+
+
+async def test_what_was_taken_back_has_no_effect(home: Path) -> None:
+    async with posting(home) as post:
+        await post.queue(post.reply())
+        await post.db.do(lambda db: db.undo(now=NOW))
+        assert await post.sender.send_due() == 0
+        assert post.office.network.writes() == []
+
+
+def test_one_sender_a_folder(home: Path) -> None:
+    path = private_folder(home) / "sender.lock"
+    first, second = SenderLock(path), SenderLock(path)
+    assert first.acquire()
+    assert first.acquire()
+    assert not second.acquire()
+    first.release()
+    assert second.acquire()
+    second.release()
