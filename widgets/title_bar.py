@@ -51,7 +51,7 @@ class TitleBar(Bar):
         left = [Piece(" jva-tui ", Tone.HEADING)]
         whose = " · ".join(filter(None, (title.owner, title.structure)))
         scope = _("whole organisation") if title.is_whole_structure else _("my missions")
-        for text, tone, least in ((f" {whose}", Tone.TEXT, 12), (f"  {scope}", Tone.MUTED, 999)):
+        for text, tone, least in ((f" {whose}", Tone.TEXT, 8), (f"  {scope}", Tone.MUTED, 999)):
             free = room - sum(width_of(piece.text) for piece in left)
             if free >= min(width_of(text), least):
                 left.append(Piece(cut(text, free), tone))

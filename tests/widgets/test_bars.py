@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jva_tui.domain import View
+from tests.widgets.people import HOSTILE, NOW
+from tests.widgets.stage import Stage
+from widgets.key_bar import KeyBar
+from widgets.palette import Tone
+from widgets.status_bar import StatusBar
+from widgets.title_bar import Title, TitleBar
+from widgets.views_bar import ViewsBar, view_label
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+COUNTS = {view: 10**number for number, view in enumerate(View)}
+KEYS = [
+    ("v", "validate", True),
+    ("d", "decline", True),
+    ("p", "take in hand", False),
+    ("m", "message", True),
+]
+
+
+async def first_line(widget: Widget, width: int) -> str:
+    app = Stage(widget)
+    async with app.run_test(size=(width, 5)) as pilot:
+        await pilot.pause()
+        return app.line(0)
+
+
+def views(active: View = View.TODO) -> ViewsBar:
+    bar = ViewsBar()
+    bar.set_views(active, COUNTS)
+    return bar
+
+
+@pytest.mark.parametrize("width", [24, 40, 60, 80, 120, 200])
+@pytest.mark.parametrize("active", View)
+async def test_the_active_view_and_every_key_are_there(width: int, active: View) -> None:
+    line = await first_line(views(active), width)
+    number = list(View).index(active) + 1
+    assert f"▌{number} {view_label(active)} {COUNTS[active]}" in line or width < 40
+    for other in range(1, 8):
+        assert f"{other}" in line or width < 40
+
+
+async def test_all_labels_and_counts_where_there_is_room() -> None:
+    line = await first_line(views(), 130)
+    for view in View:
+        assert f"{view_label(view)} {COUNTS[view]}" in line
+
+
+async def test_a_count_that_is_not_known_is_an_ellipsis() -> None:
+    bar = ViewsBar()
+    bar.set_views(View.ALL, None)
+    assert "All …" in await first_line(bar, 120)
+
+
+async def test_the_column_has_a_line_a_view() -> None:
+    bar = views()
+    bar.styles.height, bar.styles.width = 9, 22
+    app = Stage(bar)
+    async with app.run_test(size=(80, 12)) as pilot:
+        await pilot.pause()
+        for number, view in enumerate(View):
+            line = app.line(number)[:22]
+            assert f"{number + 1} {view_label(view)}" in line
+            assert line.endswith(f" {COUNTS[view]} ")
+        assert app.line(1).startswith("▌")
+        await pilot.click(ViewsBar, offset=(4, 3))
+        await pilot.click(ViewsBar, offset=(4, 8))
+        assert app.heard == [("chosen", View.IN_PROGRESS)]
+
+
+async def test_a_click_on_the_line_chooses() -> None:
+    bar = views()
+    app = Stage(bar)
+    async with app.run_test(size=(130, 3)) as pilot:
+        await pilot.pause()
+        await pilot.click(ViewsBar, offset=(app.line(0).index("Declined"), 0))
+        assert app.heard == [("chosen", View.DECLINED)]
+
+
+async def test_help_is_never_dropped() -> None:
+    for width in (8, 20, 40, 60, 80):
+        bar = KeyBar()
+        bar.show(KEYS)
+        line = await first_line(bar, width)
+        assert "? help" in line
+        assert ("v validate" in line) == (width >= 20)
+
+
+async def test_a_click_presses_the_key() -> None:
+    bar = KeyBar()
+    bar.show(KEYS)
+    app = Stage(bar)
+    async with app.run_test(size=(80, 3)) as pilot:
+        await pilot.pause()
+        for label in ("decline", "? help"):
+            await pilot.click(KeyBar, offset=(app.line(0).index(label), 0))
+        await pilot.click(KeyBar, offset=(79, 0))
+        assert app.heard == [("pressed", "d"), ("pressed", "?")]
+
+
+async def test_keys_change_with_what_can_be_done() -> None:
+    bar = KeyBar()
+    bar.show(KEYS)
+    app = Stage(bar)
+    async with app.run_test(size=(80, 3)) as pilot:
+        await pilot.pause()
+        bar.show([("z", "take back", True)])
+        await pilot.pause()
+        assert app.line(0).strip() == "z take back  ? help"
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        (Title(read_at=NOW), "up to date at 14:05"),
+        (Title(), "not read yet"),
+        (Title(progress=(300, 600)), "reading 300/600 ▓▓▓▓░░░░"),
+        (Title(progress=(0, 0)), "reading 0/0 ░░░░░░░░"),
+        (Title(is_online=False, read_at=NOW), "offline · read at 14:05"),
+        (Title(is_online=False), "offline"),
+    ],
+)
+async def test_freshness_is_at_the_right(title: Title, told: str) -> None:
+    assert (await first_line(_bar(title), 80)).rstrip().endswith(told)
+
+
+def _bar(title: Title) -> TitleBar:
+    bar = TitleBar()
+    bar.show(title)
+    return bar
+
+
+async def test_freshness_stays_when_room_is_short() -> None:
+    title = Title("Rosa Ponsable", "Les Amis du Test " * 9, read_at=NOW)
+    for width in (40, 60, 80):
+        line = await first_line(_bar(title), width)
+        assert "jva-tui" in line
+        assert "up to date at 14:05" in line
+        assert "Rosa" in line
+
+
+async def test_the_scope_is_said_where_there_is_room() -> None:
+    mine = Title("Rosa Ponsable", "Les Amis du Test")
+    assert "Rosa Ponsable · Les Amis du Test  my missions" in await first_line(_bar(mine), 90)
+    whole = Title("Rosa", "Amis", is_whole_structure=True)
+    assert "whole organisation" in await first_line(_bar(whole), 90)
+
+
+async def test_the_status_is_plain_text() -> None:
+    bar = StatusBar()
+    bar.show(HOSTILE, Tone.WARN)
+    assert (await first_line(bar, 60)).strip() == HOSTILE
+    assert (await first_line(bar, 10)).rstrip().endswith("…")

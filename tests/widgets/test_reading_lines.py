@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from jva_tui.domain import Message, OperationState, Reading
+from tests.widgets.people import (
+    CAMILLE,
+    DECLINED,
+    HOSTILE,
+    ME,
+    MISSION,
+    NOW,
+    PARTICIPATION,
+    READING,
+    VOLUNTEER,
+    WITHOUT_CONVERSATION,
+)
+from widgets.lines import MOST_CHARACTERS
+from widgets.reading_lines import REMOTE, reading_lines
+
+
+def told(reading: Reading, width: int = 80) -> str:
+    """Everything that is said, on one line."""
+    lines = reading_lines(reading, width, NOW, ME)
+    return " ".join(" ".join("".join(text for text, _ in line).split()) for line in lines)
+
+
+def with_mission(**changes: object) -> Reading:
+    mission = replace(MISSION, **changes)  # type: ignore[arg-type]  # fields of the mission
+    return replace(READING, participation=replace(PARTICIPATION, mission=mission))
+
+
+@given(
+    st.integers(20, 130),
+    st.sampled_from([READING, DECLINED, WITHOUT_CONVERSATION]),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
+)
+def test_no_line_is_wider_than_the_pane(width: int, reading: Reading, text: str) -> None:
+    volunteer = replace(VOLUNTEER, last_name=text, city=text, description=text)
+    message = Message(9, 5, NOW, text, CAMILLE, text)
+    participation = replace(reading.participation, volunteer=volunteer)
+    strange = replace(reading, participation=participation, messages=(message,))
+    for line in reading_lines(strange, width, NOW, ME):
+        assert sum(cell_len(text) for text, _ in line) <= width
+
+
+@pytest.mark.parametrize("width", [38, 60, 80, 120])
+def test_everything_that_is_known_is_said(width: int) -> None:
+    said = told(READING, width)
+    for words in (
+        "Camille Moreau",
+        "−18 16 years old · minor",
+        "◐ En cours de traitement",
+        "→ Waiting to be sent; z takes it back",
+        "✓ Validée",
+        "35000 Rennes",
+        "camille.moreau@example.org",
+        "06 39 98 00 12",
+        "Student",
+        "weekends, mornings",
+        "PSC1, driving licence (B)",
+        "Cuisine, Écoute",
+        "J'aime cuisiner [b]pour[/b] beaucoup de monde.",
+        "Maraude du mardi soir",
+        "4 left of 10 places",
+        "Rosa Ponsable, Colin Lègue",
+        "Les Amis du Test",
+        "à rappeler · cuisine",
+        "Super, à mardi 👍🏽",
+    ):
+        assert words in said
+
+
+def test_the_conversation_runs_from_the_oldest_to_the_newest() -> None:
+    said = told(READING)
+    places = [
+        said.index(words)
+        for words in ("Camille · 20 February, 14:05", "yesterday, 14:05", "You · ", "Super")
+    ]
+    assert places == sorted(places)
+
+
+def test_without_conversation_it_says_what_to_do() -> None:
+    assert "No conversation: no message can be sent" in told(WITHOUT_CONVERSATION)
+    assert "This mission was deleted" in told(WITHOUT_CONVERSATION)
+
+
+def test_a_conversation_that_is_not_all_there_says_so() -> None:
+    assert "reading the conversation…" in told(DECLINED)
+    assert "reading the conversation…" not in told(READING)
+
+
+def test_an_event_is_one_line_with_its_sign_and_reason() -> None:
+    said = told(DECLINED, 120)
+    event = "✕ Refusée · Le bénévole ne correspond pas aux besoins. · Rosa · today, 14:04"
+    assert event in said
+
+
+def test_a_reason_of_the_volunteer_is_not_ours() -> None:
+    left = Message(9, 5, NOW, "", CAMILLE, "Camille", True, "Annulée par bénévole", "not_available")
+    assert "? Annulée par bénévole · not available · Camille" in told(
+        replace(READING, messages=(left,))
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (OperationState.SENDING, "↑ Being sent"),
+        (OperationState.FAILED, "✗ Failed: no route"),
+        (OperationState.CONFLICT, "! To review: no route"),
+        (OperationState.UNCONFIRMED, "? To check: no route"),
+    ],
+)
+def test_where_the_reply_stands(state: OperationState, words: str) -> None:
+    assert READING.operation is not None
+    operation = replace(READING.operation, state=state, detail="no route")
+    assert words in told(replace(READING, operation=operation))
+
+
+def test_a_detail_with_braces_is_text() -> None:
+    assert READING.operation is not None
+    odd = replace(READING.operation, state=OperationState.FAILED, detail="{0} {detail}")
+    assert "Failed: {0} {detail}" in told(replace(READING, operation=odd))
+
+
+def test_missions_in_their_several_ways() -> None:
+    assert "remote" in told(with_mission(kind=REMOTE, city=None, zip=None))
+    assert "closed" in told(with_mission(is_registration_open=False))
+    assert "mission over" in told(with_mission(end_date=date(2026, 3, 3)))
+    assert "mission over" not in told(with_mission(end_date=date(2026, 3, 4)))
+    assert "one-off" in told(with_mission(date_type="ponctual"))
+
+
+def test_a_message_of_a_megabyte_is_cut_and_says_by_how_much() -> None:
+    long = Message(9, 5, NOW, "mot " * 250_000, CAMILLE, "Camille")
+    lines = reading_lines(replace(READING, messages=(long,)), 60, NOW, ME)
+    assert len(lines) < MOST_CHARACTERS
+    assert "… 980000 more characters" in told(replace(READING, messages=(long,)))
+
+
+def test_markup_is_text() -> None:
+    volunteer = replace(VOLUNTEER, first_name=HOSTILE)
+    assert HOSTILE in told(
+        replace(READING, participation=replace(PARTICIPATION, volunteer=volunteer))
+    )
