@@ -8,7 +8,7 @@ from array import array
 from typing import TYPE_CHECKING, Any
 
 from jva_tui.store import derived, reading, rows, saving, search, views
-from jva_tui.store.database import connect, query, set_aside, transaction
+from jva_tui.store.database import OPENING, connect, query, set_aside, transaction
 from jva_tui.store.errors import Damaged
 from jva_tui.store.schema import MIGRATIONS, migrate
 
@@ -55,17 +55,14 @@ class Cache:
             WrongKey: the database was made with another key; nothing was touched.
             TooNew: a newer version of the program wrote it.
         """
-        try:
-            connection = connect(path, key)
-        except Damaged:
-            set_aside(path, int(time.time()))
-            connection = connect(path, key)
-        try:
+        with OPENING:
+            try:
+                connection = connect(path, key)
+            except Damaged:
+                set_aside(path, int(time.time()))
+                connection = connect(path, key)
             migrate(connection, MIGRATIONS / "cache")
-            derived.prepare(connection)
-        except BaseException:
-            connection.close()
-            raise
+        derived.prepare(connection)
         return cls(connection)
 
     def close(self) -> None:

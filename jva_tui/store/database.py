@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 Value = str | int | None
 """What stands in a column."""
 KEY_BYTES = 32
+OPENING = threading.Lock()
+"""Held while a database is opened, created, migrated or set aside: threads do so one by one."""
 _BUSY_MILLISECONDS = 10_000
 
 # AEGIS-256: authenticated, and the fastest of the driver's ciphers by far on processors with AES
@@ -74,7 +77,7 @@ def connect(
         # Without the fingerprint nobody can tell: nothing must be set aside then.
         raise (Damaged(path) if is_known else WrongKey(path)) from error
     if not is_known:
-        write_private(_key_id_file(path), _key_id(key))
+        _write_key_id(path, key)
     return connection
 
 
@@ -117,7 +120,7 @@ def _check_key(path: Path, key: bytes) -> bool:
         WrongKey: the fingerprint is another key's.
     """
     if _is_empty(path):
-        write_private(_key_id_file(path), _key_id(key))
+        _write_key_id(path, key)
         return True
     try:
         known = _key_id_file(path).read_bytes()
@@ -141,6 +144,12 @@ def _key_id_file(path: Path) -> Path:
 def _key_id(key: bytes) -> bytes:
     """A fingerprint from which a random key cannot be found."""
     return blake2b(b"jva-tui database", key=key, digest_size=16).hexdigest().encode() + b"\n"
+
+
+def _write_key_id(path: Path, key: bytes) -> None:
+    # Another process may be writing the same at this moment; the next to open will look at it.
+    with contextlib.suppress(FileExistsError, FileNotFoundError):
+        write_private(_key_id_file(path), _key_id(key))
 
 
 def _make_private(path: Path) -> None:

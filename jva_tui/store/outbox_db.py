@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import apsw
 
 from jva_tui.domain import Decision, DeclineReason, OperationState, Overlay
-from jva_tui.store.database import connect, query, transaction
+from jva_tui.store.database import OPENING, connect, query, transaction
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.replies import (
     OPERATION_COLUMNS,
@@ -52,12 +52,9 @@ class OutboxDb:
                 stands in it.
             TooNew: a newer version of the program wrote it.
         """
-        connection = connect(path, key, synchronous="FULL")
-        try:
+        with OPENING:
+            connection = connect(path, key, synchronous="FULL")
             migrate(connection, MIGRATIONS / "outbox")
-        except BaseException:
-            connection.close()
-            raise
         return cls(connection)
 
     def close(self) -> None:

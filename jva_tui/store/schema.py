@@ -18,14 +18,22 @@ def migrate(connection: apsw.Connection, folder: Path) -> None:
     """Applies the scripts of ``folder`` that the database has not seen, each in a transaction.
 
     Args:
-        connection: to the database; its ``user_version`` is the number of the last script.
+        connection: to the database, closed if this fails; its ``user_version`` is the number of
+            the last script.
         folder: holds ``001.sql``, ``002.sql``...
 
     Raises:
         TooNew: the database has seen scripts that this program does not have.
         apsw.Error: a script failed and left nothing behind.
     """
-    scripts = sorted(folder.glob("[0-9][0-9][0-9].sql"))
+    try:
+        _apply(connection, sorted(folder.glob("[0-9][0-9][0-9].sql")))
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _apply(connection: apsw.Connection, scripts: list[Path]) -> None:
     if _version(connection) > len(scripts):
         raise TooNew(Path(connection.filename))
     while _version(connection) < len(scripts):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import apsw
 import pytest
 
-from jva_tui.domain import Reply, State
+from jva_tui.domain import Reply, State, View
 from jva_tui.store.cache import Cache
 from jva_tui.store.database import connect, query, transaction
 from jva_tui.store.errors import Damaged, WrongKey
@@ -155,6 +156,25 @@ def test_one_reads_while_another_writes(tmp_path: Path) -> None:
     assert seen.state == State.VALIDATED
     for opened in (writer, reader, third):
         opened.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"junk" * 5000], ids=["new", "damaged"])
+def test_threads_may_open_the_first_time_together(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    Cache.open(path, KEY).close()
+    path.write_bytes(content)
+
+    def use(number: int) -> None:
+        cache = Cache.open(path, KEY)
+        cache.save_participations([participation(number)])
+        cache.close()
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(use, range(1, 17)))
+    cache = Cache.open(path, KEY)
+    assert len(cache.ids(View.ALL, False, now=NOW)) == 16
+    cache.close()
+    assert len(list(tmp_path.glob("*.damaged-*"))) == bool(content)
 
 
 def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:

@@ -15,17 +15,9 @@ from jva_tui.store.schema import MIGRATIONS, migrate
 from tests.store.conftest import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 FOLDERS = ("cache", "outbox")
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Iterator[apsw.Connection]:
-    opened = connect(tmp_path / "some.db", KEY)
-    yield opened
-    opened.close()
 
 
 def schema(connection: apsw.Connection) -> list[tuple[object, ...]]:
@@ -62,13 +54,16 @@ def test_every_old_version_becomes_the_newest(folder: str, version: int, tmp_pat
     new.close()
 
 
-def test_a_failing_script_leaves_nothing(connection: apsw.Connection, tmp_path: Path) -> None:
+def test_a_failing_script_leaves_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "some.db"
     (tmp_path / "001.sql").write_text("CREATE TABLE one (x);")
     (tmp_path / "002.sql").write_text("CREATE TABLE two (x); INSERT INTO nowhere VALUES (1);")
     with pytest.raises(apsw.SQLError, match="nowhere"):
-        migrate(connection, tmp_path)
-    assert [name for name, _ in schema(connection)] == ["one"]
-    assert query(connection, "PRAGMA user_version") == [(1,)]
+        migrate(connect(path, KEY), tmp_path)
+    again = connect(path, KEY)
+    assert [name for name, _ in schema(again)] == ["one"]
+    assert query(again, "PRAGMA user_version") == [(1,)]
+    again.close()
 
 
 @pytest.mark.parametrize("kind", [Cache, OutboxDb])
