@@ -149,6 +149,37 @@ def test_answers_may_overtake_each_other(steps: list[tuple[float, int]]) -> None
     assert platform.busiest() <= USABLE
 
 
+async def test_each_answer_tells_what_others_have_spent_meanwhile() -> None:
+    clock = ManualClock()
+    platform, pacer = Platform(clock), Pacer(clock)
+    for _ in range(60):
+        await pacer.turn()
+        platform.others(RESERVE)
+        pacer.learn(platform.ask())
+    assert platform.refused == 0
+
+
+async def turns_until_it_waits(pacer: Pacer) -> int:
+    given = 0
+    while pacer.wait() == 0:
+        await pacer.turn()
+        given += 1
+    return given
+
+
+async def test_turns_given_since_the_last_answer_are_counted() -> None:
+    pacer = Pacer(ManualClock())
+    pacer.learn({"x-ratelimit-limit": "120", "x-ratelimit-remaining": "20"})
+    assert await turns_until_it_waits(pacer) == 20 - RESERVE
+
+
+async def test_signing_in_refused_is_no_new_window() -> None:
+    pacer = Pacer(ManualClock())
+    pacer.learn({"x-ratelimit-limit": "120", "x-ratelimit-remaining": "20"})
+    pacer.learn({"x-ratelimit-limit": "60", "x-ratelimit-remaining": "0"})
+    assert await turns_until_it_waits(pacer) == 20 - RESERVE
+
+
 async def test_it_sees_that_a_new_window_has_begun() -> None:
     clock = ManualClock()
     platform, pacer = Platform(clock), Pacer(clock)
