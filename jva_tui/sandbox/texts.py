@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_WHITE = r"[\s\u0085\u00a0\u180e\u200b\u200e\ufeff\x00]"
+_WHITE = r"[\t-\r \x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff\x00]"
 _ENDS = re.compile(rf"\A{_WHITE}+|{_WHITE}+\Z")
 _SPACES = frozenset(" \t\n\r\v\f")
 

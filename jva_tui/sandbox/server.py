@@ -1,0 +1,113 @@
+"""The sandbox as a process of its own, on a loopback port."""
+
+from __future__ import annotations
+
+import gc
+import json
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from jva_tui.sandbox.app import create_app
+from jva_tui.sandbox.generate import COORDINATOR
+from jva_tui.sandbox.journal import JournalFile, Origin, open_journal
+from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from jva_tui.sandbox.situation import Situation
+
+HOST = "127.0.0.1"
+
+Announce = Callable[[dict[str, str]], None]
+
+
+def announce_as_json(credentials: dict[str, str]) -> None:
+    """Prints where the sandbox listens and how to sign in, as one line of JSON."""
+    print(json.dumps(credentials), flush=True)
+
+
+def serve(  # noqa: PLR0913 - the options of a command
+    port: int = 0,
+    *,
+    participations: int = 600,
+    seed: int = 1,
+    journal: Path | None = None,
+    announce: Announce = announce_as_json,
+    stop_with_stdin: bool = False,
+) -> None:
+    """Serves an invented situation until it is told to stop (a signal, or the end of stdin).
+
+    Args:
+        port: 0 for any free one.
+        participations: how many requests the organisation received.
+        seed: other seeds invent other people.
+        journal: a file that keeps what happens across restarts; its first line then decides on
+            participations and seed.
+        announce: told once, when the port listens: ``url``, ``email``, ``password``,
+            ``client_id``, ``client_secret``.
+        stop_with_stdin: ends when standard input closes: whoever holds the other end of the pipe
+            leaves no server behind, even by crashing.
+
+    Raises:
+        OSError: the port is taken, or the journal cannot be read or written.
+        ValueError: the file is no journal.
+    """
+    with _listen(port) as listener:
+        situation, keeper = _situation(Origin(participations, seed, int(time.time())), journal)
+        gc.freeze()  # the situation lives as long as the process: never look through it again
+        config = uvicorn.Config(
+            create_app(situation, journal=keeper),
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=2,
+        )
+        server = uvicorn.Server(config)
+        if stop_with_stdin:
+            threading.Thread(target=_stop_at_end_of_stdin, args=(server,), daemon=True).start()
+        announce(_credentials(listener, situation))
+        try:
+            server.run(sockets=[listener])
+        except KeyboardInterrupt:
+            pass  # uvicorn passes the signal on once it has stopped
+        finally:
+            if keeper is not None:
+                keeper.close()
+
+
+def _listen(port: int) -> socket.socket:
+    """A listening socket: calls wait in its queue until the server takes them."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((HOST, port))
+    listener.listen(128)
+    return listener
+
+
+def _situation(origin: Origin, journal: Path | None) -> tuple[Situation, JournalFile | None]:
+    if journal is None:
+        return origin.generate(), None
+    return open_journal(journal, origin)
+
+
+def _credentials(listener: socket.socket, situation: Situation) -> dict[str, str]:
+    return {
+        "url": f"http://{HOST}:{listener.getsockname()[1]}",
+        "email": COORDINATOR,
+        "password": situation.user_by_email[COORDINATOR].password,
+        "client_id": CLIENT_ID,
+        "client_secret": CLIENT_SECRET,
+    }
+
+
+def _stop_at_end_of_stdin(server: uvicorn.Server) -> None:
+    while sys.stdin.buffer.read(4096):
+        pass
+    server.should_exit = True

@@ -1,0 +1,156 @@
+"""The invented situation is always the same, whole, and believable."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from jva_tui.sandbox.generate import COORDINATOR, generate_situation
+from jva_tui.sandbox.situation import OPEN, PENDING, TAKES_A_PLACE, Situation
+from tests.sandbox.support import NOW, generated
+
+MANY = generated(4000)
+DAY = 86_400
+
+
+def test_the_same_seed_gives_the_same_situation() -> None:
+    assert generated(80, seed=3) == generated(80, seed=3)
+
+
+def test_another_seed_gives_other_people() -> None:
+    names = [{p.full for p in _people(generated(80, seed=seed))} for seed in (1, 2)]
+    assert len(names[0] & names[1]) < 10
+
+
+@pytest.mark.parametrize("count", [0, 1, 24, 600])
+def test_the_organisation_has_as_many_requests_as_asked_for(count: int) -> None:
+    made = generated(count)
+    own = [p for p in made.participations.values() if made.missions[p.mission_id].structure_id == 1]
+    assert len(own) == count
+    assert len(made.participations) > count
+
+
+def test_everything_refers_to_something() -> None:
+    for participation in MANY.participations.values():
+        assert participation.profile_id in MANY.profiles
+        assert participation.mission_id in MANY.missions
+    for conversation in MANY.conversations.values():
+        volunteer = MANY.participations[conversation.participation_id].profile_id
+        assert MANY.profiles[volunteer].user_id in conversation.members
+        for message in MANY.messages_of[conversation.id]:
+            assert message.from_id is None or message.from_id in MANY.users
+    for mission in MANY.missions.values():
+        assert all(profile_id in MANY.profiles for profile_id in mission.responsables)
+        assert (mission.name is None) == (mission.template_id is not None)
+
+
+def test_user_ids_are_not_profile_ids() -> None:
+    assert all(profile.id != profile.user_id for profile in MANY.profiles.values())
+
+
+def test_nothing_happens_in_the_future_or_out_of_order() -> None:
+    for participation in MANY.participations.values():
+        assert NOW - 370 * DAY < participation.created_at <= participation.updated_at <= NOW
+    for conversation in MANY.conversations.values():
+        messages = MANY.messages_of[conversation.id]
+        times = [message.created_at for message in messages]
+        assert times == sorted(times)
+        assert max(times) <= NOW
+        assert conversation.updated_at in times
+    ids = [m for messages in MANY.messages_of.values() for m in messages]
+    ids.sort(key=lambda message: message.id)
+    times = [message.created_at for message in ids]
+    assert times == sorted(times), "message ids are one sequence in the order of time"
+
+
+def test_ids_grow_with_time() -> None:
+    newest = MANY.newest()
+    assert [p.id for p in newest] == sorted(MANY.participations, reverse=True)
+
+
+def test_recent_requests_wait_and_old_ones_are_decided() -> None:
+    rows = MANY.participations.values()
+    recent = [p.state for p in rows if p.created_at > NOW - 2 * DAY]
+    old = [p.state for p in rows if p.created_at < NOW - 90 * DAY]
+    assert recent.count(PENDING) / len(recent) > 0.75
+    assert sum(state in OPEN for state in old) / len(old) < 0.05
+    assert old.count("Validée") / len(old) > 0.6
+
+
+def test_about_one_in_twelve_has_no_conversation() -> None:
+    share = 1 - len(MANY.conversations) / len(MANY.participations)
+    assert 0.06 < share < 0.10
+
+
+def test_the_decision_stands_in_the_conversation() -> None:
+    for conversation in MANY.conversations.values():
+        state = MANY.participations[conversation.participation_id].state
+        told = [m.contextual_state for m in MANY.messages_of[conversation.id] if m.contextual_state]
+        if state in OPEN:
+            assert told == []
+        else:
+            assert told[-1].startswith(state)
+
+
+def test_there_are_minors_namesakes_and_people_who_ask_twice() -> None:
+    birthdays = [p.birthday for p in MANY.profiles.values() if p.birthday]
+    assert any(birthday > "2008-11-22" for birthday in birthdays)
+    assert max(Counter(person.full for person in _people(MANY)).values()) > 1
+    assert max(Counter(p.profile_id for p in MANY.participations.values()).values()) > 1
+
+
+def test_places_left_are_what_the_platform_would_count() -> None:
+    for mission in MANY.missions.values():
+        assert MANY.places_left(mission) == mission.places_left
+    rows = MANY.participations.values()
+    assert sum(p.state in TAKES_A_PLACE for p in rows) > 0
+
+
+def test_texts_have_no_gaps_left_and_everybody_is_invented() -> None:
+    for messages in MANY.messages_of.values():
+        for message in messages:
+            assert not re.search(r"[{}]", message.content), message.content
+    for profile in MANY.profiles.values():
+        assert profile.email.endswith("@example.org")
+        assert not profile.mobile or profile.mobile.startswith("063998")
+    emails = [profile.email for profile in MANY.profiles.values()]
+    assert len(set(emails)) == len(emails)
+
+
+def test_templates_use_the_platforms_tokens_only() -> None:
+    known = {"destinataire_prenom", "mission_nom", "mission_ville", "mission_date_debut"}
+    known |= {"organisation_nom", "expediteur_prenom", "expediteur_nom"}
+    used = {
+        token
+        for template in MANY.message_templates.values()
+        for token in re.findall(r"\[(\w+)\]", template.message)
+    }
+    assert used == known
+
+
+def test_the_coordinator_answers_for_most_missions_but_not_all() -> None:
+    profile = MANY.profile_of[MANY.user_by_email[COORDINATOR].id]
+    own = [m for m in MANY.missions.values() if m.structure_id == 1]
+    mine = [m for m in own if profile.id in m.responsables]
+    assert len(own) // 2 < len(mine) < len(own)
+
+
+def test_the_time_decides_with_the_seed() -> None:
+    later = generate_situation(80, 1, datetime.fromtimestamp(NOW + DAY, UTC))
+    shifts = {
+        after.created_at - before.created_at
+        for before, after in zip(generated(80).newest(), later.newest(), strict=True)
+    }
+    assert shifts == {DAY}
+
+
+class _Named:
+    def __init__(self, full: str) -> None:
+        self.full = full
+
+
+def _people(made: Situation) -> list[_Named]:
+    return [_Named(f"{p.first_name} {p.last_name}") for p in made.profiles.values() if p.id > 45]
