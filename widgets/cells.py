@@ -40,6 +40,18 @@ def graphemes(text: str) -> Iterator[tuple[str, int]]:
 
     Flags (two letters) and skin tones stay with what they belong to.
     """
+    widths = {char: cell_len(char) for char in set(text)}
+    if all(widths.values()) and not any(map(_joins, widths)):
+        return ((char, widths[char]) for char in text)
+    return _joined_graphemes(text)
+
+
+def _joins(char: str) -> bool:
+    """Whether a character that has a width can still be a part of what stands beside it."""
+    return _FLAG_LETTERS[0] <= char <= _FLAG_LETTERS[1] or _SKIN_TONES[0] <= char <= _SKIN_TONES[1]
+
+
+def _joined_graphemes(text: str) -> Iterator[tuple[str, int]]:
     piece, width, flag = "", 0, False
     for start, end, cells in split_graphemes(text)[0]:
         first = text[start]

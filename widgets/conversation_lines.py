@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jva_tui.domain import DeclineReason
 from jva_tui.i18n import N_, _
 from widgets.cells import cut, width_of
-from widgets.lines import BLANK, heading, sentence, signed
+from widgets.lines import BLANK, MOST_CHARACTERS, heading, sentence, signed
 from widgets.palette import Tone
 from widgets.signs import NO_CONVERSATION, state_sign
 from widgets.wording import date_and_time
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
     from jva_tui.domain import Message, Reading
     from widgets.lines import Line
+    from widgets.palette import Span
+
+MOST_OF_ALL = 3 * MOST_CHARACTERS
+"""Characters laid out of a whole conversation; beyond, older messages are cut short."""
+LEAST_OF_EACH = 200
 
 _THEIR_REASONS = {
     "no_response": N_("no answer"),
@@ -36,6 +41,7 @@ def conversation_lines(reading: Reading, width: int, now: int, me_id: int | None
         return
     if not reading.is_complete:
         yield from sentence(_("reading the conversation…"), width, Tone.MUTED)
+    shares = _shares(reading.messages)
     previous_is_event = False
     for number, message in enumerate(reading.messages):
         if number and not (previous_is_event and message.is_contextual):
@@ -43,22 +49,26 @@ def conversation_lines(reading: Reading, width: int, now: int, me_id: int | None
         previous_is_event = message.is_contextual
         if message.is_contextual:
             yield from _event(message, reading, width, now)
-        else:
-            yield from _chat(message, reading, width, now, me_id)
+            continue
+        is_theirs = message.author_id == reading.participation.volunteer.user_id
+        author = (_author(message, reading, me_id), Tone.HEADING if is_theirs else Tone.STRONG)
+        yield _who_and_when(author, date_and_time(message.at, now), width)
+        indent = "│ " if is_theirs else "  "
+        yield from sentence(message.text, width, indent=indent, most=shares[number])
 
 
-def _chat(
-    message: Message, reading: Reading, width: int, now: int, me_id: int | None
-) -> Iterator[Line]:
-    is_theirs = message.author_id == reading.participation.volunteer.user_id
-    when = date_and_time(message.at, now)
-    room = width - width_of(when) - 3
-    author = cut(_author(message, reading, me_id), max(room, width // 2))
-    yield (
-        (author, Tone.HEADING if is_theirs else Tone.STRONG),
-        (cut(" · " + when, width - width_of(author)), Tone.MUTED),
-    )
-    yield from sentence(message.text, width, Tone.TEXT, indent="│ " if is_theirs else "  ")
+def _shares(messages: tuple[Message, ...]) -> list[int]:
+    """Characters laid out of each message: the newest get most, whatever the older ones hold."""
+    shares, left = [], MOST_OF_ALL
+    for message in reversed(messages):
+        shares.append(min(MOST_CHARACTERS, max(left, LEAST_OF_EACH)))
+        left -= min(len(message.text), shares[-1])
+    return shares[::-1]
+
+
+def _who_and_when(author: Span, when: str, width: int) -> Line:
+    name = cut(author[0], max(width - width_of(when) - 3, width // 2))
+    return ((name, author[1]), (cut(" · " + when, width - width_of(name)), Tone.MUTED))
 
 
 def _event(message: Message, reading: Reading, width: int, now: int) -> Iterator[Line]:

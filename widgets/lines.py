@@ -30,12 +30,19 @@ def heading(title: str, width: int) -> Iterator[Line]:
     yield ((title, Tone.HEADING), (" " + rule if rule else "", Tone.RULE))
 
 
-def sentence(text: str, width: int, tone: Tone = Tone.TEXT, *, indent: str = "") -> Iterator[Line]:
+def sentence(
+    text: str,
+    width: int,
+    tone: Tone = Tone.TEXT,
+    *,
+    indent: str = "",
+    most: int = MOST_CHARACTERS,
+) -> Iterator[Line]:
     """A text of ours or of others, wrapped; of a very long one the start, and how much is left."""
     room = max(1, width - width_of(indent))
-    for line in wrap(text[:MOST_CHARACTERS], room):
+    for line in wrap(text[:most], room):
         yield ((indent, Tone.MUTED), (line, tone))
-    if (more := len(text) - MOST_CHARACTERS) > 0:
+    if (more := len(text) - most) > 0:
         told = ngettext("… {n} more character", "… {n} more characters", more).format(n=more)
         yield ((indent, Tone.MUTED), (cut(told, room), Tone.MUTED))
 

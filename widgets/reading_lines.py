@@ -52,7 +52,7 @@ def _headline(participation: Participation, width: int, now: int) -> Iterator[Li
     volunteer = participation.volunteer
     *above, name = sentence(volunteer.name, width, Tone.STRONG)
     yield from above
-    yield from together([name, _age(volunteer.birthday, now)], width)
+    yield from together([name, _age(volunteer.birthday, now, width)], width)
     sign = state_sign(participation.state)
     asked = _("asked {when} ({ago} ago)").format(
         when=wording.date_and_time(participation.created_at, now),
@@ -63,14 +63,14 @@ def _headline(participation: Participation, width: int, now: int) -> Iterator[Li
     yield from together(parts, width)
 
 
-def _age(birthday: date | None, now: int) -> Line:
+def _age(birthday: date | None, now: int, width: int) -> Line:
     if birthday is None:
         return BLANK
     years = wording.age(birthday, now)
     told = ngettext("{n} year old", "{n} years old", years).format(n=years)
     if years >= 18:
-        return ((told, Tone.TEXT),)
-    return ((f"{MINOR} {told} · " + _("minor"), Tone.ACCENT),)
+        return ((cut(told, width), Tone.TEXT),)
+    return ((cut(f"{MINOR} {told} · " + _("minor"), width), Tone.ACCENT),)
 
 
 def _outbox(operation: Operation, width: int) -> Iterator[Line]:

@@ -37,7 +37,7 @@ def with_mission(**changes: object) -> Reading:
 
 
 @given(
-    st.integers(20, 130),
+    st.integers(6, 130),
     st.sampled_from([READING, DECLINED, WITHOUT_CONVERSATION]),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
 )
@@ -143,6 +143,17 @@ def test_a_message_of_a_megabyte_is_cut_and_says_by_how_much() -> None:
     lines = reading_lines(replace(READING, messages=(long,)), 60, NOW, ME)
     assert len(lines) < MOST_CHARACTERS
     assert "… 980000 more characters" in told(replace(READING, messages=(long,)))
+
+
+def test_of_very_long_conversations_the_newest_messages_are_whole() -> None:
+    messages = tuple(
+        Message(number, 5, NOW, f"Début {number} " + "mot " * 4000 + f"Fin {number}.", CAMILLE, "C")
+        for number in range(20)
+    )
+    said = told(replace(READING, messages=messages))
+    for number in range(20):
+        assert f"Début {number} " in said
+        assert (f"Fin {number}." in said) == (number >= 17)
 
 
 def test_markup_is_text() -> None:
