@@ -23,14 +23,16 @@ T = TypeVar("T")
 _CHUNK = 500
 
 
-def _upsert(table: str, columns: str, key: str, returning: str, *, untold: str = "") -> str:
+def _upsert(
+    table: str, columns: str, key: str, returning: str, *, untold: Collection[str] = ()
+) -> str:
     """A statement that writes a row and returns ``returning`` if it is not there as it is.
 
-    ``untold`` is a column whose NULL means "not told": what is known stays.
+    ``untold`` are columns whose NULL means "not told": what is known stays.
     """
     names = columns.split(", ")
     new = [
-        f"coalesce(excluded.{n}, {table}.{n})" if n == untold else f"excluded.{n}" for n in names
+        f"coalesce(excluded.{n}, {table}.{n})" if n in untold else f"excluded.{n}" for n in names
     ]
     return f"""
         INSERT INTO {table} ({columns}) VALUES ({", ".join("?" * len(names))})
@@ -41,11 +43,15 @@ def _upsert(table: str, columns: str, key: str, returning: str, *, untold: str =
 
 
 _VOLUNTEER = _upsert(
-    "volunteer", rows.VOLUNTEER_COLUMNS, "profile_id", "profile_id", untold="skills"
+    "volunteer", rows.VOLUNTEER_COLUMNS, "profile_id", "profile_id", untold=("skills",)
 )
-_MISSION = _upsert("mission", rows.MISSION_COLUMNS, "id", "id", untold="responsables_told")
+_MISSION = _upsert("mission", rows.MISSION_COLUMNS, "id", "id", untold=("responsables_told",))
 _PARTICIPATION = _upsert(
-    "participation", rows.PARTICIPATION_COLUMNS, "id", "id", untold="conversation_id"
+    "participation",
+    rows.PARTICIPATION_COLUMNS,
+    "id",
+    "id",
+    untold=("conversation_id", "conversation_updated_at"),
 )
 _CONVERSATION = _upsert(
     "conversation", rows.CONVERSATION_COLUMNS, "participation_id", "participation_id"

@@ -126,6 +126,7 @@ def test_what_an_answer_does_not_tell_is_kept(cache: Cache) -> None:
         volunteer=replace(FULL.volunteer, skills=None),
         mission=replace(MISSION, responsables=None),
         conversation_id=None,
+        conversation_updated_at=None,
         latest=None,
     )
     cache.save_participations([silent])
@@ -370,6 +371,15 @@ def test_what_sync_compares_with(cache: Cache) -> None:
     cache.lay_over({1: Overlay(OperationState.QUEUED, State.VALIDATED)})
     assert cache.open_ids() == {1, 2}
     assert cache.known_updates([2, 1, 99]) == {1: NOW - DAY, 2: NOW}
+
+
+def test_what_conversations_show_to_be_outdated(cache: Cache) -> None:
+    told = replace(conversation(), participation_updated_at=NOW - DAY, updated_at=NOW - DAY)
+    assert cache.outdated([told]) == {1}  # not known at all
+    cache.save_participations([participation()])
+    assert cache.outdated([told]) == set()
+    assert cache.outdated([replace(told, updated_at=NOW)]) == {1}
+    assert cache.outdated([replace(told, participation_updated_at=NOW)]) == {1}
 
 
 def test_me_comes_back(cache: Cache, tmp_path: Path) -> None:
