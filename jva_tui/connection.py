@@ -71,6 +71,10 @@ class Listener(Protocol):
         """A round or a sending did not go through; it is tried again by itself."""
         ...
 
+    def sends(self, sends: bool) -> None:  # noqa: FBT001 - what is told
+        """Whether this process sends, or another one on the same folder does."""
+        ...
+
     async def outbox_changed(self) -> None:
         """A reply is not where it was."""
         ...
@@ -92,6 +96,7 @@ class Connection:
         self._stores = stores
         self._listener = listener
         self._client: Client | None = None
+        self._retired: list[Client] = []
         self._sync: Sync | None = None
         self._connecting = asyncio.Lock()
         self._refresh = asyncio.Event()
@@ -105,7 +110,8 @@ class Connection:
                 tasks.create_task(self._keep_fresh())
                 tasks.create_task(self._keep_sending())
         finally:
-            await self._drop_client()
+            for client in filter(None, (self._client, *self._retired)):
+                await client.aclose()
             if self._profile.disconnect:
                 await self._profile.disconnect()
 
@@ -148,7 +154,9 @@ class Connection:
         while True:
             self._send.clear()
             pause: float = RETRY_SECONDS
-            if self._stores.lock.acquire():
+            is_sender = self._stores.lock.acquire()
+            self._listener.sends(is_sender)
+            if is_sender:
                 if not recovered:
                     now = int(self._clock.now())
                     await self._stores.outbox.do(lambda db, at=now: db.recover(at))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
@@ -172,8 +180,10 @@ class Connection:
             why = _("The platform now answers for another organisation; reading and sending pause.")
             self._listener.out_of_reach(why, offline=False)
             return REFRESH_SECONDS
-        if isinstance(error, NotConnected | SignedOut):
-            await self._drop_client()
+        if isinstance(error, SignedOut) and self._client:
+            # The other loop may still be using it: it is closed at the end.
+            self._retired.append(self._client)
+            self._client = None
         self._listener.out_of_reach(while_reading(error), offline=isinstance(error, NotConnected))
         wait = RETRY_SECONDS if isinstance(error, Retryable) else REFRESH_SECONDS
         return max(wait, error.retry_after or 0) if isinstance(error, Throttled) else wait
@@ -207,11 +217,6 @@ class Connection:
                 self._client, self._sync = client, Sync(client, self._stores.cache, me)
                 self._listener.signed_in(me)
             return self._client, self._sync
-
-    async def _drop_client(self) -> None:
-        client, self._client = self._client, None
-        if client is not None:
-            await client.aclose()
 
     async def _round(self, *, thorough: bool) -> None:
         _client, sync = await self._connected()

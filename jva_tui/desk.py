@@ -327,6 +327,10 @@ class Desk:
         """See `jva_tui.connection.Listener`."""
         self._now(is_offline=offline, progress=None, trouble=why)
 
+    def sends(self, sends: bool) -> None:  # noqa: FBT001 - as the listener has it
+        """See `jva_tui.connection.Listener`."""
+        self._now(sends=sends)
+
     async def outbox_changed(self) -> None:
         """See `jva_tui.connection.Listener`."""
         operations = await self._outbox.do(lambda db: db.operations(ACTIVE))

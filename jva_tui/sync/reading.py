@@ -28,7 +28,7 @@ _CONVERSATIONS = 500
 _LATEST = 50
 """How many of the conversations that were written in last are looked at in each round."""
 _NEWEST_PAGES = 5
-_SWEEP = "sweep"
+SWEEP = "sweep"
 """The store's fact that holds where the sweep stands: ``{"page", "complete"}``."""
 
 
@@ -170,7 +170,7 @@ class Sync:
             at_end = number >= page.last_page
             number = 1 if at_end else number + 1
             fact = {"page": number, "complete": bool(fact.get("complete")) or at_end}
-            await self._cache.do(lambda cache, f=fact: cache.set(_SWEEP, f))  # type: ignore[misc]  # as above
+            await self._cache.do(lambda cache, f=fact: cache.set(SWEEP, f))  # type: ignore[misc]  # as above
             yield progress
             if at_end:
                 return
@@ -192,7 +192,7 @@ class Sync:
         )
 
     async def _sweep_fact(self) -> dict[str, int | bool]:
-        fact: dict[str, int | bool] = await self._cache.do(lambda cache: cache.get(_SWEEP, {}))
+        fact: dict[str, int | bool] = await self._cache.do(lambda cache: cache.get(SWEEP, {}))
         return fact
 
     def _check(self, rows: Iterable[Participation]) -> None:

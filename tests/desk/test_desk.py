@@ -1,0 +1,228 @@
+"""The desk from outside: what a screen sees happen, over the embedded platform."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jva_tui.desk import UNDO_SECONDS, Desk, StatusChanged
+from jva_tui.domain import Decision, OperationState, Reply, State, View
+from jva_tui.store.errors import Unsettled
+from tests.office import KEY, Office, refuse, until
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+TEXT = "Bonjour, à samedi !"
+
+
+@asynccontextmanager
+async def at_work(office: Office) -> AsyncIterator[Desk]:
+    """Rosa's desk, with the whole inbox read."""
+    desk = office.desk()
+    desk.open()
+    desk.start()
+    try:
+        await until(desk, lambda: desk.status.fresh_at is not None)
+        office.app.state.platform.throttle.clear()
+        office.clock.advance(61)
+        yield desk
+    finally:
+        await desk.close()
+
+
+def reply_to(desk: Desk, one: int, decision: Decision | None = Decision.VALIDATE) -> Reply:
+    reading = desk.reading(one)
+    assert reading is not None
+    known = reading.participation
+    assert known.mission is not None
+    return Reply(
+        participation_id=one,
+        mission_id=known.mission.id,
+        conversation_id=known.conversation_id,
+        seen_state=known.state,
+        seen_message_id=max(message.id for message in reading.messages),
+        decision=decision,
+        text=TEXT,
+    )
+
+
+def shown(desk: Desk, one: int) -> tuple[str, OperationState | None]:
+    row = desk.rows([one])[0]
+    return row.state, row.operation
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
+
+
+async def test_before_the_platform_answers_the_desk_is_empty_and_usable(home: Path) -> None:
+    office = Office(home)
+    desk = office.desk()
+    desk.open()
+    assert desk.window(View.ALL, mine=True) == []
+    assert desk.reading(1) is None
+    assert desk.templates() == []
+    await desk.close()
+
+
+async def test_everything_is_read_and_stays_readable_without_the_platform(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        counts = await desk.counts(mine=False)
+        assert counts[View.ALL] == len(await desk.ids(View.ALL, mine=False)) == 600
+        assert {template.name for template in desk.templates()} >= {"Bienvenue"}
+    offline = Desk(replace(office.profile(), connect=None), office.clock)
+    offline.open()
+    offline.start()
+    assert await offline.counts(mine=False) == counts
+    assert offline.status.me is not None
+    assert offline.status.me.first_name == "Rosa"
+    await offline.close()
+
+
+async def test_a_reply_can_be_taken_back_and_then_nothing_has_happened(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        await desk.queue(reply_to(desk, one))
+        assert shown(desk, one) == (State.VALIDATED, OperationState.QUEUED)
+        office.clock.advance(UNDO_SECONDS - 1)
+        taken = await desk.undo()
+        assert [op.reply.participation_id for op in taken] == [one]
+        assert shown(desk, one) == (State.PENDING, None)
+        assert await desk.draft(one) == TEXT
+        office.clock.advance(60)
+        assert office.network.writes() == []
+
+
+async def test_a_reply_leaves_when_undo_ends_and_is_shown_as_the_platform_holds_it(
+    home: Path,
+) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        await desk.queue(reply_to(desk, one))
+        office.clock.advance(UNDO_SECONDS + 1)
+        await until(desk, lambda: not desk.status.operations)
+        assert office.state(one) == State.VALIDATED
+        assert shown(desk, one) == (State.VALIDATED, None)
+        reading = desk.reading(one)
+        assert reading is not None
+        assert reading.messages[-1].text == TEXT
+        assert not desk.rows([one])[0].is_unread
+
+
+async def test_offline_a_reply_waits_and_leaves_by_itself(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        office.network.faults.append(refuse)
+        await desk.queue(reply_to(desk, one))
+        office.clock.advance(UNDO_SECONDS + 61)
+        await until(desk, lambda: desk.status.is_offline)
+        assert shown(desk, one) == (State.VALIDATED, OperationState.QUEUED)
+        office.network.faults.clear()
+        office.app.state.platform.throttle.clear()
+        office.clock.advance(60)
+        await until(desk, lambda: not desk.status.operations)
+        assert office.texts(desk.reading(one).participation.conversation_id).count(TEXT) == 1  # type: ignore[union-attr, arg-type]  # it is there
+
+
+async def test_what_was_queued_outlives_the_program(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        await desk.queue(reply_to(desk, one))
+    office.clock.advance(UNDO_SECONDS + 1)
+    office.app.state.platform.throttle.clear()
+    again = office.desk()
+    again.open()
+    assert shown(again, one) == (State.VALIDATED, OperationState.QUEUED)
+    again.start()
+    await until(again, lambda: not again.status.operations)
+    assert office.state(one) == State.VALIDATED
+    await again.close()
+
+
+async def test_two_desks_on_one_folder_send_once(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as first:
+        second = office.desk()
+        second.open()
+        second.start()
+        await until(second, lambda: not second.status.sends)
+        one = office.open_one()
+        await second.queue(reply_to(second, one))
+        office.app.state.platform.throttle.clear()
+        office.clock.advance(UNDO_SECONDS + 61)
+        await until(first, lambda: office.state(one) == State.VALIDATED)
+        await second.close()
+    assert len(office.network.writes()) == 2
+
+
+async def test_nothing_is_queued_beside_an_unsettled_reply(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        await desk.queue(reply_to(desk, one))
+        with pytest.raises(Unsettled):
+            await desk.queue(reply_to(desk, one, None))
+
+
+async def test_a_failed_reply_is_shown_and_can_be_put_away(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        reply = replace(reply_to(desk, one), seen_state=State.IN_PROGRESS)
+        await desk.queue(reply)
+        office.clock.advance(UNDO_SECONDS + 1)
+        await until(desk, lambda: bool(desk.status.with_state(OperationState.CONFLICT)))
+        assert shown(desk, one) == (State.PENDING, OperationState.CONFLICT)
+        reading = desk.reading(one)
+        assert reading is not None
+        assert reading.operation is not None
+        await desk.put_away(reading.operation)
+        assert shown(desk, one) == (State.PENDING, None)
+
+
+async def test_the_whole_conversation_is_read_without_marking_it_as_read(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one(State.VALIDATED)
+        before = desk.reading(one)
+        assert before is not None
+        assert not before.is_complete
+        await desk.complete(one)
+        after = desk.reading(one)
+        assert after is not None
+        assert after.is_complete
+        conversation = office.situation.conversation_of[one].id
+        assert [m.id for m in after.messages] == [m.id for m in office.talk(conversation)]
+        assert after.participation.volunteer.skills is not None
+        assert f"GET /api/conversations/{conversation}" not in office.network.sent
+
+
+async def test_listeners_are_told_only_of_what_changed(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        told: list[object] = []
+        desk.listen(told.append)
+        desk.fresh(desk.status.fresh_at or 0)
+        assert told == []
+        desk.fresh((desk.status.fresh_at or 0) + 1)
+        assert told == [StatusChanged()]
+
+
+async def test_nothing_private_stands_in_the_files_in_the_open(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        await desk.queue(reply_to(desk, one))
+        raw = everything_in(home)
+    for secret in (TEXT.encode(), b"example.org", b"Bonjour", KEY, b"SQLite format 3"):
+        assert secret not in raw
