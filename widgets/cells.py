@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 ELLIPSIS = "…"
 
 # Characters of one cell each that never combine: most of what is written in French.
-_SIMPLE = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2018-\u201f\u2026\u2013\u2014]*").fullmatch
+_SIMPLE = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2013\u2014\u2018-\u201f\u2026\u202f\u20ac\u2500-\u257f]*"
+).fullmatch
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _JOINER = "\u200d"
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")

@@ -99,6 +99,7 @@ class InboxList(LineView):
             cursor: The participation to stand on.
         """
         before, place = self.cursor_id, self._cursor - self.top
+        was_seen = 0 <= place < self.room.height
         index = self._index_of(cursor, ids) if cursor is not None else None
         if index is None and before is not None:
             index = self._index_of(before, ids)
@@ -108,7 +109,9 @@ class InboxList(LineView):
         self._rows.clear()
         self.forget()
         self.show_from(index - place)
-        self.show_line(index)
+        # Who scrolled away from the cursor goes on reading there.
+        if was_seen or cursor is not None:
+            self.show_line(index)
         self.refresh()
         if self.cursor_id != before:
             self.post_message(self.Highlighted(self.cursor_id))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.i18n import _
 from widgets.cells import fit, width_of
@@ -21,8 +20,7 @@ _SIGNS = 4
 """Marker, state, and a space after each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Widths in cells; a column that is 0 wide is left out."""
 
     age: int

@@ -135,7 +135,7 @@ def _mission_fields(mission: Mission, now: int) -> Iterator[tuple[str, str | Non
     yield _("Places"), _places(mission)
     is_over = mission.end_date is not None and mission.end_date < wording.local(now).date()
     is_open = mission.is_registration_open
-    told = _("open") if is_open else _("closed")
+    told = _("open to new volunteers") if is_open else _("closed to new volunteers")
     yield _("Registration"), f"{told} · " + _("mission over") if is_over else told
     people = mission.responsables
     yield _("In charge"), ", ".join(person.name for person in people or ())

@@ -42,7 +42,7 @@ class ReadingPane(LineView):
         Binding("down,j", "scroll_down", show=False),
         Binding("up,k", "scroll_up", show=False),
         Binding("pagedown,space,ctrl+d", "page_down", show=False),
-        Binding("pageup,shift+space,ctrl+u", "page_up", show=False),
+        Binding("pageup,ctrl+u", "page_up", show=False),
         Binding("home,g", "scroll_home", show=False),
         Binding("end,G", "scroll_end", show=False),
     ]

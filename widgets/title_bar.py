@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jva_tui.i18n import _
 from widgets.bar import Bar, Piece
@@ -13,8 +13,7 @@ from widgets.wording import clock_time
 _PROGRESS_CELLS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """What the top line says."""
 
     owner: str = ""

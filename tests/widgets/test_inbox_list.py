@@ -139,6 +139,17 @@ async def test_a_list_that_empties_has_no_cursor() -> None:
         assert app.heard[-1] == ("highlighted", None)
 
 
+async def test_who_scrolled_away_from_the_cursor_stays_there() -> None:
+    inbox = loaded(200)
+    async with Stage(inbox).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        inbox.show_from(90)
+        inbox.load([1000, *range(200)], Shelf().fetch, now=NOW)
+        await pilot.pause()
+        assert inbox.cursor_id == 0
+        assert inbox.top == 91
+
+
 async def test_a_cursor_can_be_asked_for() -> None:
     inbox = loaded(200)
     async with Stage(inbox).run_test(size=SIZE) as pilot:

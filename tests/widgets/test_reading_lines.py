@@ -132,7 +132,7 @@ def test_a_detail_with_braces_is_text() -> None:
 
 def test_missions_in_their_several_ways() -> None:
     assert "remote" in told(with_mission(kind=REMOTE, city=None, zip=None))
-    assert "closed" in told(with_mission(is_registration_open=False))
+    assert "closed to new volunteers" in told(with_mission(is_registration_open=False))
     assert "mission over" in told(with_mission(end_date=date(2026, 3, 3)))
     assert "mission over" not in told(with_mission(end_date=date(2026, 3, 4)))
     assert "one-off" in told(with_mission(date_type="ponctual"))
