@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from jva_tui.sandbox.texts import trim
+
 if TYPE_CHECKING:
     from jva_tui.sandbox.situation import User
 
@@ -40,8 +42,6 @@ class Call:
 
         Returns None as well for what is no text, number or truth value.
         """
-        from jva_tui.sandbox.texts import trim
-
         value = self.body.get(name)
         if isinstance(value, bool):
             return "1" if value else None

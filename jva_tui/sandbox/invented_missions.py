@@ -215,7 +215,7 @@ PLANS = (
         ("Parc des Chantiers", "44200", "Nantes"),
         -63,
         -62,
-        6,
+        26,
         0,
         (0, 1),
         (

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache
 from typing import TYPE_CHECKING
 
 from faker import Faker
@@ -133,7 +132,7 @@ class People:
         person = Person(
             first_name=first,
             last_name=last,
-            email=f"{_ascii(first)}.{_ascii(last)}.{number}@example.org",
+            email=f"{_ascii(f'{first} {last}')}.{number}@example.org",
             is_woman=is_woman,
             birthday=birthday if told > 0.05 else None,
             age=age,
@@ -211,7 +210,6 @@ def _phone(prefix: str, number: int) -> str:
     return f"{prefix}{number % 10_000:04}"
 
 
-@cache
 def _ascii(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z]+", "-", plain).strip("-") or "prenom"
+    return re.sub(r"[^a-z]+", ".", plain).strip(".") or "benevole"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import socket
 import sys
 import threading
@@ -108,6 +109,7 @@ def _credentials(listener: socket.socket, situation: Situation) -> dict[str, str
 
 
 def _stop_at_end_of_stdin(server: uvicorn.Server) -> None:
-    while sys.stdin.buffer.read(4096):
+    # Not through sys.stdin, whose lock a thread that waits would hold at the interpreter's end.
+    while os.read(sys.stdin.fileno(), 4096):
         pass
     server.should_exit = True

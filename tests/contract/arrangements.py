@@ -118,9 +118,14 @@ def _validate_18(platform: Platform) -> None:
     _coordinator(platform).set_state(participation, VALIDATED, participation.mission_id)
 
 
-def _jobs_before_442(platform: Platform) -> None:
-    """Those whose effects no recording shows: the ids of the messages after them count them."""
+def _jobs_before_402(platform: Platform) -> None:
+    """One whose effects no recording shows, but for the ids of the messages after it."""
     _bulk_decline("352-bulk-decline-unknown-id")(platform)
+    _bulk_decline("396-bulk-decline-no-reason")(platform)
+
+
+def _jobs_before_442(platform: Platform) -> None:
+    """Two whose effects only later message ids and figures show."""
     _bulk_validate("412-bulk-validate-already-validated")(platform)
     _bulk_validate("427-bulk-validate-60")(platform)
 
@@ -169,7 +174,7 @@ BY_HAND: dict[str, Callable[[Platform], None]] = {
     "351-participations-after-bulk-validate-unknown": _bulk_validate(
         "337-bulk-validate-unknown-id"
     ),
-    "402-participation-after-bulk-decline-no-reason": _bulk_decline("396-bulk-decline-no-reason"),
+    "402-participation-after-bulk-decline-no-reason": _jobs_before_402,
     "411-messages-after-bulk-duplicate": _bulk_validate("405-bulk-validate-duplicate-ids"),
     "442-participations-after-cancel": _jobs_before_442,
     "459-conversations-index-mission-deleted": _read_9,
@@ -199,6 +204,7 @@ UNSEEN: dict[int, Unseen] = {
     402: Unseen(50),
     411: Unseen(8),
     442: Unseen(2, in_new_window=True),
+    453: Unseen(0),
     454: Unseen(9),
     464: Unseen(1),
 }

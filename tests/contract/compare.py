@@ -91,10 +91,10 @@ def _paired_rows(
     for row, at_place in zip(recorded, ours, strict=False):
         if row["id"] == at_place["id"]:
             pairs.append((row, at_place))
-        elif row["updated_at"] != at_place["updated_at"]:
-            found.append(f"{path}: recorded id {row['id']}, ours {at_place['id']}")
-        elif row["id"] in by_id:
+        elif row["updated_at"] == at_place["updated_at"] and row["id"] in by_id:
             pairs.append((row, by_id[row["id"]]))
+        else:
+            found.append(f"{path}: recorded id {row['id']}, ours {at_place['id']}")
     return pairs, found
 
 

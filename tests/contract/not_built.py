@@ -89,5 +89,4 @@ NOT_BUILT = (
     "450-mission-show",
     "451-activity-log-participation-states",
     "452-activity-log-participation",
-    "453-unknown-route",
 )

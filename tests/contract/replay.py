@@ -43,10 +43,12 @@ class Answer:
 
 
 def is_built(recording: Recording) -> bool:
-    """Whether the application knows the recording's path and method, or refuses the method."""
+    """Whether the application knows the recording's path and method, or was not to know them."""
     methods = methods_of(recording.request["path"])
     status = recording.response["status"]
-    return recording.request["method"] in methods or (bool(methods) and status == 405)
+    if status == 405 or (status == 404 and "x-ratelimit-limit" not in recording.headers):
+        return recording.request["method"] not in methods
+    return recording.request["method"] in methods
 
 
 def clock_of(recording: Recording, before: int) -> int:
