@@ -4,6 +4,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from tests.widgets.people import NOW, row
 from tests.widgets.stage import Stage
@@ -223,15 +224,10 @@ async def test_the_mouse_moves_opens_and_scrolls() -> None:
         assert app.heard[-1] == ("opened", 4)
         await pilot.double_click(InboxList, offset=(5, 9))
         assert app.heard[-2:] == [("highlighted", 9), ("opened", 9)]
-        await pilot._post_mouse_events([_wheel()], InboxList, offset=(5, 5))
+        wheel = [events.MouseScrollDown, events.MouseScrollDown, events.MouseScrollUp]
+        await pilot._post_mouse_events(wheel, InboxList, offset=(5, 5))
         assert inbox.top == 3
         assert inbox.cursor_id == 9
-
-
-def _wheel() -> type:
-    from textual import events
-
-    return events.MouseScrollDown
 
 
 async def test_the_scroll_mark_can_be_dragged() -> None:

@@ -124,6 +124,33 @@ def test_where_the_reply_stands(state: OperationState, words: str) -> None:
     assert words in told(replace(READING, operation=operation))
 
 
+@pytest.mark.parametrize(
+    ("author_id", "name", "words"),
+    [
+        (CAMILLE, "Camille", "Camille · today"),
+        (ME, "Rosa", "You · today"),
+        (77, "Colin", "Colin · today"),
+        (77, None, "A colleague · today"),
+        (None, None, "The platform · today"),
+    ],
+)
+def test_who_speaks(author_id: int | None, name: str | None, words: str) -> None:
+    message = Message(9, 5, NOW, "Bonjour", author_id, name)
+    assert words in told(replace(READING, messages=(message,)))
+
+
+def test_a_reason_that_is_not_known_is_shown_as_it_is() -> None:
+    event = Message(9, 5, NOW, "", ME, "Rosa", True, "Refusée", "new_reason")
+    assert "✕ Refusée · new reason · Rosa" in told(replace(READING, messages=(event,)))
+
+
+def test_an_adult_is_no_minor() -> None:
+    adult = replace(VOLUNTEER, birthday=date(1990, 5, 1))
+    said = told(replace(READING, participation=replace(PARTICIPATION, volunteer=adult)))
+    assert "35 years old" in said
+    assert "minor" not in said
+
+
 def test_a_detail_with_braces_is_text() -> None:
     assert READING.operation is not None
     odd = replace(READING.operation, state=OperationState.FAILED, detail="{0} {detail}")
