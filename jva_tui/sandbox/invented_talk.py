@@ -27,6 +27,13 @@ _INTRODUCTIONS = (
     "J'ai entendu parler de vous par une collègue.",
     "Votre association m'a été recommandée par la maison de quartier.",
     "Je serais ravi{e} de donner un coup de main.",
+    "Votre affiche à la bibliothèque a attiré mon regard.",
+    "Cela fait longtemps que je tourne autour de l'idée, je me lance.",
+    "Je vous écris après avoir lu votre page deux fois.",
+    "Nous venons d'emménager {place} et je voudrais m'y sentir utile.",
+    "Un ami qui est bénévole chez vous m'a donné envie.",
+    "Après une année bien remplie, j'ai enfin du temps à donner.",
+    "Je ne connais pas encore votre association, mais cette mission me ressemble.",
 )
 _SITUATIONS = {
     "etudiant": (
@@ -54,6 +61,9 @@ _AVAILABILITIES = (
     "Mes disponibilités sont souples.",
     "Je suis libre tous les matins jusqu'à 11 h 30.",
     "Plutôt le week-end pour moi, la semaine est chargée.",
+    "Un week-end sur deux, je suis entièrement libre.",
+    "Je travaille en horaires décalés : dites-moi ce qui vous arrange.",
+    "Libre en soirée jusqu'aux vacances, et bien davantage ensuite.",
 )
 _QUESTIONS = (
     "Faut-il une expérience particulière ?",
@@ -116,8 +126,8 @@ _COORDINATOR_ASKS = (
         "samedi ?\n\nBelle journée"
     ),
     (
-        "Bonjour {first}, ravie de vous lire. Avez-vous déjà participé à une action de ce type ? "
-        "Rien d'obligatoire, c'est pour mieux vous accueillir."
+        "Bonjour {first}, quel plaisir de vous lire. Avez-vous déjà participé à une action de ce "
+        "type ? Rien d'obligatoire, c'est pour mieux vous accueillir."
     ),
     "Bonjour {first}, merci ! Je vous appelle demain vers 18 h si cela vous convient.",
 )

@@ -1,0 +1,146 @@
+"""Filters of the lists give exactly the rows that they name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jva_tui.sandbox.moments import PARIS, midnight_days_ago, midnight_months_ago, paris
+from jva_tui.sandbox.query import is_numeric, like
+from tests.sandbox.support import ME, NOW, VOLUNTEER, Sandbox, generated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jva_tui.sandbox.situation import Conversation, Participation
+
+MADE = generated(120)
+VALIDATED = "Validée"
+
+
+def state_of(conversation: Conversation) -> str:
+    return MADE.participations[conversation.participation_id].state
+
+
+async def ids(path: str, made: Sandbox) -> set[int]:
+    """The ids of all pages."""
+    found: set[int] = set()
+    page = 1
+    while page:
+        body = (await made.call("GET", f"{path}&page={page}")).json()
+        found |= {row["id"] for row in body["data"]}
+        page = page + 1 if body["next_page_url"] else 0
+    return found
+
+
+PARTICIPATIONS: dict[str, Callable[[Participation], bool]] = {
+    "filter[state]=Validée,Refusée": lambda p: p.state in (VALIDATED, "Refusée"),
+    "filter[id]=1,5,9,90000": lambda p: p.id in (1, 5, 9),
+    "filter[profile.id]=60,61": lambda p: p.profile_id in (60, 61),
+    "filter[mission.id]=1,2": lambda p: p.mission_id in (1, 2),
+    "filter[mission.type]=Mission à distance": (
+        lambda p: MADE.missions[p.mission_id].type == "Mission à distance"
+    ),
+    "filter[mission.name]=Je cuisine des repas solidaires": lambda p: False,
+    "filter[mission.template.id]=1": lambda p: p.mission_id == 12,
+    "filter[ofResponsable]=38": lambda p: 38 in MADE.missions[p.mission_id].responsables,
+    "filter[tags]=1,2": lambda p: 1 in MADE.tags_of.get(p.id, []),
+    "filter[state]=Validée&filter[mission.id]=1": (
+        lambda p: p.state == VALIDATED and p.mission_id == 1
+    ),
+}
+
+
+@pytest.mark.parametrize("query", PARTICIPATIONS)
+async def test_participations(query: str) -> None:
+    mine = [p for p in MADE.newest() if MADE.missions[p.mission_id].structure_id == 1]
+    wanted = {p.id for p in mine if PARTICIPATIONS[query](p)}
+    assert await ids(f"/api/participations?{query}", Sandbox(MADE)) == wanted
+
+
+CONVERSATIONS: dict[str, Callable[[Conversation], bool]] = {
+    "filter[participation_state]=Validée": lambda c: state_of(c) == VALIDATED,
+    "filter[type]=participations_to_be_treated": lambda c: state_of(c).startswith("En attente"),
+    "filter[tags]=1,2": lambda c: not {1, 2}.isdisjoint(MADE.tags_of.get(c.participation_id, [])),
+    "filter[conversable_id]=3,4": lambda c: c.participation_id in (3, 4),
+    "filter[conversable_type]=App\\Models\\Mission": lambda c: False,
+    "filter[type]=archived": lambda c: not c.members[ME].is_active,
+}
+
+
+@pytest.mark.parametrize("query", CONVERSATIONS)
+async def test_conversations(query: str) -> None:
+    mine = MADE.conversations_with[ME]
+    wanted = {c.id for c in mine if CONVERSATIONS[query](c)}
+    assert await ids(f"/api/conversations?{query}", Sandbox(MADE)) == wanted
+
+
+async def test_a_name_is_found_in_a_conversation_in_its_order_only() -> None:
+    sandbox = Sandbox()
+    for text, found in (("Inès T", 1), ("inès", 1), ("Test Inès", 0), ("ines", 0), ("xy", 1)):
+        response = await sandbox.call("GET", f"/api/conversations?filter[search]={text}")
+        assert response.json()["total"] == found
+
+
+async def test_messages_between_two_ids() -> None:
+    sandbox = Sandbox()
+    path = "/api/conversations/7/messages"
+    for text in ("un", "deux", "trois"):
+        await sandbox.call("POST", path, json={"content": text})
+    query = "filter[after_message_id]=40&filter[before_message_id]=43&pagination=-1"
+    rows = (await sandbox.call("GET", f"{path}?{query}")).json()["data"]
+    assert [row["content"] for row in rows] == ["deux", "un"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/participations?filter[id]=abc",
+        "/api/participations?filter[search]=1e3",
+        "/api/participations?filter[search]=%2B33612345678",
+        "/api/participations?filter[search]=99999999999",
+        "/api/conversations?pagination=0",
+        "/api/conversations?filter[type]=nope",
+        "/api/conversations/abc",
+    ],
+)
+async def test_what_the_database_does_not_take_is_a_server_error(path: str) -> None:
+    response = await Sandbox().call("GET", path)
+    assert response.status_code == 500
+    assert response.json() == {"message": "Server Error"}
+
+
+async def test_a_participation_cannot_move_to_an_unknown_mission() -> None:
+    body = {"mission_id": 99, "state": VALIDATED}
+    sandbox = Sandbox()
+    assert (await sandbox.call("PUT", "/api/participations/1", json=body)).status_code == 500
+    assert sandbox.situation.participations[1].mission_id == 1
+
+
+async def test_other_peoples_participations_are_not_shown() -> None:
+    for user, path in ((ME, "/api/participations/3"), (VOLUNTEER, "/api/participations/1")):
+        response = await Sandbox().call("GET", path, user=user)
+        assert response.status_code in (401, 403)
+
+
+def test_a_week_and_two_months_are_counted_from_midnight_in_paris() -> None:
+    assert paris(midnight_days_ago(NOW, 7)) == "2026-11-15 00:00:00"
+    assert paris(midnight_months_ago(NOW, 2)) == "2026-09-22 00:00:00"
+    end_of_april = int(datetime(2026, 4, 30, 12, tzinfo=PARIS).timestamp())
+    assert paris(midnight_months_ago(end_of_april, 2)) == "2026-03-02 00:00:00"
+
+
+def test_patterns_are_a_databases() -> None:
+    assert like("j_an%t").search("jean petit")
+    assert not like("a.c").search("abc")
+    assert [
+        text for text in ("12", " 12", "1e3", "+3", "1.5", "a", "1a", "") if is_numeric(text)
+    ] == [
+        "12",
+        " 12",
+        "1e3",
+        "+3",
+        "1.5",
+    ]
