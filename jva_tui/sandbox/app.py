@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -54,7 +55,7 @@ def _respond(platform: Platform, request: Request, body: bytes) -> Response:
     path, now = request.url.path, platform.now()
     methods = methods_of(path)
     if request.method not in methods:
-        return _response(_no_route(request.method, path, methods), {})
+        return _response(_no_route(request.method, path, methods), now)
     limit = SIGN_IN_LIMIT if path == SIGN_IN else API_LIMIT
     address = request.client.host if request.client else ""
     allowance = platform.throttle.hit(address, limit, now)
@@ -65,7 +66,7 @@ def _respond(platform: Platform, request: Request, body: bytes) -> Response:
             answer = _answer(platform, request, _fields(request, body), now)
         except Refused as refusal:
             answer = refusal.answer
-    return _response(answer, allowance.headers)
+    return _response(answer, now, allowance.headers)
 
 
 def _answer(platform: Platform, request: Request, fields: Json, now: int) -> Answer:
@@ -117,13 +118,12 @@ def _no_route(method: str, path: str, methods: list[str]) -> Answer:
     return Answer({"message": message}, 405, headers={"Allow": ", ".join(methods)})
 
 
-def _response(answer: Answer, headers: dict[str, str]) -> Response:
-    headers = {"Cache-Control": "no-cache, private"} | answer.headers | headers
-    if answer.media_type.startswith(JSON):
-        response: Response = JSONResponse(answer.body, answer.status)
-        response.headers["Content-Type"] = answer.media_type
-    else:
-        response = Response(answer.body, answer.status)
-        response.headers["Content-Type"] = answer.media_type
-    response.headers.update(headers)
+def _response(answer: Answer, now: int, rates: dict[str, str] | None = None) -> Response:
+    is_json = answer.media_type.startswith(JSON)
+    response = JSONResponse(answer.body) if is_json else Response(answer.body)
+    response.status_code = answer.status
+    response.headers["Cache-Control"] = "no-cache, private"
+    response.headers["Date"] = formatdate(now, usegmt=True)
+    response.headers["Content-Type"] = answer.media_type
+    response.headers.update(answer.headers | (rates or {}))
     return response

@@ -68,6 +68,8 @@ def serve(  # noqa: PLR0913 - the options of a command
             log_level="critical",
             access_log=False,
             lifespan="off",
+            proxy_headers=False,
+            date_header=False,  # the application tells its own time
             timeout_graceful_shutdown=2,
         )
         server = uvicorn.Server(config)

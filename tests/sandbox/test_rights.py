@@ -83,6 +83,14 @@ async def test_a_token_dies_with_its_year_and_with_its_owner() -> None:
         sandbox.platform.identify(bearer, int(sandbox.now))
 
 
+async def test_every_answer_tells_the_platforms_time() -> None:
+    sandbox = Sandbox()
+    sandbox.now += 75
+    for path in ("/api/user", "/api/nope"):
+        response = await sandbox.call("GET", path)
+        assert response.headers["Date"] == "Sun, 22 Nov 2026 11:31:15 GMT"
+
+
 async def test_what_the_sandbox_does_not_serve_says_so() -> None:
     response = await Sandbox().call("GET", "/api/participations?filter[ofReseau]=1")
     assert response.status_code == 501
