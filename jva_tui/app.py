@@ -6,14 +6,12 @@ import asyncio
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from jva_tui import i18n, settings
-from jva_tui.accounts.account import current
 from jva_tui.accounts.demo import PRELOADED, Demo
 from jva_tui.accounts.keys import NoKeyring
 from jva_tui.desk import Desk
@@ -68,6 +66,8 @@ def main(options: Namespace) -> int:
         i18n.use_language(preferred.language)
     if options.command == "demo":
         return _demo(options, paths, preferred)
+    from jva_tui.accounts.account import current
+
     if account := current(paths):
         return run(Desk(account.profile(paths)), paths, preferred)
     return _stop(
@@ -101,7 +101,7 @@ def run(desk: Desk, paths: Paths, preferred: settings.Settings) -> int:
     asyncio.run(_run(app, desk))
     theme = next(name for name, full in _THEMES.items() if full == app.theme)
     if theme != preferred.theme:
-        settings.save(paths, replace(preferred, theme=theme))
+        settings.save(paths, preferred._replace(theme=theme))
     return 0
 
 

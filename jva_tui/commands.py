@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import Decision, OperationState, State, View
 from jva_tui.i18n import N_, _
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from jva_tui.domain import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """What decides whether a command is possible now."""
 
     reading: Reading | None = None
@@ -31,8 +29,7 @@ def always(_situation: Situation) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something that the user can ask for."""
 
     id: str

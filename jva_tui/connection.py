@@ -6,7 +6,7 @@ Imported when the first list is on the screen: what speaks HTTP is heavy.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from jva_tui.api.errors import ApiError, NotConnected, Retryable, SignedOut, Throttled
@@ -268,13 +268,13 @@ def _apply(cache: Cache, delivered: Delivered, now: int) -> set[int]:
             cache.save_messages(message.conversation_id, [message])
         # The platform takes a new request in hand by itself when the organisation writes.
         state = State.IN_PROGRESS if known.state == State.PENDING else known.state
-        told = replace(known, state=state, latest=message or known.latest)
+        told = known._replace(state=state, latest=message or known.latest)
     else:
         assert reply.decision is not None  # noqa: S101 - a step that decides has a decision
         updated_at = written.updated_at if written and written.updated_at else known.updated_at
-        told = replace(known, state=reply.decision.target, updated_at=updated_at)
+        told = known._replace(state=reply.decision.target, updated_at=updated_at)
     changed = cache.save_participations([told])
     # Whoever answers has read, says the platform: its read mark moves with every reply.
     if conversation := cache.conversation(reply.participation_id):
-        changed |= cache.save_conversations([replace(conversation, read_at=now)])
+        changed |= cache.save_conversations([conversation._replace(read_at=now)])
     return changed

@@ -10,8 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.clock import Clock, SystemClock
 from jva_tui.domain import OperationState, Reading
@@ -48,30 +47,26 @@ _FRESH_AT = "fresh_at"
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class InboxChanged:
+class InboxChanged(NamedTuple):
     """Rows changed, came or went."""
 
     ids: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingChanged:
+class ReadingChanged(NamedTuple):
     """More is known of one participation."""
 
     participation_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class StatusChanged:
+class StatusChanged(NamedTuple):
     """`Desk.status` is not what it was."""
 
 
 Event = InboxChanged | ReadingChanged | StatusChanged
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """How things stand, for the lines at the top and at the bottom of the screen."""
 
     me: Me | None = None
@@ -132,8 +127,7 @@ class Desk:
         self._writer = Worker(lambda: Cache.open(cache_path, key), "cache")
         self._filler = Worker(lambda: Cache.open(cache_path, key), "views")
         self._outbox = Worker(lambda: OutboxDb.open(outbox_path, key), "outbox")
-        self.status = replace(
-            self.status,
+        self.status = self.status._replace(
             me=self._reader.me(),
             fresh_at=self._reader.get(_FRESH_AT, None),
             operations=tuple(operations),
@@ -350,7 +344,7 @@ class Desk:
         return None
 
     def _now(self, **changes: object) -> None:
-        status = replace(self.status, **changes)  # type: ignore[arg-type]  # the callers' keywords are Status's fields
+        status = self.status._replace(**changes)  # type: ignore[arg-type]  # the callers' keywords are Status's fields
         if status != self.status:
             self.status = status
             self._tell(StatusChanged())

@@ -6,9 +6,9 @@ Times are whole seconds since the epoch, in UTC; days are `datetime.date`. Texts
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -113,8 +113,7 @@ class View(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """A responsable, or another person who is only named."""
 
     profile_id: int
@@ -122,8 +121,7 @@ class Person:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Volunteer:
+class Volunteer(NamedTuple):
     """Who asks to join a mission."""
 
     profile_id: int
@@ -151,8 +149,7 @@ class Volunteer:
         return f"{self.first_name} {self.last_name}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Mission:
+class Mission(NamedTuple):
     """What the volunteer asks to join."""
 
     id: int
@@ -176,8 +173,7 @@ class Mission:
     """None where the answer did not tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One entry of a conversation: a chat message, or the trace of a change of state."""
 
     id: int
@@ -192,16 +188,14 @@ class Message:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """Parts of a day on which the volunteer offers to come."""
 
     day: date
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Participation:
+class Participation(NamedTuple):
     """A volunteer's request to join a mission, as the platform last told it."""
 
     id: int
@@ -219,8 +213,7 @@ class Participation:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(NamedTuple):
     """One row of the list of conversations: what it alone tells (read mark, archive, members)."""
 
     id: int
@@ -236,8 +229,7 @@ class Conversation:
     is_archived: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A saved text with tokens, as the platform holds it."""
 
     id: int
@@ -247,8 +239,7 @@ class Template:
     owner_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Me:
+class Me(NamedTuple):
     """Who is signed in, and for which organisation."""
 
     user_id: int
@@ -260,8 +251,7 @@ class Me:
     structure_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(NamedTuple):
     """What the outbox lays over a participation until the platform's answer is in the cache."""
 
     operation: OperationState
@@ -269,8 +259,7 @@ class Overlay:
     """The state that the row shows meanwhile; None where only a message is on its way."""
 
 
-@dataclass(frozen=True, slots=True)
-class InboxRow:
+class InboxRow(NamedTuple):
     """What the list draws of one participation."""
 
     id: int
@@ -330,8 +319,7 @@ class Reply:
         return (*decide, "message") if self.text else decide
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One reply in the outbox, with where it stands."""
 
     id: int
@@ -343,11 +331,10 @@ class Operation:
     """It can be taken back until then."""
     detail: str = ""
     """Why it failed, conflicts or is unconfirmed, in words for the user."""
-    done_steps: frozenset[str] = field(default_factory=frozenset)
+    done_steps: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Everything that the reading pane shows of one participation."""
 
     participation: Participation

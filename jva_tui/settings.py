@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.paths import private_folder, write_private
 
@@ -15,8 +14,7 @@ THEMES = ("dark", "light")
 LANGUAGES = ("", "fr", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Preferences, each with a value that is always allowed."""
 
     theme: str = "dark"
@@ -40,12 +38,12 @@ def load(paths: Paths) -> Settings:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         return Settings()
-    known = {field.name: told.get(field.name) for field in fields(Settings)}
+    known = {name: told.get(name) for name in Settings._fields}
     return Settings(**{name: value for name, value in known.items() if value in _ALLOWED[name]})
 
 
 def save(paths: Paths, settings: Settings) -> None:
     """Writes the preferences; what else stands in the file is not kept."""
-    lines = [f'{name} = "{value}"\n' for name, value in asdict(settings).items()]
+    lines = [f'{name} = "{value}"\n' for name, value in settings._asdict().items()]
     private_folder(paths.config)
     write_private(paths.config / FILE, "".join(lines).encode())

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.containers import Container
 from textual.message import Message
 
 from jva_tui.commands import COMMANDS, VIEW_COMMANDS, VIEW_LABELS, Situation, shown_key
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.geometry import Size
     from textual.timer import Timer
 
     from jva_tui.desk import Desk
@@ -87,17 +87,15 @@ class InboxScreen(CommandScreen):
         self._reading: Reading | None = None
         self._is_filling = False
         self._fill_again = False
-        self._rest: Timer | None = None
         self._countdown: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The parts, from top to bottom."""
+        self._fold(self.app.size)  # before the first layout, which else would be done twice
         yield TitleBar()
-        with Container(id="middle"):
-            yield ViewsBar()
-            with Container(id="panes"):
-                yield InboxList()
-                yield ReadingPane()
+        yield ViewsBar()
+        yield InboxList()
+        yield ReadingPane()
         yield StatusBar()
         yield KeyBar()
 
@@ -105,6 +103,7 @@ class InboxScreen(CommandScreen):
         """Shows the first rows at once; the rest follows behind."""
         self._list = self.query_one(InboxList)
         self._pane = self.query_one(ReadingPane)
+        self._rest = self.set_interval(REST_SECONDS, self._complete, pause=True)
         self._desk.listen(lambda event: self.post_message(DeskTold(event)))
         self._show_first_rows()
         self._show_status()
@@ -117,11 +116,16 @@ class InboxScreen(CommandScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Folds the panes as the terminal narrows."""
-        width, height = event.size
-        one_pane = width < _ONE_PANE_WIDTH or height < _ONE_PANE_HEIGHT
+        self._fold(event.size)
+
+    def _fold(self, size: Size) -> None:
+        width, height = size
+        is_narrow = width < _ONE_PANE_WIDTH
+        is_low = height < _ONE_PANE_HEIGHT and width < _SIDE_BY_SIDE_WIDTH
+        one_pane = is_narrow or is_low
         self.set_class(one_pane, "-one-pane")
-        self.set_class(not one_pane and width >= _SIDE_BY_SIDE_WIDTH, "-side-by-side")
-        self.set_class(not one_pane and width >= _WIDE_WIDTH, "-wide")
+        self.set_class(_SIDE_BY_SIDE_WIDTH <= width < _WIDE_WIDTH, "-side-by-side")
+        self.set_class(width >= _WIDE_WIDTH, "-wide")
 
     def situation(self) -> Situation:
         """See `CommandScreen.situation`."""
@@ -206,11 +210,10 @@ class InboxScreen(CommandScreen):
         self._reading = None if participation_id is None else self._desk.reading(participation_id)
         self._pane.show(self._reading, now=self._desk.now())
         self._show_keys()
-        if self._rest:
-            self._rest.stop()
-        self._rest = self.set_timer(REST_SECONDS, self._complete) if self._reading else None
+        self._rest.reset()
 
     def _complete(self) -> None:
+        self._rest.pause()
         if self._reading:
             id_ = self._reading.participation.id
             self.run_worker(self._desk.complete(id_), name="complete", exit_on_error=False)

@@ -115,9 +115,9 @@ class Office:
         for row in self.situation.newest():
             conversation = self.situation.conversation_of.get(row.id)
             mine = conversation is None or rosa in conversation.members
-            if row.state == state and (conversation is not None) is talks and mine:
-                if self.situation.missions[row.mission_id].structure_id == 1:
-                    return row.id
+            ours = self.situation.missions[row.mission_id].structure_id == 1
+            if row.state == state and (conversation is not None) is talks and mine and ours:
+                return row.id
         raise LookupError(state)
 
 

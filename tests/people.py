@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -61,7 +60,7 @@ def volunteer(number: int = 1, **changes: Any) -> Volunteer:
         zip="75020",
         city="Paris",
     )
-    return replace(known, **changes)
+    return known._replace(**changes)
 
 
 def message(id_: int, *, conversation_id: int = 11, at: int = NOW - DAY, **changes: Any) -> Message:
@@ -73,7 +72,7 @@ def message(id_: int, *, conversation_id: int = 11, at: int = NOW - DAY, **chang
         text="Bonjour, je voudrais aider.",
         author_id=2_001,
     )
-    return replace(known, **changes)
+    return known._replace(**changes)
 
 
 def participation(id_: int = 1, **changes: Any) -> Participation:
@@ -89,7 +88,7 @@ def participation(id_: int = 1, **changes: Any) -> Participation:
         conversation_updated_at=NOW - DAY,
         latest=message(101),
     )
-    return replace(known, **changes)
+    return known._replace(**changes)
 
 
 def reading(**changes: Any) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
@@ -32,7 +32,7 @@ def demo_key(folder: Path) -> bytes:
     """The key of a demonstration, in a file of its own folder: its people are invented."""
     path = private_folder(folder) / "key"
     if not path.exists():
-        write_private(path, secrets.token_bytes(KEY_BYTES))
+        write_private(path, os.urandom(KEY_BYTES))
     return path.read_bytes()
 
 
@@ -45,7 +45,7 @@ def keyring_key(account: str) -> bytes:
     name = f"{account} key"
     if stored := read_secret(name):
         return bytes.fromhex(stored)
-    key = secrets.token_bytes(KEY_BYTES)
+    key = os.urandom(KEY_BYTES)
     write_secret(name, key.hex())
     return key
 

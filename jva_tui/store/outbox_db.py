@@ -17,8 +17,6 @@ from jva_tui.store.errors import Unsettled
 from jva_tui.store.replies import (
     OPERATION_COLUMNS,
     Draft,
-    Undoable,
-    steps,
     to_operation,
     to_payload,
 )
@@ -97,13 +95,8 @@ class OutboxDb:
         operation_id = self._connection.last_insert_rowid()
         self._connection.executemany(
             "INSERT INTO step (operation_id, position, action) VALUES (?, ?, ?)",
-            [(operation_id, position, step) for position, step in enumerate(steps(reply))],
+            [(operation_id, position, step) for position, step in enumerate(reply.steps)],
         )
-
-    def last_undoable(self) -> Undoable | None:
-        """The newest batch of which something can still be taken back."""
-        row = query(self._connection, _UNDOABLE)
-        return Undoable(*row[0]) if row else None
 
     def undo(self, batch_id: int | None = None, *, now: int) -> list[Operation]:
         """Takes back what is still queued, of one batch or of the last one, into drafts.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jva_tui.domain import Decision, DeclineReason, Operation, OperationState, Reply
 
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What the user has begun to write to one volunteer."""
 
     participation_id: int
@@ -21,28 +19,6 @@ class Draft:
     reason: DeclineReason | None
     text: str
     updated_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Undoable:
-    """The replies queued last with one gesture, as far as none of their requests is under way."""
-
-    batch_id: int
-    count: int
-    """How many of them can still be taken back."""
-    until: int
-    """When the last of them leaves at the earliest."""
-
-
-def steps(reply: Reply) -> tuple[str, ...]:
-    """The requests that a reply needs, in their order: the state first, then the message.
-
-    A decline carries its text in the same request.
-    """
-    if reply.decision is Decision.DECLINE:
-        return ("decline",)
-    decide = ("decide",) if reply.decision else ()
-    return (*decide, "message") if reply.text else decide
 
 
 def to_payload(reply: Reply) -> str:

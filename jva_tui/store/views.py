@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import State, View
 from jva_tui.store.database import query
@@ -20,16 +19,14 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Strand:
+class Strand(NamedTuple):
     """Rows that lie one after the other in an index."""
 
     where: str
     values: tuple[str | int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """What a view is sorted by; equal rows by id, in the same direction."""
 
     column: str

@@ -134,7 +134,7 @@ async def test_without_a_conversation_only_the_decision_leaves(home: Path) -> No
 
 async def test_a_message_alone_is_sent_as_written(home: Path) -> None:
     async with posting(home) as post:
-        reply = post.reply(None, "Œuvre d’été\n\n👩‍🚀 à bientôt")  # noqa: RUF100
+        reply = post.reply(None, "Œuvre d’été\n\n👩‍🚀 à bientôt")
         await post.send(reply)
         assert post.office.texts(reply.conversation_id or 0)[-1] == reply.text
         assert post.office.state(reply.participation_id) == State.IN_PROGRESS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
@@ -23,8 +23,8 @@ from tests.people import DAY, MISSION, NOW, ROSA, participation, volunteer
 if TYPE_CHECKING:
     from jva_tui.store.cache import Cache
 
-OURS = replace(MISSION, id=1)
-THEIRS = replace(MISSION, id=2, responsables=(Person(9, 9, "Paul Autre"),))
+OURS = MISSION._replace(id=1)
+THEIRS = MISSION._replace(id=2, responsables=(Person(9, 9, "Paul Autre"),))
 _TIMES = st.sampled_from([NOW - days * DAY for days in (0, 1, 6, 7, 8, 9, 50, 61, 62, 63, 90)])
 _ANSWERS = {OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -120,17 +119,16 @@ def test_an_older_answer_may_still_bring_a_message(cache: Cache) -> None:
 
 def test_what_an_answer_does_not_tell_is_kept(cache: Cache) -> None:
     cache.save_participations([FULL])
-    silent = replace(
-        FULL,
+    silent = FULL._replace(
         updated_at=NOW,
-        volunteer=replace(FULL.volunteer, skills=None),
-        mission=replace(MISSION, responsables=None),
+        volunteer=FULL.volunteer._replace(skills=None),
+        mission=MISSION._replace(responsables=None),
         conversation_id=None,
         conversation_updated_at=None,
         latest=None,
     )
     cache.save_participations([silent])
-    assert cache.participation(1) == replace(FULL, updated_at=NOW)
+    assert cache.participation(1) == FULL._replace(updated_at=NOW)
 
 
 versions = st.lists(
@@ -187,21 +185,21 @@ def test_a_volunteers_new_name_is_shown_in_all_their_requests(cache: Cache) -> N
 
 def test_a_missions_new_name_is_shown_in_all_its_requests(cache: Cache) -> None:
     cache.save_participations([participation(1), participation(2, volunteer=volunteer(2))])
-    renamed = participation(2, volunteer=volunteer(2), mission=replace(MISSION, name="Tri"))
+    renamed = participation(2, volunteer=volunteer(2), mission=MISSION._replace(name="Tri"))
     assert cache.save_participations([renamed]) == {1, 2}
     assert row(cache, 1).mission == "Tri"
 
 
 def test_mine_are_the_missions_of_which_i_am_a_responsable(cache: Cache) -> None:
-    theirs = replace(MISSION, id=8, responsables=(Person(3, 3, "Paul Autre"),))
-    untold = replace(MISSION, id=9, responsables=None)
+    theirs = MISSION._replace(id=8, responsables=(Person(3, 3, "Paul Autre"),))
+    untold = MISSION._replace(id=9, responsables=None)
     cache.save_participations(
         [participation(1), participation(2, mission=theirs), participation(3, mission=untold)]
     )
     assert set(cache.ids(View.ALL, True, now=NOW)) == {1, 2, 3}  # nobody has signed in yet
     assert cache.save_me(ROSA) == {2}
     assert set(cache.ids(View.ALL, True, now=NOW)) == {1, 3}
-    mine_too = replace(theirs, responsables=(*(theirs.responsables or ()), Person(2, 2, "Rosa")))
+    mine_too = theirs._replace(responsables=(*(theirs.responsables or ()), Person(2, 2, "Rosa")))
     assert cache.save_participations([participation(2, mission=mine_too)]) == {2}
     assert set(cache.ids(View.ALL, True, now=NOW)) == {1, 2, 3}
 
@@ -374,12 +372,12 @@ def test_what_sync_compares_with(cache: Cache) -> None:
 
 
 def test_what_conversations_show_to_be_outdated(cache: Cache) -> None:
-    told = replace(conversation(), participation_updated_at=NOW - DAY, updated_at=NOW - DAY)
+    told = conversation()._replace(participation_updated_at=NOW - DAY, updated_at=NOW - DAY)
     assert cache.outdated([told]) == {1}  # not known at all
     cache.save_participations([participation()])
     assert cache.outdated([told]) == set()
-    assert cache.outdated([replace(told, updated_at=NOW)]) == {1}
-    assert cache.outdated([replace(told, participation_updated_at=NOW)]) == {1}
+    assert cache.outdated([told._replace(updated_at=NOW)]) == {1}
+    assert cache.outdated([told._replace(participation_updated_at=NOW)]) == {1}
 
 
 def test_me_comes_back(cache: Cache, tmp_path: Path) -> None:

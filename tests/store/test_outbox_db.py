@@ -12,7 +12,7 @@ from jva_tui.domain import Decision, DeclineReason, OperationState, Overlay, Rep
 from jva_tui.store.database import query
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_db import OutboxDb
-from jva_tui.store.replies import Draft, from_payload, steps, to_payload
+from jva_tui.store.replies import Draft, from_payload, to_payload
 from tests.people import NOW
 from tests.store.conftest import KEY
 
@@ -72,7 +72,7 @@ def test_a_reply_is_kept_as_it_was_frozen(outbox: OutboxDb, reply: Reply) -> Non
     zip(REPLIES, [("decide", "message"), ("decline",), ("message",), ("decide",)], strict=True),
 )
 def test_the_state_goes_before_the_message(reply: Reply, expected: tuple[str, ...]) -> None:
-    assert steps(reply) == expected
+    assert reply.steps == expected
 
 
 def test_nothing_is_due_before_its_time(outbox: OutboxDb) -> None:
@@ -100,7 +100,6 @@ def test_nor_two_in_one_batch(outbox: OutboxDb) -> None:
     with pytest.raises(Unsettled):
         outbox.queue([VALIDATE, VALIDATE], now=NOW, not_before=LATER)
     assert outbox.operations(OperationState) == []
-    assert outbox.last_undoable() is None
 
 
 @pytest.mark.parametrize("state", [OperationState.FAILED, OperationState.CONFLICT])
@@ -116,16 +115,12 @@ def test_a_new_reply_takes_the_place_of_one_that_failed(
 
 def test_taking_back_the_last_batch(outbox: OutboxDb) -> None:
     outbox.queue([VALIDATE], now=NOW, not_before=LATER)
-    batch = outbox.queue([DECLINE, MESSAGE], now=NOW, not_before=LATER + 5)
-    undoable = outbox.last_undoable()
-    assert undoable is not None
-    assert (undoable.batch_id, undoable.count, undoable.until) == (batch, 2, LATER + 5)
+    outbox.queue([DECLINE, MESSAGE], now=NOW, not_before=LATER + 5)
     assert [operation.reply for operation in outbox.undo(now=NOW)] == [DECLINE, MESSAGE]
     assert only(outbox).reply == VALIDATE
     assert outbox.draft(2) == Draft(2, Decision.DECLINE, DeclineReason.OTHER, "Désolé.", NOW)
     assert [operation.reply for operation in outbox.undo(now=NOW)] == [VALIDATE]
     assert outbox.undo(now=NOW) == []
-    assert outbox.last_undoable() is None
     assert outbox.due(LATER, 9) == []
 
 

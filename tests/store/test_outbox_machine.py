@@ -17,7 +17,6 @@ from jva_tui.domain import Decision, OperationState, Reply, State
 from jva_tui.store.database import query
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_db import OutboxDb
-from jva_tui.store.replies import steps
 from tests.people import NOW
 from tests.store.conftest import KEY
 
@@ -79,7 +78,7 @@ class OutboxMachine(RuleBasedStateMachine):
         if not operations:
             return
         operation = operations[pick % len(operations)]
-        next_steps = [s for s in steps(operation.reply) if s not in operation.done_steps]
+        next_steps = [s for s in operation.reply.steps if s not in operation.done_steps]
         try:
             attempt = self.outbox.begin_attempt(
                 operation.id, step, method="PUT", path="x", marker=0, now=NOW

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,7 +25,7 @@ def found(cache: Cache) -> Cache:
     person = volunteer(
         first_name="Zoé", last_name="d’Œuvray", email="zoe.o@example.org", city="Évry-Courcouronnes"
     )
-    mission = replace(MISSION, name="Maraude d’hiver")
+    mission = MISSION._replace(name="Maraude d’hiver")
     told = message(5, text="Bonjour, j’ai du CŒUR à l’ouvrage !")
     cache.save_participations([participation(volunteer=person, mission=mission, latest=told)])
     return cache
@@ -61,7 +60,7 @@ def test_newest_first_page_by_page(cache: Cache) -> None:
 def test_what_was_said_before_is_not_found_any_more(found: Cache) -> None:
     known = found.participation(1)
     assert known is not None
-    renamed = replace(known, volunteer=replace(known.volunteer, last_name="Durand"))
+    renamed = known._replace(volunteer=known.volunteer._replace(last_name="Durand"))
     found.save_participations([renamed])
     assert found.search("oeuvray") == []
     assert found.search("durand") == [1]

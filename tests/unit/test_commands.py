@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
@@ -19,7 +18,7 @@ def why_not(id_: str, situation: Situation) -> str:
 def with_operation(state: OperationState) -> Situation:
     reply = Reply(1, 7, 11, State.PENDING, decision=Decision.VALIDATE)
     operation = Operation(1, 1, state, reply, NOW, NOW + 10)
-    return Situation(reading=replace(reading(), operation=operation))
+    return Situation(reading=reading()._replace(operation=operation))
 
 
 def test_no_key_means_two_commands() -> None:

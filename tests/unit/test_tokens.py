@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -46,7 +45,7 @@ def test_every_occurrence_is_filled() -> None:
 
 
 def test_a_missing_value_leaves_the_token_and_is_told() -> None:
-    remote = participation(mission=replace(MISSION, city=None, end_date=None))
+    remote = participation(mission=MISSION._replace(city=None, end_date=None))
     rendering = render("[mission_ville] [mission_date_fin] [mission_ville]", remote, ROSA)
     assert rendering.text == "[mission_ville] [mission_date_fin] [mission_ville]"
     assert rendering.missing == ("[mission_ville]", "[mission_date_fin]")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from jva_tui.domain import (
@@ -143,8 +142,7 @@ OPERATION = Operation(
 )
 READING = Reading(PARTICIPATION, MESSAGES, is_complete=True, operation=OPERATION)
 WITHOUT_CONVERSATION = Reading(
-    replace(
-        PARTICIPATION,
+    PARTICIPATION._replace(
         id=8,
         state=State.CANCELLED,
         conversation_id=None,
@@ -157,7 +155,7 @@ WITHOUT_CONVERSATION = Reading(
     is_complete=True,
 )
 DECLINED = Reading(
-    replace(PARTICIPATION, id=9, state=State.DECLINED),
+    PARTICIPATION._replace(id=9, state=State.DECLINED),
     (
         *MESSAGES,
         Message(
@@ -173,7 +171,7 @@ DECLINED = Reading(
         ),
     ),
     is_complete=False,
-    operation=replace(
-        OPERATION, state=OperationState.UNCONFIRMED, detail="pas de réponse de la plateforme"
+    operation=OPERATION._replace(
+        state=OperationState.UNCONFIRMED, detail="pas de réponse de la plateforme"
     ),
 )

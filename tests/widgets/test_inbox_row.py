@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +12,7 @@ from tests.widgets.people import HOSTILE, NOW, row
 from widgets.inbox_row import row_spans
 from widgets.signs import operation_sign, state_sign
 
-ROW = replace(row(2), is_unread=False, operation=None, has_conversation=True)
+ROW = row(2)._replace(is_unread=False, operation=None, has_conversation=True)
 
 
 def text_of(number_or_row: object, width: int = 120) -> str:
@@ -27,14 +26,14 @@ def test_a_row_fills_its_line_exactly(number: int, width: int) -> None:
 
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_what_matters_most_is_there_at_every_width(width: int) -> None:
-    line = text_of(replace(ROW, name="Camille Moreau", is_unread=True), width)
+    line = text_of(ROW._replace(name="Camille Moreau", is_unread=True), width)
     assert line.startswith("● ")
     assert state_sign(ROW.state)[0] in line[:4]
     assert "Camille Moreau" in line
 
 
 def test_columns_go_as_room_goes() -> None:
-    told = replace(ROW, name="Camille", mission="Maraude", snippet="Bonjour", is_theirs=False)
+    told = ROW._replace(name="Camille", mission="Maraude", snippet="Bonjour", is_theirs=False)
     assert "Bonjour" in text_of(told, 90)
     assert "Bonjour" not in text_of(told, 60)
     assert "Maraude" in text_of(told, 60)
@@ -53,27 +52,27 @@ def test_states_and_operations_have_signs_of_their_own() -> None:
 
 
 def test_a_queued_reply_hides_the_unread_sign() -> None:
-    assert text_of(replace(ROW, is_unread=True, operation=OperationState.FAILED))[0] == "✗"
-    assert text_of(replace(ROW, is_unread=True, operation=OperationState.DONE))[0] == "●"
+    assert text_of(ROW._replace(is_unread=True, operation=OperationState.FAILED))[0] == "✗"
+    assert text_of(ROW._replace(is_unread=True, operation=OperationState.DONE))[0] == "●"
 
 
 def test_without_conversation_the_row_says_so() -> None:
-    alone = replace(ROW, has_conversation=False)
+    alone = ROW._replace(has_conversation=False)
     assert text_of(alone)[0] == "∅"
     assert "no conversation" in text_of(alone)
 
 
 def test_a_minor_is_signed_even_beside_a_long_name() -> None:
-    minor = replace(ROW, birthday=date(2010, 1, 1), name="Prénom" * 20)
+    minor = ROW._replace(birthday=date(2010, 1, 1), name="Prénom" * 20)
     for width in (40, 80, 120):
         assert "… −18 " in text_of(minor, width)
-    assert "−18" not in text_of(replace(minor, birthday=date(2000, 1, 1)))
+    assert "−18" not in text_of(minor._replace(birthday=date(2000, 1, 1)))
 
 
 def test_their_last_word_is_signed() -> None:
-    assert "↩ " + ROW.snippet[:10] in text_of(replace(ROW, is_theirs=True))
-    assert "↩" not in text_of(replace(ROW, is_theirs=False))
+    assert "↩ " + ROW.snippet[:10] in text_of(ROW._replace(is_theirs=True))
+    assert "↩" not in text_of(ROW._replace(is_theirs=False))
 
 
 def test_markup_is_text() -> None:
-    assert "[b]Zoé[/b]" in text_of(replace(ROW, name=HOSTILE))
+    assert "[b]Zoé[/b]" in text_of(ROW._replace(name=HOSTILE))

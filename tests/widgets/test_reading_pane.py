@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.widgets.people import ME, MESSAGES, NOW, READING, WITHOUT_CONVERSATION
@@ -61,7 +60,7 @@ async def test_another_person_is_read_from_the_top_and_the_same_one_on() -> None
     app = Stage(pane)
     async with app.run_test(size=SIZE) as pilot:
         pane.show_from(9)
-        pane.show(replace(READING, messages=(*MESSAGES, *MESSAGES)), now=NOW)
+        pane.show(READING._replace(messages=(*MESSAGES, *MESSAGES)), now=NOW)
         await pilot.pause()
         assert pane.top == 9
         pane.show(WITHOUT_CONVERSATION, now=NOW)
@@ -77,7 +76,7 @@ async def test_a_shorter_text_of_the_same_person_stays_in_sight() -> None:
     pane = shown()
     async with Stage(pane).run_test(size=SIZE) as pilot:
         pane.show_from(999)
-        pane.show(replace(READING, messages=()), now=NOW)
+        pane.show(READING._replace(messages=()), now=NOW)
         await pilot.pause()
         assert pane.top == pane.line_count - SIZE[1]
 
@@ -109,8 +108,8 @@ async def test_only_lines_that_differ_are_drawn() -> None:
     async with Stage(pane).run_test(size=SIZE) as pilot:
         await pilot.pause()
         made = pane.made
-        older = replace(READING.participation, created_at=NOW - 86400)
-        pane.show(replace(READING, participation=older), now=NOW)
+        older = READING.participation._replace(created_at=NOW - 86400)
+        pane.show(READING._replace(participation=older), now=NOW)
         await pilot.pause()
         assert pane.made == made + 1
 
