@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     i18n.use_language(i18n.preferred_language())
     options = _parser().parse_args(arguments)
     if options.command in (None, "demo"):
+        gc.disable()  # nothing made until the first list stands is garbage; then it is on again
         from jva_tui import app
 
         return app.main(options)

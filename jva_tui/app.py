@@ -18,7 +18,7 @@ from jva_tui.desk import Desk
 from jva_tui.i18n import _
 from jva_tui.paths import Paths
 from jva_tui.store.errors import StoreError
-from screens.inbox import STYLES, InboxScreen
+from screens.inbox import InboxScreen
 from widgets.themes import JVA_DARK, JVA_LIGHT
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ class JvaTui(App[None]):
     """
 
     TITLE = "jva-tui"
-    CSS_PATH = STYLES
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c,ctrl+q", "quit", "")]
 

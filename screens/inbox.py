@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from jva_tui.domain import Reading
 
-STYLES = Path(__file__).with_name("inbox.tcss")
-"""Named by the application: Textual does not load a default screen's own ``CSS_PATH``."""
 REST_SECONDS = 0.25
 """How long the cursor rests before the conversation under it is read from the platform."""
 _COMMAND_OF_KEY = {shown_key(command.keys[0]): command.id for command in COMMANDS}
@@ -56,6 +55,8 @@ class DeskTold(Message):
 class InboxScreen(CommandScreen):
     """The first screen, and the one that everything comes back to."""
 
+    # Textual does not load a default screen's CSS_PATH, and an application's costs a second parse.
+    DEFAULT_CSS = Path(__file__).with_name("inbox.tcss").read_text("utf-8")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "back",
         "read_on",
@@ -110,6 +111,9 @@ class InboxScreen(CommandScreen):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        # What the first list needed stays for good: the collector, off since the start, skips it.
+        gc.freeze()
+        gc.enable()
         self._fill()
         self._desk.start()
         self.set_interval(60, self._new_minute)

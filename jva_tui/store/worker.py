@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import ThreadPoolExecutor
 
 
 class Closable(Protocol):
@@ -33,7 +33,8 @@ class Worker(Generic[C]):
     def __init__(self, open_connection: Callable[[], C], name: str) -> None:
         self._open = open_connection
         self._connection: C | None = None
-        self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._name = name
+        self._threads: ThreadPoolExecutor | None = None
 
     async def do(self, work: Callable[[C], T]) -> T:
         """Runs ``work`` with the connection, after all that was asked before.
@@ -41,6 +42,10 @@ class Worker(Generic[C]):
         Raises:
             Exception: whatever opening the connection, or ``work``, raised.
         """
+        if self._threads is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix=self._name)
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
 
     def _run(self, work: Callable[[C], T]) -> T:
@@ -50,8 +55,9 @@ class Worker(Generic[C]):
 
     def close(self) -> None:
         """Finishes what was asked, then ends the connection and the thread."""
-        self._threads.submit(self._end)
-        self._threads.shutdown(wait=True)
+        if self._threads:
+            self._threads.submit(self._end)
+            self._threads.shutdown(wait=True)
 
     def _end(self) -> None:
         if self._connection is not None:
