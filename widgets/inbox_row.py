@@ -37,10 +37,10 @@ def columns_for(width: int) -> Columns:
     room -= age + 1 if age else 0
     if room < 26:
         return Columns(age, max(0, room), 0, 0)
-    if room < 62:
+    if room < 46:
         name = min(22, room * 3 // 5)
         return Columns(age, name, room - name - 1, 0)
-    name = min(28, room // 4)
+    name = min(28, max(17, room // 4))
     mission = min(36, room * 3 // 10)
     return Columns(age, name, mission, room - name - mission - 2)
 

@@ -40,11 +40,11 @@ def reading_lines(reading: Reading, width: int, now: int, me_id: int | None) -> 
     if reading.operation:
         lines += _outbox(reading.operation, width)
     lines += _volunteer(participation, width)
+    lines += conversation_lines(reading, width, now, me_id)
     lines += _mission(participation.mission, width, now)
     if participation.tags:
         lines += heading(_("Tags"), width)
         lines += sentence(" · ".join(participation.tags), width)
-    lines += conversation_lines(reading, width, now, me_id)
     return lines
 
 
