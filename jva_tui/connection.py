@@ -9,11 +9,12 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from jva_tui.api.errors import ApiError, NotConnected, Retryable, SignedOut, Throttled
+from jva_tui.api.errors import ApiError, NotConnected, Retryable, SignedOut
 from jva_tui.api.words import while_reading
 from jva_tui.domain import State
 from jva_tui.i18n import _
 from jva_tui.outbox.sending import Sender
+from jva_tui.store.cache import FRESH_AT
 from jva_tui.sync import OtherOrganisation, Sync
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ RETRY_SECONDS = 15
 SWEEP_PAGES = 1
 THOROUGH_PAGES = 30
 """Pages of the sweep when the user asks: a quarter of a minute's allowance."""
-FRESH_AT = "fresh_at"
-"""The store's fact that tells when the platform was last read to the end of a round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,47 +145,45 @@ class Connection:
         while True:
             self._refresh.clear()
             thorough, self._thorough = self._thorough, False
-            pause = await self._try(self._round(thorough=thorough), then=REFRESH_SECONDS)
-            await self._wait(self._refresh, pause)
+            retry = await self._try(self._round(thorough=thorough))
+            await self._wait(self._refresh, REFRESH_SECONDS if retry is None else retry)
 
     async def _keep_sending(self) -> None:
-        recovered = False
+        while not self._stores.lock.acquire():
+            self._listener.sends(False)
+            await self._clock.sleep(RETRY_SECONDS)
+        self._listener.sends(True)
+        now = int(self._clock.now())
+        await self._stores.outbox.do(lambda db: db.recover(now))
+        await self._listener.outbox_changed()
         while True:
             self._send.clear()
-            pause: float = RETRY_SECONDS
-            is_sender = self._stores.lock.acquire()
-            self._listener.sends(is_sender)
-            if is_sender:
-                if not recovered:
-                    now = int(self._clock.now())
-                    await self._stores.outbox.do(lambda db, at=now: db.recover(at))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
-                    await self._listener.outbox_changed()
-                    recovered = True
-                pause = await self._try(self._send_due(), then=REFRESH_SECONDS)
-                if (due := await self._seconds_to_next()) is not None:
-                    pause = max(pause, due) if pause == RETRY_SECONDS else min(pause, due)
-            await self._wait(self._send, pause)
+            retry = await self._try(self._send_due())
+            await self._wait(self._send, await self._until_due() if retry is None else retry)
 
-    async def _try(self, work: Awaitable[None], then: float) -> float:
-        """Awaits ``work``; returns how long to pause, having told of what went wrong."""
+    async def _try(self, work: Awaitable[None]) -> float | None:
+        """Awaits ``work``; returns in how many seconds to try again, None where it went well."""
         try:
             await work
-        except (ApiError, OtherOrganisation) as error:
-            return await self._went_wrong(error)
-        return then
-
-    async def _went_wrong(self, error: ApiError | OtherOrganisation) -> float:
-        if isinstance(error, OtherOrganisation):
-            why = _("The platform now answers for another organisation; reading and sending pause.")
+        except OtherOrganisation:
+            why = _(
+                "The platform now answers for another organisation, or for none. Choose yours "
+                "there: reading and sending go on by themselves."
+            )
             self._listener.out_of_reach(why, offline=False)
             return REFRESH_SECONDS
+        except ApiError as error:
+            return self._went_wrong(error)
+        return None
+
+    def _went_wrong(self, error: ApiError) -> float:
         if isinstance(error, SignedOut) and self._client:
             # The other loop may still be using it: it is closed at the end.
             self._retired.append(self._client)
             self._client = None
         self._listener.out_of_reach(while_reading(error), offline=isinstance(error, NotConnected))
         wait = RETRY_SECONDS if isinstance(error, Retryable) else REFRESH_SECONDS
-        return max(wait, error.retry_after or 0) if isinstance(error, Throttled) else wait
+        return max(wait, error.retry_after or 0)
 
     async def _wait(self, wanted: asyncio.Event, seconds: float) -> None:
         """Returns after ``seconds``, or as soon as it is ``wanted``."""
@@ -201,22 +198,37 @@ class Connection:
                 task.cancel()
 
     async def _connected(self) -> tuple[Client, Sync]:
-        """The client and what reads through it, signing in first where that is needed."""
+        """The client and what reads through it, signing in first where that is needed.
+
+        Raises:
+            ApiError: the platform is out of reach, or does not let us in.
+            OtherOrganisation: the organisation is not the one whose inbox this is.
+        """
         async with self._connecting:
             if self._client is None or self._sync is None:
                 assert self._profile.connect is not None  # noqa: S101 - the constructor's condition
                 client = await self._profile.connect(self._clock)
                 try:
-                    me = await client.me()
-                    templates = await client.templates()
+                    me = await self._introduce(client)
                 except BaseException:
                     await client.aclose()
                     raise
-                await self._stores.cache.do(lambda cache: cache.save_me(me))
-                await self._stores.cache.do(lambda cache: cache.save_templates(templates))
                 self._client, self._sync = client, Sync(client, self._stores.cache, me)
                 self._listener.signed_in(me)
             return self._client, self._sync
+
+    async def _introduce(self, client: Client) -> Me:
+        """Learns who we are and which templates we have."""
+        cache = self._stores.cache
+        me = await client.me()
+        known = await cache.do(lambda c: c.me())
+        expected = known.structure_id if known else me.structure_id
+        if me.structure_id is None or me.structure_id != expected:
+            raise OtherOrganisation
+        templates = await client.templates()
+        await cache.do(lambda c: c.save_me(me))
+        await cache.do(lambda c: c.save_templates(templates))
+        return me
 
     async def _round(self, *, thorough: bool) -> None:
         _client, sync = await self._connected()
@@ -242,9 +254,12 @@ class Connection:
             finally:
                 await self._listener.outbox_changed()
 
-    async def _seconds_to_next(self) -> float | None:
+    async def _until_due(self) -> float:
+        """Seconds until the next reply may leave, or until it is worth looking again."""
         due = await self._stores.outbox.do(lambda db: db.next_due())
-        return None if due is None else max(0.0, due - self._clock.now())
+        if due is None:
+            return REFRESH_SECONDS
+        return min(REFRESH_SECONDS, max(0.0, due - self._clock.now()))
 
     async def _read_back(self, ids: Sequence[int]) -> list[Participation]:
         _client, sync = await self._connected()

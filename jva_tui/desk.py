@@ -17,7 +17,7 @@ from jva_tui.domain import OperationState, Reading
 from jva_tui.i18n import _
 from jva_tui.outbox.lock import SenderLock
 from jva_tui.paths import private_folder
-from jva_tui.store.cache import Cache
+from jva_tui.store.cache import FRESH_AT, Cache
 from jva_tui.store.outbox_db import OutboxDb
 from jva_tui.store.worker import Worker
 
@@ -43,7 +43,6 @@ ACTIVE = frozenset(OperationState) - {OperationState.DRAFT, OperationState.DONE}
 NEEDS_USER = frozenset({OperationState.FAILED, OperationState.CONFLICT, OperationState.UNCONFIRMED})
 UNDO_SECONDS = 10
 """How long a single reply can be taken back before it leaves."""
-_FRESH_AT = "fresh_at"
 _log = logging.getLogger(__name__)
 
 
@@ -129,7 +128,7 @@ class Desk:
         self._outbox = Worker(lambda: OutboxDb.open(outbox_path, key), "outbox")
         self.status = self.status._replace(
             me=self._reader.me(),
-            fresh_at=self._reader.get(_FRESH_AT, None),
+            fresh_at=self._reader.get(FRESH_AT, None),
             operations=tuple(operations),
         )
 
@@ -256,6 +255,8 @@ class Desk:
         not_before = now + UNDO_SECONDS
         await self._outbox.do(lambda db: db.queue([reply], now=now, not_before=not_before))
         await self.outbox_changed()
+        if self._connection:
+            self._connection.send()
 
     async def undo(self) -> list[Operation]:
         """Takes back the last replies that have not left; their texts become drafts again."""
@@ -334,8 +335,6 @@ class Desk:
         after = {op.reply.participation_id for op in operations}
         self._now(operations=tuple(operations))
         self.inbox_changed(frozenset(changed) | (before ^ after))
-        if self._connection:
-            self._connection.send()
 
     def _operation(self, participation_id: int) -> Operation | None:
         for operation in self.status.operations:

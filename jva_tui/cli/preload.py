@@ -24,8 +24,7 @@ from jva_tui.sandbox.generate import COORDINATOR
 from jva_tui.sandbox.journal import Origin, open_journal
 from jva_tui.sandbox.present_mission import mission_json, responsables_json
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
-from jva_tui.store.cache import Cache
-from jva_tui.sync import SWEEP
+from jva_tui.store.cache import FRESH_AT, SWEEP, Cache
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -65,7 +64,7 @@ def fill(cache: Cache, situation: Situation, now: int) -> None:
         told = [_message(situation, message) for message in situation.messages_of[conversation.id]]
         cache.save_messages(conversation.id, told, complete=True)
     cache.set(SWEEP, {"page": 1, "complete": True})
-    cache.set("fresh_at", now)
+    cache.set(FRESH_AT, now)
 
 
 async def _ask(situation: Situation) -> tuple[domain.Me, list[domain.Template]]:

@@ -34,6 +34,11 @@ _OPEN = """
     WHERE state IN ('En attente de validation', 'En cours de traitement')
 """
 
+FRESH_AT = "fresh_at"
+"""Fact: when the platform was last read to the end of a round, an instant."""
+SWEEP = "sweep"
+"""Fact: where the sweep through the platform's list stands: ``{"page", "complete"}``."""
+
 
 class Cache:
     """One connection to cache.db, for one thread; several may be open at once.

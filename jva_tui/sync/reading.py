@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import OPEN_STATES
+from jva_tui.store.cache import SWEEP
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
@@ -28,8 +29,6 @@ _CONVERSATIONS = 500
 _LATEST = 50
 """How many of the conversations that were written in last are looked at in each round."""
 _NEWEST_PAGES = 5
-SWEEP = "sweep"
-"""The store's fact that holds where the sweep stands: ``{"page", "complete"}``."""
 
 
 class OtherOrganisation(Exception):  # noqa: N818 - a state of affairs, not a defect

@@ -126,6 +126,9 @@ async def test_offline_a_reply_waits_and_leaves_by_itself(home: Path) -> None:
         office.clock.advance(UNDO_SECONDS + 61)
         await until(desk, lambda: desk.status.is_offline)
         assert shown(desk, one) == (State.VALIDATED, OperationState.QUEUED)
+        tried = len(office.network.sent)
+        await desk.counts(mine=True)
+        assert len(office.network.sent) <= tried + 1  # it waits before it tries again
         office.network.faults.clear()
         office.app.state.platform.throttle.clear()
         office.clock.advance(60)
@@ -163,6 +166,21 @@ async def test_two_desks_on_one_folder_send_once(home: Path) -> None:
         await until(first, lambda: office.state(one) == State.VALIDATED)
         await second.close()
     assert len(office.network.writes()) == 2
+
+
+async def test_an_organisation_changed_between_two_sessions_is_not_mixed(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        before = await desk.counts(mine=False)
+    office.situation.users[2].contextable_id = 2
+    again = office.desk()
+    again.open()
+    again.start()
+    await until(again, lambda: "another organisation" in again.status.trouble)
+    assert await again.counts(mine=False) == before
+    assert again.status.me is not None
+    assert again.status.me.structure_id == 1
+    await again.close()
 
 
 async def test_nothing_is_queued_beside_an_unsettled_reply(home: Path) -> None:

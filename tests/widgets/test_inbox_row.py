@@ -34,9 +34,9 @@ def test_what_matters_most_is_there_at_every_width(width: int) -> None:
 
 def test_columns_go_as_room_goes() -> None:
     told = ROW._replace(name="Camille", mission="Maraude", snippet="Bonjour", is_theirs=False)
-    assert "Bonjour" in text_of(told, 90)
-    assert "Bonjour" not in text_of(told, 60)
-    assert "Maraude" in text_of(told, 60)
+    assert "Bonjour" in text_of(told, 64)
+    assert "Bonjour" not in text_of(told, 50)
+    assert "Maraude" in text_of(told, 50)
     assert "Maraude" not in text_of(told, 30)
     assert "Camille" in text_of(told, 12)
 
