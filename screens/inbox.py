@@ -58,6 +58,7 @@ class InboxScreen(CommandScreen):
     # Textual does not load a default screen's CSS_PATH, and an application's costs a second parse.
     DEFAULT_CSS = Path(__file__).with_name("inbox.tcss").read_text("utf-8")
     BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "open",
         "back",
         "read_on",
         "read_back",
@@ -237,6 +238,8 @@ class InboxScreen(CommandScreen):
             )
         )
         self.query_one(StatusBar).show(*outbox_line(status, self._desk.now()))
+        if self._list.cursor_id is None:
+            self._list.empty_text = self._empty_text()
         self._show_keys()
         waits = bool(status.with_state(OperationState.QUEUED))
         if waits and self._countdown is None:
@@ -261,8 +264,11 @@ class InboxScreen(CommandScreen):
         self._show_status()
 
     def _empty_text(self) -> str:
-        if self._desk.status.fresh_at is None and self._desk.status.has_platform:
-            return _("Reading the inbox…")
+        status = self._desk.status
+        if status.fresh_at is None:
+            if status.has_platform and not status.is_offline:
+                return _("Reading the inbox…")
+            return _("Nothing has been read yet, and the platform is out of reach.")
         if self._view is View.WROTE:
             return _("Nobody waits for a word from you.")
         return _("Nothing here.")
