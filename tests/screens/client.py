@@ -1,0 +1,170 @@
+"""The client's application under test: opened on a desk, driven by keys, read as text."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from jva_tui.accounts.profile import Profile
+from jva_tui.app import JvaTui
+from jva_tui.desk import Desk
+from jva_tui.domain import OperationState
+from jva_tui.store.cache import Cache
+from jva_tui.store.outbox_db import OutboxDb
+from tests.clock import ManualClock
+from tests.office import KEY
+from tests.people import NOW, ROSA
+from widgets.inbox_list import InboxList
+from widgets.reading_pane import ReadingPane
+from widgets.status_bar import StatusBar
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+    from textual.widget import Widget
+
+    from jva_tui.domain import Operation, Participation, Template
+
+SMALL, MEDIUM, LARGE = (80, 24), (120, 40), (200, 50)
+NARROW = (40, 24)
+
+
+class Client:
+    """The application while it runs.
+
+    Args:
+        app: running.
+        pilot: drives it.
+        desk: that it shows.
+    """
+
+    def __init__(self, app: JvaTui, pilot: Pilot[None], desk: Desk) -> None:
+        self.app = app
+        self.desk = desk
+        self.pilot = pilot
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(
+            strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()
+        )
+
+    @property
+    def words(self) -> str:
+        """What stands on the screen, with its line breaks and frames folded into spaces."""
+        return " ".join(self.text.replace("│", " ").replace("▌", " ").split())
+
+    @property
+    def inbox(self) -> InboxList:
+        """The list, also while another screen stands before it."""
+        return self.app.screen_stack[0].query_one(InboxList)
+
+    @property
+    def cursor(self) -> int | None:
+        """Id of the participation under the cursor."""
+        return self.inbox.cursor_id
+
+    @property
+    def status(self) -> str:
+        """The line of the outbox."""
+        return self.app.screen_stack[0].query_one(StatusBar).text
+
+    @property
+    def read(self) -> int | None:
+        """Id of the participation in the reading pane."""
+        reading = self.app.screen_stack[0].query_one(ReadingPane).reading
+        return reading.participation.id if reading else None
+
+    def visible(self, kind: type[Widget]) -> bool:
+        """Whether the widget of this kind takes room on the screen."""
+        widget = self.app.screen.query_one(kind)
+        return widget.display and widget.region.area > 0
+
+    def focused(self, kind: type[Widget]) -> bool:
+        """Whether the widget of this kind has the focus."""
+        return isinstance(self.app.focused, kind)
+
+    async def settle(self) -> None:
+        """Returns when all that was begun behind the screen is done and drawn."""
+        async with asyncio.timeout(20):
+            await self.pilot.pause()
+            while any(worker.is_running for worker in self.app.workers):
+                await self.app.workers.wait_for_complete()
+                await self.pilot.pause()
+            await self.pilot.pause()
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys, and waits for what they cause."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Returns when the condition holds."""
+        async with asyncio.timeout(20):
+            while not condition():
+                await self.pilot.pause()
+
+    async def click(self, kind: type[Widget], words: str) -> None:
+        """Clicks where these words stand in a widget."""
+        region = self.app.screen.query_one(kind).region
+        lines = [line.text for line in self.app.screen._compositor.render_strips()]
+        for y in range(region.y, region.bottom):
+            if (x := lines[y].find(words, region.x)) >= 0:
+                await self.pilot.click(offset=(x, y))
+                await self.settle()
+                return
+        raise LookupError(words)
+
+    def write(self, *people: Participation) -> None:
+        """Writes into the cache, as a round of reading would, and tells of it."""
+        cache = Cache.open(self.desk._profile.folder / "cache.db", KEY)
+        changed = cache.save_participations(people)
+        cache.close()
+        self.desk.inbox_changed(frozenset(changed))
+
+    def operations(self) -> list[Operation]:
+        """Everything that stands in the outbox, on the disk."""
+        outbox = OutboxDb.open(self.desk._profile.folder / "outbox.db", KEY)
+        try:
+            return outbox.operations(set(OperationState) - {OperationState.DRAFT})
+        finally:
+            outbox.close()
+
+
+def fill(folder: Path, people: Iterable[Participation], templates: Sequence[Template] = ()) -> None:
+    """Makes a cache of Rosa's in which these people stand."""
+    folder.mkdir(parents=True, exist_ok=True)
+    cache = Cache.open(folder / "cache.db", KEY)
+    people = list(people)
+    cache.save_me(ROSA)
+    cache.save_participations(people)
+    for one in people:
+        if one.conversation_id is not None and one.latest is not None:
+            cache.save_messages(one.conversation_id, [one.latest], complete=True)
+    cache.save_templates(templates)
+    cache.set("fresh_at", NOW)
+    cache.close()
+
+
+def offline_desk(folder: Path) -> Desk:
+    """A desk without a platform."""
+    return Desk(Profile(folder=folder, key=lambda: KEY, connect=None), ManualClock(NOW))
+
+
+@asynccontextmanager
+async def opened(desk: Desk, size: tuple[int, int] = MEDIUM) -> AsyncIterator[Client]:
+    """The client on this desk, with its first view filled."""
+    desk.open()
+    try:
+        app = JvaTui(desk)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            client = Client(app, pilot, desk)
+            await client.settle()
+            yield client
+    finally:
+        await desk.close()
