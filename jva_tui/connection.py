@@ -97,6 +97,7 @@ class Connection:
         self._client: Client | None = None
         self._retired: list[Client] = []
         self._sync: Sync | None = None
+        self._sender: Sender | None = None
         self._connecting = asyncio.Lock()
         self._refresh = asyncio.Event()
         self._thorough = False
@@ -113,6 +114,11 @@ class Connection:
                 await client.aclose()
             if self._profile.disconnect:
                 await self._profile.disconnect()
+
+    async def rest(self) -> None:
+        """Lets the reply that is being sent arrive, and begins no other."""
+        if self._sender:
+            await self._sender.rest()
 
     def refresh(self) -> None:
         """Reads the platform now, thoroughly."""
@@ -247,9 +253,10 @@ class Connection:
         now = int(self._clock.now())
         while await outbox.do(lambda db, at=now: db.due(at, 1)):  # type: ignore[misc]  # as above
             client, _sync = await self._connected()
-            sender = Sender(outbox, client, self._clock, self._read_back, self._delivered)
+            if self._sender is None or self._sender.client is not client:
+                self._sender = Sender(outbox, client, self._clock, self._read_back, self._delivered)
             try:
-                if not await sender.send_due():
+                if not await self._sender.send_due():
                     return
             finally:
                 await self._listener.outbox_changed()

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 ACTIVE = frozenset(OperationState) - {OperationState.DRAFT, OperationState.DONE}
 """Replies that still concern the user."""
 NEEDS_USER = frozenset({OperationState.FAILED, OperationState.CONFLICT, OperationState.UNCONFIRMED})
+LAST_SECONDS = 10
+"""How long closing waits for a reply on its way."""
 UNDO_SECONDS = 10
 """How long a single reply can be taken back before it leaves."""
 _log = logging.getLogger(__name__)
@@ -155,7 +157,13 @@ class Desk:
             )
 
     async def close(self) -> None:
-        """Ends the work with the platform and closes the databases; what waits is kept."""
+        """Ends the work with the platform and closes the databases; what waits is kept.
+
+        A reply on its way may still arrive: that is waited for, but not for ever.
+        """
+        if self._connection:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._connection.rest(), LAST_SECONDS)
         if self._running:
             self._running.cancel()
             with suppress(asyncio.CancelledError):

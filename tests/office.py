@@ -121,18 +121,30 @@ class Office:
         raise LookupError(state)
 
 
-async def until(desk: Desk, condition: Callable[[], bool]) -> None:
-    """Returns when the condition holds, which is looked at after each of the desk's events."""
+async def until(
+    desk: Desk, condition: Callable[[], bool], *, passing: ManualClock | None = None
+) -> None:
+    """Returns when the condition holds, which is looked at after each of the desk's events.
+
+    Args:
+        desk: which tells of events.
+        condition: waited for.
+        passing: a clock that goes on by a second whenever nothing happens.
+    """
     told = asyncio.Event()
 
     def listener(_event: Event) -> None:
         told.set()
 
     desk.listen(listener)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not condition():
             told.clear()
-            await told.wait()
+            try:
+                await asyncio.wait_for(told.wait(), None if passing is None else 0.02)
+            except TimeoutError:
+                assert passing is not None
+                passing.advance(1)
 
 
 def refuse(request: httpx.Request, _network: Network) -> Exception:

@@ -6,6 +6,7 @@ again; what certainly happened is done; of what nobody knows, nothing is repeate
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,10 +58,21 @@ class Sender:
         delivered: Callable[[Delivered], Awaitable[None]],
     ) -> None:
         self._outbox = outbox
-        self._client = client
+        self.client = client
         self._clock = clock
         self._read_back = read_back
         self._delivered = delivered
+        self._rests = asyncio.Event()
+        self._busy = asyncio.Lock()
+
+    async def rest(self) -> None:
+        """Begins no other reply, and returns when the one on its way has arrived.
+
+        To break off a request is the commonest way not to know what became of it.
+        """
+        self._rests.set()
+        async with self._busy:
+            return
 
     async def send_due(self) -> int:
         """Sends the replies whose time has come, and returns how many it dealt with.
@@ -69,11 +81,17 @@ class Sender:
             ApiError: the platform cannot be reached, or wants us to wait or to sign in; the
                 replies that did not leave are queued as before.
         """
+        async with self._busy:
+            return await self._send_due()
+
+    async def _send_due(self) -> int:
         due = await self._outbox.do(lambda db: db.due(int(self._clock.now()), GROUP))
-        if not due:
+        if not due or self._rests.is_set():
             return 0
         rows = {row.id: row for row in await self._read_back([_id(op) for op in due])}
         for operation in due:
+            if self._rests.is_set():
+                break
             if trouble := _changed(operation, rows.get(_id(operation))):
                 await self._end(operation, OperationState.CONFLICT, trouble)
             elif await self._outbox.do(lambda db, op=operation: db.claim(op.id)):  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
@@ -91,7 +109,7 @@ class Sender:
     async def _attempt(self, operation: Operation, step: str) -> bool:
         """Makes one request; whether the next step may follow."""
         method, path = request_line(operation.reply, step)
-        marker = self._client.highest_message_id
+        marker = self.client.highest_message_id
         attempt = await self._outbox.do(
             lambda db: db.begin_attempt(
                 operation.id,
@@ -119,14 +137,14 @@ class Sender:
     async def _call(self, reply: Reply, step: str) -> Written:
         if step == "message":
             assert reply.conversation_id is not None  # noqa: S101 - Reply refuses it otherwise
-            return await self._client.post_message(reply.conversation_id, reply.text)
+            return await self.client.post_message(reply.conversation_id, reply.text)
         if step == "decline":
             assert reply.reason is not None  # noqa: S101 - as above
-            return await self._client.decline(
+            return await self.client.decline(
                 reply.participation_id, reply.reason, reply.text or None
             )
         assert reply.decision is not None  # noqa: S101 - as above
-        return await self._client.set_state(
+        return await self.client.set_state(
             reply.participation_id, reply.mission_id, reply.decision.target
         )
 

@@ -123,16 +123,14 @@ async def test_offline_a_reply_waits_and_leaves_by_itself(home: Path) -> None:
         one = office.open_one()
         office.network.faults.append(refuse)
         await desk.queue(reply_to(desk, one))
-        office.clock.advance(UNDO_SECONDS + 61)
-        await until(desk, lambda: desk.status.is_offline)
+        await until(desk, lambda: desk.status.is_offline, passing=office.clock)
         assert shown(desk, one) == (State.VALIDATED, OperationState.QUEUED)
         tried = len(office.network.sent)
-        await desk.counts(mine=True)
+        for _ in range(20):
+            await desk.counts(mine=True)
         assert len(office.network.sent) <= tried + 1  # it waits before it tries again
         office.network.faults.clear()
-        office.app.state.platform.throttle.clear()
-        office.clock.advance(60)
-        await until(desk, lambda: not desk.status.operations)
+        await until(desk, lambda: not desk.status.operations, passing=office.clock)
         assert office.texts(desk.reading(one).participation.conversation_id).count(TEXT) == 1  # type: ignore[union-attr, arg-type]  # it is there
 
 
@@ -161,10 +159,19 @@ async def test_two_desks_on_one_folder_send_once(home: Path) -> None:
         await until(second, lambda: not second.status.sends)
         one = office.open_one()
         await second.queue(reply_to(second, one))
-        office.app.state.platform.throttle.clear()
-        office.clock.advance(UNDO_SECONDS + 61)
-        await until(first, lambda: office.state(one) == State.VALIDATED)
+        await until(first, lambda: office.state(one) == State.VALIDATED, passing=office.clock)
         await second.close()
+    assert len(office.network.writes()) == 2
+
+
+async def test_closing_lets_the_reply_on_its_way_arrive_whole(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        reply = reply_to(desk, one)
+        await desk.queue(reply)
+        await until(desk, lambda: bool(office.network.writes()), passing=office.clock)
+    assert office.texts(reply.conversation_id or 0).count(TEXT) == 1
     assert len(office.network.writes()) == 2
 
 
