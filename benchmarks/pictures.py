@@ -1,0 +1,194 @@
+"""``make screens``: draws the README's pictures from the real client, and writes its table of keys.
+
+An inbox invented at a fixed moment, on a platform in this process: nothing is asked of any
+network, and the same code draws the same pictures.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import os
+import re
+import time
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+import httpx
+from rich.cells import cell_len
+
+from jva_tui import i18n
+from jva_tui.accounts.profile import Profile
+from jva_tui.api.client import Client
+from jva_tui.api.pacing import Pacer
+from jva_tui.app import JvaTui
+from jva_tui.cli.preload import fill
+from jva_tui.commands import COMMANDS, shown_key
+from jva_tui.desk import Desk
+from jva_tui.i18n import _
+from jva_tui.sandbox.app import create_app
+from jva_tui.sandbox.generate import COORDINATOR, generate_situation
+from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
+from jva_tui.store.cache import Cache
+from tests.clock import ManualClock
+from tests.office import until
+from widgets.inbox_list import InboxList
+from widgets.themes import JVA_DARK, JVA_LIGHT
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
+    from jva_tui.clock import Clock
+
+ROOT = Path(__file__).parents[1]
+SCREENS = ROOT / "docs" / "screens"
+README = ROOT / "README.md"
+PARTICIPATIONS, SEED = 600, 1
+NOW = datetime(2026, 3, 10, 9, 12, tzinfo=UTC)
+"""A Tuesday, 10:12 in Paris."""
+_KEY = bytes(32)
+_BEGIN, _END = "<!-- Written by: make screens -->\n", "<!-- End of what is written -->\n"
+
+_REMOTE_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+_FONT = "ui-monospace, 'Cascadia Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+_UNIQUE_ID = re.compile(r"terminal-\d+")
+_TEXT = re.compile(r' x="([\d.]+)" (y="[\d.]+") textLength="[\d.]+"( clip-path="[^"]*")>([^<]*)<')
+_CELL = 12.2
+"""Width of a cell in Rich's pictures."""
+
+
+class Picture(NamedTuple):
+    """One picture: a screen of this size, after these keys."""
+
+    name: str
+    size: tuple[int, int]
+    """Columns and lines."""
+    keys: tuple[str, ...] = ()
+    """Pressed once the platform was read and the cursor rests on the second request."""
+    theme: str = JVA_DARK.name
+
+
+PICTURES = (
+    Picture("inbox", (120, 36)),
+    Picture("inbox-light", (80, 24), theme=JVA_LIGHT.name),
+    Picture("reply", (120, 36), ("v", "t", "enter")),
+    Picture("help", (88, 62), ("question_mark",)),
+)
+
+
+async def draw(pictures: tuple[Picture, ...] = PICTURES) -> dict[str, str]:
+    """The pictures as SVG, by name; in French, as those who use the client see it."""
+    i18n.use_language("fr")
+    situation = generate_situation(PARTICIPATIONS, SEED, NOW)
+    now = int(NOW.timestamp())
+    drawn = {}
+    with TemporaryDirectory() as scratch:
+        cache = Cache.open(Path(scratch, "cache.db"), _KEY)
+        await asyncio.to_thread(fill, cache, situation, now - 60)
+        cache.close()
+        transport = httpx.ASGITransport(create_app(situation, clock=NOW.timestamp))
+
+        async def connect(clock: Clock) -> Client:
+            client = Client("http://127.0.0.1", pacer=Pacer(clock), transport=transport)
+            password = situation.user_by_email[COORDINATOR].password
+            token = await client.sign_in(COORDINATOR, password, CLIENT_ID, CLIENT_SECRET)
+            client.token = token.access_token
+            return client
+
+        profile = Profile(Path(scratch), lambda: _KEY, connect)
+        for picture in pictures:
+            desk = Desk(profile, ManualClock(now, jumps=False))
+            drawn[picture.name] = tidied(await _draw(picture, desk))
+    return drawn
+
+
+async def _draw(picture: Picture, desk: Desk) -> str:
+    desk.open()
+    try:
+        app = JvaTui(desk, picture.theme)
+        app.animation_level = "none"
+        async with app.run_test(size=picture.size) as pilot:
+            await until(desk, lambda: desk.status.fresh_at == desk.now())
+            await pilot.press("j")
+            row = app.screen.query_one(InboxList).cursor_id
+            await until(desk, lambda: _is_whole(desk, row))
+            await _settle(pilot)
+            for key in picture.keys:
+                await pilot.press(key)
+                await _settle(pilot)
+            return app.export_screenshot(title="jva-tui")
+    finally:
+        await desk.close()
+
+
+async def _settle(pilot: Pilot[None]) -> None:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+def _is_whole(desk: Desk, participation_id: int | None) -> bool:
+    reading = None if participation_id is None else desk.reading(participation_id)
+    return reading is not None and reading.participation.volunteer.skills is not None
+
+
+def tidied(svg: str) -> str:
+    """A picture that looks the same everywhere, and asks no font of the network to be seen."""
+    svg = _REMOTE_FONTS.sub("", svg).replace("Fira Code, monospace", _FONT)
+    svg = _TEXT.sub(_place, _UNIQUE_ID.sub("terminal", svg))
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
+
+
+def _place(found: re.Match[str]) -> str:
+    """A text where it begins, as wide as its cells: Rich counts characters, and draws the blanks.
+
+    Some viewers drop the blanks at the ends, and then everything stands elsewhere.
+    """
+    x, y, clip, content = found.groups()
+    padded = html.unescape(content).replace("\N{NO-BREAK SPACE}", " ").rstrip()
+    text = padded.lstrip()
+    begin = float(x) + _CELL * (len(padded) - len(text))
+    shown = html.escape(text).replace(" ", "&#160;")
+    return f' x="{begin:.1f}" {y} textLength="{_CELL * cell_len(text):.1f}"{clip}>{shown}<'
+
+
+def keys_table() -> str:
+    """The commands as a table in Markdown, in the language in use."""
+    lines = ["| keys | what they do |", "| --- | --- |"]
+    for group, commands in groupby(COMMANDS, key=lambda command: command.group):
+        lines.append(f"| **{_(group)}** | |")
+        for command in commands:
+            keys = " ".join(f"`{shown_key(key)}`" for key in command.keys)
+            lines.append(f"| {keys} | {_(command.help)} |")
+    return "\n".join(lines) + "\n"
+
+
+def with_table(readme: str, table: str) -> str:
+    """The README with this table in its place.
+
+    Raises:
+        ValueError: the README has no such place.
+    """
+    before, found, rest = readme.partition(_BEGIN)
+    _old, found_too, after = rest.partition(_END)
+    if not (found and found_too):
+        raise ValueError("the README does not say where its table of keys belongs")
+    return f"{before}{_BEGIN}\n{table}\n{_END}{after}"
+
+
+def main() -> None:
+    """Draws every picture, and brings the README's table up to date."""
+    os.environ.pop("NO_COLOR", None)
+    os.environ["TZ"] = "Europe/Paris"
+    time.tzset()
+    i18n.use_language("en")
+    README.write_text(with_table(README.read_text("utf-8"), keys_table()), "utf-8")
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    for name, svg in asyncio.run(draw()).items():
+        (SCREENS / f"{name}.svg").write_text(svg, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
