@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--fresh", action="store_true", help=_("forget the earlier demonstration"))
     login = commands.add_parser("login", help=_("sign in, so that jva-tui opens this inbox"))
     login.add_argument("--url", required=True, help=_("address of the platform’s API"))
-    login.add_argument("--email", required=True)
+    login.add_argument("--email", required=True, help=_("of your account on the platform"))
     login.add_argument("--client-id", required=True, help=_("number of the application"))
     login.add_argument("--client-secret", help=_("its secret; asked for when left out"))
     sandbox = commands.add_parser("sandbox", help=_("run the embedded platform on its own"))
@@ -61,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument(
         "--stop-with-stdin", action="store_true", help=_("end when the standard input closes")
     )
-    preload = commands.add_parser("preload", help=_("fill a demonstration's inbox"))
+    preload = commands.add_parser("preload", help=_("fill a demonstration’s inbox"))
     _inbox_options(preload)
     return parser
 
@@ -85,10 +85,9 @@ def _inbox_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
+    if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(i18n._("a number above 0 is wanted"))
-    return number
+    return int(text)
 
 
 if __name__ == "__main__":

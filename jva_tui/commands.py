@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.domain import Decision, OperationState, State, View
+from jva_tui.domain import DECIDED_STATES, Decision, OperationState, View
 from jva_tui.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -111,9 +111,9 @@ def _reaches(situation: Situation) -> str:
     return "" if situation.has_platform else _("This session was opened without the platform.")
 
 
-def is_reversal(decision: Decision, state: str) -> bool:
-    """Whether the decision would go back on one that was taken before, and must be asked for."""
-    return not decision.applies_to(state) and state in set(State)
+def is_reversal(state: str) -> bool:
+    """Whether deciding would go back on an earlier decision, and must be asked for expressly."""
+    return state in DECIDED_STATES
 
 
 MOVING = N_("Moving")
@@ -167,15 +167,6 @@ COMMANDS = (
         why_not=_decides(Decision.DECLINE),
     ),
     Command(
-        "progress",
-        ("p",),
-        N_("take in hand"),
-        N_("Take in hand: the volunteer learns that somebody looks into it."),
-        ANSWERING,
-        in_footer=True,
-        why_not=_decides(Decision.TAKE_IN_HAND),
-    ),
-    Command(
         "message",
         ("m",),
         N_("message"),
@@ -185,14 +176,6 @@ COMMANDS = (
         why_not=_writes,
     ),
     Command(
-        "cancel",
-        ("x",),
-        N_("cancel it"),
-        N_("Cancel the participation: the volunteer is told by e-mail."),
-        ANSWERING,
-        why_not=_decides(Decision.CANCEL),
-    ),
-    Command(
         "undo",
         ("z",),
         N_("take back"),
@@ -200,6 +183,23 @@ COMMANDS = (
         ANSWERING,
         in_footer=True,
         why_not=_undoes,
+    ),
+    Command(
+        "progress",
+        ("p",),
+        N_("take in hand"),
+        N_("Take in hand: the volunteer learns that somebody looks into it."),
+        ANSWERING,
+        in_footer=True,
+        why_not=_decides(Decision.TAKE_IN_HAND),
+    ),
+    Command(
+        "cancel",
+        ("x",),
+        N_("cancel it"),
+        N_("Cancel the participation: the volunteer is told by e-mail."),
+        ANSWERING,
+        why_not=_decides(Decision.CANCEL),
     ),
     Command(
         "put_away",
@@ -241,7 +241,7 @@ BY_ID = {command.id: command for command in COMMANDS}
 
 def shown_key(key: str) -> str:
     """How a key is written for people: « ? » rather than ``question_mark``."""
-    return _KEY_NAMES.get(key, key)
+    return _(_KEY_NAMES[key]) if key in _KEY_NAMES else key
 
 
 _KEY_NAMES = {
@@ -252,13 +252,13 @@ _KEY_NAMES = {
     "left": "←",
     "right": "→",
     "enter": "⏎",
-    "escape": "Esc",
-    "tab": "Tab",
-    "shift+tab": "⇧Tab",
+    "escape": N_("Esc"),
+    "tab": N_("Tab"),
+    "shift+tab": N_("⇧Tab"),
     "shift+down": "⇧↓",
     "shift+up": "⇧↑",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
+    "pagedown": N_("PgDn"),
+    "pageup": N_("PgUp"),
+    "home": N_("Home"),
+    "end": N_("End"),
 }

@@ -32,6 +32,10 @@ OPEN_STATES = frozenset({State.PENDING, State.IN_PROGRESS})
 """States in which the volunteer still waits for a decision."""
 
 
+DECIDED_STATES = frozenset({State.VALIDATED, State.DECLINED, State.CANCELLED})
+"""States in which somebody, or the platform, has decided."""
+
+
 class Decision(StrEnum):
     """What a responsable decides about a participation."""
 

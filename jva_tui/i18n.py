@@ -24,6 +24,9 @@ def use_language(language: str) -> None:
     """Makes `_` and `ngettext` answer in ``language`` (``fr`` or ``en``) from now on."""
     global _current  # noqa: PLW0603 - one interface, one language
     _current = gettext.translation(DOMAIN, LOCALES, [language], fallback=language == "en")
+    # The standard library's argparse asks gettext itself.
+    gettext.bindtextdomain(DOMAIN, LOCALES)
+    gettext.textdomain(DOMAIN)
 
 
 def language() -> str:
@@ -44,3 +47,20 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name
     """Marks a text for translation where it is defined; `_` translates it where it is shown."""
     return text
+
+
+_ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+    N_("expected one argument"),
+    N_("unrecognized arguments: %s"),
+    N_("the following arguments are required: %s"),
+)
+"""What argparse says, so that the catalogue has it."""

@@ -30,6 +30,7 @@ class CommandScreen(Screen[None]):
     def action_command(self, id_: str) -> None:
         """Does a command, or says why it cannot be done."""
         if trouble := BY_ID[id_].why_not(self.situation()):
+            self.app.clear_notifications()  # the same answer to each press would pile up
             self.notify(trouble, severity="warning", markup=False)
         else:
             self.do(id_)

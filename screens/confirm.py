@@ -8,6 +8,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from jva_tui.commands import shown_key
+
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
@@ -49,7 +51,7 @@ class ConfirmScreen(ModalScreen[bool]):
             yield Static(title, id="title", markup=False)
             yield Static(text, markup=False)
             yield Static(f"⏎ {yes}", id="yes", markup=False)
-            yield Static(f"Esc {no}", id="no", markup=False)
+            yield Static(f"{shown_key('escape')} {no}", id="no", markup=False)
 
     def on_click(self, event: events.Click) -> None:
         """An answer was clicked."""

@@ -5,21 +5,18 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from jva_tui.commands import COMMANDS, shown_key
 from jva_tui.domain import OperationState, State
 from jva_tui.i18n import _
-from widgets.cells import fit
 from widgets.signs import MINOR, NO_CONVERSATION, THEIRS, UNREAD, operation_sign, state_sign
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
-
-_KEYS_WIDTH = 12
 
 
 class HelpScreen(ModalScreen[None]):
@@ -31,6 +28,9 @@ class HelpScreen(ModalScreen[None]):
         width: 84; max-width: 100%; height: auto; max-height: 100%; padding: 0 2;
         background: $surface; border: round $primary;
     }
+    HelpScreen Horizontal { height: auto; }
+    HelpScreen Horizontal > Static { width: 1fr; }
+    HelpScreen Horizontal > .left { width: 13; }
     HelpScreen .heading { text-style: bold; color: $primary; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,15 +46,22 @@ class HelpScreen(ModalScreen[None]):
                 yield Static(_(group), classes="heading", markup=False)
                 for command in commands:
                     keys = " ".join(shown_key(key) for key in command.keys)
-                    yield Static(f"{fit(keys, _KEYS_WIDTH)} {_(command.help)}", markup=False)
+                    yield from _line(keys, _(command.help))
             yield Static(_("Signs"), classes="heading", markup=False)
             for sign, meaning in _signs():
-                yield Static(f"{fit(sign, _KEYS_WIDTH)} {meaning}", markup=False)
-            yield Static(_("Esc: back"), classes="heading", markup=False)
+                yield from _line(sign, meaning)
+            yield Static(f"{shown_key('escape')} {_('back')}", classes="heading", markup=False)
 
     def action_scroll_help(self, lines: int) -> None:
         """Scrolls by lines."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+
+
+def _line(left: str, right: str) -> ComposeResult:
+    """What a key or sign means; a meaning that wraps stays beside it."""
+    with Horizontal():
+        yield Static(left, classes="left", markup=False)
+        yield Static(right, markup=False)
 
 
 def _signs() -> list[tuple[str, str]]:

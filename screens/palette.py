@@ -22,7 +22,7 @@ def palette(situation: Situation) -> ChooseScreen:
             choices.append(
                 Choice(
                     command.id,
-                    _(command.help),
+                    _(command.label) if trouble else _(command.help),
                     shown_key(command.keys[0]),
                     enabled=not trouble,
                     why_not=trouble,

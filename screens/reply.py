@@ -9,7 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from jva_tui.commands import is_reversal
+from jva_tui.commands import is_reversal, shown_key
 from jva_tui.domain import Decision, DeclineReason, Reply
 from jva_tui.i18n import _
 from jva_tui.store.errors import Unsettled
@@ -135,6 +135,8 @@ class ReplyScreen(ModalScreen[bool]):
     def _reason_line(self) -> str:
         assert self._reason is not None  # noqa: S101 - asked by _show
         label = _("Reason: {reason}").format(reason=self._reason.label)
+        if not self._can_write:
+            return label  # nobody is told, so nobody reads it
         if self._reason is DeclineReason.OTHER:
             return label + " " + _("(not shown to the volunteer)")
         return label + " " + _("(the volunteer reads it)")
@@ -157,13 +159,13 @@ class ReplyScreen(ModalScreen[bool]):
 
     def _hint(self) -> str:
         if self.has_class("-editing"):
-            return _("Esc: preview, then Enter to send")
+            return shown_key("escape") + " " + _("preview, then Enter to send")
         keys = ["⏎ " + _("send")]
         if self._can_write:
             keys += ["e " + _("write"), "t " + _("template")]
         if self._reason is not None:
             keys.append("r " + _("reason"))
-        return "   ".join([*keys, "Esc " + _("back")])
+        return "   ".join([*keys, f"{shown_key('escape')} " + _("back")])
 
     # Doing
 
@@ -231,7 +233,7 @@ class ReplyScreen(ModalScreen[bool]):
             Choice(
                 reason,
                 reason.label,
-                "" if reason is DeclineReason.OTHER else _("the volunteer reads it"),
+                _("the volunteer reads it") if self._is_read(reason) else "",
             )
             for reason in DeclineReason
         ]
@@ -243,6 +245,9 @@ class ReplyScreen(ModalScreen[bool]):
 
         self.app.push_screen(ChooseScreen(_("Reason"), choices), use)
 
+    def _is_read(self, reason: DeclineReason) -> bool:
+        return self._can_write and reason is not DeclineReason.OTHER
+
     def action_send(self) -> None:
         """Queues the reply, unless something must be mended or asked first."""
         text = self._text
@@ -253,7 +258,7 @@ class ReplyScreen(ModalScreen[bool]):
             self.notify(self._warnings(text)[0], severity="warning", markup=False)
             return
         state = self._participation.state
-        if self._decision and is_reversal(self._decision, state) and not self._is_asked_twice:
+        if self._decision and is_reversal(state) and not self._is_asked_twice:
             self._is_asked_twice = True
             self._show()
             return

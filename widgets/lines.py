@@ -18,7 +18,7 @@ BLANK: Line = ()
 MOST_CHARACTERS = 20_000
 """What is laid out of one text: a message of a megabyte must not hold up the keys."""
 _LABEL = 14
-_ROOMY = 50
+_ROOMY = 44
 """Width from which labels stand in a column of their own."""
 
 

@@ -100,6 +100,7 @@ def _volunteer(participation: Participation, width: int) -> Iterator[Line]:
         parts = ", ".join(map(wording.part_of_day, slot.parts))
         yield from field(_("Offers"), f"{day} · {parts}" if parts else day, width)
     if volunteer.description:
+        yield BLANK
         yield from sentence(volunteer.description, width)
 
 

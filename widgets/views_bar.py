@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _VIEWS = tuple(VIEW_LABELS)
 _ACTIVE = "▌"
-_LABEL_ROOMS = (99, 10, 6, 0)
+_LABEL_ROOMS = (99, 10, 8, 7, 6, 5, 4, 3, 0)
 """Cells for each inactive view's label on one line, tried in turn."""
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable
 
 
 def main(options: Namespace) -> int:
     """Runs the command that ``options.command`` names, and returns its exit code."""
-    run: Callable[[Namespace], int] = import_module(f"jva_tui.cli.{options.command}").run
+    match options.command:
+        case "login":
+            from jva_tui.cli.login import run
+        case "preload":
+            from jva_tui.cli.preload import run
+        case _:
+            from jva_tui.cli.sandbox import run
     return run(options)

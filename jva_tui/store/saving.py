@@ -56,7 +56,7 @@ _PARTICIPATION = _upsert(
 _CONVERSATION = _upsert(
     "conversation", rows.CONVERSATION_COLUMNS, "participation_id", "participation_id"
 )
-_MESSAGE = _upsert("message", rows.MESSAGE_COLUMNS, "id", "conversation_id")
+_MESSAGE = _upsert("message", rows.MESSAGE_COLUMNS, "id", "conversation_id", untold="author_name")
 
 
 @dataclass(slots=True)

@@ -385,3 +385,11 @@ def test_me_comes_back(cache: Cache, tmp_path: Path) -> None:
     other = Cache.open(tmp_path / "cache.db", KEY)
     assert other.me() == ROSA
     other.close()
+
+
+def test_a_list_that_does_not_name_an_author_leaves_the_name_known(cache: Cache) -> None:
+    named = message(101, author_name="Rosa")
+    cache.save_participations([participation(1)])
+    cache.save_messages(11, [named])
+    cache.save_participations([participation(1, latest=message(101))])
+    assert cache.messages(11) == [named]
