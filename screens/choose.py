@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from widgets.choices import Choice
 
 
+_FRAME_LINES = 5
+"""Border, title, and the line to type in."""
+
+
 class ChooseScreen(ModalScreen[str | None]):
     """Ends with the id of the choice, or None.
 
@@ -50,6 +54,13 @@ class ChooseScreen(ModalScreen[str | None]):
             if self._nothing and not self._choices:
                 yield Static(self._nothing, markup=False)
             yield Picker(self._choices)
+
+    def on_mount(self) -> None:
+        """A few choices without previews need no more room than they take."""
+        if not any(choice.preview for choice in self._choices):
+            box = self.query_one(Vertical)
+            box.styles.height = len(self._choices) + _FRAME_LINES
+            box.styles.max_height = "80%"
 
     @on(Picker.Picked)
     def _picked(self, event: Picker.Picked) -> None:
