@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     i18n.use_language(i18n.preferred_language())
     options = _parser().parse_args(arguments)
     if options.command in (None, "demo"):
-        gc.disable()  # nothing made until the first list stands is garbage; then it is on again
+        gc.disable()  # until the first list stands, when the application turns it on again
         from jva_tui import app
 
         return app.main(options)

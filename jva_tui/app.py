@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 FAILED = 1
 """Exit code: the client could not open."""
+_STARTED_SECONDS = 1
+"""After which the first list stands, and collecting garbage delays nobody."""
 _THEMES = {"dark": JVA_DARK.name, "light": JVA_LIGHT.name}
 
 
@@ -105,10 +108,17 @@ def run(desk: Desk, paths: Paths, preferred: settings.Settings) -> int:
 
 
 async def _run(app: JvaTui, desk: Desk) -> None:
+    asyncio.get_running_loop().call_later(_STARTED_SECONDS, _collect_again)
     try:
         await app.run_async()
     finally:
         await desk.close()
+
+
+def _collect_again() -> None:
+    """Turns the collector on, which was off since the start; what stands now stays for good."""
+    gc.freeze()
+    gc.enable()
 
 
 def _can_run_sandbox() -> bool:

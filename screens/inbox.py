@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -112,9 +111,6 @@ class InboxScreen(CommandScreen):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        # What the first list needed stays for good: the collector, off since the start, skips it.
-        gc.freeze()
-        gc.enable()
         self._fill()
         self._desk.start()
         self.set_interval(60, self._new_minute)

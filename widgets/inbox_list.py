@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
 
+from jva_tui.commands import BY_ID
 from widgets.cells import fit
 from widgets.drawn import segments_of
 from widgets.inbox_row import row_spans
@@ -34,13 +35,8 @@ class InboxList(LineView):
     """One line a participation; the cursor stays on its participation whatever is loaded."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "down", show=False),
-        Binding("up,k", "up", show=False),
-        Binding("pagedown,ctrl+d", "page_down", show=False),
-        Binding("pageup,ctrl+u", "page_up", show=False),
-        Binding("home,g", "first", show=False),
-        Binding("end,G", "last", show=False),
-        Binding("enter", "open", show=False),
+        Binding(",".join(BY_ID[id_].keys), id_, show=False)
+        for id_ in ("down", "up", "page_down", "page_up", "first", "last", "open")
     ]
 
     class Highlighted(Message):
