@@ -281,6 +281,8 @@ class InboxRow(NamedTuple):
     has_conversation: bool
     operation: OperationState | None = None
     """Where a queued reply stands; None without one."""
+    last_word_at: int = 0
+    """When the newest chat message was written; when the request was made, without one."""
 
 
 @dataclass(frozen=True, slots=True)

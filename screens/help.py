@@ -25,7 +25,8 @@ class HelpScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
     HelpScreen > VerticalScroll {
-        width: 84; max-width: 100%; height: auto; max-height: 100%; padding: 0 2; scrollbar-size-vertical: 1;
+        width: 84; max-width: 100%; height: auto; max-height: 100%; padding: 0 2;
+        scrollbar-size-vertical: 1;
         background: $surface; border: round $primary;
     }
     HelpScreen Horizontal { height: auto; }
@@ -54,7 +55,7 @@ class HelpScreen(ModalScreen[None]):
 
     def action_scroll_help(self, lines: int) -> None:
         """Scrolls by lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
 
 
 def _line(left: str, right: str) -> ComposeResult:

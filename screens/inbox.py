@@ -172,8 +172,7 @@ class InboxScreen(CommandScreen):
 
     def _show_first_rows(self) -> None:
         rows = self._desk.window(self._view, mine=self._mine)
-        self._list.empty_text = self._empty_text()
-        self._list.load([row.id for row in rows], self._desk.rows, now=self._desk.now())
+        self._load([row.id for row in rows])
         self._show(self._list.cursor_id)
         self.query_one(ViewsBar).set_views(self._view, None)
 
@@ -202,7 +201,8 @@ class InboxScreen(CommandScreen):
 
     def _load(self, ids: Sequence[int]) -> None:
         self._list.empty_text = self._empty_text()
-        self._list.load(ids, self._desk.rows, now=self._desk.now())
+        by_word = self._view is View.WROTE  # which is what that view is sorted by
+        self._list.load(ids, self._desk.rows, now=self._desk.now(), by_word=by_word)
         if self._reading is None:
             self._show(self._list.cursor_id)
 

@@ -198,7 +198,7 @@ class ReplyScreen(ModalScreen[bool]):
 
     def action_scroll_text(self, lines: int) -> None:
         """Scrolls the preview."""
-        self.query_one("#preview-box").scroll_relative(y=lines, animate=False)
+        self.query_one("#preview-box").scroll_relative(y=lines, animate=False, immediate=True)
 
     def action_template(self) -> None:
         """Chooses one of the platform's templates."""

@@ -61,6 +61,7 @@ class InboxList(LineView):
         self._fetch: Callable[[Sequence[int]], list[InboxRow]] = _nothing
         self._rows: dict[int, InboxRow | None] = {}
         self._now = 0
+        self._by_word = False
         self._cursor = 0
         self._empty_text = ""
 
@@ -82,6 +83,7 @@ class InboxList(LineView):
         *,
         now: int,
         cursor: int | None = None,
+        by_word: bool = False,
     ) -> None:
         """Shows these participations, in this order.
 
@@ -93,6 +95,7 @@ class InboxList(LineView):
             fetch: Answers the rows of a window of ids, in any order; ids may be missing.
             now: The instant from which ages are counted.
             cursor: The participation to stand on.
+            by_word: Whether the ages told are those of the last words.
         """
         before, place = self.cursor_id, self._cursor - self.top
         was_seen = 0 <= place < self.room.height
@@ -102,6 +105,7 @@ class InboxList(LineView):
         if index is None:
             index = max(0, min(self._cursor, len(ids) - 1))
         self._ids, self._fetch, self._now, self._cursor = ids, fetch, now, index
+        self._by_word = by_word
         self._rows.clear()
         self.forget()
         self.show_from(index - place)
@@ -182,7 +186,9 @@ class InboxList(LineView):
     def line_segments(self, index: int, width: int) -> list[Segment]:
         """See `LineView.line_segments`."""
         row, look = self._row(index), self._look(index)
-        spans = row_spans(row, width, self._now) if row else [("…", Tone.MUTED)]
+        spans = (
+            row_spans(row, width, self._now, by_word=self._by_word) if row else [("…", Tone.MUTED)]
+        )
         return segments_of(spans, width, self.palette, look)
 
     def _look(self, index: int) -> Look:

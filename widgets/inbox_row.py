@@ -45,13 +45,20 @@ def columns_for(width: int) -> Columns:
     return Columns(age, name, mission, room - name - mission - 2)
 
 
-def row_spans(row: InboxRow, width: int, now: int) -> list[Span]:
-    """The line of one participation, in exactly ``width`` cells (4 at least)."""
+def row_spans(row: InboxRow, width: int, now: int, *, by_word: bool = False) -> list[Span]:
+    """The line of one participation, in exactly ``width`` cells (4 at least).
+
+    Args:
+        row: what to draw.
+        width: of the line.
+        now: an instant.
+        by_word: tell the age of the last word instead of the request's.
+    """
     columns = columns_for(width)
     sign, tone = state_sign(row.state)
     spans: list[Span] = [_marker(row), (" ", Tone.TEXT), (sign, tone), (" ", Tone.TEXT)]
     if columns.age:
-        age = fit(since(row.created_at, now), columns.age, "right")
+        age = fit(since(row.last_word_at if by_word else row.created_at, now), columns.age, "right")
         spans.append((age + " ", Tone.MUTED))
     spans += _name(row, columns.name, now)
     if columns.mission:

@@ -243,13 +243,14 @@ def from_me(me: Me) -> Row:
 
 INBOX_COLUMNS = (
     "id, shown_state, created_at, name, birthday, mission, snippet, is_unread, is_theirs, "
-    "has_conversation, operation"
+    "has_conversation, operation, last_word_at"
 )
 
 
 def to_inbox_row(row: Row) -> InboxRow:
     """What the list draws, from `INBOX_COLUMNS`."""
-    id_, state, created, name, birthday, mission, snippet, unread, theirs, conversation, op = row
+    (id_, state, created, name, birthday, mission, snippet, *marks, last_word_at) = row
+    unread, theirs, conversation, op = marks
     return InboxRow(
         id_,
         state,
@@ -262,6 +263,7 @@ def to_inbox_row(row: Row) -> InboxRow:
         bool(theirs),
         bool(conversation),
         OperationState(op) if op else None,
+        last_word_at,
     )
 
 

@@ -76,3 +76,9 @@ def test_their_last_word_is_signed() -> None:
 
 def test_markup_is_text() -> None:
     assert "[b]Zoé[/b]" in text_of(ROW._replace(name=HOSTILE))
+
+
+def test_the_age_is_the_requests_or_its_last_words() -> None:
+    told = ROW._replace(created_at=NOW - 5 * 86400, last_word_at=NOW - 7200)
+    assert "5 d" in "".join(text for text, _ in row_spans(told, 60, NOW))
+    assert "2 h" in "".join(text for text, _ in row_spans(told, 60, NOW, by_word=True))
