@@ -6,6 +6,8 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from textual.events import Key
+
 from jva_tui.accounts.profile import Profile
 from jva_tui.app import JvaTui
 from jva_tui.desk import Desk
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 SMALL, MEDIUM, LARGE = (80, 24), (120, 40), (200, 50)
 NARROW = (40, 24)
+_KEY_OF = {" ": "space", "\n": "enter"}
 
 
 class Client:
@@ -56,7 +59,13 @@ class Client:
     @property
     def words(self) -> str:
         """What stands on the screen, with its line breaks and frames folded into spaces."""
-        return " ".join(self.text.replace("│", " ").replace("▌", " ").split())
+        return folded(self.text)
+
+    def words_of(self, selector: str) -> str:
+        """What stands in one widget, folded likewise."""
+        region = self.app.screen.query_one(selector).region
+        strips = self.app.screen._compositor.render_strips()[region.y : region.bottom]
+        return folded("\n".join(strip.crop(region.x, region.right).text for strip in strips))
 
     @property
     def inbox(self) -> InboxList:
@@ -102,6 +111,15 @@ class Client:
         for key in keys:
             await self.pilot.press(key)
             await self.settle()
+
+    async def type_in(self, text: str) -> None:
+        """Types a text, faster than anything can be done behind the screen."""
+        for char in text:
+            event = Key(_KEY_OF.get(char, char), char)
+            event.set_sender(self.app)
+            assert self.app._driver is not None
+            self.app._driver.send_message(event)
+        await self.settle()
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Returns when the condition holds."""
@@ -168,3 +186,8 @@ async def opened(desk: Desk, size: tuple[int, int] = MEDIUM) -> AsyncIterator[Cl
             yield client
     finally:
         await desk.close()
+
+
+def folded(text: str) -> str:
+    """The text without frames and line breaks, its white space single."""
+    return " ".join(text.replace("│", " ").replace("▌", " ").split())
