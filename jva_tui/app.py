@@ -59,6 +59,16 @@ class JvaTui(App[None]):
         """The inbox is what everything comes back to."""
         return InboxScreen(self._desk)
 
+    def _fatal_error(self) -> None:
+        """Says what was kept. Textual's own shows local variables, and people stand in them."""
+        from rich.console import Group
+        from rich.text import Text
+        from rich.traceback import Traceback
+
+        self.bell()
+        text = _("A defect stopped jva-tui. Everything read and queued is kept: open it again.")
+        self.panic(Group(Traceback(show_locals=False), Text(text)))
+
 
 def main(options: Namespace) -> int:
     """Opens the client as the command line asks, and returns the exit code."""
@@ -99,12 +109,15 @@ def run(desk: Desk, paths: Paths, preferred: settings.Settings) -> int:
         desk.open()
     except (StoreError, NoKeyring) as error:
         return _stop(str(error))
+    except OSError as error:
+        told = _("Its folder cannot be used ({error}). Nothing was changed; see {folder}")
+        return _stop(told.format(error=error.strerror, folder=error.filename))
     app = JvaTui(desk, _THEMES[preferred.theme])
     asyncio.run(_run(app, desk))
     theme = next(name for name, full in _THEMES.items() if full == app.theme)
     if theme != preferred.theme:
         settings.save(paths, preferred._replace(theme=theme))
-    return 0
+    return app.return_code or 0
 
 
 async def _run(app: JvaTui, desk: Desk) -> None:

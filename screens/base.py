@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
 from jva_tui.commands import BY_ID, Situation
+from jva_tui.i18n import _
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
+
+
+_log = logging.getLogger(__name__)
 
 
 def bindings(*ids: str) -> list[BindingType]:
@@ -34,6 +41,15 @@ class CommandScreen(Screen[None]):
             self.notify(trouble, severity="warning", markup=False)
         else:
             self.do(id_)
+
+    @on(Worker.StateChanged)
+    def _say_defect(self, event: Worker.StateChanged) -> None:
+        """Work behind the screen must neither end the program nor fail in silence."""
+        if event.state is WorkerState.ERROR:
+            _log.error("work behind the screen failed", exc_info=event.worker.error)
+            text = _("That did not work because of a defect ({error}). What you queued is kept.")
+            told = text.format(error=type(event.worker.error).__name__)
+            self.notify(told, severity="error", markup=False)
 
     def do(self, id_: str) -> None:
         """Does a command that is possible."""

@@ -19,23 +19,33 @@ class WrongKey(StoreError):  # noqa: N818 - the name of the situation
     """The key at hand is not the one that the database was made with; the file may be sound."""
 
     def __init__(self, path: Path) -> None:
-        text = _("The key at hand does not open {file}: it was made with another one.")
-        super().__init__(text.format(file=path.name))
+        text = _(
+            "The key at hand does not open {file}: it was made with another one. Nothing was "
+            "touched. Bring back the key that belongs to it, or move its folder away to begin anew."
+        )
+        super().__init__(text.format(file=path))
 
 
 class Damaged(StoreError):  # noqa: N818 - as above
     """The key is right, and still the file is not a database."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(_("The file {file} is damaged.").format(file=path.name))
+        text = _(
+            "{file} is damaged; it was left as it is. It may hold replies that were not sent: keep "
+            "a copy, then move it out of its folder to begin without it."
+        )
+        super().__init__(text.format(file=path))
 
 
 class TooNew(StoreError):  # noqa: N818 - as above
     """The database was written by a later version of the program, which this one cannot read."""
 
     def __init__(self, path: Path) -> None:
-        text = _("{file} was written by a newer version of this program. Please update it.")
-        super().__init__(text.format(file=path.name))
+        text = _(
+            "{file} was written by a newer version of jva-tui, and was left as it is. Update "
+            "jva-tui to open it."
+        )
+        super().__init__(text.format(file=path))
 
 
 class Unsettled(StoreError):  # noqa: N818 - as above

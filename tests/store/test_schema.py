@@ -75,5 +75,5 @@ def test_a_newer_database_is_refused_in_plain_words(
     connection = connect(path, KEY)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(TooNew, match="newer version of this program"):
+    with pytest.raises(TooNew, match="newer version of jva-tui"):
         kind.open(path, KEY)
