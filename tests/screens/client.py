@@ -99,18 +99,20 @@ class Client:
 
     async def settle(self) -> None:
         """Returns when all that was begun behind the screen is done and drawn."""
+        await self.pilot.pause()
+        await self._finish()
+
+    async def _finish(self) -> None:
         async with asyncio.timeout(20):
-            await self.pilot.pause()
-            while any(worker.is_running for worker in self.app.workers):
+            while any(not worker.is_finished for worker in self.app.workers):
                 await self.app.workers.wait_for_complete()
                 await self.pilot.pause()
-            await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
-        """Presses keys, and waits for what they cause."""
+        """Presses keys, and waits for what each of them causes."""
         for key in keys:
             await self.pilot.press(key)
-            await self.settle()
+            await self._finish()
 
     async def type_in(self, text: str) -> None:
         """Types a text, faster than anything can be done behind the screen."""
