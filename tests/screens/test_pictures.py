@@ -1,0 +1,121 @@
+"""What the screens look like: an invented inbox, in both themes and both languages."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from jva_tui.app import JvaTui
+from tests.screens.client import LARGE, MEDIUM, NARROW, SMALL, Client
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.pilot import Pilot
+
+    from jva_tui.desk import Desk
+
+
+class Compare(Protocol):
+    """Whether the application looks as it did."""
+
+    def __call__(
+        self, *keys: str, size: tuple[int, int] = MEDIUM, theme: str = "jva-dark", typed: str = ""
+    ) -> bool:
+        """Presses keys, types a text, and compares."""
+
+
+@pytest.fixture
+def looks_the_same(desk: Desk, snap_compare: Callable[..., bool]) -> Iterator[Compare]:
+    """Opens the invented inbox as if the platform had just been read."""
+    desk.open()
+    desk.status = desk.status._replace(has_platform=True)
+
+    def compare(
+        *keys: str, size: tuple[int, int] = MEDIUM, theme: str = "jva-dark", typed: str = ""
+    ) -> bool:
+        app = JvaTui(desk, theme)
+
+        async def use(pilot: Pilot[None]) -> None:
+            client = Client(app, pilot, desk)
+            await client.settle()
+            await client.press(*keys)
+            await client.type_in(typed)
+
+        return snap_compare(app, terminal_size=size, run_before=use)
+
+    yield compare
+    asyncio.run(desk.close())
+
+
+SIZES = pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param(NARROW, id="40x24"),
+        pytest.param(SMALL, id="80x24"),
+        pytest.param(MEDIUM, id="120x40"),
+        pytest.param(LARGE, id="200x50"),
+    ],
+)
+
+
+@SIZES
+@pytest.mark.parametrize("theme", ["jva-dark", "jva-light"])
+def test_the_inbox(looks_the_same: Compare, size: tuple[int, int], theme: str) -> None:
+    assert looks_the_same("j", "j", size=size, theme=theme)
+
+
+@SIZES
+def test_the_inbox_in_french(looks_the_same: Compare, french: None, size: tuple[int, int]) -> None:
+    assert looks_the_same("2", "j", size=size)
+
+
+def test_the_inbox_without_colours(
+    looks_the_same: Compare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert looks_the_same("7", "j", "j")
+
+
+def test_one_pane_with_a_person(looks_the_same: Compare) -> None:
+    assert looks_the_same("enter", size=NARROW)
+
+
+@pytest.mark.parametrize("theme", ["jva-dark", "jva-light"])
+def test_a_reply_with_a_template(looks_the_same: Compare, theme: str) -> None:
+    assert looks_the_same("2", "v", "t", "enter", size=SMALL, theme=theme)
+
+
+def test_a_reply_being_written(looks_the_same: Compare) -> None:
+    assert looks_the_same("2", "m", typed="Bonjour,\nà samedi <matin", size=SMALL)
+
+
+def test_a_refusal_with_a_reason(looks_the_same: Compare, french: None) -> None:
+    assert looks_the_same("2", "d", "r", "down", "enter", size=SMALL)
+
+
+def test_the_reasons(looks_the_same: Compare) -> None:
+    assert looks_the_same("2", "d", "r", size=SMALL)
+
+
+def test_the_templates(looks_the_same: Compare, french: None) -> None:
+    assert looks_the_same("2", "v", "t", "down")
+
+
+@pytest.mark.parametrize("size", [SMALL, MEDIUM], ids=["80x24", "120x40"])
+def test_help(looks_the_same: Compare, size: tuple[int, int]) -> None:
+    assert looks_the_same("question_mark", size=size)
+
+
+def test_help_in_french(looks_the_same: Compare, french: None) -> None:
+    assert looks_the_same("question_mark", size=(100, 70))
+
+
+def test_the_palette(looks_the_same: Compare) -> None:
+    assert looks_the_same("colon", size=SMALL)
+
+
+def test_a_queued_reply_and_the_question_before_quitting(looks_the_same: Compare) -> None:
+    assert looks_the_same("2", "v", "enter", "7", "q", size=SMALL)

@@ -1,0 +1,196 @@
+"""The screens while the platform answers, changes, fails and comes back."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jva_tui.desk import UNDO_SECONDS
+from jva_tui.domain import OperationState, State, View
+from tests.office import Office, answer, lose_before, refuse
+from tests.screens.client import MEDIUM, Client, opened
+from widgets.reading_pane import ReadingPane
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+WORDS = "Bonjour, à samedi !"
+
+
+@asynccontextmanager
+async def at_work(office: Office, size: tuple[int, int] = MEDIUM) -> AsyncIterator[Client]:
+    """Rosa's client with the whole inbox read, in the view of everything."""
+    async with opened(office.desk(), size) as client:
+        await client.until(lambda: client.desk.status.fresh_at is not None)
+        office.app.state.platform.throttle.clear()
+        office.clock.advance(61)
+        await client.press("7")
+        yield client
+
+
+async def turn_to(client: Client, one: int) -> None:
+    assert client.inbox.move_to(one)
+    await client.settle()
+    assert client.read == one
+
+
+async def validate(client: Client, one: int) -> None:
+    await turn_to(client, one)
+    await client.press("v", "e")
+    await client.type_in(WORDS)
+    await client.press("escape", "enter")
+
+
+async def sent(office: Office, client: Client) -> None:
+    """Lets the undo window pass, and returns when nothing waits or leaves any more."""
+    office.clock.advance(UNDO_SECONDS + 1)
+    under_way = (OperationState.QUEUED, OperationState.SENDING)
+    await client.until(lambda: not client.desk.status.with_state(*under_way))
+    await client.settle()
+
+
+async def test_a_first_read_fills_the_list(home: Path) -> None:
+    office = Office(home)
+    async with opened(office.desk()) as client:
+        await client.until(lambda: client.desk.status.fresh_at is not None)
+        await client.settle()
+        await client.press("7")
+        rows = client.desk.window(View.ALL, mine=True, limit=5)
+        assert client.inbox.line_count == len(await client.desk.ids(View.ALL, mine=True)) > 24
+        assert all(row.name[:12] in client.text for row in rows)
+        assert "up to date at" in client.text
+        assert "Rosa Ponsable · Les Amis du Test" in client.text
+
+
+async def test_progress_is_shown_while_the_inbox_is_read(home: Path) -> None:
+    office = Office(home)
+    async with opened(office.desk()) as client:
+        client.desk.reading_progress(240, 600)
+        await client.settle()
+        assert "reading 240/600 ▓▓▓░░░░░" in client.text
+
+
+async def test_the_conversation_is_completed_where_the_cursor_rests(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        one = office.open_one(State.VALIDATED)
+        conversation = office.situation.conversation_of[one].id
+        read = f"GET /api/conversations/{conversation}/messages"
+        assert read not in office.network.sent
+        await turn_to(client, one)
+        pane = client.app.screen.query_one(ReadingPane)
+        await client.until(lambda: bool(pane.reading and pane.reading.is_complete))
+        assert office.network.sent.count(read) == 1
+        assert pane.reading is not None
+        assert len(pane.reading.messages) == len(office.talk(conversation))
+        assert "reading the conversation" not in client.text
+
+
+async def test_a_refresh_shows_what_changed_on_the_platform(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        one = office.open_one()
+        await turn_to(client, one)
+        colleague = await office.client()
+        await colleague.set_state(
+            one, office.situation.participations[one].mission_id, State.DECLINED
+        )
+        await colleague.aclose()
+        await client.press("R")
+        await client.until(lambda: "✕ Refusée" in client.text)
+        assert client.cursor == client.read == one
+
+
+async def test_a_reply_leaves_and_the_screen_says_where_it_stands(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        one = office.open_one()
+        await validate(client, one)
+        assert f"1 reply leaves in {UNDO_SECONDS} s · z takes it back" in client.status
+        office.clock.advance(4)
+        await client.until(lambda: f"leaves in {UNDO_SECONDS - 4} s" in client.status)
+        await sent(office, client)
+        await client.until(lambda: client.status == "")
+        assert office.state(one) == State.VALIDATED
+        assert office.texts(office.situation.conversation_of[one].id)[-1] == WORDS
+        assert "✓ Validée" in client.text
+        assert WORDS in client.words
+
+
+async def test_undo_within_the_window_sends_nothing(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        await validate(client, office.open_one())
+        await client.press("z")
+        assert "Taken back: " in client.words
+        office.clock.advance(120)
+        await client.settle()
+        assert office.network.writes() == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "words"),
+    [
+        (answer("PUT", 422, "Refusé [b]"), OperationState.FAILED, "Failed: "),
+        (lose_before("PUT"), OperationState.UNCONFIRMED, "To check: "),
+    ],
+    ids=["failed", "unconfirmed"],
+)
+async def test_a_reply_that_did_not_pass_is_shown_and_put_away(
+    home: Path, fault: object, state: OperationState, words: str
+) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        one = office.open_one()
+        office.network.faults.append(fault)  # type: ignore[arg-type]  # one of the faults above
+        await validate(client, one)
+        await sent(office, client)
+        assert [op.state for op in client.operations()] == [state]
+        await client.until(lambda: "1 reply needs you" in client.status)
+        assert words in client.words
+        assert WORDS in client.words
+        await client.press("c")
+        await client.until(lambda: client.status == "")
+        assert words not in client.words
+        assert client.desk.status.operations == ()
+
+
+async def test_an_unconfirmed_reply_bars_the_next_one_until_it_is_put_away(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        office.network.faults.append(lose_before("PUT"))
+        await validate(client, office.open_one())
+        await sent(office, client)
+        await client.press("m")
+        assert "The last reply is unconfirmed: check it on the platform" in client.words
+
+
+async def test_offline_is_said_and_replies_wait(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        office.network.faults.append(refuse)
+        office.clock.advance(61)
+        await client.until(lambda: "offline · read at" in client.text)
+        assert "Offline: you can go on reading and answering" in client.status
+        one = office.open_one()
+        await validate(client, one)
+        assert "1 reply waits for the connection" in client.status
+        office.network.faults.clear()
+        office.app.state.platform.throttle.clear()
+        office.clock.advance(61)
+        await sent(office, client)
+        await client.until(lambda: "up to date at" in client.text)
+        assert office.state(one) == State.VALIDATED
+
+
+async def test_an_inbox_that_could_never_be_read_says_so(home: Path) -> None:
+    office = Office(home)
+    office.network.faults.append(refuse)
+    async with opened(office.desk()) as client:
+        await client.until(lambda: client.desk.status.is_offline)
+        await client.settle()
+        assert "Nothing has been read yet, and the platform is out of reach." in client.words
+        assert "Reading the inbox" not in client.words
