@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
+from unicodedata import normalize
 
 from textual import on
 from textual.containers import Vertical, VerticalScroll
@@ -14,7 +15,7 @@ from jva_tui.domain import Decision, DeclineReason, Reply
 from jva_tui.i18n import _
 from jva_tui.store.errors import Unsettled
 from jva_tui.templates.tokens import render, unresolved
-from jva_tui.text import settled
+from jva_tui.text import settled, trim
 from screens.sentences import consequences, how_to_reach, title
 from widgets.choices import Choice
 
@@ -148,7 +149,11 @@ class ReplyScreen(ModalScreen[bool]):
         if self._editor.text.strip() and not text:
             warnings.append(_("The platform would remove this whole text. Avoid < and >."))
         elif _visible(self._editor.text) != _visible(text) and self._can_write:
-            warnings.append(_("The platform removes part of your text: this is what remains."))
+            warnings.append(
+                _("The platform will remove part of this text: the preview shows what remains.")
+                if self.has_class("-editing")
+                else _("The platform removes part of your text: this is what remains.")
+            )
         if self._is_asked_twice and self._decision:
             warnings.append(
                 _("It is “{state}”: press Enter again to go back on that decision.").format(
@@ -312,4 +317,5 @@ class ReplyScreen(ModalScreen[bool]):
 
 
 def _visible(text: str) -> str:
-    return "".join(text.split())
+    """The text as far as a loss in it would be seen: composed, without its white space."""
+    return "".join(normalize("NFC", trim(text)).split())

@@ -229,6 +229,22 @@ async def test_a_text_that_the_platform_would_strip_is_shown_as_it_arrives(
         assert operation.reply.text == stored
 
 
+@pytest.mark.parametrize("typed", ["e\u0301te\u0301", "\u200bBonjour\ufeff", "  a\nb  "])
+async def test_what_only_changes_unseen_is_no_loss(home: Path, typed: str) -> None:
+    async with client_for(home) as client:
+        await client.press("m")
+        client.app.screen.query_one(TextArea).text = typed
+        await client.press("escape")
+        assert "removes part" not in client.words
+
+
+async def test_a_loss_is_told_while_the_text_is_written(home: Path) -> None:
+    async with client_for(home) as client:
+        await client.press("m")
+        await client.type_in("Je vous <3")
+        assert "will remove part of this text: the preview shows what remains." in client.words
+
+
 async def test_a_text_of_which_nothing_would_arrive_is_not_sent(home: Path) -> None:
     async with client_for(home) as client:
         await client.press("v")
