@@ -159,6 +159,7 @@ async def test_enter_twice_queues_once(home: Path) -> None:
         await client.press("v")
         await client.type_in("\n\n\n")
         assert len(client.operations()) == 1
+        assert "Another reply" not in client.words
 
 
 async def test_leaving_keeps_the_text_and_coming_back_restores_it(home: Path) -> None:

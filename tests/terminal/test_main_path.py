@@ -113,7 +113,7 @@ def test_a_reply_queued_before_a_power_cut_leaves_once(home: Path) -> None:
         session.press("v")
         session.wait_for(f"Validate · {name}")
         session.press("e")
-        session.wait_for("Esc: preview")
+        session.wait_for("Your text")
         session.type(WORDS)
         session.wait_for(WORDS)
         session.press("escape")
