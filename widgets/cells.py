@@ -22,14 +22,18 @@ _SIMPLE = re.compile(
 ).fullmatch
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _JOINER = "\u200d"
+# Joiners with nothing to join on one side: rich measures those at a start in two ways.
+_LOST_JOINERS = re.compile("(?:\\A|(?<= ))\u200d+|(?<!\u200d)\u200d++(?= |\\Z)")
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 _SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
 _BREAKS = re.compile("( +)")
 
 
 def plain(text: str) -> str:
-    """The text on one line: controls, line feeds and tabs become spaces."""
-    return text if text.isprintable() else _CONTROLS.sub(" ", text)
+    """The text on one line: controls, line feeds and tabs become spaces, lost joiners go."""
+    if text.isprintable():
+        return text
+    return _LOST_JOINERS.sub("", _CONTROLS.sub(" ", text))
 
 
 def width_of(text: str) -> int:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -33,6 +33,9 @@ WIDTHS = st.integers(0, 40)
 
 
 @given(TEXTS, WIDTHS, st.sampled_from(["left", "right", "centre"]))
+@example("\u200d\u200dabc", 1, "left")
+@example("\n\u200d\u200d\u200d山山", 3, "right")
+@example("a\u200d   bcd", 4, "centre")
 def test_a_fitted_line_is_exactly_as_wide_as_asked(text: str, width: int, align: str) -> None:
     line = fit(text, width, align)  # type: ignore[arg-type]  # sampled from its literals
     assert cell_len(line) == width
@@ -46,6 +49,17 @@ def test_a_cut_text_never_exceeds_its_width(text: str, width: int) -> None:
 @given(TEXTS, st.integers(1, 40))
 def test_what_fits_is_not_cut(text: str, more: int) -> None:
     assert ELLIPSIS in text or ELLIPSIS not in cut(text, cell_len(plain(text)) + more)
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200da", "a\u200d", "\u200d\u200da b\u200d\u200d", "a\u200d \u200db"]
+)
+def test_joiners_with_nothing_to_join_go(text: str) -> None:
+    assert "\u200d" not in plain(text)
+
+
+def test_joiners_that_join_stay() -> None:
+    assert plain("👨‍👩‍👧\u00a0👩\u200d🌾") == "👨‍👩‍👧\u00a0👩\u200d🌾"
 
 
 @given(TEXTS, WIDTHS)
@@ -78,6 +92,8 @@ def test_short_ways_measure_as_the_table_does(char: str) -> None:
 
 
 @given(TEXTS, st.integers(1, 40))
+@example("\u200d\u200daa11", 1)
+@example("山 \u200d\u200da한👍🏽", 4)
 def test_wrapped_lines_fit(text: str, width: int) -> None:
     assert all(cell_len(line) <= width for line in wrap(text, width))
 
