@@ -58,37 +58,43 @@ def as_stored(text: str) -> str:
     return strip_tags(trim(text)).replace("\x00", "")
 
 
-_SPACES = frozenset(" \t\n\r\v\f")
+# PHP asks isspace() of what follows; inside a tag too, where "<" nests.
+_OPENING = re.compile(r"<(?![ \t\n\r\v\f])")
+_SIGNS = re.compile(_OPENING.pattern + "|[>\"']")
 
 
 def strip_tags(text: str) -> str:
     """PHP's ``strip_tags`` for the text of a message, without its PHP and comment special cases."""
-    kept: list[str] = []
-    depth, quote = 0, ""
-    for at, char in enumerate(text):
-        if depth == 0:
-            if char != "<" or text[at + 1 : at + 2] in _SPACES:
-                kept.append(char)
-            else:
-                depth = 1
-        elif quote:
-            quote = "" if char == quote else quote
-        elif char in "\"'":
-            quote = char
-        elif char == "<":
-            depth += 1
-        elif char == ">":
-            depth -= 1
-    return "".join(kept)
+    kept, at = [], 0
+    while tag := _OPENING.search(text, at):
+        kept.append(text[at : tag.start()])
+        at = _end_of_tag(text, tag.end())
+    return "".join([*kept, text[at:]])
+
+
+def _end_of_tag(text: str, at: int) -> int:
+    """Where the tag ends whose inside begins ``at``; the end of the text if nothing closes it."""
+    nested, quote = 0, ""
+    for found in _SIGNS.finditer(text, at):
+        sign = found[0]
+        if sign == ">" and nested:
+            nested -= 1
+        elif sign == ">" and not quote:
+            return found.end()
+        elif sign == "<" and not quote:
+            nested += 1
+        elif sign in "\"'" and quote in ("", sign):
+            quote = "" if quote else sign
+    return len(text)
 
 
 def settled(text: str) -> str:
     """The text as it can be frozen: composed, and left alone by the platform's own treatment.
 
-    Stripping may uncover new white space at the ends, or a new tag: it is repeated until nothing
-    changes, each round being shorter than the one before.
+    Stripping may uncover white space at the ends, trimming that may leave a ``<`` at the very end,
+    which would be dropped in turn, and so on. Anywhere else a ``<`` that stripping left stands
+    before white space, and stays.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    while (stored := as_stored(text)) != text:
-        text = unicodedata.normalize("NFC", stored)
-    return text
+    stored = unicodedata.normalize("NFC", as_stored(text))
+    return stored.lstrip(_TRIMMED).rstrip(_TRIMMED + "<")

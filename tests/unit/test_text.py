@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import time
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jva_tui.text import as_stored, clean, fold, one_line, strip_tags, trim
+from jva_tui.sandbox import texts as platform
+from jva_tui.text import as_stored, clean, fold, one_line, settled, strip_tags, trim
 
 RECORDINGS = Path(__file__).parents[1] / "contract" / "recordings"
 ANY = st.text(st.characters(exclude_categories=()))  # lone surrogates and controls too
 TAGGY = st.text(st.sampled_from("<>\"' \n\tab/é\u00a0\u200b"))
+AWKWARD = st.text(st.sampled_from("<<<<>>\"'  \n\r\t\x00ae\u0301\u0338\u00a0\u200b\ufeff"))
 SPACES = "\t\n\v\f\r \x85\xa0\u2003\u2028\u3000\u200b\ufeff"
 
 
@@ -125,3 +128,62 @@ def posts() -> list[Any]:
 @pytest.mark.parametrize(("sent", "stored"), posts())
 def test_the_platform_kept_what_we_say_it_keeps(sent: object, stored: str) -> None:
     assert as_stored(str(sent)) == stored
+
+
+def stripped_by_sign(text: str) -> str:
+    """PHP's ``strip_tags``, sign by sign as PHP goes."""
+    kept, nested, quote = "", -1, ""  # -1: outside
+    for at, char in enumerate(text):
+        opens = char == "<" and text[at + 1 : at + 2] not in set(" \t\n\r\v\f")
+        if nested < 0:
+            kept += "" if opens else char
+            nested += opens
+        elif char == ">" and (nested or not quote):
+            nested -= 1
+        elif opens and not quote:
+            nested += 1
+        elif char in "\"'" and quote in ("", char):
+            quote = "" if quote else char
+    return kept
+
+
+def settled_step_by_step(text: str) -> str:
+    """What the platform would keep, sent again and again until it changes nothing."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    while (stored := stripped_by_sign(trim(text)).replace("\x00", "")) != text:
+        text = unicodedata.normalize("NFC", stored)
+    return text
+
+
+@given(st.one_of(AWKWARD, ANY))
+@example("x " + "< " * 20)
+@example("a<b>\u0301 <i>\u00a0< \u200b<")
+@example('<b <i"> > c"> d')
+def test_settling_is_sending_until_nothing_changes(text: str) -> None:
+    assert settled(text) == settled_step_by_step(text)
+
+
+@given(st.one_of(AWKWARD, ANY))
+def test_the_platform_leaves_a_settled_text_alone(text: str) -> None:
+    kept = settled(text)
+    assert as_stored(kept) == kept
+    assert settled(kept) == kept
+    assert unicodedata.is_normalized("NFC", kept)
+
+
+@given(TAGGY)
+def test_we_strip_as_the_sandbox_does(text: str) -> None:
+    assert as_stored(text) == platform.strip_tags(platform.trim(text))
+
+
+@pytest.mark.parametrize("piece", ["é", "< ", "<", "<a> ", "\"'", " \u00a0", "<b", "<a>>"])
+def test_long_texts_take_no_longer_by_the_letter(piece: str) -> None:
+    def took(times: int) -> float:
+        text = "x " + piece * times
+        begun = time.process_time()
+        settled(text)
+        return time.process_time() - begun
+
+    settled("x " + piece)
+    # Thirty-two times the text; a square would be a thousand times the work.
+    assert min(took(64_000) for _ in range(3)) < 200 * max(min(took(2_000) for _ in range(3)), 1e-4)
