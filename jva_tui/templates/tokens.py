@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
+
+from jva_tui.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +23,9 @@ _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
     *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
 )
-# A single word in brackets, [sic], is prose; every token of the platform has an underscore.
-_TOKEN = re.compile(r"\[([a-zà-ÿ]+(?:_[a-zà-ÿ]+)+)\]")
+_BRACKETS = re.compile(r"\[([^\[\]]{1,80})\]")
+_BETWEEN_LETTERS = re.compile(r"[\W_]+")
+_ADDRESS = re.compile(r"\w(?:[@.]|://)\w")  # of a page, a mail box or a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +47,32 @@ def render(text: str, participation: Participation, me: Me | None) -> Rendering:
 
     def fill(found: re.Match[str]) -> str:
         name = found[1]
-        if name not in _VALUES:
-            unknown[found[0]] = None
-        elif value := _VALUES[name](participation, me):
-            return value
-        else:
+        if name in _VALUES:
+            if value := _VALUES[name](participation, me):
+                return value
             missing[found[0]] = None
+        elif _is_meant_as_token(name):
+            unknown[found[0]] = None
         return found[0]
 
-    return Rendering(_TOKEN.sub(fill, text), tuple(missing), tuple(unknown))
+    return Rendering(_BRACKETS.sub(fill, text), tuple(missing), tuple(unknown))
 
 
 def unresolved(text: str) -> tuple[str, ...]:
-    """Everything in ``text`` that still looks like a token, each once."""
-    return tuple(dict.fromkeys(found[0] for found in _TOKEN.finditer(text)))
+    """Everything in ``text`` that was meant as a token, however it is written, each once."""
+    found = (found[0] for found in _BRACKETS.finditer(text) if _is_meant_as_token(found[1]))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_meant_as_token(inside: str) -> bool:
+    """Whether what stands in brackets is a slip of a token rather than prose: [sic], [1].
+
+    Case, accents and what stands between the words do not count, and a part of a token is enough:
+    [Destinataire prénom], [DATE-DEBUT], [ville]. So is an underscore, unless it is an address's.
+    """
+    if "_" in inside and not _ADDRESS.search(inside):
+        return True
+    return _BETWEEN_LETTERS.sub("", fold(inside)) in _MEANT
 
 
 def long_date(day: date | None) -> str:
@@ -104,3 +120,12 @@ _VALUES: dict[str, Callable[[Participation, Me | None], str]] = {
 
 TOKENS = tuple(f"[{name}]" for name in _VALUES)
 """Every token of the platform, as it is written."""
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a token in all their runs, written as one: a, ab, b."""
+    words = name.split("_")
+    return ["".join(words[i:j]) for i, j in combinations(range(len(words) + 1), 2)]
+
+
+_MEANT = frozenset(part for name in _VALUES for part in _parts(name))

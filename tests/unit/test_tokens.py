@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from unicodedata import normalize
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jva_tui.templates.tokens import TOKENS, long_date, render, unresolved
+from jva_tui.templates.tokens import TOKENS, Rendering, long_date, render, unresolved
 from tests.people import MISSION, ROSA, participation, volunteer
 
 ALPHABET = [*"ab_[]$& <>\n", "é", "\N{RIGHT-TO-LEFT MARK}", "\N{WOMAN}", "\N{ZERO WIDTH JOINER}"]
@@ -56,6 +57,86 @@ def test_an_unknown_token_is_told_and_prose_in_brackets_is_left_alone() -> None:
     rendering = render("[mon_prenom] a dit [sic] cela", participation(), ROSA)
     assert rendering.unknown == ("[mon_prenom]",)
     assert rendering.text == "[mon_prenom] a dit [sic] cela"
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "[Destinataire_Prenom]",
+        "[DESTINATAIRE_PRENOM]",
+        "[destinataire prenom]",
+        "[destinataire\u00a0prénom]",
+        "[destinataire-prenom]",
+        "[destinataire_pre\u0301nom]",
+        "[ destinataire_prenom ]",
+        "[destinataire_prenom\u200b]",
+        "[destinatairePrénom]",
+        "[prenom]",
+        "[Prénom]",
+        "[nom]",
+        "[ville]",
+        "[mission]",
+        "[Organisation]",
+        "[date de_debut]",
+        "[date début]",
+        "[volunteer_name]",
+        "[Mon_Prenom_2]",
+        "[____]",
+    ],
+)
+def test_a_slip_of_a_token_is_neither_filled_nor_let_through(slip: str) -> None:
+    text = f"Bonjour {slip}, à bientôt [sic]"
+    assert unresolved(text) == (slip,)
+    assert render(text, participation(), ROSA) == Rendering(text, (), (slip,))
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        *("[sic]", "[...]", "[…]", "[voir plus bas]", "[1]", "[x]", "[ ]", "[]", "[-]"),
+        *("[la mission]", "[mission n° 3]", "[ville de Paris]", "[avec son prénom]"),
+        *("[https://example.org/a_b]", "[jean_paul@example.org]", "[plan_acces.pdf]"),
+        *("destinataire prenom", "[destinataire", "nom]", "(nom)"),
+    ],
+)
+def test_prose_in_brackets_is_left_alone(prose: str) -> None:
+    text = f"Bonjour {prose} et merci"
+    assert unresolved(text) == ()
+    assert render(text, participation(), ROSA) == Rendering(text, (), ())
+
+
+def respelled(draw: st.DrawFn, letter: str) -> str:
+    """One letter of a token as a hurried hand writes it."""
+    if letter == "_":
+        return draw(st.sampled_from(["_", " ", "-", "\u00a0", "", " _ "]))
+    accented = letter + "\u0301" if letter == "e" and draw(st.booleans()) else letter
+    return draw(st.sampled_from([accented, accented.upper(), normalize("NFC", accented)]))
+
+
+@st.composite
+def slips(draw: st.DrawFn) -> str:
+    words = draw(st.sampled_from(TOKENS)).strip("[]").split("_")
+    part = "_".join(words[draw(st.integers(0, len(words) - 1)) :])
+    margin = st.sampled_from(["", " ", "\u200b"])
+    return "[" + draw(margin) + "".join(respelled(draw, c) for c in part) + draw(margin) + "]"
+
+
+@given(slips())
+def test_however_a_token_is_written_it_is_seen(slip: str) -> None:
+    assert unresolved(f"a {slip} b") == (slip,)
+
+
+@given(st.from_regex(r"\[[a-zà-ÿ]{1,9}(_[a-zà-ÿ]{1,9}){1,4}\]", fullmatch=True))
+def test_words_joined_by_underscores_are_never_let_through(token: str) -> None:
+    assert unresolved(token) == (token,)
+
+
+@given(st.lists(st.one_of(TEXTS, st.sampled_from([*TOKENS, "[nom]", "[sic]"]))).map("".join))
+def test_what_is_not_filled_is_told_as_missing_or_unknown(text: str) -> None:
+    nobody = volunteer(first_name="", last_name="", zip="", city="")
+    rendering = render(text, participation(mission=None, volunteer=nobody), None)
+    assert rendering.text == text
+    assert set(unresolved(text)) == {*rendering.missing, *rendering.unknown}
 
 
 def test_a_deleted_mission_has_no_values() -> None:
