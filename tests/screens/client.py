@@ -147,6 +147,15 @@ class Client:
         cache.close()
         self.desk.inbox_changed(frozenset(changed))
 
+    def draft(self, participation_id: int) -> str:
+        """The text that was begun for this person, on the disk."""
+        outbox = OutboxDb.open(self.desk._profile.folder / "outbox.db", KEY)
+        try:
+            draft = outbox.draft(participation_id)
+            return draft.text if draft else ""
+        finally:
+            outbox.close()
+
     def operations(self) -> list[Operation]:
         """Everything that stands in the outbox, on the disk."""
         outbox = OutboxDb.open(self.desk._profile.folder / "outbox.db", KEY)

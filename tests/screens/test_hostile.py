@@ -149,15 +149,6 @@ async def test_markup_typed_by_the_user_is_shown_and_queued_as_it_is(home: Path)
         assert "Bonjour [/b] [red]" in client.words
 
 
-async def test_trouble_told_by_the_platform_is_text(home: Path) -> None:
-    fill(home, [participation()])
-    desk = offline_desk(home)
-    async with opened(desk) as client:
-        desk.out_of_reach("Erreur [/b] [b]", offline=False)
-        await client.settle()
-        assert "Erreur [/b] [b]" in client.words
-
-
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_message_of_a_megabyte_is_cut_and_can_be_answered(
     home: Path, size: tuple[int, int]

@@ -196,7 +196,7 @@ async def test_a_queued_text_is_no_draft_any_more(home: Path) -> None:
         await client.press("escape", "escape", "v", "enter")
         [operation] = client.operations()
         assert operation.reply.text == WORDS
-        assert await client.desk.draft(1) == ""
+        assert client.draft(1) == ""
 
 
 async def test_a_token_without_a_value_stops_the_reply(home: Path) -> None:

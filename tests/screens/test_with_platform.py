@@ -134,7 +134,7 @@ async def test_undo_within_the_window_sends_nothing(home: Path) -> None:
 @pytest.mark.parametrize(
     ("fault", "state", "words"),
     [
-        (answer("PUT", 422, "Refusé [b]"), OperationState.FAILED, "Failed: "),
+        (answer("PUT", 422, "Refusé [b]"), OperationState.FAILED, "Refusé [b]"),
         (lose_before("PUT"), OperationState.UNCONFIRMED, "To check: "),
     ],
     ids=["failed", "unconfirmed"],
