@@ -40,12 +40,20 @@ class Paths(NamedTuple):
         return self.data / "accounts" / name
 
 
-def private_folder(path: Path) -> Path:
-    """Creates ``path`` with the parents that it lacks, for this user only, and returns it."""
+def make_folder(path: Path) -> Path:
+    """Creates ``path`` with the parents that it lacks, for this user only, and returns it.
+
+    A folder that was there stays as open as its owner left it.
+    """
     missing = [folder for folder in (path, *path.parents) if not folder.exists()]
     for folder in reversed(missing):  # mkdir's own ``parents`` would leave these open to others
         folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-    path.chmod(PRIVATE_FOLDER)
+    return path
+
+
+def private_folder(path: Path) -> Path:
+    """As `make_folder`, for a folder of our own: it is closed to others if it was left open."""
+    make_folder(path).chmod(PRIVATE_FOLDER)
     return path
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.paths import private_folder, write_private
+from jva_tui.paths import make_folder, write_private
 
 if TYPE_CHECKING:
     from jva_tui.paths import Paths
@@ -29,14 +29,14 @@ _ALLOWED = {"theme": THEMES, "language": LANGUAGES}
 def load(paths: Paths) -> Settings:
     """The preferences; what the file does not say, or says wrongly, is as if it said nothing."""
     try:
-        text = (paths.config / FILE).read_text("utf-8")
+        content = (paths.config / FILE).read_bytes()
     except OSError:
         return Settings()
     import tomllib
 
     try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        told = tomllib.loads(content.decode())
+    except (ValueError, RecursionError):  # neither UTF-8 nor TOML, or brackets without end
         return Settings()
     known = {name: told.get(name) for name in Settings._fields}
     return Settings(**{name: value for name, value in known.items() if value in _ALLOWED[name]})
@@ -45,5 +45,5 @@ def load(paths: Paths) -> Settings:
 def save(paths: Paths, settings: Settings) -> None:
     """Writes the preferences; what else stands in the file is not kept."""
     lines = [f'{name} = "{value}"\n' for name, value in settings._asdict().items()]
-    private_folder(paths.config)
+    make_folder(paths.config)
     write_private(paths.config / FILE, "".join(lines).encode())

@@ -10,7 +10,7 @@ import pytest
 
 from jva_tui import i18n
 from jva_tui.clock import SystemClock
-from jva_tui.paths import Paths, private_folder, write_private
+from jva_tui.paths import Paths, make_folder, private_folder, write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +54,15 @@ def test_a_private_folder_is_this_user_s_only(tmp_path: Path) -> None:
     assert mode(path) == 0o700
     path.chmod(0o755)
     assert mode(private_folder(path)) == 0o700
+
+
+def test_a_folder_that_was_there_keeps_its_mode_and_a_new_one_is_private(tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs"
+    theirs.mkdir()
+    theirs.chmod(0o755)
+    assert make_folder(theirs) == theirs
+    ours = private_folder(make_folder(theirs / "new") / "ours")
+    assert [mode(path) for path in (theirs, ours.parent, ours)] == [0o755, 0o700, 0o700]
 
 
 def test_folders_made_on_the_way_are_private_too(tmp_path: Path) -> None:
