@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from jva_tui.accounts.keys import keyring_key, read_secret, write_secret
 from jva_tui.accounts.profile import Profile
-from jva_tui.paths import private_folder, write_private
+from jva_tui.paths import make_folder, write_private
 
 if TYPE_CHECKING:
     from jva_tui.api.client import Client
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from jva_tui.paths import Paths
 
 _CURRENT = "account.json"
-_FORBIDDEN = re.compile(r"[^a-z0-9.@-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +29,12 @@ class Account:
 
     @property
     def name(self) -> str:
-        """What its folder and its secrets are called."""
-        host = self.url.split("://", 1)[-1].rstrip("/")
-        return _FORBIDDEN.sub("_", f"{self.email}@{host}".lower())
+        """What its folder and its secrets are called: no other account has the same name.
+
+        Percent signs stand for what a file name cannot hold on every system.
+        """
+        host = self.url.split("://", 1)[-1].rstrip("/").lower()
+        return f"{quote(self.email.lower(), safe='@')}@{quote(host, safe='')}"
 
     def profile(self, paths: Paths) -> Profile:
         """What the desk needs to work for this account."""
@@ -60,17 +62,20 @@ class Account:
             NoKeyring: the token cannot be kept; nothing was changed.
         """
         write_secret(self._token_name, token)
-        private_folder(paths.data)
+        make_folder(paths.data)
         write_private(paths.data / _CURRENT, json.dumps(asdict(self)).encode())
 
 
 def current(paths: Paths) -> Account | None:
-    """The account signed in on this computer; None before the first sign-in."""
+    """The account signed in on this computer; None where the file tells of none."""
     try:
         told = json.loads((paths.data / _CURRENT).read_bytes())
-    except FileNotFoundError:
+    except (OSError, ValueError, RecursionError):
         return None
-    return Account(url=told["url"], email=told["email"])
+    match told:
+        case {"url": str(url), "email": str(email)} if url and email:
+            return Account(url=url, email=email)
+    return None
 
 
 async def sign_in(  # noqa: PLR0913 - what signing in needs, each named

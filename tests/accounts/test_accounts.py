@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import keyring
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 from keyring.backends import null
 from keyring.errors import KeyringLocked
@@ -114,10 +116,60 @@ async def test_a_real_account_speaks_with_its_token(memory: Memory) -> None:
     assert memory.secrets
 
 
+def test_keeping_an_account_leaves_the_users_own_folder_as_open_as_it_was(
+    memory: Memory, home: Path
+) -> None:
+    home.mkdir()
+    home.chmod(0o755)
+    ACCOUNT.keep(Paths.here(), "the-token")
+    assert stat.S_IMODE(home.stat().st_mode) == 0o755
+    assert stat.S_IMODE((home / "account.json").stat().st_mode) == 0o600
+    assert memory.secrets
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"junk", b"\xff\xfe", b"{}", b"[]", b"null", b'"url"', b"[" * 100_000),
+        *(b'{"url": "https://example.org"}', b'{"url": 1, "email": "a@example.org"}'),
+        *(b'{"url": "", "email": "a@example.org"}', b'{"url": "https://example.org", "email": []}'),
+    ],
+)
+def test_a_file_that_names_no_account_is_as_if_nobody_had_signed_in(
+    content: bytes, home: Path
+) -> None:
+    home.mkdir()
+    (home / "account.json").write_bytes(content)
+    assert current(Paths.here()) is None
+
+
 def test_accounts_have_folders_of_their_own() -> None:
     other = Account(url="https://other.example.org", email=ACCOUNT.email)
     assert ACCOUNT.profile(Paths.here()).folder != other.profile(Paths.here()).folder
     assert ACCOUNT.name == "rosa@example.org@api.example.org"
+
+
+EMAILS = st.text(st.sampled_from("aB.@+_-%~é/"), min_size=1, max_size=8)
+HOSTS = st.text(st.sampled_from("ab.@:/_%é"), max_size=8).map(lambda rest: f"x{rest}y")
+
+
+@given(EMAILS, HOSTS, EMAILS, HOSTS)
+@example("a+b@x", "x", "a_b@x", "x")
+@example("a%2bb@x", "x", "a+b@x", "x")
+@example("a@b", "c", "a", "b@c")
+@example("Rosa@x", "x:80", "rosa@x", "X:80")
+def test_two_accounts_never_share_a_name(email: str, host: str, email2: str, host2: str) -> None:
+    one, two = Account(f"https://{host}/", email), Account(f"https://{host2}", email2)
+    is_same = (email.lower(), host.lower()) == (email2.lower(), host2.lower())
+    assert (one.name == two.name) == is_same
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_name_can_be_a_folders_on_every_system(email: str) -> None:
+    name = Account(f"http://127.0.0.1:8100/{email}/x", email).name
+    assert name.isascii()
+    assert not set(name) & set('<>:"/\\|?* ')
+    assert name.isprintable()
 
 
 def test_an_offline_demonstration_never_starts_its_platform() -> None:
