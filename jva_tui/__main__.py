@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 DEMO_PARTICIPATIONS = 600
 DEMO_SEED = 1
+_HIGHEST_PORT = 65_535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     login.add_argument("--client-secret", help=_("its secret; asked for when left out"))
     sandbox = commands.add_parser("sandbox", help=_("run the embedded platform on its own"))
     _inbox_options(sandbox)
-    sandbox.add_argument("--port", type=int, default=8100, help=_("0: any free port"))
+    sandbox.add_argument("--port", type=_port, default=8100, help=_("0: any free port"))
     sandbox.add_argument("--journal", metavar=_("FILE"), help=_("keep what happens in this file"))
     sandbox.add_argument(
         "--stop-with-stdin", action="store_true", help=_("end when the standard input closes")
@@ -87,6 +88,12 @@ def _inbox_options(parser: argparse.ArgumentParser) -> None:
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(i18n._("a number above 0 is wanted"))
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > _HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(i18n._("a port from 0 to 65535 is wanted"))
     return int(text)
 
 
