@@ -54,7 +54,9 @@ class Records:
 
     def __init__(self, home: Path) -> None:
         told = address(home)
-        self._http = httpx.Client(base_url=told["url"], headers={"Accept": "application/json"})
+        self.url = told["url"]
+        """Where it listens."""
+        self._http = httpx.Client(base_url=self.url, headers={"Accept": "application/json"})
         grant = {"grant_type": "password", "scope": "*", "username": told["email"]}
         names = ("password", "client_id", "client_secret")
         token = self._http.post("/oauth/token", json=grant | {n: told[n] for n in names})
@@ -98,15 +100,15 @@ class Records:
 
 
 def address(home: Path) -> dict[str, str]:
-    """Where the demonstration's platform listens, or listened last, and who may sign in."""
+    """Where the demonstration's platform listens, and who may sign in."""
     told: dict[str, str] = json.loads((home / f"demo-{PARTICIPATIONS}-1/platform.json").read_text())
     return told
 
 
-def listens(home: Path) -> bool:
-    """Whether the demonstration's platform still runs."""
+def listens(url: str) -> bool:
+    """Whether a platform still runs there."""
     try:
-        httpx.get(address(home)["url"])
+        httpx.get(url)
     except httpx.ConnectError:
         return False
     return True

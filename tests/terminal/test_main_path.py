@@ -90,7 +90,7 @@ def test_read_reply_see_it_arrive_quit_and_find_it_again_offline(home: Path) -> 
         left = session.written[session.written.rindex(ALTERNATE_SCREEN_ON) :]
         assert ALTERNATE_SCREEN_OFF in left
         assert CURSOR_ON in left
-    assert not listens(home)
+    assert not listens(records.url)
 
     with ClientSession(*DEMO, "--offline") as session:
         session.wait_for("offline · read at")
