@@ -18,6 +18,8 @@ class Situation(NamedTuple):
 
     reading: Reading | None = None
     """The participation under the cursor."""
+    needs_user: bool = False
+    """Whether a reply failed, conflicts or is unconfirmed."""
     can_undo: bool = False
     """Whether a reply still waits and can be taken back."""
     has_platform: bool = True
@@ -105,6 +107,10 @@ def _puts_away(situation: Situation) -> str:
     if operation is None or operation.state in (OperationState.QUEUED, OperationState.SENDING):
         return _("There is no failed or unconfirmed reply here.")
     return ""
+
+
+def _attends(situation: Situation) -> str:
+    return "" if situation.needs_user else _("No reply needs you.")
 
 
 def _reaches(situation: Situation) -> str:
@@ -208,6 +214,14 @@ COMMANDS = (
         N_("Put away a failed or unconfirmed reply, once you have looked into it."),
         ANSWERING,
         why_not=_puts_away,
+    ),
+    Command(
+        "attention",
+        ("n",),
+        N_("what needs you"),
+        N_("Next reply that failed or is unconfirmed."),
+        ANSWERING,
+        why_not=_attends,
     ),
     Command("next_view", ("tab",), N_("next view"), N_("Next view of the inbox."), INBOX),
     Command("previous_view", ("shift+tab",), N_("view"), N_("Previous view."), INBOX),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
+from jva_tui.accounts.keys import NoKeyring
 from jva_tui.api.errors import ApiError, NotConnected, Retryable, SignedOut
 from jva_tui.api.words import while_reading
 from jva_tui.domain import State
@@ -36,6 +37,10 @@ RETRY_SECONDS = 15
 SWEEP_PAGES = 1
 THOROUGH_PAGES = 30
 """Pages of the sweep when the user asks: a quarter of a minute's allowance."""
+
+
+Part = Literal["reading", "sending"]
+"""Which of the two loops tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,12 @@ class Listener(Protocol):
         """A round ended well."""
         ...
 
-    def out_of_reach(self, why: str, *, offline: bool) -> None:
-        """A round or a sending did not go through; it is tried again by itself."""
+    def sent(self) -> None:
+        """What was due has been sent, or nothing was due."""
+        ...
+
+    def out_of_reach(self, part: Part, why: str, *, offline: bool) -> None:
+        """Reading or sending did not go through; it is tried again by itself."""
         ...
 
     def sends(self, sends: bool) -> None:  # noqa: FBT001 - what is told
@@ -120,6 +129,16 @@ class Connection:
         if self._sender:
             await self._sender.rest()
 
+    async def look_again(self, participation_id: int) -> None:
+        """Reads one participation now.
+
+        Raises:
+            ApiError: it could not be read.
+            OtherOrganisation: the organisation was changed elsewhere.
+        """
+        await self._read_back([participation_id])
+        self._listener.inbox_changed(frozenset({participation_id}))
+
     def refresh(self) -> None:
         """Reads the platform now, thoroughly."""
         self._thorough = True
@@ -151,7 +170,7 @@ class Connection:
         while True:
             self._refresh.clear()
             thorough, self._thorough = self._thorough, False
-            retry = await self._try(self._round(thorough=thorough))
+            retry = await self._try("reading", self._round(thorough=thorough))
             await self._wait(self._refresh, REFRESH_SECONDS if retry is None else retry)
 
     async def _keep_sending(self) -> None:
@@ -164,10 +183,12 @@ class Connection:
         await self._listener.outbox_changed()
         while True:
             self._send.clear()
-            retry = await self._try(self._send_due())
+            retry = await self._try("sending", self._send_due())
+            if retry is None:
+                self._listener.sent()
             await self._wait(self._send, await self._until_due() if retry is None else retry)
 
-    async def _try(self, work: Awaitable[None]) -> float | None:
+    async def _try(self, part: Part, work: Awaitable[None]) -> float | None:
         """Awaits ``work``; returns in how many seconds to try again, None where it went well."""
         try:
             await work
@@ -176,18 +197,23 @@ class Connection:
                 "The platform now answers for another organisation, or for none. Choose yours "
                 "there: reading and sending go on by themselves."
             )
-            self._listener.out_of_reach(why, offline=False)
+            self._listener.out_of_reach(part, why, offline=False)
+            return REFRESH_SECONDS
+        except NoKeyring as error:
+            self._listener.out_of_reach(part, str(error), offline=False)
             return REFRESH_SECONDS
         except ApiError as error:
-            return self._went_wrong(error)
+            return self._went_wrong(part, error)
         return None
 
-    def _went_wrong(self, error: ApiError) -> float:
-        if isinstance(error, SignedOut) and self._client:
+    def _went_wrong(self, part: Part, error: ApiError) -> float:
+        is_offline = isinstance(error, NotConnected)
+        is_lost = isinstance(error, SignedOut) or (is_offline and self._profile.is_demo)
+        if is_lost and self._client:
             # The other loop may still be using it: it is closed at the end.
             self._retired.append(self._client)
             self._client = None
-        self._listener.out_of_reach(while_reading(error), offline=isinstance(error, NotConnected))
+        self._listener.out_of_reach(part, while_reading(error), offline=is_offline)
         wait = RETRY_SECONDS if isinstance(error, Retryable) else REFRESH_SECONDS
         return max(wait, error.retry_after or 0)
 
@@ -225,12 +251,15 @@ class Connection:
 
     async def _introduce(self, client: Client) -> Me:
         """Learns who we are and which templates we have."""
-        cache = self._stores.cache
+        cache, outbox = self._stores.cache, self._stores.outbox
         me = await client.me()
-        known = await cache.do(lambda c: c.me())
-        expected = known.structure_id if known else me.structure_id
-        if me.structure_id is None or me.structure_id != expected:
+        if me.structure_id is None:
             raise OtherOrganisation
+        us = (me.user_id, me.structure_id)
+        if (await outbox.do(lambda db: db.owner()) or us) != us:
+            raise OtherOrganisation
+        await outbox.do(lambda db: db.set_owner(*us))
+        client.highest_message_id = await cache.do(lambda c: c.highest_message_id())
         templates = await client.templates()
         await cache.do(lambda c: c.save_me(me))
         await cache.do(lambda c: c.save_templates(templates))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.clock import Clock, SystemClock
@@ -19,6 +20,7 @@ from jva_tui.outbox.lock import SenderLock
 from jva_tui.paths import private_folder
 from jva_tui.store.cache import FRESH_AT, Cache
 from jva_tui.store.outbox_db import OutboxDb
+from jva_tui.store.replies import Draft
 from jva_tui.store.worker import Worker
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from jva_tui.accounts.profile import Profile
-    from jva_tui.connection import Connection
+    from jva_tui.connection import Connection, Part
     from jva_tui.domain import (
         Decision,
         DeclineReason,
@@ -43,6 +45,8 @@ ACTIVE = frozenset(OperationState) - {OperationState.DRAFT, OperationState.DONE}
 NEEDS_USER = frozenset({OperationState.FAILED, OperationState.CONFLICT, OperationState.UNCONFIRMED})
 LAST_SECONDS = 10
 """How long closing waits for a reply on its way."""
+WATCH_SECONDS = 2
+"""How often is looked whether another process has changed the outbox."""
 UNDO_SECONDS = 10
 """How long a single reply can be taken back before it leaves."""
 _log = logging.getLogger(__name__)
@@ -79,7 +83,9 @@ class Status(NamedTuple):
     progress: tuple[int, int] | None = None
     """Participations read so far, and how many there are, while a long read goes on."""
     trouble: str = ""
-    """What went wrong last, in words; empty when all is well."""
+    """What went wrong with reading, in words; empty when all is well."""
+    send_trouble: str = ""
+    """What went wrong with sending, likewise."""
     operations: tuple[Operation, ...] = ()
     """The replies that still concern the user, oldest first."""
     sends: bool = True
@@ -104,7 +110,9 @@ class Desk:
         self.status = Status(has_platform=profile.connect is not None)
         self._listeners: list[Callable[[Event], object]] = []
         self._connection: Connection | None = None
-        self._running: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._keeping: set[asyncio.Task[None]] = set()
+        self._drafts: dict[int, Draft] = {}
         self._whole: dict[int, tuple[int | None, int]] = {}
         self._completing: set[int] = set()
 
@@ -120,7 +128,12 @@ class Desk:
         self._lock = SenderLock(folder / "sender.lock")
         db = OutboxDb.open(outbox_path, key)
         try:
+            if self._lock.acquire():  # nobody sends, so what was being sent was left by a death
+                db.recover(self.now())
+            if self._profile.connect is None:
+                self._lock.release()  # another jva-tui may
             operations, overlays = db.operations(ACTIVE), db.overlays()
+            self._drafts = {draft.participation_id: draft for draft in db.drafts()}
         finally:
             db.close()
         self._reader = Cache.open(cache_path, key)
@@ -136,7 +149,20 @@ class Desk:
 
     def start(self) -> None:
         """Begins to work with the platform, behind the screen; call it on the event loop."""
-        self._running = asyncio.create_task(self._run(), name="desk")
+        self._tasks = [
+            asyncio.create_task(self._run(), name="connection"),
+            asyncio.create_task(self._watch(), name="watch"),
+        ]
+
+    async def _watch(self) -> None:
+        """Notices what another jva-tui on the same folder queues, sends or takes back."""
+        known = await self._outbox.do(lambda db: db.version())
+        while True:
+            await self.clock.sleep(WATCH_SECONDS)
+            if (version := await self._outbox.do(lambda db: db.version())) != known:
+                known = version
+                await self.outbox_changed()
+                self._wake_sender()
 
     async def _run(self) -> None:
         if self._profile.connect is None:
@@ -149,11 +175,14 @@ class Desk:
         except Exception:
             _log.exception("the exchange with the platform stopped")
             self._connection = None
+            self._lock.release()
             self._now(
+                is_offline=False,
+                progress=None,
                 trouble=_(
                     "A defect stopped the exchange with the platform. What you queued is kept: "
                     "quit and open jva-tui again."
-                )
+                ),
             )
 
     async def close(self) -> None:
@@ -164,10 +193,9 @@ class Desk:
         if self._connection:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._connection.rest(), LAST_SECONDS)
-        if self._running:
-            self._running.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._running
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, *self._keeping, return_exceptions=True)
         for worker in (self._writer, self._filler, self._outbox):
             await asyncio.to_thread(worker.close)
         self._reader.close()
@@ -228,11 +256,9 @@ class Desk:
         stands_at = (participation.conversation_updated_at, participation.updated_at)
         if self._whole.get(participation_id) == stands_at:
             return
-        from jva_tui.api.errors import ApiError
-
         self._completing.add(participation_id)
         try:
-            with suppress(ApiError):
+            with suppress(*_quiet()):
                 await self._complete(connection, participation_id, participation.conversation_id)
                 self._whole[participation_id] = stands_at
         finally:
@@ -262,14 +288,21 @@ class Desk:
         now = self.now()
         not_before = now + UNDO_SECONDS
         await self._outbox.do(lambda db: db.queue([reply], now=now, not_before=not_before))
-        await self.outbox_changed()
-        if self._connection:
-            self._connection.send()
+        self._drafts.pop(reply.participation_id, None)
+        self._wake_sender()
+        try:
+            await self.outbox_changed()
+        except Exception:
+            # It is queued and will leave: only the picture of it could not be renewed.
+            _log.exception("a queued reply cannot be shown")
+            self._now(trouble=_("Queued, but the list could not be renewed: open jva-tui again."))
 
     async def undo(self) -> list[Operation]:
         """Takes back the last replies that have not left; their texts become drafts again."""
         now = self.now()
         taken = await self._outbox.do(lambda db: db.undo(now=now))
+        drafts = await self._outbox.do(lambda db: db.drafts())
+        self._drafts = {draft.participation_id: draft for draft in drafts}
         await self.outbox_changed()
         return taken
 
@@ -278,14 +311,14 @@ class Desk:
         await self._outbox.do(lambda db: db.dismiss(operation.id))
         await self.outbox_changed()
         if self._connection:
-            self._connection.refresh()
+            with suppress(*_quiet()):
+                await self._connection.look_again(operation.reply.participation_id)
 
-    async def draft(self, participation_id: int) -> str:
-        """The text that was begun for this person; empty without one."""
-        draft = await self._outbox.do(lambda db: db.draft(participation_id))
-        return draft.text if draft else ""
+    def draft(self, participation_id: int) -> Draft | None:
+        """What was begun for this person, with what was decided; None without a text."""
+        return self._drafts.get(participation_id)
 
-    async def save_draft(
+    def keep_draft(
         self,
         participation_id: int,
         text: str,
@@ -296,13 +329,23 @@ class Desk:
         """Keeps a text that was begun, with what was decided; an empty one is dropped."""
         now = self.now()
         if text:
-            await self._outbox.do(
-                lambda db: db.save_draft(
-                    participation_id, decision=decision, reason=reason, text=text, now=now
-                )
-            )
+            draft = Draft(participation_id, decision, reason, text, now)
+            self._drafts[participation_id] = draft
+            work = partial(_write_draft, draft=draft)
+        elif self._drafts.pop(participation_id, None):
+            work = partial(_drop_draft, participation_id=participation_id)
         else:
-            await self._outbox.do(lambda db: db.drop_draft(participation_id))
+            return
+        task = asyncio.create_task(self._keep(work), name="draft")
+        self._keeping.add(task)
+        task.add_done_callback(self._keeping.discard)
+
+    async def _keep(self, work: Callable[[OutboxDb], None]) -> None:
+        try:
+            await self._outbox.do(work)
+        except Exception:
+            _log.exception("a draft cannot be kept")
+            self._now(trouble=_("Your draft could not be written to the disk; it is not kept."))
 
     def refresh(self) -> None:
         """Reads the platform again now, thoroughly."""
@@ -326,9 +369,16 @@ class Desk:
         """See `jva_tui.connection.Listener`."""
         self._now(fresh_at=at, progress=None, is_offline=False, trouble="")
 
-    def out_of_reach(self, why: str, *, offline: bool) -> None:
+    def sent(self) -> None:
         """See `jva_tui.connection.Listener`."""
-        self._now(is_offline=offline, progress=None, trouble=why)
+        self._now(send_trouble="")
+
+    def out_of_reach(self, part: Part, why: str, *, offline: bool) -> None:
+        """See `jva_tui.connection.Listener`."""
+        if part == "reading":
+            self._now(is_offline=offline, progress=None, trouble=why)
+        else:
+            self._now(is_offline=offline, send_trouble=why)
 
     def sends(self, sends: bool) -> None:  # noqa: FBT001 - as the listener has it
         """See `jva_tui.connection.Listener`."""
@@ -343,6 +393,10 @@ class Desk:
         after = {op.reply.participation_id for op in operations}
         self._now(operations=tuple(operations))
         self.inbox_changed(frozenset(changed) | (before ^ after))
+
+    def _wake_sender(self) -> None:
+        if self._connection:
+            self._connection.send()
 
     def _operation(self, participation_id: int) -> Operation | None:
         for operation in self.status.operations:
@@ -359,6 +413,29 @@ class Desk:
     def _tell(self, event: Event) -> None:
         for listener in self._listeners:
             listener(event)
+
+
+def _write_draft(db: OutboxDb, draft: Draft) -> None:
+    db.save_draft(
+        draft.participation_id,
+        decision=draft.decision,
+        reason=draft.reason,
+        text=draft.text,
+        now=draft.updated_at,
+    )
+
+
+def _drop_draft(db: OutboxDb, participation_id: int) -> None:
+    db.drop_draft(participation_id)
+
+
+def _quiet() -> tuple[type[Exception], ...]:
+    """What the two loops tell anyway, when something else meets it as well."""
+    from jva_tui.accounts.keys import NoKeyring
+    from jva_tui.api.errors import ApiError
+    from jva_tui.sync import OtherOrganisation
+
+    return ApiError, NoKeyring, OtherOrganisation
 
 
 def _load_connection() -> tuple[type, type]:

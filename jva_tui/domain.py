@@ -231,6 +231,8 @@ class Conversation(NamedTuple):
     read_at: int | None
     """When I last read it."""
     is_archived: bool
+    structure_id: int | None = None
+    """The mission's organisation: conversations do not depend on the current one. Not stored."""
 
 
 class Template(NamedTuple):

@@ -9,7 +9,7 @@ from textual import on
 from textual.message import Message
 
 from jva_tui.commands import COMMANDS, VIEW_COMMANDS, VIEW_LABELS, Situation, shown_key
-from jva_tui.desk import Event, InboxChanged, ReadingChanged, StatusChanged
+from jva_tui.desk import NEEDS_USER, Event, InboxChanged, ReadingChanged, StatusChanged
 from jva_tui.domain import Decision, OperationState, View
 from jva_tui.i18n import _, ngettext
 from screens.base import CommandScreen, bindings
@@ -68,6 +68,7 @@ class InboxScreen(CommandScreen):
         "cancel",
         "undo",
         "put_away",
+        "attention",
         "next_view",
         "previous_view",
         *VIEW_COMMANDS,
@@ -86,6 +87,8 @@ class InboxScreen(CommandScreen):
         self._view = View.WROTE
         self._mine = True
         self._reading: Reading | None = None
+        self._wanted: int | None = None
+        """Where the cursor goes as soon as the whole view is there."""
         self._is_filling = False
         self._fill_again = False
         self._countdown: Timer | None = None
@@ -133,6 +136,7 @@ class InboxScreen(CommandScreen):
         status = self._desk.status
         return Situation(
             reading=self._reading,
+            needs_user=bool(status.with_state(*NEEDS_USER)),
             can_undo=bool(status.with_state(OperationState.QUEUED)),
             has_platform=status.has_platform,
         )
@@ -202,7 +206,11 @@ class InboxScreen(CommandScreen):
     def _load(self, ids: Sequence[int]) -> None:
         self._list.empty_text = self._empty_text()
         by_word = self._view is View.WROTE  # which is what that view is sorted by
-        self._list.load(ids, self._desk.rows, now=self._desk.now(), by_word=by_word)
+        self._list.load(
+            ids, self._desk.rows, now=self._desk.now(), cursor=self._wanted, by_word=by_word
+        )
+        if self._list.cursor_id == self._wanted:
+            self._wanted = None
         if self._reading is None:
             self._show(self._list.cursor_id)
 
@@ -325,9 +333,16 @@ class InboxScreen(CommandScreen):
         if not taken:
             self.notify(_("Too late: it has left."), severity="warning", markup=False)
             return
-        names = ", ".join(self._name_of(op.reply.participation_id) for op in taken)
-        text = ngettext("Taken back: {names}.", "Taken back: {names}.", len(taken))
-        self.notify(text.format(names=names), markup=False)
+        told = {
+            _("Taken back, nothing has left: {names}."): [op for op in taken if not op.done_steps],
+            _("The decision has left; the message was held: {names}."): [
+                op for op in taken if op.done_steps
+            ],
+        }
+        for text, operations in told.items():
+            names = ", ".join(self._name_of(op.reply.participation_id) for op in operations)
+            if names:
+                self.notify(text.format(names=names), markup=False)
 
     def _name_of(self, participation_id: int) -> str:
         reading = self._desk.reading(participation_id)
@@ -337,6 +352,16 @@ class InboxScreen(CommandScreen):
         """Puts away a reply that needs nothing more."""
         if self._reading and self._reading.operation:
             self.run_worker(self._desk.put_away(self._reading.operation), exit_on_error=False)
+
+    def do_attention(self) -> None:
+        """Goes to the next reply that needs the user, wherever it is."""
+        waiting = [op.reply.participation_id for op in self._desk.status.with_state(*NEEDS_USER)]
+        here = self._list.cursor_id
+        at = waiting.index(here) + 1 if here in waiting else 0
+        self._wanted = waiting[at % len(waiting)]
+        self._mine = False
+        self._turn_to(View.ALL)
+        self._show_status()
 
     def _turn_to(self, view: View) -> None:
         self._view = view
@@ -395,7 +420,8 @@ class InboxScreen(CommandScreen):
 
     def do_quit(self) -> None:
         """Quits, after having said what waits."""
-        waiting = len(self._desk.status.with_state(OperationState.QUEUED, OperationState.SENDING))
+        status = self._desk.status
+        waiting = len(status.with_state(OperationState.QUEUED)) if status.sends else 0
         if not waiting:
             self.app.exit()
             return

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from jva_tui.domain import Reading
 
 
+PAUSE_SECONDS = 1
+"""How long typing pauses before the draft is written to the disk."""
+
+
 class ReplyScreen(ModalScreen[bool]):
     """Ends with True when the reply was queued; otherwise the text is kept as a draft.
 
@@ -57,6 +61,11 @@ class ReplyScreen(ModalScreen[bool]):
         self._reason = DeclineReason.OTHER if decision is Decision.DECLINE else None
         self._is_asked_twice = False
         self._is_queueing = False
+        self._draft = desk.draft(self._participation.id) if self._can_write else None
+        # What was begun with another decision in mind says the wrong thing here.
+        self._is_draft_ours = self._draft is None or self._draft.decision in (None, decision)
+        if self._draft and self._is_draft_ours and self._reason:
+            self._reason = self._draft.reason or self._reason
 
     @property
     def _can_write(self) -> bool:
@@ -77,25 +86,18 @@ class ReplyScreen(ModalScreen[bool]):
             yield Static("", id="preview-title", markup=False)
             with VerticalScroll(id="preview-box", can_focus=False):
                 yield Static("", id="preview", markup=False)
-            yield TextArea("", soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+            begun = self._draft.text if self._draft and self._is_draft_ours else ""
+            yield TextArea(begun, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
             yield Static("", id="warning", markup=False)
             yield Static("", id="hint", markup=False)
 
     def on_mount(self) -> None:
         """Brings back a text that was begun; a message without one starts in the editor."""
         self._editor = self.query_one(TextArea)
+        self._pause = self.set_interval(PAUSE_SECONDS, self._keep_draft, pause=True)
         self._show()
-        self.run_worker(self._restore(), name="draft", exit_on_error=False)
-
-    async def _restore(self) -> None:
-        if not self._can_write:
-            return
-        draft = await self._desk.draft(self._participation.id)
-        if draft and not self._editor.text:
-            self._editor.text = draft
-        if self._decision is None and not draft:
+        if self._can_write and self._decision is None and not self._editor.text:
             self.action_edit()
-        self._show()
 
     @property
     def _text(self) -> str:
@@ -105,7 +107,18 @@ class ReplyScreen(ModalScreen[bool]):
     @on(TextArea.Changed)
     def _changed(self) -> None:
         self._is_asked_twice = False
+        self._pause.reset()
         self._show()
+
+    def _keep_draft(self) -> None:
+        """Keeps what was written so far, whatever happens to this screen or this computer."""
+        self._pause.pause()
+        text = self._editor.text.strip()
+        if self._is_queueing or not self._can_write or not (text or self._is_draft_ours):
+            return
+        self._desk.keep_draft(
+            self._participation.id, text, decision=self._decision, reason=self._reason
+        )
 
     # Showing
 
@@ -154,6 +167,9 @@ class ReplyScreen(ModalScreen[bool]):
                 if self.has_class("-editing")
                 else _("The platform removes part of your text: this is what remains.")
             )
+        if self._draft and not self._is_draft_ours and not text:
+            kept = _("A text begun for “{other}” is kept; it is not used here.")
+            warnings.append(kept.format(other=title(self._draft.decision)))
         if self._is_asked_twice and self._decision:
             warnings.append(
                 _("It is “{state}”: press Enter again to go back on that decision.").format(
@@ -186,19 +202,14 @@ class ReplyScreen(ModalScreen[bool]):
 
     def action_leave(self) -> None:
         """From the editor to the preview; from the preview back to the list, keeping a draft."""
+        if self._is_queueing:
+            return  # Enter came first
         if self.has_class("-editing"):
             self.remove_class("-editing")
             self.set_focus(None)
             self._show()
             return
-        if self._can_write:
-            draft = self._desk.save_draft(
-                self._participation.id,
-                self._editor.text.strip(),
-                decision=self._decision,
-                reason=self._reason,
-            )
-            self.app.run_worker(draft, name="draft", exit_on_error=False)
+        self._keep_draft()
         self.dismiss(False)
 
     def action_scroll_text(self, lines: int) -> None:

@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 
 def outbox_line(status: Status, now: int) -> tuple[str, Tone]:
     """One line of how the replies stand, and its tone."""
+    trouble = status.trouble or status.send_trouble
+    if trouble and not status.is_offline:
+        return trouble, Tone.BAD
     if needs := status.with_state(*NEEDS_USER):
-        text = ngettext("{count} reply needs you", "{count} replies need you", len(needs)).format(
-            count=len(needs)
+        text = ngettext(
+            "{count} reply needs you · n goes there",
+            "{count} replies need you · n goes there",
+            len(needs),
         )
-        return text, Tone.BAD
-    if status.trouble and not status.is_offline:
-        return status.trouble, Tone.BAD
+        return text.format(count=len(needs)), Tone.BAD
     queued = status.with_state(OperationState.QUEUED)
     if queued:
         return _waiting(len(queued), max(op.not_before for op in queued) - now, status), Tone.INFO

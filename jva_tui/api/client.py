@@ -280,6 +280,10 @@ class Client:
         )
         return list(found.items)
 
+    async def take_turn(self) -> None:
+        """Waits until the next write may leave, so that it leaves at once when it is asked for."""
+        await self._funnel.take_turn()
+
     async def set_state(self, participation_id: int, mission_id: int, state: State) -> Written:
         """``PUT /participations/{id}``: overwrites whatever state stands there.
 

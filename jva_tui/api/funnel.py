@@ -74,6 +74,7 @@ class Funnel:
         url = _checked(base_url)
         self._pacer = pacer
         self._patience = patience or Patience()
+        self._turns = 0
         self.token: str | None = None
         self.server_date: int | None = None
         """The platform's clock at its last answer, in seconds since the epoch."""
@@ -95,13 +96,21 @@ class Funnel:
         """Closes the connections."""
         await self._http.aclose()
 
+    async def take_turn(self) -> None:
+        """Waits for room now, for the next write: what waits here has not been tried yet."""
+        await self._pacer.turn()
+        self._turns += 1
+
     async def send(self, ask: Ask) -> Answer:
         """The platform's answer, once it is a good one (2xx).
 
         Raises:
             ApiError: anything else; see `jva_tui.api.errors`.
         """
-        await self._pacer.turn(ask.turns)
+        if self._turns and ask.method != "GET":
+            self._turns -= 1
+        else:
+            await self._pacer.turn(ask.turns)
         answer = await self._exchange(ask)
         self._pacer.learn(answer.headers)
         if answer.is_from_platform:

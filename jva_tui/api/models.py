@@ -279,12 +279,19 @@ class MemberRow(Row):
     pivot: Annotated[MembershipRow | None, OR_NONE] = None
 
 
+class MissionPart(Row):
+    """Of the mission of a conversation, no more than whose it is."""
+
+    structure_id: MaybeId = None
+
+
 class ConversableRow(Row):
     """The participation that a conversation is about."""
 
     id: Id
     state: Named
     updated_at: MaybeInstant = None
+    mission: Annotated[MissionPart | None, OR_NONE] = None
 
 
 class ConversationRow(Row):
@@ -303,6 +310,7 @@ class ConversationRow(Row):
         if mine is None:
             return None
         pivot = mine.pivot or MembershipRow()
+        mission = self.conversable.mission
         return domain.Conversation(
             id=self.id,
             participation_id=self.conversable.id,
@@ -312,6 +320,7 @@ class ConversationRow(Row):
             member_ids=frozenset(user.id for user in self.users),
             read_at=pivot.read_at,
             is_archived=pivot.status is False,
+            structure_id=mission.structure_id if mission else None,
         )
 
 

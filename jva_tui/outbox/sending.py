@@ -109,6 +109,8 @@ class Sender:
     async def _attempt(self, operation: Operation, step: str) -> bool:
         """Makes one request; whether the next step may follow."""
         method, path = request_line(operation.reply, step)
+        # Waiting for room may take a minute, and a request that waits has not been tried.
+        await self.client.take_turn()
         marker = self.client.highest_message_id
         attempt = await self._outbox.do(
             lambda db: db.begin_attempt(

@@ -164,6 +164,10 @@ class Cache:
         ).fetchone()
         return rows.to_conversation(row) if row else None
 
+    def highest_message_id(self) -> int:
+        """The highest message id ever received; 0 before the first one."""
+        return int(self._connection.execute("SELECT coalesce(max(id), 0) FROM message").get)
+
     def templates(self) -> list[Template]:
         """The platform's templates, in its order."""
         found = self._connection.execute(
@@ -264,7 +268,10 @@ class Cache:
             return derived.refresh(self._connection, {row[0] for row in old ^ new})
 
     def forget(self, ids: Iterable[int]) -> set[int]:
-        """Removes participations that are gone from the platform, with all that hangs on them."""
+        """Removes participations that are gone from the platform, with all that hangs on them.
+
+        Those to whom a reply is under way, or needs the user, stay: it must be seen.
+        """
         with transaction(self._connection):
             return saving.forget(self._connection, ids)
 

@@ -281,6 +281,21 @@ class OutboxDb:
         shown = self.operations({*_UNDER_WAY, *_ENDED_BADLY})
         return {op.reply.participation_id: _overlay(op) for op in shown}
 
+    def owner(self) -> tuple[int, int] | None:
+        """User and organisation whose replies these are; None before the first sign-in."""
+        row = query(self._connection, "SELECT user_id, structure_id FROM owner")
+        return (row[0][0], row[0][1]) if row else None
+
+    def set_owner(self, user_id: int, structure_id: int) -> None:
+        """Notes whose replies these are."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO owner VALUES (1, ?, ?)", (user_id, structure_id)
+        )
+
+    def version(self) -> int:
+        """A number that moves when another process has written."""
+        return int(query(self._connection, "PRAGMA data_version")[0][0])
+
     # Drafts
 
     def save_draft(
@@ -297,17 +312,22 @@ class OutboxDb:
 
     def draft(self, participation_id: int) -> Draft | None:
         """What the user has begun to write to this volunteer."""
-        row = query(self._connection, _DRAFT, (participation_id,))
-        if not row:
-            return None
-        decision, reason, text, updated_at = row[0]
-        return Draft(
-            participation_id,
-            Decision(decision) if decision else None,
-            DeclineReason(reason) if reason else None,
-            text,
-            updated_at,
-        )
+        return next((d for d in self.drafts() if d.participation_id == participation_id), None)
+
+    def drafts(self) -> list[Draft]:
+        """Everything that the user has begun to write."""
+        return [
+            Draft(
+                participation_id,
+                Decision(decision) if decision else None,
+                DeclineReason(reason) if reason else None,
+                text,
+                updated_at,
+            )
+            for participation_id, decision, reason, text, updated_at in query(
+                self._connection, _DRAFTS
+            )
+        ]
 
     def drop_draft(self, participation_id: int) -> None:
         """Forgets what the user had begun to write."""
@@ -394,5 +414,5 @@ _WRITE_DRAFT = """
     INSERT OR REPLACE INTO draft (participation_id, decision, reason, text, updated_at)
     VALUES (?, ?, ?, ?, ?)
 """
-_DRAFT = "SELECT decision, reason, text, updated_at FROM draft WHERE participation_id = ?"
+_DRAFTS = "SELECT participation_id, decision, reason, text, updated_at FROM draft"
 _DROP_DRAFTS = "DELETE FROM draft WHERE participation_id IN (SELECT value FROM json_each(?))"

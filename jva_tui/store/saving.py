@@ -132,6 +132,7 @@ _GONE = """
     SELECT p.id, p.profile_id, coalesce(p.conversation_id, c.id)
     FROM participation p LEFT JOIN conversation c ON c.participation_id = p.id
     WHERE p.id IN (SELECT value FROM json_each(?))
+        AND p.id NOT IN (SELECT participation_id FROM overlay)
 """
 _ORPHAN = """
     DELETE FROM volunteer WHERE profile_id = ?1

@@ -60,6 +60,8 @@ class Sync:
         self._client = client
         self._cache = cache
         self._me = me
+        self._untold: set[int] = set()
+        """Open participations that the list of conversations does not tell; the sweep sees them."""
 
     async def is_complete(self) -> bool:
         """Whether the whole list was read once."""
@@ -116,6 +118,8 @@ class Sync:
     async def _newest(self) -> AsyncIterator[Progress]:
         for number in range(1, _NEWEST_PAGES + 1):
             page = await self._client.participation_page(number)
+            if page.is_empty:
+                await self._check_organisation()
             known = await self._known(row.id for row in page.items)
             yield await self._save(page, done=len(page.items))
             if any(row.id in known for row in page.items) or number >= page.last_page:
@@ -137,9 +141,11 @@ class Sync:
             yield progress
         if everything:
             return  # the sweep that follows reads them all
-        left_the_open_set = await self._cache.do(lambda cache: cache.open_ids()) - told
-        outdated |= await self._with_conversation(left_the_open_set)
+        still_open = await self._cache.do(lambda cache: cache.open_ids())
+        outdated |= await self._with_conversation(still_open - told - self._untold)
         yield await self._bring_up_to_date(outdated)
+        # Open, and yet not in that list: I am no member of the conversation any more.
+        self._untold |= await self._cache.do(lambda cache: cache.open_ids()) & outdated - told
 
     async def _latest_conversations(self) -> AsyncIterator[Progress]:
         page = await self._client.conversation_page(user_id=self._me.user_id, size=_LATEST)
@@ -149,7 +155,8 @@ class Sync:
 
     async def _save_conversations(self, page: Page[Conversation]) -> tuple[Progress, set[int]]:
         """Stores a page; also returns the participations of which it knows something newer."""
-        rows = page.items
+        mine = self._me.structure_id
+        rows = [row for row in page.items if row.structure_id in (None, mine)]
         outdated = await self._cache.do(lambda cache: cache.outdated(rows))
         changed = await self._cache.do(lambda cache: cache.save_conversations(rows))
         return Progress(frozenset(changed), 0, 0), outdated

@@ -10,6 +10,7 @@ import pytest
 
 from jva_tui.desk import UNDO_SECONDS, Desk, StatusChanged
 from jva_tui.domain import Decision, OperationState, Reply, State, View
+from jva_tui.store.cache import Cache
 from jva_tui.store.errors import Unsettled
 from tests.office import KEY, Office, refuse, until
 
@@ -95,7 +96,9 @@ async def test_a_reply_can_be_taken_back_and_then_nothing_has_happened(home: Pat
         taken = await desk.undo()
         assert [op.reply.participation_id for op in taken] == [one]
         assert shown(desk, one) == (State.PENDING, None)
-        assert await desk.draft(one) == TEXT
+        draft = desk.draft(one)
+        assert draft is not None
+        assert (draft.text, draft.decision) == (TEXT, Decision.VALIDATE)
         office.clock.advance(60)
         assert office.network.writes() == []
 
@@ -251,3 +254,79 @@ async def test_nothing_private_stands_in_the_files_in_the_open(home: Path) -> No
         raw = everything_in(home)
     for secret in (TEXT.encode(), b"example.org", b"Bonjour", KEY, b"SQLite format 3"):
         assert secret not in raw
+
+
+async def test_undo_after_the_decision_has_left_holds_the_message_and_says_so(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        office.network.faults.append(lambda r, n: refuse(r, n) if r.method == "POST" else None)
+        await desk.queue(reply_to(desk, one))
+        await until(desk, lambda: desk.status.is_offline, passing=office.clock)
+        [taken] = await desk.undo()
+        assert taken.done_steps == {"decide"}
+        assert office.state(one) == State.VALIDATED
+        assert shown(desk, one) == (State.VALIDATED, None)
+        draft = desk.draft(one)
+        assert draft is not None
+        assert (draft.text, draft.decision) == (TEXT, None)
+
+
+async def test_another_desk_on_the_folder_sees_what_this_one_sends(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as first:
+        second = office.desk()
+        second.open()
+        second.start()
+        await until(second, lambda: not second.status.sends, passing=office.clock)
+        await second.queue(reply_to(second, office.open_one()))
+        await until(first, lambda: bool(first.status.operations), passing=office.clock)
+        await until(second, lambda: not second.status.operations, passing=office.clock)
+        await second.close()
+
+
+async def test_a_conflict_over_a_deleted_mission_can_be_seen_and_put_away(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        reply = reply_to(desk, one)
+        await desk.queue(reply)
+        office.situation.missions[reply.mission_id].deleted_at = int(office.clock.now())
+        await until(
+            desk,
+            lambda: bool(desk.status.with_state(OperationState.CONFLICT)),
+            passing=office.clock,
+        )
+        reading = desk.reading(one)
+        assert reading is not None
+        assert reading.operation is not None
+        await desk.put_away(reading.operation)
+        assert desk.reading(one) is None
+
+
+async def test_without_an_organisation_nothing_counts_as_up_to_date(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        before = desk.status.fresh_at
+        office.situation.users[2].contextable_id = None
+        desk.refresh()
+        await until(desk, lambda: bool(desk.status.trouble), passing=office.clock)
+        assert desk.status.fresh_at == before
+
+
+async def test_a_queued_reply_that_cannot_be_shown_is_not_called_lost(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+
+        def broken(*_: object) -> None:
+            raise OSError("disk full")
+
+        one = office.open_one()
+        reply = reply_to(desk, one)
+        with monkeypatch.context() as context:
+            context.setattr(Cache, "lay_over", broken)
+            await desk.queue(reply)
+        assert "Queued" in desk.status.trouble
+        await until(desk, lambda: office.state(one) == State.VALIDATED, passing=office.clock)

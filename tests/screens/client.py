@@ -182,7 +182,9 @@ def fill(folder: Path, people: Iterable[Participation], templates: Sequence[Temp
 
 def offline_desk(folder: Path) -> Desk:
     """A desk without a platform."""
-    return Desk(Profile(folder=folder, key=lambda: KEY, connect=None), ManualClock(NOW))
+    return Desk(
+        Profile(folder=folder, key=lambda: KEY, connect=None), ManualClock(NOW, jumps=False)
+    )
 
 
 @asynccontextmanager

@@ -172,12 +172,66 @@ async def test_leaving_keeps_the_text_and_coming_back_restores_it(home: Path) ->
         await client.press("v")
         assert WORDS in client.words_of("#preview")
     async with opened(offline_desk(home)) as client:
-        await client.press("m")
-        assert WORDS in client.words
-        assert not client.focused(TextArea)
+        await client.press("v")
+        assert WORDS in client.words_of("#preview")
         await client.press("enter")
         [operation] = client.operations()
         assert operation.reply.text == WORDS
+
+
+async def test_keys_faster_than_the_disk_send_the_text_that_was_begun(home: Path) -> None:
+    async with client_for(home) as client:
+        await client.press("v")
+        await write(client, WORDS)
+        await client.press("escape")
+    async with opened(offline_desk(home)) as client:
+        await client.type_in("v\n")
+        [operation] = client.operations()
+        assert operation.reply.text == WORDS
+
+
+async def test_keys_faster_than_the_disk_lose_no_draft(home: Path) -> None:
+    async with client_for(home) as client:
+        await client.press("v")
+        await write(client, WORDS)
+        await client.press("escape")
+        await client.type_in("vq")
+        await client.type_in("dq")
+        assert client.draft(1) == WORDS
+
+
+async def test_enter_before_escape_is_a_reply_that_is_seen(home: Path) -> None:
+    async with client_for(home) as client:
+        await client.type_in("v\nq")
+        [operation] = client.operations()
+        assert client.desk.status.operations == (operation,)
+
+
+async def test_words_of_a_refusal_are_not_offered_for_a_validation(home: Path) -> None:
+    async with client_for(home) as client:
+        await client.press("d")
+        await write(client, WORDS)
+        await client.press("escape", "v")
+        assert WORDS not in client.words_of("#preview")
+        assert "A text begun for “Decline” is kept" in client.words
+        await client.press("escape")
+        assert client.draft(1) == WORDS
+
+
+async def test_a_message_that_was_begun_is_offered_whatever_is_decided(home: Path) -> None:
+    async with client_for(home) as client:
+        await client.press("m")
+        await client.type_in(WORDS)
+        await client.press("escape", "escape", "v")
+        assert WORDS in client.words_of("#preview")
+
+
+async def test_what_is_typed_is_kept_while_it_is_typed(home: Path) -> None:
+    async with client_for(home) as client:
+        await client.press("m")
+        await client.type_in(WORDS)
+        await client.until(lambda: client.draft(1) == WORDS)
+        assert is_replying(client)
 
 
 async def test_a_text_that_was_emptied_is_forgotten(home: Path) -> None:
@@ -304,7 +358,7 @@ async def test_undo_names_the_person_and_gives_the_text_back(home: Path) -> None
         await client.press("7", "v")
         await write(client, WORDS)
         await client.press("enter", "z")
-        assert "Taken back: Camille Inventé 1." in client.words
+        assert "Taken back, nothing has left: Camille Inventé 1." in client.words
         assert client.desk.status.operations == ()
         assert client.status == "" or "waits" not in client.status
         await client.press("v")

@@ -66,6 +66,13 @@ CREATE TABLE attempt_step (
 CREATE UNIQUE INDEX attempt_step_open ON attempt_step (participation_id) WHERE is_open;
 CREATE INDEX attempt_step_operation ON attempt_step (operation_id);
 
+-- For whom all this is: replies of one organisation must not leave for another.
+CREATE TABLE owner (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+    user_id INTEGER NOT NULL,
+    structure_id INTEGER NOT NULL
+) STRICT;
+
 -- What the user has begun to write.
 CREATE TABLE draft (
     participation_id INTEGER PRIMARY KEY,
