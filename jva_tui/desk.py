@@ -193,9 +193,10 @@ class Desk:
         if self._connection:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._connection.rest(), LAST_SECONDS)
-        for task in self._tasks:
+        ending = [task for task in self._tasks if not task.done()]
+        for task in ending:
             task.cancel()
-        await asyncio.gather(*self._tasks, *self._keeping, return_exceptions=True)
+        await asyncio.gather(*ending, *self._keeping, return_exceptions=True)
         for worker in (self._writer, self._filler, self._outbox):
             await asyncio.to_thread(worker.close)
         self._reader.close()
