@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 GOAL = 1.3
 FLAT = 1.1
-ROUNDS = 15
+ROUNDS = 25
 
 
 def first_list(inboxes: Sequence[Program], rounds: int = ROUNDS) -> list[Figure]:
