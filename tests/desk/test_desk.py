@@ -279,9 +279,11 @@ async def test_another_desk_on_the_folder_sees_what_this_one_sends(home: Path) -
         second.open()
         second.start()
         await until(second, lambda: not second.status.sends, passing=office.clock)
-        await second.queue(reply_to(second, office.open_one()))
+        one = office.open_one()
+        await second.queue(reply_to(second, one))
         await until(first, lambda: bool(first.status.operations), passing=office.clock)
         await until(second, lambda: not second.status.operations, passing=office.clock)
+        assert shown(second, one) == (State.VALIDATED, None)
         await second.close()
 
 
