@@ -132,7 +132,6 @@ class Sender:
             written = None
         else:
             await self._settle(attempt, Outcome.HAPPENED, None)
-        await self._outbox.do(lambda db: db.finish_step(operation.id, step))
         await self._delivered(Delivered(operation.reply, step, written))
         return True
 

@@ -228,13 +228,6 @@ class OutboxDb:
                 (attempt_id, outcome, status, message, now),
             )
 
-    def finish_step(self, operation_id: int, step: str) -> None:
-        """Makes a step done: its request succeeded, or its effect was found on the platform."""
-        self._connection.execute(
-            "UPDATE step SET state = 'done' WHERE operation_id = ? AND action = ?",
-            (operation_id, step),
-        )
-
     def finish(self, operation_id: int, state: OperationState, detail: str) -> bool:
         """Ends the sending of an operation; False if it was taken back or ended before.
 

@@ -43,7 +43,8 @@ def said(pattern: str) -> set[str]:
 @pytest.mark.parametrize("document", GUIDES, ids=lambda path: path.name)
 def test_the_commands_are_understood(document: Path) -> None:
     for line in commands(document.read_text("utf-8"), "jva-tui"):
-        _parser().parse_args(shlex.split(line, comments=True)[1:])
+        words = shlex.split(line, comments=True)[1:]
+        assert _parser().parse_args(words).command == (words[0] if words else None), line
 
 
 def test_there_are_commands_to_understand() -> None:

@@ -185,7 +185,6 @@ def test_a_reply_goes_out_step_by_step(outbox: OutboxDb) -> None:
     with pytest.raises(apsw.ConstraintError, match="steps are left"):
         outbox.finish(id_, OperationState.DONE, "")
     settle(outbox, attempt(outbox, id_, "message"), "happened")
-    outbox.finish_step(id_, "message")
     assert outbox.finish(id_, OperationState.DONE, "")
     assert only(outbox).state is OperationState.DONE
     assert outbox.overlays() == {}
