@@ -215,6 +215,22 @@ class Participation(NamedTuple):
     """The newest chat message."""
     slots: tuple[Slot, ...] = ()
     tags: tuple[str, ...] = ()
+    is_whole: bool = True
+    """False where only the list of conversations told of it, which lacks the volunteer's details,
+    the mission's responsables and every message."""
+
+
+class Change(NamedTuple):
+    """One change of a participation's state, as the platform's activity log tells it."""
+
+    id: int
+    at: int
+    old: str | None
+    """None where the participation was made."""
+    new: str
+    author_id: int | None = None
+    """User id; None where the platform did it by itself."""
+    author_name: str | None = None
 
 
 class Conversation(NamedTuple):
@@ -233,6 +249,8 @@ class Conversation(NamedTuple):
     is_archived: bool
     structure_id: int | None = None
     """The mission's organisation: conversations do not depend on the current one. Not stored."""
+    participation: Participation | None = None
+    """What the row tells of its request, which is not whole. Not stored with it."""
 
 
 class Template(NamedTuple):
@@ -353,3 +371,5 @@ class Reading(NamedTuple):
     conversation: Conversation | None = None
     operation: Operation | None = None
     """The reply in the outbox, if one waits or needs the user."""
+    changes: tuple[Change, ...] = ()
+    """Who changed the state, oldest first, as far as it was asked for."""

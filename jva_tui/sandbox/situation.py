@@ -222,6 +222,37 @@ class Tag:
     created_at: int
 
 
+@dataclass(slots=True)
+class LogEntry:
+    """An entry of the activity log: a participation was made, or its state changed."""
+
+    id: int
+    participation_id: int
+    causer_id: int | None
+    """User id; None for what the platform does by itself."""
+    created_at: int
+    old_state: str | None
+    """None where the participation was made."""
+    state: str
+    old_updated_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """An e-mail, or an SMS, that left the platform."""
+
+    at: int
+    to: int
+    """User id."""
+    kind: str
+    """« validated », « being_processed », « cancelled », « declined », « new_message »..."""
+    participation_id: int | None = None
+    message_id: int | None = None
+    text: str = ""
+    """What it carries beyond the platform's own words: reason, unstripped text."""
+    is_sms: bool = False
+
+
 @dataclass
 class Situation:
     """Everything the platform knows. Records are added through `add` and its kin only."""
@@ -248,6 +279,11 @@ class Situation:
     profile_of: dict[int, Profile] = field(default_factory=dict)
     """By user id."""
     last_message_id: int = 0
+    log_of: dict[int, list[LogEntry]] = field(default_factory=dict)
+    """The activity log by participation id, oldest first."""
+    last_log_id: int = 0
+    mails: list[Mail] = field(default_factory=list)
+    """Everything that left, oldest first."""
     _newest: list[Participation] | None = None
 
     def add_user(self, user: User, profile: Profile) -> None:
