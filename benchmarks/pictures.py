@@ -160,7 +160,7 @@ def keys_table() -> str:
     for group, commands in groupby(COMMANDS, key=lambda command: command.group):
         lines.append(f"| **{_(group)}** | |")
         for command in commands:
-            keys = " ".join(f"`{shown_key(key)}`" for key in command.keys)
+            keys = " ".join(f"`{shown_key(key)}`" for key in command.keys or ("colon",))
             lines.append(f"| {keys} | {_(command.help)} |")
     return "\n".join(lines) + "\n"
 

@@ -24,6 +24,10 @@ class Situation(NamedTuple):
     """Whether a reply still waits and can be taken back."""
     has_platform: bool = True
     """Whether there is a platform to talk to at all, reached or not."""
+    is_elsewhere: bool = False
+    """Whether the platform answers for another organisation than the one whose inbox this is."""
+    has_cable: bool = False
+    """Whether the network can be cut and restored for a try: in a demonstration."""
 
 
 def always(_situation: Situation) -> str:
@@ -36,7 +40,7 @@ class Command(NamedTuple):
 
     id: str
     keys: tuple[str, ...]
-    """Textual's names of the keys; the first one is shown."""
+    """Textual's names of the keys; the first one is shown. None for what only the palette has."""
     label: str
     """A word or two, for the footer (msgid)."""
     help: str
@@ -46,6 +50,11 @@ class Command(NamedTuple):
     in_footer: bool = False
     why_not: Callable[[Situation], str] = always
     """Why it is not possible now, in the user's words; empty when it is."""
+
+    @property
+    def hint(self) -> str:
+        """The first key as it is written for people; empty without one."""
+        return shown_key(self.keys[0]) if self.keys else ""
 
 
 def _selected(situation: Situation) -> str:
@@ -115,6 +124,18 @@ def _attends(situation: Situation) -> str:
 
 def _reaches(situation: Situation) -> str:
     return "" if situation.has_platform else _("This session was opened without the platform.")
+
+
+def _goes_back(situation: Situation) -> str:
+    if situation.is_elsewhere:
+        return ""
+    return _("The platform answers for this organisation already.")
+
+
+def _has_cable(situation: Situation) -> str:
+    if situation.has_cable:
+        return ""
+    return _("Only a demonstration’s network can be cut, to see what happens then.")
 
 
 def is_reversal(state: str) -> bool:
@@ -243,6 +264,22 @@ COMMANDS = (
         N_("Read the platform again, thoroughly."),
         INBOX,
         why_not=_reaches,
+    ),
+    Command(
+        "switch_back",
+        ("S",),
+        N_("my organisation"),
+        N_("Make the platform answer for this organisation again, after a change in a browser."),
+        INBOX,
+        why_not=_goes_back,
+    ),
+    Command(
+        "cable",
+        (),
+        N_("network"),
+        N_("Demonstration: cut the network, or restore it."),
+        PROGRAM,
+        why_not=_has_cable,
     ),
     Command("theme", ("T",), N_("theme"), N_("Light or dark."), PROGRAM),
     Command("palette", ("colon",), N_("commands"), N_("Find a command by its name."), PROGRAM),

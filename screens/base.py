@@ -23,7 +23,9 @@ _log = logging.getLogger(__name__)
 def bindings(*ids: str) -> list[BindingType]:
     """The key bindings of these commands."""
     return [
-        Binding(",".join(BY_ID[id_].keys), f"command('{id_}')", show=False, id=id_) for id_ in ids
+        Binding(",".join(BY_ID[id_].keys), f"command('{id_}')", show=False, id=id_)
+        for id_ in ids
+        if BY_ID[id_].keys
     ]
 
 

@@ -46,7 +46,7 @@ class HelpScreen(ModalScreen[None]):
             for group, commands in groupby(COMMANDS, key=lambda command: command.group):
                 yield Static(_(group), classes="heading", markup=False)
                 for command in commands:
-                    keys = " ".join(shown_key(key) for key in command.keys)
+                    keys = " ".join(map(shown_key, command.keys or ("colon",)))
                     yield from _line(keys, _(command.help))
             yield Static(_("Signs"), classes="heading", markup=False)
             for sign, meaning in _signs():

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 REST_SECONDS = 0.25
 """How long the cursor rests before the conversation under it is read from the platform."""
-_COMMAND_OF_KEY = {shown_key(command.keys[0]): command.id for command in COMMANDS}
+_COMMAND_OF_KEY = {command.hint: command.id for command in COMMANDS}
 _ONE_PANE_WIDTH = 60
 _ONE_PANE_HEIGHT = 18
 _SIDE_BY_SIDE_WIDTH = 100
@@ -256,7 +256,7 @@ class InboxScreen(CommandScreen):
         situation = self.situation()
         self.query_one(KeyBar).show(
             [
-                (shown_key(command.keys[0]), _(command.label), not command.why_not(situation))
+                (command.hint, _(command.label), not command.why_not(situation))
                 for command in COMMANDS
                 if command.in_footer
             ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.commands import COMMANDS, MOVING, shown_key
+from jva_tui.commands import COMMANDS, MOVING
 from jva_tui.i18n import _
 from screens.choose import ChooseScreen
 from widgets.choices import Choice
@@ -23,7 +23,7 @@ def palette(situation: Situation) -> ChooseScreen:
                 Choice(
                     command.id,
                     _(command.label) if trouble else _(command.help),
-                    shown_key(command.keys[0]),
+                    command.hint,
                     enabled=not trouble,
                     why_not=trouble,
                 )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 MOST_OF_ALL = 3 * MOST_CHARACTERS
 """Characters laid out of a whole conversation; beyond, older messages are cut short."""
 LEAST_OF_EACH = 200
+SAME_MOMENT = 5
+"""Seconds between a change of state and the conversation's trace of it, at most."""
 
 _THEIR_REASONS = {
     "no_response": N_("no answer"),
@@ -77,10 +79,18 @@ def _event(message: Message, reading: Reading, width: int, now: int) -> Iterator
     told = [
         message.state or message.text,
         _reason(message.reason, is_theirs=is_theirs),
-        message.author_name or "",
+        message.author_name or _changed_by(message, reading),
         date_and_time(message.at, now),
     ]
     yield from signed((sign, tone), " · ".join(filter(None, told)), width, Tone.MUTED)
+
+
+def _changed_by(message: Message, reading: Reading) -> str:
+    """Who made the change that the platform reports in its own name, as far as that was asked."""
+    for change in reading.changes:
+        if change.new == message.state and abs(change.at - message.at) <= SAME_MOMENT:
+            return change.author_name or ""
+    return ""
 
 
 def _reason(code: str | None, *, is_theirs: bool) -> str:

@@ -37,6 +37,7 @@ def reading_lines(reading: Reading, width: int, now: int, me_id: int | None) -> 
     """Everything about one participation, in lines of at most ``width`` cells."""
     participation = reading.participation
     lines: list[Line] = [*_headline(participation, width, now)]
+    lines += _answered(reading, width, now, me_id)
     if reading.operation:
         lines += _outbox(reading.operation, width)
     lines += _volunteer(participation, width)
@@ -61,6 +62,25 @@ def _headline(participation: Participation, width: int, now: int) -> Iterator[Li
     state = cut(participation.state, width - 2)
     parts = [((sign[0] + " ", sign[1]), (state, sign[1])), ((cut(asked, width), Tone.MUTED),)]
     yield from together(parts, width)
+
+
+def _answered(reading: Reading, width: int, now: int, me_id: int | None) -> Iterator[Line]:
+    """Who gave the request the state that it has, where that was asked for."""
+    change = reading.changes[-1] if reading.changes else None
+    if change is None or change.old is None or change.new != reading.participation.state:
+        return
+    when = wording.date_and_time(change.at, now)
+    volunteer = reading.participation.volunteer
+    if change.author_id is None:
+        told = _("The platform did this by itself, {when}")
+    elif change.author_id == me_id:
+        told = _("You answered, {when}")
+    elif change.author_id == volunteer.user_id:
+        told = _("{name} did this, {when}")
+    else:
+        told = _("{name} answered, {when}")
+    name = change.author_name or _("A colleague")
+    yield from sentence(told.format(name=name, when=when), width, Tone.STRONG)
 
 
 def _age(birthday: date | None, now: int, width: int) -> Line:
@@ -93,6 +113,8 @@ def _outbox(operation: Operation, width: int) -> Iterator[Line]:
 def _volunteer(participation: Participation, width: int) -> Iterator[Line]:
     volunteer = participation.volunteer
     yield from heading(_("Volunteer"), width)
+    if not participation.is_whole:
+        yield from sentence(_("the details are still being read…"), width, Tone.MUTED)
     for label, value in _volunteer_fields(volunteer):
         yield from field(label, value, width)
     for slot in participation.slots:

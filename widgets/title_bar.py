@@ -8,9 +8,11 @@ from jva_tui.i18n import _
 from widgets.bar import Bar, Piece
 from widgets.cells import cut, width_of
 from widgets.palette import Tone
-from widgets.wording import clock_time
+from widgets.wording import HOUR, clock_time, left, since
 
 _PROGRESS_CELLS = 8
+_NARROW = 60
+_ROOMY = 80
 
 
 class Title(NamedTuple):
@@ -26,6 +28,10 @@ class Title(NamedTuple):
     """When the platform was last read to the end; None before the first time."""
     progress: tuple[int, int] | None = None
     """Participations read and to be read, while reading."""
+    seconds_left: int | None = None
+    """How long reading will still take; None where that is not known."""
+    checked_at: int | None = None
+    """When everything else than the newest and the open requests was last compared."""
     is_online: bool = True
     """Whether the platform can be reached."""
 
@@ -64,9 +70,22 @@ class TitleBar(Bar):
             offline = _("offline")
             return f"{offline} · " + _("read at {time}").format(time=time) if time else offline
         if title.progress is not None:
-            done, total = title.progress
-            told = _("reading {done}/{total}").format(done=done, total=total)
-            filled = _PROGRESS_CELLS * min(done, total) // max(1, total)
-            bar = "▓" * filled + "░" * (_PROGRESS_CELLS - filled)
-            return f"{told} {bar}" if width >= 60 else told
-        return _("up to date at {time}").format(time=time) if time else _("not read yet")
+            return self._progress(*title.progress, width)
+        if not time or title.read_at is None:
+            return _("not read yet")
+        fresh = _("up to date at {time}").format(time=time)
+        checked_at = title.checked_at
+        if width < _ROOMY or checked_at is None or title.read_at - checked_at < HOUR:
+            return fresh
+        ago = since(checked_at, title.read_at)
+        return f"{fresh} · " + _("the rest checked {ago} ago").format(ago=ago)
+
+    def _progress(self, done: int, total: int, width: int) -> str:
+        told = _("reading {done}/{total}").format(done=done, total=total)
+        if width < _NARROW:
+            return told
+        filled = _PROGRESS_CELLS * min(done, total) // max(1, total)
+        bar = "▓" * filled + "░" * (_PROGRESS_CELLS - filled)
+        seconds = self._title.seconds_left
+        time = "" if seconds is None or width < _ROOMY else f" · {left(seconds)}"
+        return f"{told}{time} {bar}"

@@ -133,6 +133,16 @@ def since(instant: int, now: int) -> str:
     return ngettext("{n} yr", "{n} yr", years).format(n=years)
 
 
+def left(seconds: int) -> str:
+    """How long something will still take; rounded up, so that it is rather over sooner."""
+    minutes = -(-seconds // MINUTE)
+    if minutes <= 1:
+        return _("less than a minute left")
+    if minutes < 60:
+        return _("{n} min left").format(n=minutes)
+    return _("{h} h {m} left").format(h=minutes // 60, m=f"{minutes % 60:02}")
+
+
 def age(birthday: date, now: int) -> int:
     """Whole years at ``now``, on the computer's calendar."""
     today = local(now).date()

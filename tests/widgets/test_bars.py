@@ -126,6 +126,15 @@ async def test_keys_change_with_what_can_be_done() -> None:
         (Title(progress=(0, 0)), "reading 0/0 ░░░░░░░░"),
         (Title(is_online=False, read_at=NOW), "offline · read at 14:05"),
         (Title(is_online=False), "offline"),
+        (
+            Title(progress=(300, 600), seconds_left=61),
+            "reading 300/600 · 2 min left ▓▓▓▓░░░░",
+        ),
+        (Title(read_at=NOW, checked_at=NOW - 3599), "up to date at 14:05"),
+        (
+            Title(read_at=NOW, checked_at=NOW - 7200),
+            "up to date at 14:05 · the rest checked 2 h ago",
+        ),
     ],
 )
 async def test_freshness_is_at_the_right(title: Title, told: str) -> None:
@@ -145,6 +154,13 @@ async def test_freshness_stays_when_room_is_short() -> None:
         assert "jva-tui" in line
         assert "up to date at 14:05" in line
         assert "Rosa" in line
+
+
+async def test_where_room_is_short_only_how_far_reading_is_stays() -> None:
+    title = Title(progress=(300, 600), seconds_left=61, read_at=NOW, checked_at=NOW - 7200)
+    assert (await first_line(_bar(title), 50)).rstrip().endswith("reading 300/600")
+    settled = title._replace(progress=None)
+    assert (await first_line(_bar(settled), 70)).rstrip().endswith("up to date at 14:05")
 
 
 async def test_the_scope_is_said_where_there_is_room() -> None:

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from jva_tui.domain import Message, OperationState, Reading
+from jva_tui.domain import Change, Message, OperationState, Reading, State
 from tests.widgets.people import (
     CAMILLE,
+    DAY,
     DECLINED,
     HOSTILE,
     ME,
@@ -99,6 +100,51 @@ def test_an_event_is_one_line_with_its_sign_and_reason() -> None:
     said = told(DECLINED, 120)
     event = "✕ Refusée · Le bénévole ne correspond pas aux besoins. · Rosa · today, 14:04"
     assert event in said
+
+
+@pytest.mark.parametrize(
+    ("author_id", "name", "words"),
+    [
+        (10, "Colin Lègue", "Colin Lègue answered, today, 14:04"),
+        (10, None, "A colleague answered, today, 14:04"),
+        (ME, "Rosa Ponsable", "You answered, today, 14:04"),
+        (CAMILLE, "Camille Moreau", "Camille Moreau did this, today, 14:04"),
+        (None, None, "The platform did this by itself, today, 14:04"),
+    ],
+)
+def test_who_answered_is_said_at_the_top(
+    author_id: int | None, name: str | None, words: str
+) -> None:
+    change = Change(1, NOW - 60, State.PENDING, State.DECLINED, author_id, name)
+    said = told(DECLINED._replace(changes=(change,)), 120)
+    assert words in said
+    assert said.index(words) < said.index("VOLUNTEER")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change(1, NOW - 60, State.PENDING, State.VALIDATED, 10, "Colin Lègue"),
+        Change(1, NOW - 60, None, State.DECLINED, 10, "Colin Lègue"),
+    ],
+)
+def test_an_older_change_is_nobodys_answer(change: Change) -> None:
+    assert "Colin Lègue" not in told(DECLINED._replace(changes=(change,))).split("MISSION")[0]
+
+
+def test_what_the_platform_reports_in_its_own_name_has_an_author() -> None:
+    change = Change(1, NOW - DAY - 1, State.PENDING, State.IN_PROGRESS, 10, "Colin Lègue")
+    said = told(READING._replace(changes=(change,)), 120)
+    assert "◐ En cours de traitement · Colin Lègue · yesterday, 14:05" in said
+    older = change._replace(at=NOW - DAY - 60)
+    said = told(READING._replace(changes=(older,)), 120)
+    assert "◐ En cours de traitement · yesterday, 14:05" in said
+
+
+def test_details_that_are_still_to_come_are_said_to_come() -> None:
+    partial = READING._replace(participation=PARTICIPATION._replace(is_whole=False))
+    assert "the details are still being read…" in told(partial)
+    assert "the details are still being read…" not in told(READING)
 
 
 def test_a_reason_of_the_volunteer_is_not_ours() -> None:

@@ -38,6 +38,21 @@ def test_how_long_ago_is_short(ago: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0, "less than a minute left"),
+        (60, "less than a minute left"),
+        (61, "2 min left"),
+        (59 * 60, "59 min left"),
+        (59 * 60 + 1, "1 h 00 left"),
+        (2 * 3600 + 300, "2 h 05 left"),
+    ],
+)
+def test_how_long_it_will_take(seconds: int, told: str) -> None:
+    assert wording.left(seconds) == told
+
+
+@pytest.mark.parametrize(
     ("then", "told"),
     [
         (datetime(2026, 3, 4, 12, 0, tzinfo=UTC), "today, 13:00"),
