@@ -5,6 +5,7 @@ Instants are whole seconds since the epoch. Profile ids and user ids are differe
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -296,7 +297,8 @@ class Situation:
     def add_participation(self, participation: Participation) -> None:
         """Adds a request to join a mission."""
         self.participations[participation.id] = participation
-        self._newest = None
+        if self._newest is not None:
+            insort(self._newest, participation, key=lambda p: (-p.created_at, -p.id))
 
     def add_conversation(self, conversation: Conversation) -> None:
         """Adds a conversation without members."""
@@ -313,6 +315,11 @@ class Situation:
         """Adds an entry to its conversation; ids are one sequence for the whole platform."""
         self.messages_of[message.conversation_id].append(message)
         self.last_message_id = max(self.last_message_id, message.id)
+
+    def add_log_entry(self, entry: LogEntry) -> None:
+        """Adds an entry to the activity log; ids are one sequence for the whole platform."""
+        self.log_of.setdefault(entry.participation_id, []).append(entry)
+        self.last_log_id = max(self.last_log_id, entry.id)
 
     def newest(self) -> list[Participation]:
         """All participations, newest first; among equal times the higher id comes first."""
