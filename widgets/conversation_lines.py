@@ -8,8 +8,8 @@ from jva_tui.domain import DeclineReason
 from jva_tui.i18n import N_, _
 from widgets.cells import cut, width_of
 from widgets.lines import BLANK, MOST_CHARACTERS, heading, sentence, signed
-from widgets.palette import Tone
 from widgets.signs import NO_CONVERSATION, state_sign
+from widgets.tones import Tone
 from widgets.wording import date_and_time
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from jva_tui.domain import Message, Reading
     from widgets.lines import Line
-    from widgets.palette import Span
+    from widgets.tones import Span
 
 MOST_OF_ALL = 3 * MOST_CHARACTERS
 """Characters laid out of a whole conversation; beyond, older messages are cut short."""

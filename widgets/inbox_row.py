@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.i18n import _
 from widgets.cells import fit, width_of
-from widgets.palette import Tone
 from widgets.signs import MINOR, NO_CONVERSATION, THEIRS, UNREAD, operation_sign, state_sign
+from widgets.tones import Tone
 from widgets.wording import is_minor, since
 
 if TYPE_CHECKING:
     from jva_tui.domain import InboxRow
-    from widgets.palette import Span
+    from widgets.tones import Span
 
 _AGE = 7
 _SIGNS = 4

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.i18n import ngettext
 from widgets.cells import cut, fit, width_of, wrap
-from widgets.palette import Span, Tone
+from widgets.tones import Span, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

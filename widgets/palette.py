@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
+from widgets.tones import Look, Span, Tone
+
 if TYPE_CHECKING:
     from textual.app import App
     from textual.filter import LineFilter
     from textual.theme import Theme
 
-Span = tuple[str, "Tone"]
-"""A piece of a line and its tone."""
-
-
-class Tone(StrEnum):
-    """What a piece of text means; a colour is only ever added to a sign or a word."""
-
-    TEXT = "text"
-    STRONG = "strong"
-    MUTED = "muted"
-    HEADING = "heading"
-    RULE = "rule"
-    INFO = "info"
-    GOOD = "good"
-    WARN = "warn"
-    BAD = "bad"
-    ACCENT = "accent"
-
-
-class Look(Enum):
-    """What a line stands on."""
-
-    PLAIN = "plain"
-    CURSOR = "cursor"
-    """Under the cursor of the widget that has the focus."""
-    RESTING = "resting"
-    """Under the cursor while the focus is elsewhere."""
-    BAR = "bar"
-    """The bars around the edge of the screen."""
-
+__all__ = ["Look", "Palette", "Span", "Tone", "palette_of"]
 
 _BOLD = frozenset({Tone.STRONG, Tone.HEADING, Tone.ACCENT})
 _VARIABLES = {Tone.MUTED: "jva-muted", Tone.RULE: "jva-rule", Tone.INFO: "jva-info"}

@@ -10,8 +10,8 @@ from widgets import wording
 from widgets.cells import cut
 from widgets.conversation_lines import conversation_lines
 from widgets.lines import BLANK, field, heading, sentence, signed, together
-from widgets.palette import Tone
 from widgets.signs import MINOR, operation_sign, state_sign
+from widgets.tones import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import OperationState, State
-from widgets.palette import Tone
+from widgets.tones import Tone
 
 if TYPE_CHECKING:
-    from widgets.palette import Span
+    from widgets.tones import Span
 
 UNREAD = "●"
 NO_CONVERSATION = "∅"
