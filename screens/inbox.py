@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.message import Message
 
-from jva_tui.commands import COMMANDS, VIEW_COMMANDS, VIEW_LABELS, Situation, shown_key
+from jva_tui.commands import COMMANDS, VIEW_COMMANDS, VIEW_LABELS, Situation
 from jva_tui.desk import NEEDS_USER, Event, InboxChanged, ReadingChanged, StatusChanged
 from jva_tui.domain import Decision, OperationState, View
 from jva_tui.i18n import _, ngettext
