@@ -19,16 +19,16 @@ from jva_tui.accounts.demo import Demo
 from jva_tui.desk import Desk, Event, InboxChanged
 from jva_tui.domain import View
 from jva_tui.paths import Paths
+from tests.office import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator
 
 BEAT = 0.001
 SLICE_SECONDS = 10
 """The longest pause is told of each slice: one hiccup of the machine spoils one slice only."""
 READING_SLICES = 3
 IDLE_SLICES = 2
-PATIENCE = 120
 
 
 class Heart:
@@ -73,24 +73,17 @@ class Screen:
             await self._desk.counts(mine=False)
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    """Returns when the condition holds."""
-    async with asyncio.timeout(PATIENCE):
-        while not condition():
-            await asyncio.sleep(0.05)
-
-
 async def slices(desk: Desk) -> AsyncIterator[tuple[str, float]]:
     """What was going on in each slice of time, and its longest pause."""
     heart = Heart()
     tasks = [asyncio.create_task(work) for work in (heart.beat(), Screen(desk).run())]
     desk.start()
-    await until(lambda: desk.status.me is not None and desk.status.is_offline is False)
-    await until(lambda: desk.status.progress is not None or desk.status.fresh_at is not None)
+    await until(desk, lambda: desk.status.me is not None and desk.status.is_offline is False)
+    await until(desk, lambda: desk.status.progress is not None or desk.status.fresh_at is not None)
     for _ in range(READING_SLICES):
         desk.refresh()
         yield "reading", await heart.worst_of(SLICE_SECONDS)
-    await until(lambda: desk.status.progress is None or desk.status.fresh_at is None)
+    await until(desk, lambda: desk.status.progress is None or desk.status.fresh_at is None)
     for _ in range(IDLE_SLICES):
         yield "idle", await heart.worst_of(SLICE_SECONDS)
     for task in tasks:
