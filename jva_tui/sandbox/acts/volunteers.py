@@ -1,0 +1,163 @@
+"""What volunteers do once they asked: write, withdraw, confirm, leave, correct what they told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.sandbox.acts.act import Act, Fields, Impossible, pick
+from jva_tui.sandbox.acts.records import (
+    change_quietly,
+    effects,
+    full_name,
+    leave_trace,
+    volunteer_id,
+)
+from jva_tui.sandbox.acts.words import draw_name, draw_text
+from jva_tui.sandbox.effects import mark_read
+from jva_tui.sandbox.situation import CANCELLED, OPEN, VALIDATED, Participation, Situation
+from jva_tui.sandbox.texts import trim
+
+if TYPE_CHECKING:
+    from random import Random
+
+BY_VOLUNTEER = "Annulée par bénévole"
+CONFIRMED = "Validée par le bénévole"
+UNSUBSCRIBED = "Désinscription"
+CANCEL_REASONS = ("no_response", "requirements_not_fulfilled", "not_available", "other")
+
+
+def write(situation: Situation, fields: Fields, now: int) -> None:
+    """A volunteer writes: ``conversation``, ``text``. What is archived stays archived.
+
+    Raises:
+        Impossible: the text is blank.
+    """
+    conversation = situation.conversations[fields["conversation"]]
+    text = trim(fields["text"])
+    if not text:
+        raise Impossible("a message needs a text")
+    participation = situation.participations[conversation.participation_id]
+    by = volunteer_id(situation, participation)
+    effects(situation, by, now).post_message(conversation, text)
+
+
+def withdraw(situation: Situation, fields: Fields, now: int) -> None:
+    """A volunteer cancels, from any other state: ``participation``, ``reason``, ``text``.
+
+    The conversation's time moves only with a text.
+
+    Raises:
+        Impossible: it is cancelled already.
+    """
+    participation = situation.participations[fields["participation"]]
+    if participation.state == CANCELLED:
+        raise Impossible("it is cancelled already")
+    by = volunteer_id(situation, participation)
+    conversation = situation.conversation_of.get(participation.id)
+    if conversation is not None:
+        content = f"La participation a été annulée par {full_name(situation, by)}"
+        told = {"state": BY_VOLUNTEER, "content": content, "reason": fields["reason"]}
+        leave_trace(situation, conversation, now, by=by, **told)
+        if text := trim(fields.get("text") or ""):
+            effects(situation, by, now).post_message(conversation, text)
+        mark_read(conversation, by, now)
+    change_quietly(situation, participation, CANCELLED, now, by)
+
+
+def confirm(situation: Situation, fields: Fields, now: int) -> None:
+    """A volunteer tells the platform that they take part: ``participation``.
+
+    Raises:
+        Impossible: it is validated already.
+    """
+    participation = situation.participations[fields["participation"]]
+    if participation.state == VALIDATED:
+        raise Impossible("it is validated already")
+    by = volunteer_id(situation, participation)
+    conversation = situation.conversation_of.get(participation.id)
+    if conversation is not None:
+        content = f"La participation a été validée par {full_name(situation, by)}"
+        leave_trace(situation, conversation, now, state=CONFIRMED, content=content, by=by)
+    change_quietly(situation, participation, VALIDATED, now, by)
+
+
+def unsubscribe(situation: Situation, fields: Fields, now: int) -> None:
+    """A volunteer leaves the platform, which cancels their open requests: ``profile``.
+
+    The platform's work dies at the first one without a conversation: the rest stays open.
+    """
+    by = situation.profiles[fields["profile"]].user_id
+    for participation in _open_requests(situation, fields["profile"]):
+        conversation = situation.conversation_of.get(participation.id)
+        if conversation is None:
+            return
+        content, reason = "La participation a été annulée", "user_unsubscribed"
+        told = {"state": UNSUBSCRIBED, "content": content, "reason": reason}
+        leave_trace(situation, conversation, now, by=by, **told)
+        change_quietly(situation, participation, CANCELLED, now, by)
+
+
+def edit_profile(situation: Situation, fields: Fields, now: int) -> None:
+    """A volunteer corrects what they told of themselves: ``profile``, ``changes`` by column."""
+    profile = situation.profiles[fields["profile"]]
+    for name, value in fields["changes"].items():
+        setattr(profile, name, value)
+    profile.updated_at = now
+
+
+def _open_requests(situation: Situation, profile_id: int) -> list[Participation]:
+    rows = situation.participations.values()
+    return [row for row in rows if row.profile_id == profile_id and row.state in OPEN]
+
+
+def _draw_write(situation: Situation, source: Random) -> Fields | None:
+    conversation = pick(source, situation.conversations)
+    if conversation is None:
+        return None
+    return {"conversation": conversation, "text": draw_text(source)}
+
+
+def _draw_withdraw(situation: Situation, source: Random) -> Fields | None:
+    rows = situation.participations.values()
+    row = pick(source, (row for row in rows if row.state != CANCELLED))
+    if row is None:
+        return None
+    text = draw_text(source) if source.random() < 0.5 else None
+    return {"participation": row.id, "reason": source.choice(CANCEL_REASONS), "text": text}
+
+
+def _draw_confirm(situation: Situation, source: Random) -> Fields | None:
+    rows = situation.participations.values()
+    row = pick(source, (row for row in rows if row.state != VALIDATED))
+    return {"participation": row.id} if row else None
+
+
+def _draw_unsubscribe(situation: Situation, source: Random) -> Fields | None:
+    rows = situation.participations.values()
+    row = pick(source, (row for row in rows if row.state in OPEN))
+    return {"profile": row.profile_id} if row else None
+
+
+def _draw_edit(situation: Situation, source: Random) -> Fields | None:
+    row = pick(source, situation.participations.values())
+    if row is None:
+        return None
+    changes = source.choice(
+        (
+            draw_name(source),
+            {"mobile": None},
+            {"mobile": "0639980000", "zip": "44000", "city": "Nantes"},
+            {"description": draw_text(source)},
+            {"birthday": None},
+        )
+    )
+    return {"profile": row.profile_id, "changes": changes}
+
+
+ACTS = {
+    "write": Act(write, _draw_write),
+    "withdraw": Act(withdraw, _draw_withdraw),
+    "confirm": Act(confirm, _draw_confirm),
+    "unsubscribe": Act(unsubscribe, _draw_unsubscribe),
+    "edit_profile": Act(edit_profile, _draw_edit),
+}
