@@ -163,7 +163,8 @@ async def _read(response: httpx.Response, answer: Answer, limit: int) -> None:
                 return
         answer.is_whole = True
     finally:
-        answer.body = bytes(body[:limit])
+        del body[limit:]
+        answer.body = bytes(body)
 
 
 def _checked(base_url: str) -> httpx.URL:

@@ -279,27 +279,12 @@ class MemberRow(Row):
     pivot: Annotated[MembershipRow | None, OR_NONE] = None
 
 
-class MissionPart(Row):
-    """Of the mission of a conversation, no more than whose it is."""
-
-    structure_id: MaybeId = None
-
-
-class ConversableRow(Row):
-    """The participation that a conversation is about."""
-
-    id: Id
-    state: Named
-    updated_at: MaybeInstant = None
-    mission: Annotated[MissionPart | None, OR_NONE] = None
-
-
 class ConversationRow(Row):
     """One row of the list of conversations, about a participation."""
 
     id: Id
     updated_at: Instant
-    conversable: ConversableRow
+    conversable: ParticipationRow
     users: Annotated[
         tuple[MemberRow, ...], BeforeValidator(lambda value: readable(MemberRow, value))
     ] = ()
@@ -311,16 +296,22 @@ class ConversationRow(Row):
             return None
         pivot = mine.pivot or MembershipRow()
         mission = self.conversable.mission
+        about = self.conversable.participation()
         return domain.Conversation(
             id=self.id,
-            participation_id=self.conversable.id,
-            state=self.conversable.state,
+            participation_id=about.id,
+            state=about.state,
             participation_updated_at=self.conversable.updated_at or 0,
             updated_at=self.updated_at,
             member_ids=frozenset(user.id for user in self.users),
             read_at=pivot.read_at,
             is_archived=pivot.status is False,
             structure_id=mission.structure_id if mission else None,
+            participation=about._replace(
+                conversation_id=self.id,
+                conversation_updated_at=self.updated_at,
+                is_whole=False,
+            ),
         )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import threading
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from jva_tui.api.decoding import ROWS, decode
 from jva_tui.api.errors import Unreadable
 from jva_tui.api.models import PARTICIPATION_TYPE, ConversationRow, Row
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jva_tui.domain import Conversation
+
+BREATH = 1e-5
+"""Seconds for which a thread that reads rows gives way after each."""
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
@@ -35,17 +40,16 @@ class Page(Generic[T]):
     """Whether the platform sent no row at all: the page lies past the end."""
 
 
-def load(body: bytes) -> object:
-    """The JSON of an answer.
+def load(body: bytes, take: Callable[[object], object] | None = None) -> object:
+    """The JSON of an answer; see `decode`.
 
     Raises:
         Unreadable: it is none.
     """
     try:
-        found: object = json.loads(body)
+        return decode(body, take)
     except (ValueError, RecursionError) as error:
         raise Unreadable("not JSON", status=200) from error
-    return found
 
 
 def read_one(kind: type[R], body: bytes) -> R:
@@ -72,18 +76,23 @@ def read_page(body: bytes, read: Callable[[object], T | None]) -> Page[T]:
     Raises:
         Unreadable: the answer is no page.
     """
-    told = load(body)
-    rows = told.get("data") if isinstance(told, dict) else None
-    if not isinstance(told, dict) or not isinstance(rows, list):
-        raise Unreadable("no list of rows", status=200)
-    items, skipped = [], 0
-    for row in rows:
+    items: list[T] = []
+    skipped = 0
+
+    def take(row: object) -> None:
+        nonlocal skipped
+        _breathe()
         try:
             item = read(row)
         except ValidationError:
             skipped += 1
         else:
-            items += [] if item is None else [item]
+            items.extend(() if item is None else (item,))
+
+    told = load(body, take)
+    rows = told.get(ROWS) if isinstance(told, dict) else None
+    if not isinstance(told, dict) or not isinstance(rows, list):
+        raise Unreadable("no list of rows", status=200)
     page = _number(told, "current_page", 1)
     return Page(
         items=tuple(items),
@@ -93,6 +102,16 @@ def read_page(body: bytes, read: Callable[[object], T | None]) -> Page[T]:
         skipped=skipped,
         is_empty=not rows,
     )
+
+
+def _breathe() -> None:
+    """In a thread, lets the event loop run before the next row.
+
+    The interpreter by itself changes threads every 5 ms only, and a loop that wakes up needs it
+    several times before it has done anything.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        time.sleep(BREATH)
 
 
 def conversation_reader(user_id: int) -> Callable[[object], Conversation | None]:

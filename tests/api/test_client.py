@@ -277,7 +277,7 @@ async def test_only_my_conversations_about_participations_are_kept() -> None:
             "id": number,
             "conversable_type": f"App\\Models\\{kind}",
             "updated_at": "2026-11-22T11:31:27.000000Z",
-            "conversable": {"id": number, "state": "Validée"},
+            "conversable": PARTICIPATION | {"id": number},
             "users": [{"id": user, "pivot": {"status": 0, "read_at": None}} for user in users],
         }
 

@@ -84,7 +84,7 @@ CONVERSATION: dict[str, Any] = {
     "id": 3,
     "conversable_type": "App\\Models\\Participation",
     "updated_at": NOON,
-    "conversable": {"id": 1, "state": "Validée", "updated_at": NOON},
+    "conversable": {name: part for name, part in PARTICIPATION.items() if name != "conversation"},
     "users": [{"id": 12, "pivot": {"read_at": "2026-11-22 12:00:00", "status": True}}, {"id": 16}],
 }
 ME: dict[str, Any] = {
@@ -240,6 +240,13 @@ def test_a_conversation_is_read_as_one_of_its_members() -> None:
     assert theirs is not None
     assert theirs.read_at is None
     assert row.conversation(99) is None
+
+
+def test_a_conversation_tells_of_its_request_what_the_list_needs() -> None:
+    found = ConversationRow.model_validate(CONVERSATION).conversation(12)
+    assert found is not None
+    assert found.participation is not None
+    assert found.participation == read(PARTICIPATION)._replace(latest=None, is_whole=False)
 
 
 @pytest.mark.parametrize(
