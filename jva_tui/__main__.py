@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from jva_tui import __version__, i18n
+from jva_tui.cli.options import add_commands, positive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,11 +51,10 @@ def _parser() -> argparse.ArgumentParser:
         "--offline", action="store_true", help=_("open without starting the platform")
     )
     demo.add_argument("--fresh", action="store_true", help=_("forget the earlier demonstration"))
-    login = commands.add_parser("login", help=_("sign in, so that jva-tui opens this inbox"))
-    login.add_argument("--url", required=True, help=_("address of the platform’s API"))
-    login.add_argument("--email", required=True, help=_("of your account on the platform"))
-    login.add_argument("--client-id", required=True, help=_("number of the application"))
-    login.add_argument("--client-secret", help=_("its secret; asked for when left out"))
+    demo.add_argument(
+        "--still", action="store_true", help=_("nobody writes or decides while you watch")
+    )
+    add_commands(commands)
     sandbox = commands.add_parser("sandbox", help=_("run the embedded platform on its own"))
     _inbox_options(sandbox)
     sandbox.add_argument("--port", type=_port, default=8100, help=_("0: any free port"))
@@ -71,7 +71,7 @@ def _inbox_options(parser: argparse.ArgumentParser) -> None:
     _ = i18n._
     parser.add_argument(
         "--participations",
-        type=_positive,
+        type=positive,
         default=DEMO_PARTICIPATIONS,
         metavar="N",
         help=_("how many requests the inbox holds ({default})").format(default=DEMO_PARTICIPATIONS),
@@ -83,12 +83,6 @@ def _inbox_options(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help=_("another number invents other people ({default})").format(default=DEMO_SEED),
     )
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(i18n._("a number above 0 is wanted"))
-    return int(text)
 
 
 def _port(text: str) -> int:

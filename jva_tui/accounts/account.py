@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import quote
 
-from jva_tui.accounts.keys import keyring_key, read_secret, write_secret
+from jva_tui.accounts.keys import (
+    KEY,
+    TOKEN,
+    Keyring,
+    NoKeyring,
+    PrivateFiles,
+    Secrets,
+    database_key,
+)
 from jva_tui.accounts.profile import Profile
 from jva_tui.paths import make_folder, write_private
 
 if TYPE_CHECKING:
     from jva_tui.api.client import Client
     from jva_tui.clock import Clock
+    from jva_tui.domain import Me
     from jva_tui.paths import Paths
 
 _CURRENT = "account.json"
+
+Place = Literal["keyring", "files"]
+"""Where secrets can be kept; ``files`` only for those who ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,7 @@ class Account:
 
     url: str
     email: str
+    secrets: Place = "keyring"
 
     @property
     def name(self) -> str:
@@ -40,30 +54,51 @@ class Account:
         """What the desk needs to work for this account."""
         return Profile(
             folder=paths.account(self.name),
-            key=lambda: keyring_key(self.name),
-            connect=self._connect,
+            key=lambda: database_key(self._kept_in(self.secrets, paths)),
+            connect=lambda clock: self._connect(paths, clock),
         )
 
-    async def _connect(self, clock: Clock) -> Client:
+    async def _connect(self, paths: Paths, clock: Clock) -> Client:
         from jva_tui.api.client import Client
         from jva_tui.api.pacing import Pacer
 
-        token = await asyncio.to_thread(read_secret, self._token_name)
+        token = await asyncio.to_thread(self._kept_in(self.secrets, paths).read, TOKEN)
         return Client(self.url, pacer=Pacer(clock), token=token)
 
-    @property
-    def _token_name(self) -> str:
-        return f"{self.name} token"
+    def check(self, paths: Paths) -> None:
+        """Asks the place of the secrets whether it can be used, before a password is typed.
+
+        Raises:
+            NoKeyring: it cannot.
+        """
+        self._kept_in(self.secrets, paths).read(TOKEN)
 
     def keep(self, paths: Paths, token: str) -> None:
         """Makes this the account that `jva-tui` opens.
 
+        Secrets that were kept in another place come along, so that the databases stay open to
+        us; nothing is left behind there but a key that is not the same.
+
         Raises:
             NoKeyring: the token cannot be kept; nothing was changed.
         """
-        write_secret(self._token_name, token)
+        place = self._kept_in(self.secrets, paths)
+        other = self._kept_in("files" if self.secrets == "keyring" else "keyring", paths)
+        with suppress(NoKeyring):
+            if place.read(KEY) is None and (key := other.read(KEY)):
+                place.write(KEY, key)
+        place.write(TOKEN, token)
         make_folder(paths.data)
         write_private(paths.data / _CURRENT, json.dumps(asdict(self)).encode())
+        with suppress(NoKeyring):
+            other.forget(TOKEN)
+            if other.read(KEY) == place.read(KEY):
+                other.forget(KEY)
+
+    def _kept_in(self, place: Place, paths: Paths) -> Secrets:
+        if place == "files":
+            return PrivateFiles(paths.account(self.name))
+        return Keyring(self.name)
 
 
 def current(paths: Paths) -> Account | None:
@@ -74,14 +109,29 @@ def current(paths: Paths) -> Account | None:
         return None
     match told:
         case {"url": str(url), "email": str(email)} if url and email:
-            return Account(url=url, email=email)
+            place: Place = "files" if told.get("secrets") == "files" else "keyring"
+            return Account(url=url, email=email, secrets=place)
     return None
 
 
-async def sign_in(  # noqa: PLR0913 - what signing in needs, each named
-    *, url: str, email: str, password: str, client_id: str, client_secret: str, clock: Clock
-) -> tuple[Account, str]:
-    """Signs in with a password, and returns the account with its access token.
+class Application(NamedTuple):
+    """What the platform knows this program by: not a secret of the user's."""
+
+    client_id: str
+    client_secret: str
+
+
+class SignedIn(NamedTuple):
+    """What signing in gave."""
+
+    token: str
+    me: Me
+
+
+async def sign_in(
+    account: Account, password: str, application: Application, clock: Clock
+) -> SignedIn:
+    """Signs in with a password, and asks the platform who that is.
 
     Raises:
         ApiError: the platform did not let us in, or did not answer.
@@ -90,6 +140,7 @@ async def sign_in(  # noqa: PLR0913 - what signing in needs, each named
     from jva_tui.api.client import Client
     from jva_tui.api.pacing import Pacer
 
-    async with Client(url, pacer=Pacer(clock)) as client:
-        token = await client.sign_in(email, password, client_id, client_secret)
-    return Account(url=url, email=email.lower()), token.access_token
+    async with Client(account.url, pacer=Pacer(clock)) as client:
+        token = await client.sign_in(account.email, password, *application)
+        client.token = token.access_token
+        return SignedIn(token.access_token, await client.me())

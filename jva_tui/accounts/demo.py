@@ -11,8 +11,10 @@ from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from jva_tui.accounts.cable import Cable
 from jva_tui.accounts.keys import demo_key
 from jva_tui.accounts.profile import Profile
+from jva_tui.locks import FileLock
 from jva_tui.paths import private_folder, write_private
 
 if TYPE_CHECKING:
@@ -28,7 +30,10 @@ ADDRESS = "platform.json"
 """Where the running platform listens and who may sign in: for other windows on the same folder."""
 PRELOADED = "preloaded"
 """An empty file: the inbox was filled directly."""
+_LOCK = "platform.lock"
 _START_SECONDS = 60
+_LOOK_SECONDS = 0.2
+"""How often is looked whether another window has started the platform."""
 _STOP_SECONDS = 5
 _LOOPBACK = re.compile(r"http://127\.0\.0\.1:(\d{1,5})")
 
@@ -82,11 +87,16 @@ class Demo:
         paths: the folders of this user.
         participations: how many requests the inbox holds.
         seed: of the invented data.
+        alive: whether volunteers and colleagues act while the platform runs.
     """
 
-    def __init__(self, paths: Paths, participations: int, seed: int) -> None:
+    def __init__(
+        self, paths: Paths, participations: int, seed: int, *, alive: bool = False
+    ) -> None:
         self._folder = paths.demo(participations, seed)
-        self._arguments = ("--participations", str(participations), "--seed", str(seed))
+        numbers = ("--participations", str(participations), "--seed", str(seed))
+        self._arguments = (*numbers, "--alive") if alive else numbers
+        self._cable = Cable()
         self._process: Process | None = None
         self._address: _Address | None = None
 
@@ -98,6 +108,7 @@ class Demo:
             connect=None if offline else self.connect,
             disconnect=None if offline else self.stop,
             is_demo=True,
+            cable=None if offline else self._cable,
         )
 
     async def connect(self, clock: Clock) -> Client:
@@ -106,15 +117,13 @@ class Demo:
         Raises:
             ApiError: the platform could not be started or does not answer.
         """
-        from jva_tui.api.client import Client
         from jva_tui.api.errors import ApiError, NotConnected, Throttled
-        from jva_tui.api.pacing import Pacer
 
         try:
-            address = await self._reach()
+            address = await self._reach(clock)
         except (OSError, ValueError) as error:
             raise NotConnected("the demonstration's platform did not start") from error
-        client = Client(address.url, pacer=Pacer(clock))
+        client = self._client(address, clock)
         try:
             token = await client.sign_in(
                 address.email,
@@ -126,23 +135,39 @@ class Demo:
         except BaseException as error:
             await client.aclose()
             is_wrong = isinstance(error, ApiError) and not isinstance(error, Throttled)
-            if is_wrong and not self._runs:  # something else listens there now
-                self._forget(address)
+            if is_wrong and not self._runs and not self._cable.is_cut:
+                self._forget(address)  # something else listens there now
             raise
         return client
+
+    def _client(self, address: _Address, clock: Clock) -> Client:
+        import httpx
+
+        from jva_tui.accounts.cabled import CabledTransport
+        from jva_tui.api.client import Client
+        from jva_tui.api.pacing import Pacer
+
+        transport = CabledTransport(self._cable, httpx.AsyncHTTPTransport(trust_env=False))
+        return Client(address.url, pacer=Pacer(clock), transport=transport)
 
     @property
     def _runs(self) -> bool:
         return self._process is not None and self._process.returncode is None
 
-    async def _reach(self) -> _Address:
+    async def _reach(self, clock: Clock) -> _Address:
         """Where the platform listens: ours, that of another window, or else ours newly started."""
         if self._runs and self._address:
             return self._address
-        found = self._found()
-        if found is not None and await asyncio.to_thread(found.is_open):
-            return found
-        return await self._start()
+        lock = FileLock(private_folder(self._folder) / _LOCK)  # two windows may open at once
+        while not lock.acquire():
+            await clock.sleep(_LOOK_SECONDS)
+        try:
+            found = self._found()
+            if found is not None and await asyncio.to_thread(found.is_open):
+                return found
+            return await self._start()
+        finally:
+            lock.release()
 
     def _found(self) -> _Address | None:
         try:

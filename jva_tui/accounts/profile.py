@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from jva_tui.accounts.cable import Cable
     from jva_tui.api.client import Client
     from jva_tui.clock import Clock
 
@@ -24,3 +25,5 @@ class Profile(NamedTuple):
     disconnect: Callable[[], Awaitable[None]] | None = None
     """Ends what `connect` started besides the client."""
     is_demo: bool = False
+    cable: Cable | None = None
+    """What its network can be cut with, for a try; None for a real account."""

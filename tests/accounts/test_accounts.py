@@ -11,11 +11,21 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 from keyring.backends import null
-from keyring.errors import KeyringLocked
+from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from jva_tui.accounts.account import Account, current
 from jva_tui.accounts.demo import Demo
-from jva_tui.accounts.keys import KEY_BYTES, NoKeyring, demo_key, keyring_key, read_secret
+from jva_tui.accounts.keys import (
+    KEY,
+    KEY_BYTES,
+    TOKEN,
+    Keyring,
+    NoKeyring,
+    PrivateFiles,
+    Secrets,
+    database_key,
+    demo_key,
+)
 from jva_tui.paths import Paths
 from tests.clock import ManualClock
 
@@ -24,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ACCOUNT = Account(url="https://api.example.org/", email="rosa@example.org")
+IN_FILES = Account(url=ACCOUNT.url, email=ACCOUNT.email, secrets="files")
 
 
 class Memory(KeyringBackend):
@@ -41,12 +52,19 @@ class Memory(KeyringBackend):
     def set_password(self, service: str, username: str, password: str) -> None:
         self.secrets[service, username] = password
 
+    def delete_password(self, service: str, username: str) -> None:
+        if self.secrets.pop((service, username), None) is None:
+            raise PasswordDeleteError
+
 
 class Locked(Memory):
     def get_password(self, service: str, username: str) -> str | None:
         raise KeyringLocked
 
     def set_password(self, service: str, username: str, password: str) -> None:
+        raise KeyringLocked
+
+    def delete_password(self, service: str, username: str) -> None:
         raise KeyringLocked
 
 
@@ -78,16 +96,72 @@ def test_a_demonstration_keeps_its_key_in_its_own_folder(home: Path) -> None:
 
 
 def test_a_real_accounts_key_stays_the_same_and_in_the_keyring(memory: Memory) -> None:
-    key = keyring_key(ACCOUNT.name)
+    key = ACCOUNT.profile(Paths.here()).key()
     assert len(key) == KEY_BYTES
-    assert keyring_key(ACCOUNT.name) == key
+    assert ACCOUNT.profile(Paths.here()).key() == key
     assert list(memory.secrets.values()) == [key.hex()]
+
+
+@pytest.fixture(params=["keyring", "files"])
+def secrets(request: pytest.FixtureRequest, memory: Memory, home: Path) -> Secrets:
+    return Keyring("rosa") if request.param == "keyring" else PrivateFiles(home / "rosa")
+
+
+def test_a_secret_is_kept_replaced_and_forgotten(secrets: Secrets) -> None:
+    assert secrets.read("token") is None
+    secrets.forget("token")
+    secrets.write("token", "first")
+    secrets.write("key", "é")
+    secrets.write("token", "second")
+    assert (secrets.read("token"), secrets.read("key")) == ("second", "é")
+    secrets.forget("token")
+    assert (secrets.read("token"), secrets.read("key")) == (None, "é")
+
+
+@pytest.mark.usefixtures("useless")
+def test_who_has_no_keyring_may_choose_files_of_their_own(home: Path) -> None:
+    paths = Paths.here()
+    IN_FILES.check(paths)
+    key = IN_FILES.profile(paths).key()
+    IN_FILES.keep(paths, "the-token")
+    assert current(paths) == IN_FILES
+    assert IN_FILES.profile(paths).key() == key
+    folder = paths.account(IN_FILES.name)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert {path.name for path in folder.iterdir()} == {KEY, TOKEN}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize(("first", "second"), [(ACCOUNT, IN_FILES), (IN_FILES, ACCOUNT)])
+def test_secrets_move_with_the_choice_so_that_the_databases_stay_open(
+    first: Account, second: Account, memory: Memory, home: Path
+) -> None:
+    paths = Paths.here()
+    first.keep(paths, "old")
+    key = first.profile(paths).key()
+    second.keep(paths, "new")
+    assert current(paths) == second
+    assert second.profile(paths).key() == key
+    in_files = {path.name for path in paths.account(ACCOUNT.name).glob("*")}
+    assert (len(memory.secrets), len(in_files)) == ((0, 2) if second is IN_FILES else (2, 0))
+
+
+@pytest.mark.usefixtures("memory")
+def test_a_key_that_is_another_one_is_not_thrown_away(home: Path) -> None:
+    paths = Paths.here()
+    files = PrivateFiles(paths.account(ACCOUNT.name))
+    kept = database_key(files)
+    other = database_key(Keyring(ACCOUNT.name))
+    ACCOUNT.keep(paths, "the-token")
+    assert (database_key(files), database_key(Keyring(ACCOUNT.name))) == (kept, other)
 
 
 @pytest.mark.usefixtures("useless")
 def test_without_a_usable_keyring_nothing_is_kept_in_the_open(home: Path) -> None:
     with pytest.raises(NoKeyring, match="Nothing was written"):
-        keyring_key(ACCOUNT.name)
+        ACCOUNT.profile(Paths.here()).key()
+    with pytest.raises(NoKeyring):
+        ACCOUNT.check(Paths.here())
     with pytest.raises(NoKeyring):
         ACCOUNT.keep(Paths.here(), "a token")
     assert current(Paths.here()) is None
@@ -102,7 +176,7 @@ def test_an_account_is_found_again_without_its_secrets_in_the_file(
     ACCOUNT.keep(paths, "the-token")
     assert current(paths) == ACCOUNT
     assert b"the-token" not in b"".join(p.read_bytes() for p in home.iterdir())
-    assert read_secret(f"{ACCOUNT.name} token") == "the-token"
+    assert Keyring(ACCOUNT.name).read(TOKEN) == "the-token"
     assert memory.secrets
 
 

@@ -14,6 +14,7 @@ import pytest
 from jva_tui.accounts import demo as module
 from jva_tui.accounts.demo import ADDRESS, Demo
 from jva_tui.api.errors import ApiError, Intercepted, NotConnected, Throttled, WrongCredentials
+from jva_tui.clock import SystemClock
 from jva_tui.paths import Paths, private_folder
 from tests.clock import ManualClock
 
@@ -87,6 +88,29 @@ async def test_a_second_window_uses_the_platform_of_the_first(started: list[Proc
         await second.stop()
         assert address_file().exists()
         assert started[0].returncode is None
+
+
+async def test_two_windows_that_open_at_once_share_one_platform(started: list[Process]) -> None:
+    async with window() as first, window() as second:
+        clients = await asyncio.gather(first.connect(SystemClock()), second.connect(SystemClock()))
+        for client in clients:
+            assert (await client.me()).structure_name
+            await client.aclose()
+        assert len(started) == 1
+
+
+async def test_cutting_the_cable_leaves_the_platform_where_it_is(started: list[Process]) -> None:
+    async with window() as first, window() as second:
+        await organisation(first)
+        cable = second.profile(offline=False).cable
+        assert cable is not None
+        cable.cut()
+        with pytest.raises(NotConnected):
+            await second.connect(ManualClock())
+        assert address_file().exists()
+        cable.restore()
+        assert await organisation(second)
+        assert len(started) == 1
 
 
 async def test_when_the_first_window_closes_the_second_starts_its_own(

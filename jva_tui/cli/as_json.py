@@ -1,0 +1,167 @@
+"""What ``--json`` prints; docs/SHELL.md tells each name, and none changes its meaning."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from jva_tui.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from jva_tui.domain import (
+        Change,
+        InboxRow,
+        Message,
+        Mission,
+        Operation,
+        Participation,
+        Reading,
+        Volunteer,
+    )
+
+Json = dict[str, object]
+
+
+def print_json(told: Mapping[str, object] | Sequence[Json]) -> None:
+    """Prints one object or one list."""
+    print(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def moment(instant: int | None) -> str | None:
+    """The instant in ISO 8601, in UTC: 2026-03-03T13:05:00Z."""
+    if instant is None:
+        return None
+    return datetime.fromtimestamp(instant, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def row_json(row: InboxRow) -> Json:
+    """A request as ``list`` tells it."""
+    return {
+        "id": row.id,
+        "state": row.state,
+        "reply": row.operation,
+        "created_at": moment(row.created_at),
+        "volunteer": row.name,
+        "birthday": _day(row.birthday),
+        "mission": row.mission,
+        "has_conversation": row.has_conversation,
+        "unread": row.is_unread,
+        "last_word_at": moment(row.last_word_at),
+        "last_word_is_theirs": row.is_theirs,
+        "last_words": one_line(row.snippet),
+    }
+
+
+def reading_json(reading: Reading, fresh_at: int | None) -> Json:
+    """A request as ``show`` tells it: all that the reading pane shows."""
+    participation = reading.participation
+    mission = participation.mission
+    return {
+        "id": participation.id,
+        "state": participation.state,
+        "created_at": moment(participation.created_at),
+        "updated_at": moment(participation.updated_at),
+        "volunteer": _volunteer(participation.volunteer),
+        "mission": None if mission is None else _mission(mission),
+        "slots": [{"day": _day(s.day), "parts": list(s.parts)} for s in participation.slots],
+        "tags": list(participation.tags),
+        "conversation": _conversation(reading),
+        "reply": None if reading.operation is None else _reply(reading.operation),
+        "changes": [_change(change) for change in reading.changes],
+        "is_whole": participation.is_whole,
+        "read_at": moment(fresh_at),
+    }
+
+
+def _volunteer(volunteer: Volunteer) -> Json:
+    skills = volunteer.skills
+    return {
+        "first_name": volunteer.first_name,
+        "last_name": volunteer.last_name,
+        "email": volunteer.email,
+        "phone": volunteer.phone,
+        "mobile": volunteer.mobile,
+        "birthday": _day(volunteer.birthday),
+        "zip": volunteer.zip,
+        "city": volunteer.city,
+        "occupation": volunteer.occupation,
+        "availability": list(volunteer.availability),
+        "description": volunteer.description,
+        "certifications": list(volunteer.certifications),
+        "skills": None if skills is None else list(skills),
+    }
+
+
+def _mission(mission: Mission) -> Json:
+    people = mission.responsables
+    return {
+        "id": mission.id,
+        "name": mission.name,
+        "organisation": mission.structure_name,
+        "kind": mission.kind,
+        "date_type": mission.date_type,
+        "start_date": _day(mission.start_date),
+        "end_date": _day(mission.end_date),
+        "state": mission.state,
+        "places": mission.places,
+        "places_left": mission.places_left,
+        "zip": mission.zip,
+        "city": mission.city,
+        "is_registration_open": mission.is_registration_open,
+        "responsables": None if people is None else [person.name for person in people],
+    }
+
+
+def _conversation(reading: Reading) -> Json | None:
+    id_, told = reading.participation.conversation_id, reading.conversation
+    if id_ is None:
+        return None
+    return {
+        "id": id_,
+        "read_at": moment(told.read_at) if told else None,
+        "is_archived": told.is_archived if told else None,
+        "is_complete": reading.is_complete,
+        "messages": [_message(m, reading.participation) for m in reading.messages],
+    }
+
+
+def _message(message: Message, participation: Participation) -> Json:
+    is_theirs = message.author_id == participation.volunteer.user_id
+    author = participation.volunteer.first_name if is_theirs else message.author_name
+    return {
+        "id": message.id,
+        "at": moment(message.at),
+        "author": author,
+        "is_theirs": is_theirs,
+        "text": message.text,
+        "state": message.state if message.is_contextual else None,
+        "reason": message.reason if message.is_contextual else None,
+    }
+
+
+def _reply(operation: Operation) -> Json:
+    reply = operation.reply
+    return {
+        "state": operation.state,
+        "decision": reply.decision,
+        "reason": reply.reason,
+        "text": reply.text,
+        "detail": operation.detail,
+    }
+
+
+def _change(change: Change) -> Json:
+    return {
+        "at": moment(change.at),
+        "old": change.old,
+        "new": change.new,
+        "author": change.author_name,
+    }

@@ -1,0 +1,123 @@
+"""What can stop a command: its exit code, and what happened in words."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from jva_tui.accounts.keys import NoKeyring
+from jva_tui.api import errors
+from jva_tui.cli.exits import Exit
+from jva_tui.i18n import _
+from jva_tui.store.errors import StoreError
+from jva_tui.sync import OtherOrganisation
+
+if TYPE_CHECKING:
+    from jva_tui.accounts.account import Account
+
+_WRONG_APPLICATION = "Client authentication failed"
+"""The platform's words for a number and a secret that do not belong together."""
+
+
+class Stop(Exception):  # noqa: N818 - not an error of the program
+    """Ends the command.
+
+    Args:
+        code: with which exit code.
+        why: in the user's words, for the standard error.
+    """
+
+    def __init__(self, code: Exit, why: str) -> None:
+        super().__init__(why)
+        self.code = code
+
+
+def complain(words: str) -> None:
+    """Tells something beside the output."""
+    print(words, file=sys.stderr)
+
+
+EXPECTED = (
+    *(Stop, errors.ApiError, NoKeyring, OtherOrganisation, StoreError, OSError),
+    *(KeyboardInterrupt, EOFError),
+)
+"""What ends a command with a sentence; anything else is a defect, and shows where it is."""
+
+
+def code_of(error: BaseException) -> Exit:
+    """The exit code that tells of ``error``."""
+    match error:
+        case Stop():
+            return error.code
+        case NoKeyring() | errors.SignedOut() | errors.WrongCredentials() | errors.Blocked():
+            return Exit.SIGN_IN
+        case OtherOrganisation():
+            return Exit.OTHER_ORGANISATION
+        case errors.Retryable():
+            return Exit.OUT_OF_REACH
+        case KeyboardInterrupt() | EOFError():
+            return Exit.INTERRUPTED
+    return Exit.FAILED
+
+
+def words_for(error: BaseException) -> str:
+    """What happened, what was kept, what to do next."""
+    from jva_tui.api.words import while_reading
+
+    match error:
+        case errors.SignedOut() | errors.WrongCredentials():
+            return _("The platform wants you to sign in again: jva-tui login. All read is kept.")
+        case errors.ApiError():
+            return while_reading(error)
+        case OtherOrganisation():
+            return _(
+                "The platform now answers for another organisation, or for none. Choose yours "
+                "there, then try again. Nothing was mixed with what was read before."
+            )
+        case KeyboardInterrupt() | EOFError():
+            return "\n" + _("Stopped.")
+        case OSError():
+            told = _("This file or folder cannot be used: {folder} ({error}).")
+            return told.format(folder=error.filename or "?", error=error.strerror or error)
+    return str(error)
+
+
+def words_for_signing_in(error: errors.ApiError, account: Account) -> str:
+    """Why signing in did not go through; nothing is ever kept of it."""
+    where = account.url
+    match error:
+        case errors.NotConnected():
+            why = _("No connection to {address}: is the address right, and is there a network?")
+        case errors.Intercepted():
+            why = _(
+                "Something else than the platform answers at {address}: check the address. If "
+                "this network wants a sign-in of its own, do that first, in a browser."
+            )
+        case errors.Throttled():
+            why = _(
+                "There is no room for signing in now: this network has used its requests of the "
+                "minute. Try again in {seconds} s."
+            )
+        case errors.WrongCredentials() if error.message == _WRONG_APPLICATION:
+            why = _("The platform does not know this application: check its number and its secret.")
+        case errors.WrongCredentials():
+            why = _(
+                "Signing in was refused: check the e-mail and the password. A blocked account gets "
+                "the same answer. Whoever signs in through FranceConnect sets a password on the "
+                "platform first."
+            )
+        case errors.Blocked():
+            why = _("The platform has blocked this account.")
+        case errors.ServerTrouble():
+            why = _("The platform has a problem ({status}). Try again later.")
+        case errors.Retryable():
+            why = _("The platform did not answer to the end. Try again.")
+        case _:
+            why = _("The platform answered something unforeseen: {message}")
+    told = why.format(
+        address=where,
+        seconds=error.retry_after or 60,
+        status=error.status,
+        message=error.message or error.status or "",
+    )
+    return f"{told} " + _("Nothing was kept.")

@@ -1,0 +1,58 @@
+"""``jva-tui list``: the requests of a view, one a line."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+from jva_tui.cli.as_json import print_json, row_json
+from jva_tui.cli.exits import Exit
+from jva_tui.cli.failures import complain
+from jva_tui.cli.session import opened_desk, read_first
+from jva_tui.cli.words import freshness, terminal_width
+from jva_tui.domain import View
+from jva_tui.i18n import ngettext
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterator, Sequence
+
+    from jva_tui.domain import InboxRow
+
+_LEAST_WIDTH = 24
+
+
+def run(options: Namespace) -> Exit:
+    """Prints the requests of the view that ``options`` ask for."""
+    return asyncio.run(_run(options))
+
+
+async def _run(options: Namespace) -> Exit:
+    view, code = View(options.view), Exit.OK
+    async with opened_desk(online=options.online) as desk:
+        if options.online:
+            code = await read_first(desk)
+        limit = options.limit or sys.maxsize
+        rows = desk.window(view, mine=not options.everyone, limit=limit)
+        now, fresh_at = desk.now(), desk.status.fresh_at
+    if options.json:
+        print_json([row_json(row) for row in rows])
+        return code
+    for line in _lines(rows, now, by_word=view is View.WROTE):
+        print(line)
+    sys.stdout.flush()  # before what the other stream says of it
+    count = ngettext("{n} request", "{n} requests", len(rows)).format(n=len(rows))
+    complain(f"{count} · {freshness(fresh_at, now)}")
+    return code
+
+
+def _lines(rows: Sequence[InboxRow], now: int, *, by_word: bool) -> Iterator[str]:
+    """Each request's number, then what the list of jva-tui shows, as wide as the terminal."""
+    from widgets.inbox_row import row_spans
+
+    digits = max((len(str(row.id)) for row in rows), default=0)
+    width = max(_LEAST_WIDTH, terminal_width() - digits - 1)
+    for row in rows:
+        spans = row_spans(row, width, now, by_word=by_word)
+        yield f"{row.id:>{digits}} {''.join(text for text, _tone in spans)}".rstrip()

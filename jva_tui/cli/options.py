@@ -1,0 +1,133 @@
+"""What the commands of an account take on the command line."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from typing import TYPE_CHECKING
+
+from jva_tui.domain import View
+from jva_tui.i18n import _
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
+
+    Commands = _SubParsersAction[ArgumentParser]
+
+
+def add_commands(commands: Commands) -> None:
+    """Adds the commands with which an account is used from the shell."""
+    _login(commands)
+    _sync(commands)
+    _list(commands)
+    _show(commands)
+
+
+def _command(commands: Commands, name: str, told: str, *, more: str = "") -> ArgumentParser:
+    from jva_tui.cli.exits import EXITS, exit_codes
+
+    epilog = "\n\n".join(filter(None, (more, exit_codes(EXITS[name]))))
+    return commands.add_parser(
+        name,
+        help=told,
+        description=told,
+        epilog=epilog,
+        formatter_class=RawDescriptionHelpFormatter,
+        allow_abbrev=False,  # a script's short form must not change its meaning one day
+    )
+
+
+def _login(commands: Commands) -> None:
+    more = _(
+        "The password is asked for, or read as one line from the standard input where that is no\n"
+        "terminal. It is never kept."
+    )
+    login = _command(commands, "login", _("sign in, so that jva-tui opens this inbox"), more=more)
+    login.add_argument("--url", help=_("address of the platform’s API, without its final /api"))
+    login.add_argument("--email", help=_("of your account on the platform; asked for without"))
+    login.add_argument(
+        "--client",
+        metavar=_("FILE"),
+        help=_("TOML or JSON with client_id, client_secret and, if you like, url"),
+    )
+    login.add_argument("--client-id", metavar="N", help=_("number of the application"))
+    login.add_argument(
+        "--client-secret",
+        metavar=_("SECRET"),
+        help=_(
+            "its secret; others on this computer can see it here: better in the file, in "
+            "JVA_TUI_CLIENT_SECRET, or asked for"
+        ),
+    )
+    login.add_argument(
+        "--secrets",
+        choices=("keyring", "files"),
+        default="keyring",
+        help=_(
+            "where the access token and the key of what is stored are kept: the system’s keyring, "
+            "or files that only you may read, for a computer without one"
+        ),
+    )
+
+
+def _sync(commands: Commands) -> None:
+    told = _("read the platform into the local store; sends nothing")
+    sync = _command(commands, "sync", told)
+    sync.add_argument(
+        "--full", action="store_true", help=_("compare every request, not only what is new or open")
+    )
+    sync.add_argument("--quiet", action="store_true", help=_("only say what went wrong"))
+    _json(sync)
+
+
+def _list(commands: Commands) -> None:
+    more = _(
+        "First come the signs that jva-tui shows: ● unread, ∅ no conversation, → waiting to be\n"
+        "sent; ○ new, ◐ in progress, ✓ validated, ✕ declined, – cancelled."
+    )
+    told = _("list the requests of a view, from the local store")
+    listing = _command(commands, "list", told, more=more)
+    listing.add_argument(
+        "--view",
+        choices=[str(view) for view in View],
+        default=str(View.TODO),
+        help=_("which requests ({default})").format(default=View.TODO),
+    )
+    whose = listing.add_mutually_exclusive_group()
+    whose.add_argument(
+        "--mine", action="store_true", help=_("of the missions that you are responsible for (this)")
+    )
+    whose.add_argument(
+        "--everyone", action="store_true", help=_("of the whole organisation’s missions")
+    )
+    listing.add_argument(
+        "--limit", type=positive, metavar="N", help=_("the first N; all without it")
+    )
+    _online(listing, _("read what is new on the platform first"))
+    _json(listing)
+
+
+def _show(commands: Commands) -> None:
+    told = _("show one request, from the local store")
+    show = _command(commands, "show", told)
+    show.add_argument("id", type=positive, metavar="ID", help=_("number of the request"))
+    _online(show, _("read it from the platform first, with its whole conversation"))
+    _json(show)
+
+
+def _online(parser: ArgumentParser, told: str) -> None:
+    parser.add_argument("--online", action="store_true", help=told)
+
+
+def _json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=_("for programs; see docs/SHELL.md"))
+
+
+def positive(text: str) -> int:
+    """A whole number above 0.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) < 1 << 63:
+        raise ArgumentTypeError(_("a number above 0 is wanted"))
+    return int(text)

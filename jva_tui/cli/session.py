@@ -1,0 +1,61 @@
+"""The desk of the account that is signed in, for the time of one command."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from jva_tui.accounts.account import current
+from jva_tui.api.errors import ApiError
+from jva_tui.cli.exits import Exit
+from jva_tui.cli.failures import Stop, code_of, complain, words_for
+from jva_tui.desk import Desk
+from jva_tui.i18n import _
+from jva_tui.paths import Paths
+from jva_tui.sync import OtherOrganisation
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+
+@asynccontextmanager
+async def opened_desk(*, online: bool) -> AsyncIterator[Desk]:
+    """The desk, opened; it never sends, and another jva-tui may be open on the same folder.
+
+    Args:
+        online: whether the platform may be asked.
+
+    Raises:
+        Stop: nobody is signed in.
+        NoKeyring: the key of what is stored cannot be had.
+        StoreError: what is stored cannot be opened.
+    """
+    paths = Paths.here()
+    account = current(paths)
+    if account is None:
+        told = _(
+            "Nobody is signed in on this computer yet. Sign in first: jva-tui login --help says "
+            "how."
+        )
+        raise Stop(Exit.SIGN_IN, told)
+    profile = account.profile(paths)
+    desk = Desk(profile if online else profile._replace(connect=None))
+    desk.open()
+    try:
+        yield desk
+    finally:
+        await desk.close()
+
+
+async def read_first(desk: Desk) -> Exit:
+    """Reads what is new; where that fails, says why, for what is stored can be shown all the same.
+
+    Raises:
+        KeyboardInterrupt: the user did not want to wait.
+    """
+    try:
+        await desk.read_once()
+    except (ApiError, OtherOrganisation) as error:
+        complain(words_for(error))
+        return code_of(error)
+    return Exit.OK
