@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from email.utils import formatdate
@@ -9,22 +10,38 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from jva_tui.sandbox.exchange import JSON, Answer, Call, Json, Refused
+from jva_tui.sandbox.control import PREFIX, control_routes
+from jva_tui.sandbox.exchange import HTML, JSON, Answer, Call, Json, Refused
+from jva_tui.sandbox.levers import GATEWAY
+from jva_tui.sandbox.orders import NO_ORDERS, Orders
 from jva_tui.sandbox.platform import Journal, Platform
-from jva_tui.sandbox.routes import SIGN_IN, SIGN_OUT, methods_of
-from jva_tui.sandbox.throttle import API_LIMIT, SIGN_IN_LIMIT
+from jva_tui.sandbox.routes import SIGN_IN, SIGN_OUT, methods_of, options_of
+from jva_tui.sandbox.throttle import API_LIMIT, SIGN_IN_LIMIT, TOO_MANY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
+    from jva_tui.sandbox.levers import Lever
     from jva_tui.sandbox.situation import Situation
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_WORDS = {401: "Unauthenticated.", 403: "This action is unauthorized."}
+"""What the platform says with a status that a lever wants; else « Server Error »."""
+
+
+class OfflineError(ConnectionError):
+    """Raised instead of an answer while the sandbox is offline.
+
+    A transport in process may turn it into its own error; a server's client sees its connection
+    reset.
+    """
 
 
 def create_app(
@@ -32,44 +49,99 @@ def create_app(
     *,
     clock: Callable[[], float] = time.time,
     journal: Journal | None = None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Starlette:
     """The platform as an ASGI application; its `Platform` stands in ``app.state.platform``.
 
     Args:
         situation: what the platform knows; it is changed in place.
         clock: seconds since the epoch.
-        journal: told of every call that changed something.
+        journal: told of everything that changed something.
+        sleep: how a lever's latency passes.
     """
     platform = Platform(situation, clock, journal)
 
     async def endpoint(request: Request) -> Response:
-        return _respond(platform, request, await request.body())
+        fields = _fields(request, await request.body())
+        lever = _lever(platform, request, fields)
+        if lever is not None and lever.latency:
+            await sleep(lever.latency)
+        return _respond(platform, request, fields, lever)
 
-    app = Starlette(routes=[Route("/{path:path}", endpoint, methods=_METHODS)])
+    routes = [*control_routes(platform), Route("/{path:path}", endpoint, methods=_METHODS)]
+    app = Starlette(routes=routes, middleware=[Middleware(_Wire, platform=platform)])
     app.state.platform = platform
     return app
 
 
-def _respond(platform: Platform, request: Request, body: bytes) -> Response:
-    """Throttles, signs in, answers."""
+class _Wire:
+    """Lets no call through while the platform is offline; the sandbox's own address stays."""
+
+    def __init__(self, app: ASGIApp, platform: Platform) -> None:
+        self._app = app
+        self._platform = platform
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See the ASGI specification."""
+        cut = self._platform.levers.offline and scope["type"] == "http"
+        if cut and not scope["path"].startswith(PREFIX):
+            # Behind uvicorn the connection hangs at the object that hands out the request.
+            transport = getattr(getattr(receive, "__self__", None), "transport", None)
+            if transport is not None:
+                transport.abort()
+            raise OfflineError(scope["path"])
+        await self._app(scope, receive, send)
+
+
+def _lever(platform: Platform, request: Request, fields: Json) -> Lever | None:
+    """The lever that a call pulls, if it is one of the platform's."""
+    path = request.url.path
+    if request.method not in methods_of(path):
+        return None
+    return platform.levers.take(platform.situation, platform.now(), request.method, path, fields)
+
+
+def _respond(platform: Platform, request: Request, fields: Json, lever: Lever | None) -> Response:
+    """Throttles, signs in, answers, unless a lever has it otherwise."""
     path, now = request.url.path, platform.now()
     methods = methods_of(path)
+    if request.method == "OPTIONS" and methods:
+        return _response(Answer("", 200, HTML, {"Allow": ",".join(options_of(path))}), now)
     if request.method not in methods:
         return _response(_no_route(request.method, path, methods), now)
-    limit = SIGN_IN_LIMIT if path == SIGN_IN else API_LIMIT
+    instead = lever.instead if lever else None
+    if instead in GATEWAY:
+        return _gateway(instead, now)
     address = request.client.host if request.client else ""
-    allowance = platform.throttle.hit(address, limit, now)
+    if instead == TOO_MANY:
+        platform.throttle.exhaust(address, now)
+    allowance = platform.throttle.hit(address, SIGN_IN_LIMIT if path == SIGN_IN else API_LIMIT, now)
     if allowance.retry_after is not None:
-        answer = Answer({"message": "Too Many Attempts."}, 429)
+        answer = Answer({"message": "Too Many Attempts."}, TOO_MANY)
+    elif instead is not None:
+        answer = _error(instead)
     else:
         try:
-            answer = _answer(platform, request, _fields(request, body), now)
+            answer = _answer(platform, request, fields, now, lever.orders if lever else NO_ORDERS)
         except Refused as refusal:
             answer = refusal.answer
+        if lever is not None and lever.after is not None:
+            if lever.after in GATEWAY:
+                return _gateway(lever.after, now)
+            answer = _error(lever.after)
     return _response(answer, now, allowance.headers)
 
 
-def _answer(platform: Platform, request: Request, fields: Json, now: int) -> Answer:
+def _error(status: int) -> Answer:
+    return Answer({"message": _WORDS.get(status, "Server Error")}, status)
+
+
+def _gateway(status: int, now: int) -> Response:
+    """An answer of something before the platform, which has no rate headers."""
+    return _response(Answer(f"<html><body><h1>{status}</h1></body></html>", status, HTML), now)
+
+
+def _answer(platform: Platform, request: Request, fields: Json, now: int, orders: Orders) -> Answer:
     path = request.url.path
     if path == SIGN_IN:
         return platform.tokens.grant(platform.situation, fields, now)
@@ -87,6 +159,7 @@ def _answer(platform: Platform, request: Request, fields: Json, now: int) -> Ans
         query=tuple(request.query_params.multi_items()),
         body=fields,
         url=str(request.url.replace(query="")),
+        orders=orders,
     )
     return platform.perform(call)
 

@@ -1,16 +1,36 @@
-"""What a decision or a message sets off, beside the change itself."""
+"""What a decision or a message sets off, beside the change itself, in the platform's order.
+
+There is no transaction: where the platform dies in the middle, what came before stays (`orders`).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jva_tui.sandbox import mails
+from jva_tui.sandbox.exchange import reached, server_error
+from jva_tui.sandbox.orders import (
+    CONTEXTUAL,
+    DECIDED,
+    DECLINED_MAILED,
+    MAILED,
+    NO_ORDERS,
+    PLACES,
+    READ,
+    STORED,
+    TOUCHED,
+    Orders,
+)
+from jva_tui.sandbox.orders import IN_PROGRESS as STEP_IN_PROGRESS
 from jva_tui.sandbox.situation import (
     CANCELLED,
     DECLINED,
     IN_PROGRESS,
+    OPEN,
     PENDING,
     VALIDATED,
     Conversation,
+    LogEntry,
     Message,
     Participation,
     Situation,
@@ -35,30 +55,35 @@ class Effects:
     situation: Situation
     by: User
     now: int
+    orders: Orders = NO_ORDERS
+    """After which step to die, if at all."""
 
     def set_state(self, participation: Participation, state: str, mission_id: int) -> bool:
         """Stores a state and a mission, as the platform's PUT does, whatever stood there.
 
-        A new state, but for « Refusée », leaves a contextual message and marks the conversation
-        read for who decides.
+        A new state mails the volunteer and, but for « Refusée », leaves a contextual message and
+        marks the conversation read for who decides.
 
         Returns:
             Whether anything changed.
+
+        Raises:
+            Refused: dead in the middle, as ordered or because the mission was deleted (500).
         """
-        new_state = state != participation.state
-        if not new_state and mission_id == participation.mission_id:
+        old_state = participation.state
+        if state == old_state and mission_id == participation.mission_id:
             return False
-        participation.state = state
-        participation.mission_id = mission_id
-        participation.updated_at = self.now
-        conversation = self.situation.conversation_of.get(participation.id)
-        if new_state and conversation is not None:
-            self._answered(conversation)
-            if state != DECLINED:
-                content = CONTEXT.get(state, f"Le nouveau statut de la participation est: {state}")
-                self._add(conversation, content, None, state)
-                mark_read(conversation, self.by.id, self.now)
+        self._store(participation, state, mission_id)
+        self._reached(STORED)
+        if state != old_state:
+            if state in mails.KIND_OF_STATE and not self._is_staff():
+                kind = mails.KIND_OF_STATE[state]
+                mails.mail_volunteer(self.situation, participation, self.now, kind)
+            self._reached(MAILED)
+            self._count_score(participation, old_state)
+            self._note(participation)
         self._count_places(participation)
+        self._reached(PLACES)
         return True
 
     def decline(
@@ -66,37 +91,110 @@ class Effects:
     ) -> None:
         """Declines, in the platform's order, and again at every repeat.
 
-        First the contextual message, then the text with all that a message sets off, then the
-        state. Without a conversation the text is lost.
+        Without a conversation the text is lost and nobody is mailed.
+
+        Raises:
+            Refused: dead in the middle, as ordered or because the mission was deleted (500).
         """
         conversation = self.situation.conversation_of.get(participation.id)
         if conversation is not None:
             self._add(conversation, CONTEXT[DECLINED], self.by.id, DECLINED, reason)
+            self._reached(CONTEXTUAL)
             if content:
-                self.post_message(conversation, content)
+                self._write(conversation, content)
             mark_read(conversation, self.by.id, self.now)
             self._answered(conversation)
+            self._reached(READ)
+            text = mails.declined_text(reason, content)
+            kind = mails.DECLINED_BY_US
+            mails.mail_volunteer(self.situation, participation, self.now, kind, text)
+            self._reached(DECLINED_MAILED)
         if participation.state != DECLINED:
-            participation.state = DECLINED
-            participation.updated_at = self.now
+            old_state = participation.state
+            self._store(participation, DECLINED, participation.mission_id)
+            self._reached(DECIDED)
+            self._count_score(participation, old_state)
         self._count_places(participation)
+        self._reached(PLACES)
 
     def post_message(self, conversation: Conversation, content: str) -> Message:
-        """Stores a chat message, trimmed before, stripped of its tags.
+        """Stores a chat message, trimmed before, stripped of its tags, with all it sets off.
 
         From the organisation to a pending participation it moves that to « En cours de
-        traitement » by itself, without contextual message.
+        traitement » by itself, without contextual message or mail about the state.
+
+        Raises:
+            Died: as ordered (500).
         """
+        message = self._write(conversation, content)
+        mark_read(conversation, self.by.id, self.now)
+        self._reached(READ)
+        return message
+
+    def _write(self, conversation: Conversation, content: str) -> Message:
+        tells = mails.tells(self.situation, conversation, self.by.id, self.now)
         message = self._add(conversation, strip_tags(content), self.by.id)
+        self._reached(STORED)
         participation = self.situation.participations[conversation.participation_id]
-        if self.situation.profiles[participation.profile_id].user_id != self.by.id:
+        answers = self.situation.profiles[participation.profile_id].user_id != self.by.id
+        if answers:
             self._answered(conversation)
             if participation.state == PENDING:
+                # The platform's own entry for this one does not tell the times.
+                self._log(participation, IN_PROGRESS, participation.mission_id)
                 participation.state = IN_PROGRESS
                 participation.updated_at = self.now
+        self._reached(STEP_IN_PROGRESS)
+        if tells:
+            mails.mail_message(self.situation, conversation, message)
+        if answers and participation.state in OPEN:
+            mails.plan_sms(self.situation, conversation, message)
+        self._reached(MAILED)
         conversation.updated_at = self.now
-        mark_read(conversation, self.by.id, self.now)
+        self._reached(TOUCHED)
         return message
+
+    def _note(self, participation: Participation) -> None:
+        """The contextual message of a new state; « Refusée » leaves none."""
+        conversation = self.situation.conversation_of.get(participation.id)
+        state = participation.state
+        if conversation is not None and state != DECLINED:
+            content = CONTEXT.get(state, f"Le nouveau statut de la participation est: {state}")
+            self._add(conversation, content, None, state)
+            self._reached(CONTEXTUAL)
+            mark_read(conversation, self.by.id, self.now)
+            self._reached(READ)
+        if conversation is not None:
+            self._answered(conversation)
+
+    def _store(self, participation: Participation, state: str, mission_id: int) -> None:
+        """Stores what changed, and notes it in the activity log."""
+        self._log(participation, state, mission_id, participation.updated_at)
+        participation.state = state
+        participation.mission_id = mission_id
+        participation.updated_at = self.now
+
+    def _log(
+        self,
+        participation: Participation,
+        state: str,
+        mission_id: int,
+        old_updated_at: int | None = None,
+    ) -> None:
+        """Notes a change that is about to be stored."""
+        moved = mission_id != participation.mission_id
+        entry = LogEntry(
+            id=self.situation.last_log_id + 1,
+            participation_id=participation.id,
+            causer_id=self.by.id,
+            created_at=self.now,
+            old_state=participation.state,
+            state=state,
+            old_updated_at=old_updated_at if old_updated_at != self.now else None,
+            mission_id=mission_id if moved else None,
+            old_mission_id=participation.mission_id if moved else None,
+        )
+        self.situation.add_log_entry(entry)
 
     def _answered(self, conversation: Conversation) -> None:
         if conversation.response_time is None:
@@ -124,6 +222,14 @@ class Effects:
         self.situation.add_message(message)
         return message
 
+    def _count_score(self, participation: Participation, old_state: str) -> None:
+        """The organisation's score counts anew, through the mission: a deleted one is an error.
+
+        A bulk decline dies here, after it has written and mailed, and is then tried again.
+        """
+        if old_state in OPEN and self.situation.mission_of(participation) is None:
+            raise server_error()
+
     def _count_places(self, participation: Participation) -> None:
         """Counts the mission's places again; the mission is touched only if they changed."""
         mission = self.situation.mission_of(participation)
@@ -133,6 +239,13 @@ class Effects:
         if left != mission.places_left:
             mission.places_left = left
             mission.updated_at = self.now
+
+    def _is_staff(self) -> bool:
+        """Whether the platform's staff acts, which mails nobody about a state."""
+        return any(rolable.role == "admin" for rolable in self.situation.roles_of(self.by.id))
+
+    def _reached(self, step: str) -> None:
+        reached(step, self.orders)
 
 
 def mark_read(conversation: Conversation, user_id: int, now: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from jva_tui.sandbox.orders import NO_ORDERS, Orders
 from jva_tui.sandbox.texts import trim
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ class Call:
     """The address without its query: the paginator's links start with it."""
     id: int = 0
     """The number in the path; 0 where it has none."""
+    other_id: int = 0
+    """The second number in the path: a tag's."""
+    orders: Orders = NO_ORDERS
 
     def parameter(self, name: str) -> str | None:
         """The last value of a query parameter."""
@@ -64,6 +68,20 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not always an error
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer.status, answer.body)
         self.answer = answer
+
+
+class Died(Refused):
+    """Ends a call in the middle: what it did so far stays."""
+
+
+def reached(step: str, orders: Orders) -> None:
+    """To be called after each step of a handler; see `orders`.
+
+    Raises:
+        Died: the handler was ordered to die here (500).
+    """
+    if step == orders.fail_after:
+        raise Died(Answer({"message": "Server Error"}, 500))
 
 
 def refused(status: int, message: str) -> Refused:

@@ -1,20 +1,23 @@
 """What happened in a sandbox, kept in a file, so that a restart finds everything as it was.
 
 The first line says from what the situation was generated; each further line is one call that
-changed something. Opening the journal generates the situation again and repeats the calls through
-the same handlers, each at its own time.
+changed something, with what a lever did to it, or one act of somebody who needs no call. Opening
+the journal generates the situation again and repeats them through the same code, each at its own
+time; what is due in between happens again by itself.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from jva_tui.sandbox.exchange import Call, Json
+from jva_tui.sandbox.exchange import Call, Died, Json
 from jva_tui.sandbox.generate import generate_situation
+from jva_tui.sandbox.orders import NO_ORDERS, read_orders
 from jva_tui.sandbox.platform import Platform
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ class Origin:
 
 
 class JournalFile:
-    """Appends calls to a journal; each stands on the disk before it is answered."""
+    """Appends to a journal; each line stands on the disk before its call is answered."""
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("a", encoding="utf-8")
@@ -54,6 +57,15 @@ class JournalFile:
             "path": call.path,
             "body": call.body,
         }
+        if call.orders != NO_ORDERS:
+            line["orders"] = asdict(call.orders)
+        self._append(line)
+
+    def record_act(self, name: str, fields: Json, now: int) -> None:
+        """Keeps what somebody did without a call."""
+        self._append({"time": now, "act": name, "fields": fields})
+
+    def _append(self, line: Json) -> None:
         self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -85,10 +97,13 @@ def open_journal(path: Path, origin: Origin) -> tuple[Situation, JournalFile]:
     return situation, JournalFile(path)
 
 
-def replay(situation: Situation, calls: list[Json]) -> None:
-    """Repeats calls on a situation, each at its own time."""
+def replay(situation: Situation, lines: list[Json]) -> None:
+    """Repeats calls and acts on a situation, each at its own time."""
     platform = Platform(situation)
-    for line in calls:
+    for line in lines:
+        if "act" in line:
+            platform.act(line["act"], line["fields"], line["time"])
+            continue
         call = Call(
             method=line["method"],
             path=line["path"],
@@ -96,8 +111,11 @@ def replay(situation: Situation, calls: list[Json]) -> None:
             user=situation.users[line["user"]],
             role=line["role"],
             body=line["body"],
+            orders=read_orders(line.get("orders", {})),
         )
-        platform.perform(call)
+        # It died half-way then as well.
+        with suppress(Died):
+            platform.perform(call)
 
 
 def _whole_lines(path: Path) -> list[bytes]:

@@ -53,7 +53,8 @@ def post(situation: Situation, call: Call) -> Answer:
     if content is None:
         raise invalid("content", "Le contenu du message est requis")
     around = _around(situation, conversation, call)
-    message = Effects(situation, call.user, call.now).post_message(conversation, content)
+    effects = Effects(situation, call.user, call.now, call.orders)
+    message = effects.post_message(conversation, content)
     around["response_time"] = conversation.response_time
     around["messages"] = [message_json(each) for each in situation.messages_of[conversation.id]]
     at = zulu(message.created_at)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jva_tui.sandbox import conversations, message_templates, messages, participations, users
+from jva_tui.sandbox import bulk, conversations, message_templates, messages, participations, users
 from jva_tui.sandbox.exchange import Answer, Call
 from jva_tui.sandbox.situation import Situation
 
@@ -19,7 +19,7 @@ class Route:
 
     method: str
     pattern: str
-    """The path, ``{id}`` for the number in it."""
+    """The path, ``{id}`` for the number in it, ``{uuid}`` for a batch's."""
     handler: Handler
     needs_role: bool = False
     """Whether it wants the Context-Role header."""
@@ -27,8 +27,9 @@ class Route:
     """Whether it changes something, so that the journal must know of it."""
 
     def match(self, path: str) -> re.Match[str] | None:
-        """Whether ``path`` is this route's, with the number as group 1 if it has one."""
-        return re.fullmatch(self.pattern.replace("{id}", "([^/]+)"), path)
+        """Whether ``path`` is this route's, with its numbers as groups."""
+        pattern = self.pattern.replace("{id}", "([^/]+)").replace("{uuid}", "[^/]+")
+        return re.fullmatch(pattern, path)
 
 
 ROUTES = (
@@ -52,6 +53,22 @@ ROUTES = (
     Route("GET", "/api/conversations/{id}/messages", messages.index),
     Route("POST", "/api/conversations/{id}/messages", messages.post, writes=True),
     Route("GET", "/api/message-templates", message_templates.index, needs_role=True),
+    Route(
+        "POST",
+        "/api/bulk-operation/participations/validate",
+        bulk.validate,
+        needs_role=True,
+        writes=True,
+    ),
+    Route(
+        "POST",
+        "/api/bulk-operation/participations/decline",
+        bulk.decline,
+        needs_role=True,
+        writes=True,
+    ),
+    Route("GET", "/api/batch/{uuid}", bulk.show, needs_role=True),
+    Route("POST", "/api/batch/{uuid}/cancel", bulk.cancel, needs_role=True, writes=True),
 )
 SIGN_IN = "/oauth/token"
 SIGN_OUT = "/api/logout"
@@ -67,3 +84,13 @@ def methods_of(path: str) -> list[str]:
     if path in (SIGN_IN, SIGN_OUT):
         return ["POST"]
     return [route.method for route in ROUTES if route.match(path)]
+
+
+_OF_VOLUNTEERS = {"/api/participations": ["POST"]}
+"""Methods that the platform has for volunteers, which the sandbox does not serve."""
+
+
+def options_of(path: str) -> list[str]:
+    """The methods that the platform names in answer to OPTIONS."""
+    methods = methods_of(path) + _OF_VOLUNTEERS.get(path, [])
+    return sorted({*methods, *(["HEAD"] if "GET" in methods else [])})

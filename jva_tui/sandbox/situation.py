@@ -9,6 +9,8 @@ from bisect import insort
 from dataclasses import dataclass, field
 from typing import Any
 
+from jva_tui.sandbox.agenda import Agenda
+
 PARTICIPATION = "App\\Models\\Participation"
 STRUCTURE = "App\\Models\\Structure"
 
@@ -35,6 +37,8 @@ class User:
     """The organisation that "responsable" means at this moment."""
     banned_at: int | None = None
     last_online_at: int | None = None
+    updated_at: int | None = None
+    """None while nothing touched the account."""
     password: str = "password"  # noqa: S105 - every person here is invented
 
     @property
@@ -221,11 +225,13 @@ class Tag:
     name: str
     is_generic: bool
     created_at: int
+    updated_at: int | None = None
+    """None while nobody renamed it."""
 
 
 @dataclass(slots=True)
 class LogEntry:
-    """An entry of the activity log: a participation was made, or its state changed."""
+    """An entry of the activity log: a participation was made, or its state or mission changed."""
 
     id: int
     participation_id: int
@@ -236,6 +242,10 @@ class LogEntry:
     """None where the participation was made."""
     state: str
     old_updated_at: int | None = None
+    """None where the time did not change with it."""
+    mission_id: int | None = None
+    """The new mission, where it changed."""
+    old_mission_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +262,19 @@ class Mail:
     text: str = ""
     """What it carries beyond the platform's own words: reason, unstripped text."""
     is_sms: bool = False
+
+
+@dataclass(slots=True)
+class Batch:
+    """The jobs of one bulk operation."""
+
+    id: str
+    total: int
+    pending: int
+    created_at: int
+    failed: int = 0
+    cancelled_at: int | None = None
+    finished_at: int | None = None
 
 
 @dataclass
@@ -285,7 +308,14 @@ class Situation:
     last_log_id: int = 0
     mails: list[Mail] = field(default_factory=list)
     """Everything that left, oldest first."""
+    mails_to: dict[int, list[Mail]] = field(default_factory=dict)
+    """The e-mails by user id: what the feed of notifications shows. Oldest first."""
+    batches: dict[str, Batch] = field(default_factory=dict)
+    last_batch: int = 0
+    """How many were ever made."""
+    agenda: Agenda = field(default_factory=Agenda)
     _newest: list[Participation] | None = None
+    _last_ids: dict[str, int] = field(default_factory=dict)
 
     def add_user(self, user: User, profile: Profile) -> None:
         """Adds a person who can sign in."""
@@ -316,6 +346,21 @@ class Situation:
         self.messages_of[message.conversation_id].append(message)
         self.last_message_id = max(self.last_message_id, message.id)
 
+    def next_id(self, table: str) -> int:
+        """A new id for a table, by its name here: never one that was given before."""
+        self._remember_ids(table)
+        self._last_ids[table] += 1
+        return self._last_ids[table]
+
+    def remove(self, table: str, number: int) -> None:
+        """Takes a row out of a table, by its name here."""
+        self._remember_ids(table)
+        del getattr(self, table)[number]
+
+    def _remember_ids(self, table: str) -> None:
+        highest = max(getattr(self, table), default=0)
+        self._last_ids[table] = max(self._last_ids.get(table, 0), highest)
+
     def add_log_entry(self, entry: LogEntry) -> None:
         """Adds an entry to the activity log; ids are one sequence for the whole platform."""
         self.log_of.setdefault(entry.participation_id, []).append(entry)
@@ -327,6 +372,12 @@ class Situation:
             order = sorted(self.participations.values(), key=lambda p: (p.created_at, p.id))
             self._newest = order[::-1]
         return self._newest
+
+    def add_mail(self, mail: Mail) -> None:
+        """Notes what left the platform."""
+        self.mails.append(mail)
+        if not mail.is_sms:
+            self.mails_to.setdefault(mail.to, []).append(mail)
 
     def mission_of(self, participation: Participation) -> Mission | None:
         """The mission, unless it was deleted."""

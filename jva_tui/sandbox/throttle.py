@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+TOO_MANY = 429
 WINDOW = 60
 API_LIMIT = 120
 SIGN_IN_LIMIT = 60
@@ -49,6 +50,11 @@ class Throttle:
             return Allowance(limit, 0, reset_at, retry_after=reset_at - now)
         self._windows[address] = (reset_at, count + 1)
         return Allowance(limit, limit - count - 1, reset_at)
+
+    def exhaust(self, address: str, now: int) -> None:
+        """Spends what is left to ``address``, as somebody else behind it may."""
+        while self.hit(address, API_LIMIT, now).retry_after is None:
+            pass
 
     def clear(self) -> None:
         """Forgets every count."""
