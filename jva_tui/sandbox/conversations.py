@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from jva_tui.sandbox.conversation_filters import ALLOWED_FILTERS, FILTERS, is_unread
 from jva_tui.sandbox.effects import mark_read
-from jva_tui.sandbox.exchange import (
-    HTML,
-    Answer,
-    Call,
-    Json,
-    forbidden,
-    not_found,
-    server_error,
-)
+from jva_tui.sandbox.exchange import HTML, Answer, Call, Json, forbidden, not_found
 from jva_tui.sandbox.paginator import page_size, paginate
 from jva_tui.sandbox.present import (
     conversation_json,
@@ -28,30 +20,40 @@ from jva_tui.sandbox.present import (
     tags_json,
 )
 from jva_tui.sandbox.present_mission import mission_json, short_responsables
-from jva_tui.sandbox.query import like, numbers, read_filters
-from jva_tui.sandbox.situation import PARTICIPATION, PENDING, STRUCTURE, Conversation, Membership
+from jva_tui.sandbox.query import numbers, read_filters
+from jva_tui.sandbox.situation import STRUCTURE, Conversation
+from jva_tui.sandbox.ties import Ties
 
 if TYPE_CHECKING:
-    from jva_tui.sandbox.situation import Situation
-
-_ALLOWED_FILTERS = (
-    "search, type, participation_state, mission_name, mission_zip_city, structure_name, tags, "
-    "conversable_type, conversable_id, with_users"
-)
-_SHORTEST_SEARCH = 3
-
-Keep = Callable[[Conversation], bool]
+    from jva_tui.sandbox.situation import Membership, Situation
 
 
 def index(situation: Situation, call: Call) -> Answer:
     """The conversations of which the user is a member, latest change first."""
-    filters = read_filters(call, _ALLOWED_FILTERS, _FILTERS)
-    checks = [_FILTERS[name](situation, call, value) for name, value in filters.items()]
-    mine = situation.conversations_with.get(call.user.id, [])
+    filters = read_filters(call, ALLOWED_FILTERS)
+    rows = _candidates(situation, call.user.id, filters.get("conversable_id"))
+    for name, value in filters.items():
+        keep = FILTERS[name](situation, call, value)
+        rows = [conversation for conversation in rows if keep(conversation)]
+    return Answer(
+        paginate(call, rows, lambda row: _row(situation, row), page_size(call), cut=_TIES.cut)
+    )
+
+
+_TIES = Ties[Conversation](lambda c: c.updated_at, place=lambda c: (c.response_time or 0, c.id))
+"""A row moves without its time only when the first answer's time is noted."""
+
+
+def _candidates(situation: Situation, user_id: int, ids: str | None) -> list[Conversation]:
+    """The user's conversations, or those of them that ``filter[conversable_id]`` names."""
+    if ids is None:
+        mine = situation.conversations_with.get(user_id, [])
+    else:
+        named = [situation.conversation_of.get(number) for number in numbers(ids)]
+        mine = [each for each in named if each is not None and user_id in each.members]
     # Kept sorted in place: sorting what is nearly sorted costs next to nothing.
     mine.sort(key=lambda conversation: (-conversation.updated_at, conversation.id))
-    rows = [conversation for conversation in mine if all(keep(conversation) for keep in checks)]
-    return Answer(paginate(call, rows, lambda row: _row(situation, row), page_size(call)))
+    return mine
 
 
 def show(situation: Situation, call: Call) -> Answer:
@@ -101,7 +103,7 @@ def find(situation: Situation, call: Call) -> Conversation:
 def count_unread(situation: Situation, user_id: int) -> int:
     """How many conversations of the user's inbox hold something unread."""
     mine = situation.conversations_with.get(user_id, [])
-    return sum(_is_unread(conversation, user_id) for conversation in mine)
+    return sum(is_unread(conversation, user_id) for conversation in mine)
 
 
 def _set_active(situation: Situation, call: Call, *, active: bool) -> Answer:
@@ -109,95 +111,6 @@ def _set_active(situation: Situation, call: Call, *, active: bool) -> Answer:
     if membership is not None:
         membership.is_active = active
     return Answer("", media_type=HTML)
-
-
-def _is_unread(conversation: Conversation, user_id: int) -> bool:
-    membership = conversation.members[user_id]
-    if not membership.is_active:
-        return False
-    return membership.read_at is None or membership.read_at < conversation.updated_at
-
-
-def _type(situation: Situation, call: Call, value: str) -> Keep:
-    me = call.user.id
-
-    def is_pending(conversation: Conversation) -> bool:
-        return situation.participations[conversation.participation_id].state == PENDING
-
-    kinds: dict[str, Keep] = {
-        "all": lambda conversation: conversation.members[me].is_active,
-        "archived": lambda conversation: not conversation.members[me].is_active,
-        "unread": lambda conversation: _is_unread(conversation, me),
-        "participations_to_be_treated": is_pending,
-    }
-    if value not in kinds:
-        raise server_error()
-    return kinds[value]
-
-
-def _search(situation: Situation, call: Call, value: str) -> Keep:
-    """Somebody's first and last name, in this order; too short a text is not looked for."""
-    del call
-    if len(value) < _SHORTEST_SEARCH:
-        return lambda _: True
-    wanted = like(value)
-
-    def keep(conversation: Conversation) -> bool:
-        people = (situation.profile_of[user_id] for user_id in conversation.members)
-        return any(wanted.search(f"{p.first_name} {p.last_name}".lower()) for p in people)
-
-    return keep
-
-
-def _participation_state(situation: Situation, call: Call, value: str) -> Keep:
-    del call
-    states = value.split(",")
-    participations = situation.participations
-    return lambda conversation: participations[conversation.participation_id].state in states
-
-
-def _tags(situation: Situation, call: Call, value: str) -> Keep:
-    del call
-    wanted = numbers(value)
-    tags_of = situation.tags_of
-    return lambda conversation: (
-        not wanted.isdisjoint(tags_of.get(conversation.participation_id, ()))
-    )
-
-
-def _conversable_type(situation: Situation, call: Call, value: str) -> Keep:
-    del situation, call
-    return lambda _: value == PARTICIPATION
-
-
-def _conversable_id(situation: Situation, call: Call, value: str) -> Keep:
-    del situation, call
-    ids = numbers(value)
-    return lambda conversation: conversation.participation_id in ids
-
-
-def _mission_name(situation: Situation, call: Call, value: str) -> Keep:
-    """Stricter than the platform, whose filter lets other people's rows in."""
-    del call
-    wanted = like(value)
-    missions = {
-        mission.id
-        for mission in situation.missions.values()
-        if wanted.search(str(mission_json(situation, mission)["name"]).lower())
-    }
-    rows = situation.participations
-    return lambda conversation: rows[conversation.participation_id].mission_id in missions
-
-
-_FILTERS: dict[str, Callable[[Situation, Call, str], Keep]] = {
-    "search": _search,
-    "type": _type,
-    "participation_state": _participation_state,
-    "tags": _tags,
-    "conversable_type": _conversable_type,
-    "conversable_id": _conversable_id,
-    "mission_name": _mission_name,
-}
 
 
 def _row(situation: Situation, conversation: Conversation) -> Json:

@@ -106,9 +106,18 @@ def not_found(model: str, number: int) -> Refused:
 
 def invalid(name: str, message: str) -> Refused:
     """What the platform answers where one field of the body is not valid."""
-    return Refused(Answer({"message": message, "errors": {name: [message]}}, 422))
+    return all_invalid({name: message})
 
 
-def not_served(what: str) -> Refused:
-    """For what the platform has and the sandbox lacks: never a silent difference."""
-    return refused(501, f"The sandbox does not serve {what}")
+def all_invalid(errors: dict[str, str]) -> Refused:
+    """What the platform answers where fields of the body are not valid, by name."""
+    message, *others = errors.values()
+    if others:
+        message += f" (and {len(others)} more error{'s' * (len(others) > 1)})"
+    listed = {name: [text] for name, text in errors.items()}
+    return Refused(Answer({"message": message, "errors": listed}, 422))
+
+
+def required(name: str) -> str:
+    """What the platform says of a field that is missing."""
+    return f"Le champ {name.replace('_', ' ')} est obligatoire."

@@ -8,6 +8,7 @@ from jva_tui.sandbox.moments import from_paris
 from jva_tui.sandbox.situation import (
     PARTICIPATION,
     Conversation,
+    LogEntry,
     Membership,
     Message,
     MessageTemplate,
@@ -112,7 +113,21 @@ def _load_missions(situation: Situation, data: Row) -> None:
         situation.missions[row["mission_id"]].responsables.append(row["responsable_id"])
     for row in data["participations"]:
         columns = _some(row, "id", "profile_id", "mission_id", "state", "slots")
-        situation.add_participation(Participation(**columns, **_times(row)))
+        participation = Participation(**columns, **_times(row))
+        situation.add_participation(participation)
+        situation.add_log_entry(_made(situation, participation))
+
+
+def _made(situation: Situation, participation: Participation) -> LogEntry:
+    """The entry that the activity log begins with; what came after it is in no table."""
+    return LogEntry(
+        id=situation.last_log_id + 1,
+        participation_id=participation.id,
+        causer_id=situation.profiles[participation.profile_id].user_id,
+        created_at=participation.created_at,
+        old_state=None,
+        state=participation.state,
+    )
 
 
 def _load_conversations(situation: Situation, data: Row) -> None:

@@ -17,18 +17,27 @@ _EACH_SIDE = 3
 _WINDOW = _EACH_SIDE + 4
 
 
+def _slice(rows: Sequence[Row], start: int, stop: int) -> Sequence[Row]:
+    return rows[start:stop]
+
+
 def paginate(
-    call: Call, rows: Sequence[Row], show: Callable[[Row], Json], per_page: int = PER_PAGE
+    call: Call,
+    rows: Sequence[Row],
+    show: Callable[[Row], Json],
+    per_page: int = PER_PAGE,
+    cut: Callable[[Sequence[Row], int, int], Sequence[Row]] = _slice,
 ) -> Json:
     """One page of ``rows``, as ``page`` of the query asks.
 
     A page past the end is empty, one before the first is the first; ``per_page`` -1 means all.
+    ``cut`` takes the page out of the rows: see `Ties` for lists without tie-break.
     """
     size = len(rows) if per_page == -1 else per_page
     last = max(1, math.ceil(len(rows) / size)) if size else 1
     page = _page(call)
     start = (page - 1) * size
-    shown = rows[start : start + size]
+    shown = cut(rows, start, start + size)
     return {
         "current_page": page,
         "data": [show(row) for row in shown],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from jva_tui.sandbox.moments import midnight_days_ago, midnight_months_ago
+from jva_tui.sandbox.present_mission import ACTIVITY, DOMAIN
 from jva_tui.sandbox.query import database_id, is_numeric, like, numbers
 from jva_tui.sandbox.situation import IN_PROGRESS, PENDING, Mission, Participation, Situation
 
@@ -95,6 +96,17 @@ def _of_missions(choose: Callable[[Situation, Mission, str], bool]) -> Filter:
     return of_missions
 
 
+def _always(number: int | None) -> Filter:
+    """A filter on what is the same for all missions of every situation; None where it is absent."""
+
+    def always(situation: Situation, call: Call, value: str) -> Keep:
+        del situation, call
+        wanted = database_id(value)
+        return lambda _: wanted == number
+
+    return always
+
+
 def _zip(situation: Situation, mission: Mission, value: str) -> bool:
     del situation
     zips = value.split(",")
@@ -122,5 +134,8 @@ FILTERS: dict[str, Filter] = {
     "ofStructure": _of_missions(lambda _, m, value: m.structure_id == database_id(value)),
     "ofTemplate": _of_missions(lambda _, m, value: m.template_id == database_id(value)),
     "ofResponsable": _of_missions(lambda _, m, value: database_id(value) in m.responsables),
+    "ofActivity": _always(ACTIVITY["id"]),
+    "ofDomaine": _always(DOMAIN["id"]),
+    "ofReseau": _always(None),
+    "ofTerritoire": _always(None),
 }
-"""Those that the sandbox applies."""

@@ -18,40 +18,52 @@ from jva_tui.sandbox.present import (
     tags_json,
 )
 from jva_tui.sandbox.present_mission import mission_json, responsables_json
-from jva_tui.sandbox.query import database_id, read_filters, read_includes
+from jva_tui.sandbox.query import counted, database_id, numbers, read_filters, read_includes
+from jva_tui.sandbox.situation import Participation
+from jva_tui.sandbox.ties import Ties
 
 if TYPE_CHECKING:
-    from jva_tui.sandbox.situation import Participation, Situation
+    from jva_tui.sandbox.situation import Situation
 
 _ALLOWED_INCLUDES = (
     "conversation, conversationCount, conversationExists, conversation.latestMessage, profile, "
     "profileCount, profileExists, profile.avatar, mission, missionCount, missionExists, "
     "mission.responsables, mission.structure, tags, tagsCount, tagsExists"
 )
-_INCLUDES = {
-    "conversation",
-    "conversation.latestMessage",
-    "profile",
-    "profile.avatar",
-    "mission",
-    "mission.responsables",
-    "mission.structure",
-    "tags",
-}
 _LONGEST_REASON = 255
 
 
 def index(situation: Situation, call: Call) -> Answer:
     """The participations of the current organisation, newest first, 24 a page."""
-    filters = read_filters(call, ALLOWED_FILTERS, FILTERS)
-    includes = read_includes(call, _ALLOWED_INCLUDES, _INCLUDES)
-    checks = [FILTERS[name](situation, call, value) for name, value in filters.items()]
-    checks.insert(0, _visible(situation, call))
-    rows = [p for p in situation.newest() if all(keep(p) for keep in checks)]
+    filters = read_filters(call, ALLOWED_FILTERS)
+    includes = read_includes(call, _ALLOWED_INCLUDES)
+    rows = _candidates(situation, filters.get("id"))
+    for keep in [
+        _visible(situation, call),
+        *(FILTERS[name](situation, call, value) for name, value in filters.items()),
+    ]:
+        rows = [participation for participation in rows if keep(participation)]
+
+    def row(participation: Participation) -> Json:
+        return _row(situation, participation, includes)
+
     if call.parameter("sort") is not None:
-        # Any value makes the platform forget its order: rows come as the database holds them.
-        rows.sort(key=lambda p: p.id)
-    return Answer(paginate(call, rows, lambda p: _row(situation, p, includes)))
+        # Any value makes the platform forget its order: rows come as they were first stored.
+        return Answer(paginate(call, sorted(rows, key=lambda p: p.id), row))
+    return Answer(paginate(call, rows, row, cut=_TIES.cut))
+
+
+_TIES = Ties[Participation](lambda p: p.created_at, place=lambda p: (p.updated_at, p.id))
+"""A row moves to the end of what the database holds when it is updated."""
+
+
+def _candidates(situation: Situation, ids: str | None) -> list[Participation]:
+    """All participations, or those that ``filter[id]`` names, newest first."""
+    if ids is None:
+        return situation.newest()
+    known = situation.participations
+    named = [known[number] for number in numbers(ids) if number in known]
+    return sorted(named, key=lambda p: (-p.created_at, -p.id))
 
 
 def show(situation: Situation, call: Call) -> Answer:
@@ -78,8 +90,7 @@ def show(situation: Situation, call: Call) -> Answer:
 
 def update(situation: Situation, call: Call) -> Answer:
     """Stores any state, and the mission that comes with it (PUT)."""
-    participation = _find(situation, call)
-    _check_decides(situation, call, participation)
+    participation = find_decidable(situation, call)
     wanted = call.text("mission_id")
     if wanted is None:
         raise invalid("mission_id", "La mission est requise")
@@ -89,7 +100,7 @@ def update(situation: Situation, call: Call) -> Answer:
     state = call.text("state") if "state" in call.body else participation.state
     if state is None:
         raise server_error()
-    effects = Effects(situation, call.user, call.now)
+    effects = Effects(situation, call.user, call.now, call.orders)
     places_left = situation.missions[mission_id].places_left
     changed = effects.set_state(participation, state, mission_id)
     shown = _decided(situation, participation, places_left)
@@ -101,17 +112,30 @@ def update(situation: Situation, call: Call) -> Answer:
 
 def decline(situation: Situation, call: Call) -> Answer:
     """Declines with a reason and, if there is a conversation, a text."""
-    participation = _find(situation, call)
-    _check_decides(situation, call, participation)
+    participation = find_decidable(situation, call)
     reason = call.text("reason")
     if reason is None:
         raise invalid("reason", "Merci de sélectionner une raison")
     if len(reason) > _LONGEST_REASON:
         raise server_error()
-    effects = Effects(situation, call.user, call.now)
+    effects = Effects(situation, call.user, call.now, call.orders)
     places_left = situation.missions[participation.mission_id].places_left
     effects.decline(participation, reason, call.text("content"))
     return Answer(_decided(situation, participation, places_left))
+
+
+def find_decidable(situation: Situation, call: Call) -> Participation:
+    """The participation of the path, if the user may decide on it.
+
+    A responsable of the mission's organisation may, unless the mission was deleted.
+
+    Raises:
+        Refused: unknown (404), or not for the user to decide (403).
+    """
+    participation = _find(situation, call)
+    if not _visible(situation, call)(participation):
+        raise forbidden()
+    return participation
 
 
 def _find(situation: Situation, call: Call) -> Participation:
@@ -138,12 +162,6 @@ def _may_see(situation: Situation, call: Call, participation: Participation) -> 
     return call.role == "admin" or structure_id == call.user.structure_id
 
 
-def _check_decides(situation: Situation, call: Call, participation: Participation) -> None:
-    """A responsable of the mission's organisation decides, unless the mission was deleted."""
-    if not _visible(situation, call)(participation):
-        raise forbidden()
-
-
 def _row(situation: Situation, participation: Participation, includes: set[str]) -> Json:
     profile = profile_json(situation.profiles[participation.profile_id])
     if "profile.avatar" in includes:
@@ -162,7 +180,13 @@ def _row(situation: Situation, participation: Participation, includes: set[str])
         row["conversation"] = conversation_json(conversation) if conversation else None
     if "tags" in includes:
         row["tags"] = tags_json(situation, participation)
-    return row
+    relations = {
+        "conversation": int(participation.id in situation.conversation_of),
+        "profile": 1,
+        "mission": 1,
+        "tags": len(situation.tags_of.get(participation.id, ())),
+    }
+    return counted(row, includes, relations)
 
 
 def _conversation(situation: Situation, participation: Participation) -> Json | None:

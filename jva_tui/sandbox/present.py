@@ -146,7 +146,7 @@ def user_json(user: User) -> Json:
         "name": user.email,
         "email": user.email,
         "created_at": zulu(user.created_at),
-        "updated_at": zulu(user.created_at),
+        "updated_at": zulu(user.created_at if user.updated_at is None else user.updated_at),
         "context_role": user.context_role,
         "last_online_at": online,
         "contextable_type": user.contextable_type,
@@ -161,6 +161,23 @@ def user_with_profile(situation: Situation, user_id: int) -> Json:
     """An account with its person."""
     profile = situation.profile_of[user_id]
     return user_json(situation.users[user_id]) | {"profile": profile_json(profile)}
+
+
+def members_json(situation: Situation, structure_id: int) -> list[Json]:
+    """Who answers for an organisation: accounts with persons."""
+    return [
+        user_with_profile(situation, rolable.user_id)
+        | {
+            "pivot": {
+                "rolable_type": STRUCTURE,
+                "rolable_id": structure_id,
+                "user_id": rolable.user_id,
+                "fonction": rolable.fonction,
+            }
+        }
+        for rolable in situation.rolables
+        if rolable.rolable_type == STRUCTURE and rolable.rolable_id == structure_id
+    ]
 
 
 def skills_json(profile: Profile) -> list[Json]:
@@ -227,7 +244,7 @@ def tag_json(tag: Tag) -> Json:
         "name": tag.name,
         "is_generic": tag.is_generic,
         "created_at": zulu(tag.created_at),
-        "updated_at": zulu(tag.created_at),
+        "updated_at": zulu(tag.created_at if tag.updated_at is None else tag.updated_at),
     }
 
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from jva_tui.sandbox.exchange import Json
     from jva_tui.sandbox.situation import Mission, MissionTemplate, Situation
 
+DOMAIN: Json = {"id": 1, "name": "Solidarité et insertion", "slug": "solidarite-et-insertion"}
+ACTIVITY: Json = {"id": 1, "name": "Distribution"}
+"""What every mission here is about: no situation tells them apart."""
 _REST: Json = {
     "responsable_id_old": None,
     "old__format": None,
@@ -24,13 +27,13 @@ _REST: Json = {
     "periodicite": None,
     "publics_beneficiaires": ["tous_publics"],
     "publics_volontaires": [],
-    "domaine_id": 1,
+    "domaine_id": DOMAIN["id"],
     "thumbnail": None,
     "is_priority": False,
     "domaine_secondary_id": None,
     "is_snu_mig_compatible": False,
     "snu_mig_places": None,
-    "activity_id": 1,
+    "activity_id": ACTIVITY["id"],
     "is_autonomy_old": False,
     "autonomy_zips_old": None,
     "addresses_precisions": None,
@@ -45,6 +48,13 @@ _HOURS = {"1_hour": 1, "2_hours": 2, "half_day": 4, "day": 7}
 _TIMES_A_YEAR = {None: 1, "day": 365, "week": 52, "month": 12, "year": 1}
 
 
+def name_of(situation: Situation, mission: Mission) -> str | None:
+    """The name that is shown: its template's, where it has one."""
+    if mission.template_id is None:
+        return mission.name
+    return situation.mission_templates[mission.template_id].title
+
+
 def mission_json(situation: Situation, mission: Mission) -> Json:
     """A mission; name and texts come from its template where it has one."""
     template = None
@@ -55,7 +65,7 @@ def mission_json(situation: Situation, mission: Mission) -> Json:
     return {
         "id": mission.id,
         "user_id": mission.user_id,
-        "name": template.title if template else mission.name,
+        "name": name_of(situation, mission),
         "structure_id": mission.structure_id,
         "participations_max": mission.participations_max,
         "start_date": mission.start_date,

@@ -5,41 +5,40 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jva_tui.sandbox.exchange import Call, not_served, refused, server_error
+from jva_tui.sandbox.exchange import Call, Json, refused, server_error
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Mapping
 
 _FILTER = re.compile(r"filter\[(.*)\]", re.DOTALL)
 
 
-def read_filters(call: Call, allowed: str, served: Collection[str]) -> dict[str, str]:
+def read_filters(call: Call, allowed: str) -> dict[str, str]:
     """The filters of the query by name.
 
     Args:
         call: the request.
         allowed: the names that the platform allows, in its order, as its refusal lists them.
-        served: those of them that the sandbox can apply.
 
     Raises:
-        Refused: a name is not allowed (400), or the sandbox does not serve it (501).
+        Refused: a name is not allowed (400).
     """
     filters = {}
     for key, value in call.query:
         if match := _FILTER.fullmatch(key):
             filters[match[1]] = value
-    _check("filter", list(filters), allowed, served)
+    _check("filter", list(filters), allowed)
     return filters
 
 
-def read_includes(call: Call, allowed: str, served: Collection[str]) -> set[str]:
+def read_includes(call: Call, allowed: str) -> set[str]:
     """What the query asks to include; see `read_filters`."""
     wanted = [name for name in (call.parameter("include") or "").split(",") if name]
-    _check("include", wanted, allowed, served)
+    _check("include", wanted, allowed)
     return set(wanted)
 
 
-def _check(kind: str, wanted: list[str], allowed: str, served: Collection[str]) -> None:
+def _check(kind: str, wanted: list[str], allowed: str) -> None:
     known = allowed.split(", ")
     if unknown := [name for name in wanted if name not in known]:
         raise refused(
@@ -47,9 +46,22 @@ def _check(kind: str, wanted: list[str], allowed: str, served: Collection[str]) 
             f"Requested {kind}(s) `{', '.join(unknown)}` are not allowed. "
             f"Allowed {kind}(s) are `{allowed}`.",
         )
-    for name in wanted:
-        if name not in served:
-            raise not_served(f"the {kind} {name}")
+
+
+def counted(row: Json, includes: set[str], relations: Mapping[str, int]) -> Json:
+    """Adds to a row the counts and existences that its includes name.
+
+    Args:
+        row: the row as JSON; changed.
+        includes: as `read_includes` gives them.
+        relations: how many there are, by name of the relation.
+    """
+    for name, count in relations.items():
+        if f"{name}Count" in includes:
+            row[f"{name}_count"] = count
+        if f"{name}Exists" in includes:
+            row[f"{name}_exists"] = count > 0
+    return row
 
 
 def numbers(value: str) -> set[int]:

@@ -6,11 +6,28 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jva_tui.sandbox import bulk, conversations, message_templates, messages, participations, users
+from jva_tui.sandbox import (
+    activity_logs,
+    bulk,
+    conversations,
+    message_templates,
+    messages,
+    missions,
+    notifications,
+    participations,
+    statistics,
+    structures,
+    tags,
+    users,
+)
 from jva_tui.sandbox.exchange import Answer, Call
 from jva_tui.sandbox.situation import Situation
 
 Handler = Callable[[Situation, Call], Answer]
+
+
+_WITHOUT_ROLE = ("/api/user", "/api/conversations", "/api/structures/{id}/tags")
+"""Beginnings of the routes that do without the Context-Role header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +36,20 @@ class Route:
 
     method: str
     pattern: str
-    """The path, ``{id}`` for the number in it, ``{uuid}`` for a batch's."""
+    """The path, ``{id}`` for each number in it, ``{uuid}`` for a batch's."""
     handler: Handler
-    needs_role: bool = False
-    """Whether it wants the Context-Role header."""
-    writes: bool = False
-    """Whether it changes something, so that the journal must know of it."""
+    marks_read: bool = False
+    """Whether a GET changes something."""
+
+    @property
+    def needs_role(self) -> bool:
+        """Whether it wants the Context-Role header."""
+        return not self.pattern.startswith(_WITHOUT_ROLE)
+
+    @property
+    def writes(self) -> bool:
+        """Whether it changes something, so that the journal must know of it."""
+        return self.method != "GET" or self.marks_read
 
     def match(self, path: str) -> re.Match[str] | None:
         """Whether ``path`` is this route's, with its numbers as groups."""
@@ -34,41 +59,41 @@ class Route:
 
 ROUTES = (
     Route("GET", "/api/user", users.show),
+    Route("GET", "/api/user/status", users.status),
     Route("GET", "/api/user/unread-messages", users.unread_messages),
-    Route("GET", "/api/participations", participations.index, needs_role=True),
-    Route("GET", "/api/participations/{id}", participations.show, needs_role=True),
-    Route("PUT", "/api/participations/{id}", participations.update, needs_role=True, writes=True),
-    Route(
-        "PUT",
-        "/api/participations/{id}/decline",
-        participations.decline,
-        needs_role=True,
-        writes=True,
-    ),
+    Route("GET", "/api/user/notifications", notifications.index),
+    Route("PUT", "/api/user/switch-role", users.switch_role),
+    Route("GET", "/api/participations", participations.index),
+    Route("GET", "/api/participations/{id}", participations.show),
+    Route("PUT", "/api/participations/{id}", participations.update),
+    Route("PUT", "/api/participations/{id}/decline", participations.decline),
+    Route("POST", "/api/participations/{id}/tags/{id}/attach", tags.attach),
+    Route("POST", "/api/participations/{id}/tags/{id}/detach", tags.detach),
     Route("GET", "/api/conversations", conversations.index),
-    # Reading a conversation this way marks it read.
-    Route("GET", "/api/conversations/{id}", conversations.show, writes=True),
-    Route("POST", "/api/conversations/{id}/archive", conversations.archive, writes=True),
-    Route("POST", "/api/conversations/{id}/unarchive", conversations.unarchive, writes=True),
+    Route("GET", "/api/conversations/{id}", conversations.show, marks_read=True),
+    Route("POST", "/api/conversations/{id}/archive", conversations.archive),
+    Route("POST", "/api/conversations/{id}/unarchive", conversations.unarchive),
     Route("GET", "/api/conversations/{id}/messages", messages.index),
-    Route("POST", "/api/conversations/{id}/messages", messages.post, writes=True),
-    Route("GET", "/api/message-templates", message_templates.index, needs_role=True),
-    Route(
-        "POST",
-        "/api/bulk-operation/participations/validate",
-        bulk.validate,
-        needs_role=True,
-        writes=True,
-    ),
-    Route(
-        "POST",
-        "/api/bulk-operation/participations/decline",
-        bulk.decline,
-        needs_role=True,
-        writes=True,
-    ),
-    Route("GET", "/api/batch/{uuid}", bulk.show, needs_role=True),
-    Route("POST", "/api/batch/{uuid}/cancel", bulk.cancel, needs_role=True, writes=True),
+    Route("POST", "/api/conversations/{id}/messages", messages.post),
+    Route("GET", "/api/message-templates", message_templates.index),
+    Route("POST", "/api/message-templates", message_templates.create),
+    Route("PUT", "/api/message-templates/{id}", message_templates.update),
+    Route("DELETE", "/api/message-templates/{id}", message_templates.delete),
+    Route("POST", "/api/message-templates/{id}/duplicate", message_templates.duplicate),
+    Route("GET", "/api/structures/{id}/tags", tags.index),
+    Route("POST", "/api/structures/{id}/tags", tags.create),
+    Route("PUT", "/api/structures/{id}/tags/{id}", tags.update),
+    Route("DELETE", "/api/structures/{id}/tags/{id}", tags.delete),
+    Route("GET", "/api/structures/{id}/responsables", structures.responsables),
+    Route("GET", "/api/missions", missions.index),
+    Route("GET", "/api/missions/{id}", missions.show),
+    Route("GET", "/api/statistics/organisations/{id}", statistics.organisation),
+    Route("GET", "/api/activity-logs/participation/{id}", activity_logs.index),
+    Route("GET", "/api/activity-logs/participation/{id}/states", activity_logs.states),
+    Route("POST", "/api/bulk-operation/participations/validate", bulk.validate),
+    Route("POST", "/api/bulk-operation/participations/decline", bulk.decline),
+    Route("GET", "/api/batch/{uuid}", bulk.show),
+    Route("POST", "/api/batch/{uuid}/cancel", bulk.cancel),
 )
 SIGN_IN = "/oauth/token"
 SIGN_OUT = "/api/logout"

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from jva_tui.sandbox.effects import Effects, mark_read
-from jva_tui.sandbox.situation import VALIDATED, MessageTemplate
+from jva_tui.sandbox.levers import Lever
+from jva_tui.sandbox.orders import Orders
+from jva_tui.sandbox.situation import VALIDATED
 from jva_tui.sandbox.throttle import API_LIMIT
-from tests.contract.recordings import Recording, recordings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jva_tui.sandbox.platform import Platform
+    from tests.contract.recordings import Recording
 
 CLIENT = "127.0.0.1"
 """The address under which the application sees its in-process client."""
@@ -54,11 +55,6 @@ def _update(platform: Platform, table: str, changes: str, column: str, wanted: s
                     setattr(row, name, _value(platform, value))
 
 
-def instant(zulu: str) -> int:
-    """The instant of a time as the answers write it."""
-    return int(datetime.fromisoformat(zulu).timestamp())
-
-
 def _value(platform: Platform, text: str) -> object:
     words = {"null": None, "true": True, "false": False, "now()": platform.now()}
     if text in words:
@@ -66,83 +62,30 @@ def _value(platform: Platform, text: str) -> object:
     return text.strip("'") if text.startswith("'") else int(text)
 
 
-def _body(name: str) -> Any:
-    return next(each for each in recordings() if each.name == name).request["body"]
-
-
 def _coordinator(platform: Platform) -> Effects:
     return Effects(platform.situation, platform.situation.users[2], platform.now())
 
 
-def _bulk_validate(name: str) -> Callable[[Platform], None]:
-    """What the platform's jobs did after a bulk validation."""
+def _queue(*waits: int) -> Callable[[Platform], None]:
+    """How busy the platform's queue was: seconds until each job of the next bulk call ran."""
 
     def run(platform: Platform) -> None:
-        for participation_id in dict.fromkeys(_body(name)["ids"]):
-            participation = platform.situation.participations.get(participation_id)
-            if participation is not None:
-                mission_id = participation.mission_id
-                _coordinator(platform).set_state(participation, VALIDATED, mission_id)
+        lever = Lever(path="/api/bulk-operation/*", orders=Orders(job_waits=waits))
+        platform.levers.add(lever)
 
     return run
 
 
-def _bulk_decline(name: str) -> Callable[[Platform], None]:
-    """What the platform's jobs did after a bulk decline."""
-
-    def run(platform: Platform) -> None:
-        body = _body(name)
-        for participation_id in body["ids"]:
-            participation = platform.situation.participations.get(participation_id)
-            if participation is not None:
-                effects = _coordinator(platform)
-                effects.decline(participation, body.get("reason"), body.get("content"))
-
-    return run
-
-
-def _attach_tags(platform: Platform) -> None:
-    """Recordings 283, 285 and 286."""
-    platform.situation.tags_of.setdefault(14, []).extend([1, 4, 7])
-
-
-def _switch_back(platform: Platform) -> None:
-    """Recording 309."""
-    user = platform.situation.users[4]
-    user.context_role, user.contextable_type, user.contextable_id = "responsable", "structure", 1
+def _second_organisation(platform: Platform) -> None:
+    """Somebody answers for the other organisation, too: taken back by hand before 316."""
+    role = next(each for each in platform.situation.rolables if each.user_id == 4)
+    platform.situation.rolables.insert(0, replace(role, rolable_id=2))
 
 
 def _validate_18(platform: Platform) -> None:
     """Four identical PUTs at the same moment, of which one had an effect."""
     participation = platform.situation.participations[18]
     _coordinator(platform).set_state(participation, VALIDATED, participation.mission_id)
-
-
-def _jobs_before_402(platform: Platform) -> None:
-    """One whose effects no recording shows, but for the ids of the messages after it."""
-    _bulk_decline("352-bulk-decline-unknown-id")(platform)
-    _bulk_decline("396-bulk-decline-no-reason")(platform)
-
-
-def _jobs_before_442(platform: Platform) -> None:
-    """Two whose effects only later message ids and figures show."""
-    _bulk_validate("412-bulk-validate-already-validated")(platform)
-    _bulk_validate("427-bulk-validate-60")(platform)
-
-
-def _other_templates(platform: Platform) -> None:
-    """Recordings 249 to 271, by their answers."""
-    templates = platform.situation.message_templates
-    for recording in recordings():
-        row = recording.response["body"]
-        if 249 <= recording.number <= 267 and recording.response["status"] in (200, 201):
-            templates[row["id"]] = MessageTemplate(
-                **{name: row[name] for name in ("id", "name", "user_id", "message", "is_shared")},
-                structure_id=row["sharable_id"],
-                created_at=instant(row["created_at"]),
-                updated_at=instant(row["updated_at"]),
-            )
-    del templates[6]
 
 
 def _read_9(platform: Platform) -> None:
@@ -165,18 +108,15 @@ def _spend_half(platform: Platform) -> None:
 
 
 BY_HAND: dict[str, Callable[[Platform], None]] = {
-    "273-templates-list-after": _other_templates,
-    "290-participations-filter-id-tags-after-attach": _attach_tags,
-    "310-participations-r3-after-switch": _switch_back,
+    "313-switch-role-second-structure": _second_organisation,
     "322-messages-after-4-parallel-puts": _validate_18,
-    "330-participations-after-bulk-validate": _bulk_validate("324-bulk-validate-10"),
-    "336-messages-after-bulk-decline": _bulk_decline("332-bulk-decline-10"),
-    "351-participations-after-bulk-validate-unknown": _bulk_validate(
-        "337-bulk-validate-unknown-id"
-    ),
-    "402-participation-after-bulk-decline-no-reason": _jobs_before_402,
-    "411-messages-after-bulk-duplicate": _bulk_validate("405-bulk-validate-duplicate-ids"),
-    "442-participations-after-cancel": _jobs_before_442,
+    "324-bulk-validate-10": _queue(3),
+    "332-bulk-decline-10": _queue(1),
+    "337-bulk-validate-unknown-id": _queue(0, 1),
+    "396-bulk-decline-no-reason": _queue(3),
+    "405-bulk-validate-duplicate-ids": _queue(3),
+    "427-bulk-validate-60": _queue(*(3 + number // 10 for number in range(60))),
+    "438-bulk-validate-40-then-cancel": _queue(*[1] * 33, *[5] * 7),
     "459-conversations-index-mission-deleted": _read_9,
     "468-throttled-429": _spend_everything,
     "475-token-429-after-61-api-calls": _spend_half,
@@ -198,14 +138,12 @@ UNSEEN: dict[int, Unseen] = {
     189: Unseen(1),
     237: Unseen(1),
     322: Unseen(4),
-    330: Unseen(8),
-    336: Unseen(5),
-    351: Unseen(6, in_new_window=True),
-    402: Unseen(50),
-    411: Unseen(8),
-    442: Unseen(2, in_new_window=True),
-    453: Unseen(0),
-    454: Unseen(9),
+    329: Unseen(4),
+    334: Unseen(1),
+    350: Unseen(5, in_new_window=True),
+    437: Unseen(10),
+    440: Unseen(0, in_new_window=True),
+    449: Unseen(5),
     464: Unseen(1),
 }
 """By number, where it is not one call for each number left out."""

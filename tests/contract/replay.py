@@ -7,6 +7,7 @@ import re
 from calendar import timegm
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from jva_tui.sandbox.moments import from_paris
 from jva_tui.sandbox.routes import methods_of
 from jva_tui.sandbox.throttle import API_LIMIT
 from tests.contract.arrangements import CLIENT, UNSEEN, Unseen, arrange
+from tests.contract.not_built import NOT_BUILT
 from tests.contract.recordings import Recording, recordings, seed
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 BASE = "http://127.0.0.1:8100"
 _UTC = re.compile(r"2026-11-22T11:\d\d:\d\d")
 _LOCAL = re.compile(r"2026-11-22 12:\d\d:\d\d")
+_LATER = re.compile(r"(\d+)\.\d\ds after dispatch")
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Answer:
 def is_built(recording: Recording) -> bool:
     """Whether the application knows the recording's path and method, or was not to know them."""
     methods = methods_of(recording.request["path"])
+    if recording.request["method"] == "OPTIONS":
+        return bool(methods)
     status = recording.response["status"]
     if status == 405 or (status == 404 and "x-ratelimit-limit" not in recording.headers):
         return recording.request["method"] not in methods
@@ -59,7 +64,19 @@ def clock_of(recording: Recording, before: int) -> int:
     text = json.dumps(recording.response)
     times = [timegm(datetime.fromisoformat(t).timetuple()) for t in _UTC.findall(text)]
     times += [from_paris(local) for local in _LOCAL.findall(text)]
+    if recording.response.get("body_text") in _made():
+        times.append(_made()[recording.response["body_text"]])
+    if later := _LATER.match(recording.note or ""):
+        times.append(_made()[recording.response["body"]["id"]] + int(later[1]))
     return max([before, *times])
+
+
+@cache
+def _made() -> dict[str, int]:
+    """When each batch was made, by its id: the answer to the bulk call itself does not tell."""
+    bodies = [recording.response["body"] for recording in recordings()]
+    batches = [body for body in bodies if isinstance(body, dict) and "createdAt" in body]
+    return {b["id"]: int(datetime.fromisoformat(b["createdAt"]).timestamp()) for b in batches}
 
 
 async def replay() -> dict[str, Answer]:
@@ -67,25 +84,30 @@ async def replay() -> dict[str, Answer]:
     now = from_paris("2026-11-22T12:31:09")
     app = create_app(load_situation(seed()), clock=lambda: float(now))
     platform: Platform = app.state.platform
+    platform.situation.last_log_id = _LOGGED
     transport = httpx.ASGITransport(app, client=(CLIENT, 40000))
-    tokens = Tokens(platform)
+    tokens, batches = Tokens(platform), Batches()
     answers = {}
     last = 0
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
         for recording in recordings():
-            if not is_built(recording):
+            if recording.name in NOT_BUILT:
                 continue
             now = NOW.get(recording.number) or clock_of(recording, now)
             arrange(platform, recording)
             _spend_unseen(platform, recording, last)
             last = recording.number
-            response = await client.request(**_request(recording, tokens))
+            response = await client.request(**_request(recording, tokens, batches))
             tokens.note(recording, response)
+            batches.note(recording, response)
             headers = {name.lower(): value for name, value in response.headers.items()}
-            answers[recording.name] = Answer(response.status_code, headers, response.text)
+            text = batches.recorded(response.text)
+            answers[recording.name] = Answer(response.status_code, headers, text)
     return answers
 
 
+_LOGGED = 1540
+"""Entries of the activity log before the recordings; the seed does not carry it."""
 NOW = {442: 1795347174, 454: 1795347208, 474: 1795347274}
 """Where no answer shows the time: just after the answers before it, or before those after it."""
 
@@ -134,7 +156,31 @@ class Tokens:
             self._replaced, self._last_pair = self._last_pair, response.json()
 
 
-def _request(recording: Recording, tokens: Tokens) -> dict[str, Any]:
+class Batches:
+    """The ids of batches, which are others in the recordings than here."""
+
+    def __init__(self) -> None:
+        self._ours: dict[str, str] = {}
+
+    def note(self, recording: Recording, response: httpx.Response) -> None:
+        """Remembers the id of a batch that a bulk call made."""
+        if "/bulk-operation/" in recording.request["path"] and response.status_code == 200:
+            self._ours[recording.response["body_text"]] = response.text
+
+    def ours(self, text: str) -> str:
+        """A text with our ids for the recorded ones."""
+        for recorded, our in self._ours.items():
+            text = text.replace(recorded, our)
+        return text
+
+    def recorded(self, text: str) -> str:
+        """A text with the recorded ids for ours."""
+        for recorded, our in self._ours.items():
+            text = text.replace(our, recorded)
+        return text
+
+
+def _request(recording: Recording, tokens: Tokens, batches: Batches) -> dict[str, Any]:
     request = recording.request
     headers = dict(request["headers"])
     if request["authenticated"]:
@@ -142,7 +188,7 @@ def _request(recording: Recording, tokens: Tokens) -> dict[str, Any]:
     if "Accept" not in headers:
         headers["Accept"] = "*/*"
     query = urlencode([(name, str(value)) for name, value in request["query"]])
-    url = request["path"] + (f"?{query}" if query else "")
+    url = batches.ours(request["path"]) + (f"?{query}" if query else "")
     content = _content(recording, tokens)
     return {"method": request["method"], "url": url, "headers": headers, "content": content}
 

@@ -65,11 +65,28 @@ def test_too_few_rows_are_found() -> None:
     assert differences(body, body, PAGE.trimmed) == ["$.data: recorded 24 of them, ours has 2"]
 
 
-def test_rows_of_equal_times_may_change_places_and_others_may_not() -> None:
-    rows = [
-        {"id": 1, "updated_at": "b"},
-        {"id": 2, "updated_at": "b"},
-        {"id": 3, "updated_at": "a"},
-    ]
+@pytest.mark.parametrize(
+    ("kind", "time"),
+    [
+        ("conversable_id", "updated_at"),
+        ("mission_id", "created_at"),
+        ("participations_max", "created_at"),
+    ],
+)
+def test_rows_of_equal_times_may_change_places_and_others_may_not(kind: str, time: str) -> None:
+    other = {"updated_at": "created_at", "created_at": "updated_at"}[time]
+    rows = [{"id": at, kind: at, time: "ba"[at > 1], other: str(at)} for at in range(3)]
     assert differences({"data": rows}, {"data": [rows[1], rows[0], rows[2]]}, {}) == []
     assert differences({"data": rows}, {"data": [rows[2], rows[1], rows[0]]}, {}) != []
+
+
+def test_rows_of_a_list_without_ties_may_not_change_places() -> None:
+    rows = [{"id": 1, "created_at": "a"}, {"id": 2, "created_at": "a"}]
+    assert differences({"data": rows}, {"data": rows[::-1]}, {}) != []
+
+
+def test_a_role_is_known_by_its_organisation() -> None:
+    roles = [{"id": 2, "pivot": {"rolable_id": at}, "name": str(at)} for at in (1, 2)]
+    assert differences({"roles": roles}, {"roles": roles[::-1]}, {}) == []
+    swapped = [roles[0] | {"name": "2"}, roles[1] | {"name": "1"}]
+    assert differences({"roles": roles}, {"roles": swapped}, {}) != []

@@ -89,8 +89,3 @@ async def test_every_answer_tells_the_platforms_time() -> None:
     for path in ("/api/user", "/api/nope"):
         response = await sandbox.call("GET", path)
         assert response.headers["Date"] == "Sun, 22 Nov 2026 11:31:15 GMT"
-
-
-async def test_what_the_sandbox_does_not_serve_says_so() -> None:
-    response = await Sandbox().call("GET", "/api/participations?filter[ofReseau]=1")
-    assert response.status_code == 501
