@@ -1,4 +1,4 @@
-"""What happened between the recordings: by hand, or through routes that are not built yet."""
+"""What happened between the recordings, by hand or in calls that were left out."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ BY_HAND: dict[str, Callable[[Platform], None]] = {
     "468-throttled-429": _spend_everything,
     "475-token-429-after-61-api-calls": _spend_half,
 }
-"""Effects of what is not built or was not recorded, before the recording that shows them."""
+"""What was not recorded, before the recording that shows it."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,6 @@ UNSEEN: dict[int, Unseen] = {
     350: Unseen(5, in_new_window=True),
     437: Unseen(10),
     440: Unseen(0, in_new_window=True),
-    449: Unseen(5),
     464: Unseen(1),
 }
 """By number, where it is not one call for each number left out."""

@@ -16,10 +16,8 @@ import httpx
 from jva_tui.sandbox.app import create_app
 from jva_tui.sandbox.load import load_situation
 from jva_tui.sandbox.moments import from_paris
-from jva_tui.sandbox.routes import methods_of
 from jva_tui.sandbox.throttle import API_LIMIT
 from tests.contract.arrangements import CLIENT, UNSEEN, Unseen, arrange
-from tests.contract.not_built import NOT_BUILT
 from tests.contract.recordings import Recording, recordings, seed
 
 if TYPE_CHECKING:
@@ -43,17 +41,6 @@ class Answer:
     def body(self) -> Any:
         """The parsed JSON."""
         return json.loads(self.text)
-
-
-def is_built(recording: Recording) -> bool:
-    """Whether the application knows the recording's path and method, or was not to know them."""
-    methods = methods_of(recording.request["path"])
-    if recording.request["method"] == "OPTIONS":
-        return bool(methods)
-    status = recording.response["status"]
-    if status == 405 or (status == 404 and "x-ratelimit-limit" not in recording.headers):
-        return recording.request["method"] not in methods
-    return recording.request["method"] in methods
 
 
 def clock_of(recording: Recording, before: int) -> int:
@@ -80,7 +67,7 @@ def _made() -> dict[str, int]:
 
 
 async def replay() -> dict[str, Answer]:
-    """The answers to all recordings of what is built, by name."""
+    """The answers to all recordings, by name."""
     now = from_paris("2026-11-22T12:31:09")
     app = create_app(load_situation(seed()), clock=lambda: float(now))
     platform: Platform = app.state.platform
@@ -91,8 +78,6 @@ async def replay() -> dict[str, Answer]:
     last = 0
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
         for recording in recordings():
-            if recording.name in NOT_BUILT:
-                continue
             now = NOW.get(recording.number) or clock_of(recording, now)
             arrange(platform, recording)
             _spend_unseen(platform, recording, last)
@@ -113,7 +98,7 @@ NOW = {442: 1795347174, 454: 1795347208, 474: 1795347274}
 
 
 def _spend_unseen(platform: Platform, recording: Recording, last: int) -> None:
-    """Counts the calls that lie between two recordings: those left out and those not built."""
+    """Counts the calls that lie between two recordings: those left out."""
     unseen = UNSEEN.get(recording.number, Unseen(max(0, recording.number - last - 1)))
     if unseen.in_new_window:
         platform.throttle.clear()

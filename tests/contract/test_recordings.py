@@ -5,19 +5,12 @@ from __future__ import annotations
 import asyncio
 from functools import cache
 
-import httpx
 import pytest
 
-from jva_tui.sandbox.app import create_app
-from jva_tui.sandbox.load import load_situation
 from tests.contract.compare import differences
 from tests.contract.deviations import DEVIATIONS
-from tests.contract.not_built import NOT_BUILT
-from tests.contract.recordings import Recording, recordings, seed
-from tests.contract.replay import BASE, Answer, is_built, replay
-
-REPLAYED = [recording for recording in recordings() if recording.name not in NOT_BUILT]
-BY_NAME = {recording.name: recording for recording in recordings()}
+from tests.contract.recordings import Recording, recordings
+from tests.contract.replay import Answer, replay
 
 
 @cache
@@ -26,7 +19,7 @@ def answers() -> dict[str, Answer]:
     return asyncio.run(replay())
 
 
-@pytest.mark.parametrize("recording", REPLAYED, ids=lambda recording: str(recording.name))
+@pytest.mark.parametrize("recording", recordings(), ids=lambda recording: str(recording.name))
 def test_answers_as_recorded(recording: Recording) -> None:
     answer = answers()[recording.name]
     assert answer.status == recording.response["status"]
@@ -41,20 +34,6 @@ def test_answers_as_recorded(recording: Recording) -> None:
     else:
         assert [line for line in found if not line.startswith(allowed.paths)] == []
         assert found != [], "it deviates no more: take it out of the table"
-
-
-def test_every_recording_is_replayed_or_listed_as_not_built() -> None:
-    assert set(NOT_BUILT) == {each.name for each in recordings() if not is_built(each)}
-
-
-@pytest.mark.parametrize("name", NOT_BUILT)
-async def test_what_is_not_built_is_not_served(name: str) -> None:
-    request = BY_NAME[name].request
-    app = create_app(load_situation(seed()))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=BASE) as client:
-        response = await client.request(request["method"], request["path"])
-    assert response.status_code in (404, 405)
-    assert "X-RateLimit-Limit" not in response.headers
 
 
 def _header_differences(recording: Recording, answer: Answer) -> list[str]:
