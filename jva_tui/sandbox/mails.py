@@ -46,7 +46,7 @@ def mail_volunteer(
 ) -> None:
     """Mails who asked."""
     to = situation.profiles[participation.profile_id].user_id
-    situation.add_mail(Mail(now, to, kind, participation.id, text=text))
+    situation.mails.append(Mail(now, to, kind, participation.id, text=text))
 
 
 def mail_responsables(
@@ -57,7 +57,7 @@ def mail_responsables(
     for profile_id in mission.responsables if mission else ():
         profile = situation.profiles[profile_id]
         if profile.notification == REALTIME:
-            situation.add_mail(Mail(now, profile.user_id, kind, participation.id, text=text))
+            situation.mails.append(Mail(now, profile.user_id, kind, participation.id, text=text))
 
 
 def declined_text(reason: str | None, content: str | None) -> str:
@@ -85,7 +85,7 @@ def mail_message(situation: Situation, conversation: Conversation, message: Mess
     for user_id in conversation.members:
         wants = situation.profile_of[user_id].notification == REALTIME
         if user_id != message.from_id and (user_id == volunteer_id or wants):
-            situation.add_mail(
+            situation.mails.append(
                 Mail(
                     message.created_at,
                     user_id,
@@ -115,4 +115,4 @@ def send_planned_sms(situation: Situation, now: int, *, conversation: int, messa
     membership = about.members.get(user_id)
     read_at = membership.read_at if membership else None
     if read_at is None or read_at < latest.created_at:
-        situation.add_mail(Mail(now, user_id, UNREAD, participation.id, message, is_sms=True))
+        situation.mails.append(Mail(now, user_id, UNREAD, participation.id, message, is_sms=True))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jva_tui.sandbox.conversations import find
 from jva_tui.sandbox.effects import Effects
 from jva_tui.sandbox.exchange import Answer, Call, Json, invalid
+from jva_tui.sandbox.mails import tells
 from jva_tui.sandbox.moments import paris, zulu
 from jva_tui.sandbox.paginator import page_size, paginate
 from jva_tui.sandbox.present import (
@@ -25,8 +26,6 @@ from jva_tui.sandbox.situation import IN_PROGRESS, PENDING
 
 if TYPE_CHECKING:
     from jva_tui.sandbox.situation import Conversation, Situation
-
-_HOUR = 3600
 
 
 def index(situation: Situation, call: Call) -> Answer:
@@ -73,14 +72,6 @@ def post(situation: Situation, call: Call) -> Answer:
     )
 
 
-def _mails(situation: Situation, conversation: Conversation, call: Call) -> bool:
-    """Whether the volunteer is told: not if the last word is mine and less than an hour old."""
-    latest = situation.latest_chat(conversation)
-    if latest is None:
-        return False
-    return latest.from_id != call.user.id or call.now - latest.created_at >= _HOUR
-
-
 def _around(situation: Situation, conversation: Conversation, call: Call) -> Json:
     """The conversation as the platform had loaded it before it stored the message.
 
@@ -100,7 +91,9 @@ def _around(situation: Situation, conversation: Conversation, call: Call) -> Jso
         conversable["mission"] = mission_json(situation, mission)
         structure = situation.structures[mission.structure_id]
         conversable["mission"]["structure"] = structure_json(structure)
-    elif participation.state == IN_PROGRESS or _mails(situation, conversation, call):
+    elif participation.state == IN_PROGRESS or tells(
+        situation, conversation, call.user.id, call.now
+    ):
         account = user_with_profile(situation, profile.user_id)
         conversable["profile"] = profile_json(profile) | {"user": account}
     shown["conversable"] = conversable

@@ -308,8 +308,6 @@ class Situation:
     last_log_id: int = 0
     mails: list[Mail] = field(default_factory=list)
     """Everything that left, oldest first."""
-    mails_to: dict[int, list[Mail]] = field(default_factory=dict)
-    """The e-mails by user id: what the feed of notifications shows. Oldest first."""
     batches: dict[str, Batch] = field(default_factory=dict)
     last_batch: int = 0
     """How many were ever made."""
@@ -372,12 +370,6 @@ class Situation:
             order = sorted(self.participations.values(), key=lambda p: (p.created_at, p.id))
             self._newest = order[::-1]
         return self._newest
-
-    def add_mail(self, mail: Mail) -> None:
-        """Notes what left the platform."""
-        self.mails.append(mail)
-        if not mail.is_sms:
-            self.mails_to.setdefault(mail.to, []).append(mail)
 
     def mission_of(self, participation: Participation) -> Mission | None:
         """The mission, unless it was deleted."""
