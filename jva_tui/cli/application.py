@@ -33,7 +33,6 @@ def given(options: Namespace) -> Given:
 
     Raises:
         Stop: the file cannot be used.
-        OSError: it cannot be read.
     """
     file = _read(Path(options.client)) if options.client else Given()
     return Given(
@@ -46,12 +45,13 @@ def given(options: Namespace) -> Given:
 
 
 def _read(path: Path) -> Given:
-    with path.open("rb") as opened:
-        is_open = os.name == "posix" and os.fstat(opened.fileno()).st_mode & (
-            stat.S_IRGRP | stat.S_IROTH
-        )
-        content = opened.read(_MOST_BYTES)
-    if is_open:
+    try:
+        with path.open("rb") as opened:
+            mode, content = os.fstat(opened.fileno()).st_mode, opened.read(_MOST_BYTES)
+    except OSError as error:
+        told = _("{file} cannot be read: {error}.").format(file=path, error=error.strerror)
+        raise Stop(Exit.USAGE, told) from error
+    if os.name == "posix" and mode & (stat.S_IRGRP | stat.S_IROTH):
         told = _("Others on this computer can read {file}. To close it: chmod 600 {file}")
         complain(told.format(file=path))
     found = _parse(content)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jva_tui.accounts.keys import NoKeyring
 from jva_tui.api import errors
 from jva_tui.cli.exits import Exit
+from jva_tui.cli.words import folded
 from jva_tui.i18n import _
 from jva_tui.store.errors import StoreError
 from jva_tui.sync import OtherOrganisation
@@ -34,7 +35,7 @@ class Stop(Exception):  # noqa: N818 - not an error of the program
 
 def complain(words: str) -> None:
     """Tells something beside the output."""
-    print(words, file=sys.stderr)
+    print(words if not sys.stderr.isatty() else folded(words), file=sys.stderr)
 
 
 EXPECTED = (
@@ -83,7 +84,7 @@ def words_for(error: BaseException) -> str:
 
 
 def words_for_signing_in(error: errors.ApiError, account: Account) -> str:
-    """Why signing in did not go through; nothing is ever kept of it."""
+    """Why signing in did not go through; nothing changes then."""
     where = account.url
     match error:
         case errors.NotConnected():
@@ -120,4 +121,4 @@ def words_for_signing_in(error: errors.ApiError, account: Account) -> str:
         status=error.status,
         message=error.message or error.status or "",
     )
-    return f"{told} " + _("Nothing was kept.")
+    return f"{told} " + _("Nothing was changed.")

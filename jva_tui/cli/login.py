@@ -12,6 +12,7 @@ from jva_tui.api.errors import ApiError
 from jva_tui.cli.application import given
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, code_of, words_for_signing_in
+from jva_tui.cli.words import folded
 from jva_tui.clock import SystemClock
 from jva_tui.i18n import _
 from jva_tui.paths import Paths
@@ -28,8 +29,8 @@ def run(options: Namespace) -> Exit:
     """Asks for what was not given, signs in, and keeps the token.
 
     Raises:
-        Stop: it did not go through; nothing was kept.
-        NoKeyring: the secrets cannot be kept; nothing was.
+        Stop: it did not go through; nothing was changed.
+        NoKeyring: the secrets cannot be kept; nothing was changed.
     """
     known, paths = given(options), Paths.here()
     if not known.url:
@@ -63,7 +64,7 @@ def _ask_unseen(prompt: str) -> str:
 
 def _needed(answer: str) -> str:
     if not answer:
-        raise Stop(Exit.USAGE, _("Nothing was entered. Nothing was kept."))
+        raise Stop(Exit.USAGE, _("Nothing was entered. Nothing was changed."))
     return answer
 
 
@@ -78,7 +79,7 @@ def _sign_in(account: Account, password: str, application: Application) -> tuple
         told = _(
             "The platform answers for no organisation when {email} signs in: only an "
             "organisation’s coordinators can use jva-tui. Whoever is one chooses the organisation "
-            "on the platform first. Nothing was kept."
+            "on the platform first. Nothing was changed."
         )
         raise Stop(Exit.OTHER_ORGANISATION, told.format(email=account.email))
     return token, me
@@ -88,13 +89,16 @@ def _tell(account: Account, me: Me, paths: Paths) -> None:
     name = " ".join(filter(None, (me.first_name, me.last_name)))
     told = _("Signed in as {name}, for {organisation}.")
     print(told.format(name=name, organisation=me.structure_name))
-    if account.secrets == "files":
-        told = _(
-            "The access token and the key of what is stored are in files that only you may read, "
-            "under {folder}. Whoever gets at your files, or a copy of them, can read the inbox "
-            "and answer in your name."
-        )
-        print(told.format(folder=paths.account(account.name)))
-    else:
-        print(_("The access token and the key of what is stored are in the system’s keyring."))
+    print(folded(_kept(account, paths)))
     print(_("Read the inbox now with: jva-tui sync\nOpen it with: jva-tui"))
+
+
+def _kept(account: Account, paths: Paths) -> str:
+    if account.secrets == "keyring":
+        return _("The access token and the key of what is stored are in the system’s keyring.")
+    told = _(
+        "The access token and the key of what is stored are in files that only you may read, under "
+        "{folder}. Whoever gets at your files, or a copy of them, can read the inbox and answer in "
+        "your name."
+    )
+    return told.format(folder=paths.account(account.name))

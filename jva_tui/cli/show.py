@@ -35,7 +35,7 @@ async def _run(options: Namespace) -> Exit:
             await desk.complete(options.id)
         reading, now, status = desk.reading(options.id), desk.now(), desk.status
     if reading is None:
-        told = _("No request {id} is known here: {freshness}.")
+        told = _("No request {id} is known here ({freshness}).")
         raise Stop(
             Exit.NO_SUCH_REQUEST,
             told.format(id=options.id, freshness=freshness(status.fresh_at, now)),

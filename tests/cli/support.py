@@ -1,0 +1,114 @@
+"""What the tests of the shell stand on: a platform, commands as typed, servers that are none."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from tests.terminal.client import COMMAND, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+class Said(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Shell(Protocol):
+    """Runs a command in this process."""
+
+    def __call__(self, *arguments: str, typed: str = "") -> Said: ...
+
+
+RATE = {"X-RateLimit-Limit": "120", "X-RateLimit-Remaining": "100"}
+"""What the platform puts on every answer."""
+TOKEN = {"access_token": "a", "refresh_token": "r", "expires_in": 31_536_000}
+
+
+@contextmanager
+def sandbox(*arguments: str) -> Iterator[dict[str, str]]:
+    """The command ``jva-tui sandbox`` at work, and what it printed."""
+    command = [*COMMAND, "sandbox", "--port", "0", "--stop-with-stdin", *arguments]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())
+        process.stdin.close()
+        assert process.wait(20) == 0
+
+
+def jva_tui(*arguments: str, typed: str = "") -> Said:
+    """The command as a script runs it, with what stands on its standard input."""
+    run = subprocess.run(
+        [*COMMAND, *arguments],
+        input=typed,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return Said(run.returncode, run.stdout, run.stderr)
+
+
+def client_file(folder: Path, address: Mapping[str, str]) -> Path:
+    """The file that names a platform and what it knows this program by."""
+    path = folder / "platform.json"
+    names = ("client_id", "client_secret", "url")
+    path.write_text(json.dumps({name: address[name] for name in names}))
+    path.chmod(0o600)
+    return path
+
+
+class Told(NamedTuple):
+    """One answer of a server."""
+
+    status: int
+    body: object
+    headers: Mapping[str, str] = RATE
+
+
+@contextmanager
+def server(**answers: Told) -> Iterator[str]:
+    """Answers the last part of each path as told, the rest with a page; yields the address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self._answer()
+
+        def do_GET(self) -> None:
+            self._answer()
+
+        def _answer(self) -> None:
+            page = Told(200, "<h1>Welcome to our Wi-Fi</h1>", {})
+            told = answers.get(self.path.rpartition("/")[2], page)
+            body = told.body if isinstance(told.body, str) else json.dumps(told.body)
+            self.send_response(told.status)
+            for name, value in told.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body.encode())))
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its own name
+            """Says nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as http:
+        thread = threading.Thread(target=http.serve_forever, args=(0.05,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{http.server_port}"
+        finally:
+            http.shutdown()
+            thread.join()
