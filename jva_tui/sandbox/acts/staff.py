@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jva_tui.sandbox import ending
 from jva_tui.sandbox.acts.act import Act, Fields, Impossible, pick
 from jva_tui.sandbox.acts.colleagues import staff_of
 from jva_tui.sandbox.acts.records import change_quietly, count_places, leave_trace
@@ -21,6 +22,18 @@ def delete_mission(situation: Situation, fields: Fields, now: int) -> None:
     """A mission goes: ``mission``. Its requests vanish from lists and can be decided no more."""
     mission = _alive(situation, fields)
     mission.deleted_at = mission.updated_at = now
+
+
+def end_mission(situation: Situation, fields: Fields, now: int) -> None:
+    """A mission ends before its time: ``mission``. Its open requests are declined by themselves.
+
+    Raises:
+        Impossible: it was deleted, or has ended.
+    """
+    mission = _alive(situation, fields)
+    if mission.state == ending.TERMINATED:
+        raise Impossible("the mission has ended")
+    ending.end(situation, mission, now)
 
 
 def rename_mission(situation: Situation, fields: Fields, now: int) -> None:
@@ -88,6 +101,13 @@ def _draw_delete(situation: Situation, source: Random) -> Fields | None:
     return None if mission is None else {"mission": mission.id}
 
 
+def _draw_end(situation: Situation, source: Random) -> Fields | None:
+    mission = _draw_mission(situation, source)
+    if mission is None or mission.state == ending.TERMINATED:
+        return None
+    return {"mission": mission.id}
+
+
 def _draw_rename(situation: Situation, source: Random) -> Fields | None:
     mission = _draw_mission(situation, source)
     if mission is None or mission.template_id is not None:
@@ -115,6 +135,7 @@ def _draw_block(situation: Situation, source: Random) -> Fields | None:
 
 ACTS = {
     "delete_mission": Act(delete_mission, _draw_delete),
+    "end_mission": Act(end_mission, _draw_end),
     "rename_mission": Act(rename_mission, _draw_rename),
     "change_responsables": Act(change_responsables, _draw_responsables),
     "block": Act(block, _draw_block),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jva_tui.sandbox import mails
 from jva_tui.sandbox.acts.act import Act, Fields, Impossible, pick
 from jva_tui.sandbox.acts.records import (
     change_quietly,
@@ -58,9 +59,11 @@ def withdraw(situation: Situation, fields: Fields, now: int) -> None:
         content = f"La participation a été annulée par {full_name(situation, by)}"
         told = {"state": BY_VOLUNTEER, "content": content, "reason": fields["reason"]}
         leave_trace(situation, conversation, now, by=by, **told)
-        if text := trim(fields.get("text") or ""):
+        text = trim(fields.get("text") or "")
+        if text:
             effects(situation, by, now).post_message(conversation, text)
         mark_read(conversation, by, now)
+        mails.mail_responsables(situation, participation, now, mails.WITHDRAWN, text)
     change_quietly(situation, participation, CANCELLED, now, by)
 
 
