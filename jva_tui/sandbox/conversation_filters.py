@@ -1,4 +1,7 @@
-"""The filters of the list of conversations."""
+"""The filters of the list of conversations.
+
+Each takes the rows and gives those that pass, in their order.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.sandbox.exchange import Call, server_error
 from jva_tui.sandbox.present_mission import name_of
-from jva_tui.sandbox.query import database_id, like, numbers
+from jva_tui.sandbox.query import database_id, finder, numbers
 from jva_tui.sandbox.situation import PARTICIPATION, PENDING, Conversation, Situation
 
 if TYPE_CHECKING:
@@ -19,74 +22,71 @@ ALLOWED_FILTERS = (
 )
 _SHORTEST_SEARCH = 3
 
-Keep = Callable[[Conversation], bool]
-Filter = Callable[[Situation, Call, str], Keep]
+Rows = list[Conversation]
+Filter = Callable[[Situation, Call, str, Rows], Rows]
 
 
-def is_unread(conversation: Conversation, user_id: int) -> bool:
-    """Whether something in it is new to a member who did not archive it."""
-    membership = conversation.members[user_id]
-    if not membership.is_active:
-        return False
-    return membership.read_at is None or membership.read_at < conversation.updated_at
+def unread(rows: Rows, user_id: int) -> Rows:
+    """Those that hold something new to a member who did not archive them."""
+    return [
+        row
+        for row, mine in zip(rows, (row.members[user_id] for row in rows), strict=True)
+        if mine.is_active and (mine.read_at is None or mine.read_at < row.updated_at)
+    ]
 
 
-def _type(situation: Situation, call: Call, value: str) -> Keep:
+def _type(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
     me = call.user.id
-
-    def is_pending(conversation: Conversation) -> bool:
-        return situation.participations[conversation.participation_id].state == PENDING
-
-    kinds: dict[str, Keep] = {
-        "all": lambda conversation: conversation.members[me].is_active,
-        "archived": lambda conversation: not conversation.members[me].is_active,
-        "unread": lambda conversation: is_unread(conversation, me),
-        "participations_to_be_treated": is_pending,
-    }
-    if value not in kinds:
-        raise server_error()
-    return kinds[value]
+    if value == "all":
+        return [row for row in rows if row.members[me].is_active]
+    if value == "archived":
+        return [row for row in rows if not row.members[me].is_active]
+    if value == "unread":
+        return unread(rows, me)
+    if value == "participations_to_be_treated":
+        return _participation_state(situation, call, PENDING, rows)
+    raise server_error()
 
 
-def _search(situation: Situation, call: Call, value: str) -> Keep:
+def _search(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
     """Somebody's first and last name, in this order; too short a text is not looked for."""
     del call
     if len(value) < _SHORTEST_SEARCH:
-        return lambda _: True
-    wanted = like(value)
+        return rows
+    found = finder(value)
+    members = {user_id for row in rows for user_id in row.members}
+    people = {user_id: situation.profile_of[user_id] for user_id in members}
+    named = {
+        user_id
+        for user_id, person in people.items()
+        if found(f"{person.first_name} {person.last_name}".lower())
+    }
+    return [row for row in rows if not named.isdisjoint(row.members)]
 
-    def keep(conversation: Conversation) -> bool:
-        people = (situation.profile_of[user_id] for user_id in conversation.members)
-        return any(wanted.search(f"{p.first_name} {p.last_name}".lower()) for p in people)
 
-    return keep
-
-
-def _participation_state(situation: Situation, call: Call, value: str) -> Keep:
+def _participation_state(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
     del call
-    states = value.split(",")
+    states = set(value.split(","))
     participations = situation.participations
-    return lambda conversation: participations[conversation.participation_id].state in states
+    return [row for row in rows if participations[row.participation_id].state in states]
 
 
-def _tags(situation: Situation, call: Call, value: str) -> Keep:
+def _tags(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
     del call
     wanted = numbers(value)
     tags_of = situation.tags_of
-    return lambda conversation: (
-        not wanted.isdisjoint(tags_of.get(conversation.participation_id, ()))
-    )
+    return [row for row in rows if not wanted.isdisjoint(tags_of.get(row.participation_id, ()))]
 
 
-def _conversable_type(situation: Situation, call: Call, value: str) -> Keep:
+def _conversable_type(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
     del situation, call
-    return lambda _: value == PARTICIPATION
+    return rows if value == PARTICIPATION else []
 
 
-def _conversable_id(situation: Situation, call: Call, value: str) -> Keep:
+def _conversable_id(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
     del situation, call
     ids = numbers(value)
-    return lambda conversation: conversation.participation_id in ids
+    return [row for row in rows if row.participation_id in ids]
 
 
 def _of_missions(choose: Callable[[Situation, Mission, str], bool]) -> Filter:
@@ -95,14 +95,13 @@ def _of_missions(choose: Callable[[Situation, Mission, str], bool]) -> Filter:
     Stricter than the platform, whose filters of this kind let other people's rows in.
     """
 
-    def of_missions(situation: Situation, call: Call, value: str) -> Keep:
+    def chosen(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
         del call
-        missions = situation.missions.values()
-        chosen = {mission.id for mission in missions if choose(situation, mission, value)}
-        rows = situation.participations
-        return lambda conversation: rows[conversation.participation_id].mission_id in chosen
+        missions = {m.id for m in situation.missions.values() if choose(situation, m, value)}
+        participations = situation.participations
+        return [row for row in rows if participations[row.participation_id].mission_id in missions]
 
-    return of_missions
+    return chosen
 
 
 def _zip_city(situation: Situation, mission: Mission, value: str) -> bool:
@@ -111,11 +110,11 @@ def _zip_city(situation: Situation, mission: Mission, value: str) -> bool:
     return any(value in (address["zip"], address["city"]) for address in mission.addresses or ())
 
 
-def _with_users(situation: Situation, call: Call, value: str) -> Keep:
+def _with_users(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
     """Only the first one counts."""
     del situation, call
     user_id = database_id(value.split(",", maxsplit=1)[0])
-    return lambda conversation: user_id in conversation.members
+    return [row for row in rows if user_id in row.members]
 
 
 FILTERS: dict[str, Filter] = {
@@ -125,12 +124,10 @@ FILTERS: dict[str, Filter] = {
     "tags": _tags,
     "conversable_type": _conversable_type,
     "conversable_id": _conversable_id,
-    "mission_name": _of_missions(
-        lambda s, m, value: bool(like(value).search((name_of(s, m) or "").lower()))
-    ),
+    "mission_name": _of_missions(lambda s, m, value: finder(value)((name_of(s, m) or "").lower())),
     "mission_zip_city": _of_missions(_zip_city),
     "structure_name": _of_missions(
-        lambda s, m, value: bool(like(value).search(s.structures[m.structure_id].name.lower()))
+        lambda s, m, value: finder(value)(s.structures[m.structure_id].name.lower())
     ),
     "with_users": _with_users,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.sandbox.conversation_filters import ALLOWED_FILTERS, FILTERS, is_unread
+from jva_tui.sandbox.conversation_filters import ALLOWED_FILTERS, FILTERS, unread
 from jva_tui.sandbox.effects import mark_read
 from jva_tui.sandbox.exchange import HTML, Answer, Call, Json, forbidden, not_found
 from jva_tui.sandbox.paginator import page_size, paginate
@@ -33,8 +33,7 @@ def index(situation: Situation, call: Call) -> Answer:
     filters = read_filters(call, ALLOWED_FILTERS)
     rows = _candidates(situation, call.user.id, filters.get("conversable_id"))
     for name, value in filters.items():
-        keep = FILTERS[name](situation, call, value)
-        rows = [conversation for conversation in rows if keep(conversation)]
+        rows = FILTERS[name](situation, call, value, rows)
     return Answer(
         paginate(call, rows, lambda row: _row(situation, row), page_size(call), cut=_TIES.cut)
     )
@@ -52,7 +51,7 @@ def _candidates(situation: Situation, user_id: int, ids: str | None) -> list[Con
         named = [situation.conversation_of.get(number) for number in numbers(ids)]
         mine = [each for each in named if each is not None and user_id in each.members]
     # Kept sorted in place: sorting what is nearly sorted costs next to nothing.
-    mine.sort(key=lambda conversation: (-conversation.updated_at, conversation.id))
+    mine.sort(key=lambda conversation: conversation.updated_at, reverse=True)
     return mine
 
 
@@ -102,8 +101,7 @@ def find(situation: Situation, call: Call) -> Conversation:
 
 def count_unread(situation: Situation, user_id: int) -> int:
     """How many conversations of the user's inbox hold something unread."""
-    mine = situation.conversations_with.get(user_id, [])
-    return sum(is_unread(conversation, user_id) for conversation in mine)
+    return len(unread(situation.conversations_with.get(user_id, []), user_id))
 
 
 def _set_active(situation: Situation, call: Call, *, active: bool) -> Answer:

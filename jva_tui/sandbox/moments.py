@@ -6,17 +6,20 @@ An instant is whole seconds since the epoch.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 DAY = 86_400
 
 
+@lru_cache(maxsize=4096)
 def zulu(instant: int) -> str:
     """As ``created_at`` and ``updated_at`` show it."""
     return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%S.000000Z")
 
 
+@lru_cache(maxsize=4096)
 def paris(instant: int) -> str:
     """As ``pivot.read_at`` and ``last_online_at`` show it."""
     return datetime.fromtimestamp(instant, PARIS).strftime("%Y-%m-%d %H:%M:%S")

@@ -7,14 +7,21 @@ each change that the volunteer made.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
 from jva_tui.sandbox.exchange import Answer, Call, Json
 from jva_tui.sandbox.moments import zulu
 from jva_tui.sandbox.paginator import paginate
+from jva_tui.sandbox.participation_filters import of_missions
 from jva_tui.sandbox.present import profile_json
 from jva_tui.sandbox.present_mission import name_of
 from jva_tui.sandbox.situation import CANCELLED, PENDING, VALIDATED, Participation, Situation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jva_tui.sandbox.situation import LogEntry
 
 _NEW = "ParticipationWaitingValidation"
 _BY_VOLUNTEER = {
@@ -30,23 +37,27 @@ def index(situation: Situation, call: Call) -> Answer:
     """Newest first, 24 a page."""
     me = situation.profile_of[call.user.id].id
     mine = {mission.id for mission in situation.missions.values() if me in mission.responsables}
-    rows = [row for row in situation.newest() if row.mission_id in mine]
-    events = [event for row in rows for event in _events(situation, row)]
-    events.sort(key=lambda event: -event[0])
+    rows = of_missions(situation.newest(), mine)
+    events = [(row.created_at, _NEW, row, PENDING) for row in rows]
+    for row in rows:
+        # The first entry tells that it was made.
+        if len(entries := situation.log_of.get(row.id, ())) > 1:
+            events += _changes(situation, row, entries)
+    events.sort(key=lambda event: event[0], reverse=True)
     return Answer(paginate(call, events, lambda event: _json(situation, call, event)))
 
 
-def _events(situation: Situation, participation: Participation) -> list[_Event]:
+def _changes(
+    situation: Situation, participation: Participation, entries: Sequence[LogEntry]
+) -> list[_Event]:
+    """What the volunteer changed."""
     volunteer_id = situation.profiles[participation.profile_id].user_id
     return [
-        (participation.created_at, _NEW, participation, PENDING),
-        *(
-            (entry.created_at, _BY_VOLUNTEER[entry.state], participation, entry.state)
-            for entry in situation.log_of.get(participation.id, ())
-            if entry.causer_id == volunteer_id
-            and entry.old_state not in (None, entry.state)
-            and entry.state in _BY_VOLUNTEER
-        ),
+        (entry.created_at, _BY_VOLUNTEER[entry.state], participation, entry.state)
+        for entry in entries
+        if entry.causer_id == volunteer_id
+        and entry.old_state not in (None, entry.state)
+        and entry.state in _BY_VOLUNTEER
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jva_tui.sandbox.effects import Effects
 from jva_tui.sandbox.exchange import Answer, Call, Json, forbidden, invalid, not_found, server_error
 from jva_tui.sandbox.paginator import paginate
-from jva_tui.sandbox.participation_filters import ALLOWED_FILTERS, FILTERS, Keep
+from jva_tui.sandbox.participation_filters import ALLOWED_FILTERS, FILTERS, of_missions
 from jva_tui.sandbox.present import (
     conversation_json,
     message_json,
@@ -37,12 +37,9 @@ def index(situation: Situation, call: Call) -> Answer:
     """The participations of the current organisation, newest first, 24 a page."""
     filters = read_filters(call, ALLOWED_FILTERS)
     includes = read_includes(call, _ALLOWED_INCLUDES)
-    rows = _candidates(situation, filters.get("id"))
-    for keep in [
-        _visible(situation, call),
-        *(FILTERS[name](situation, call, value) for name, value in filters.items()),
-    ]:
-        rows = [participation for participation in rows if keep(participation)]
+    rows = of_missions(_candidates(situation, filters.get("id")), _visible(situation, call))
+    for name, value in filters.items():
+        rows = FILTERS[name](situation, call, value, rows)
 
     def row(participation: Participation) -> Json:
         return _row(situation, participation, includes)
@@ -133,7 +130,7 @@ def find_decidable(situation: Situation, call: Call) -> Participation:
         Refused: unknown (404), or not for the user to decide (403).
     """
     participation = _find(situation, call)
-    if not _visible(situation, call)(participation):
+    if participation.mission_id not in _visible(situation, call):
         raise forbidden()
     return participation
 
@@ -145,15 +142,14 @@ def _find(situation: Situation, call: Call) -> Participation:
     return participation
 
 
-def _visible(situation: Situation, call: Call) -> Keep:
-    """What the list shows: the current organisation's, for the platform's staff everybody's."""
-    missions = {
+def _visible(situation: Situation, call: Call) -> set[int]:
+    """The missions that the list shows: the current organisation's, for the staff everybody's."""
+    return {
         mission.id
         for mission in situation.missions.values()
         if mission.deleted_at is None
         and (call.role == "admin" or mission.structure_id == call.user.structure_id)
     }
-    return lambda participation: participation.mission_id in missions
 
 
 def _may_see(situation: Situation, call: Call, participation: Participation) -> bool:

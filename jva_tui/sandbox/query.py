@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jva_tui.sandbox.exchange import Call, Json, refused, server_error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _FILTER = re.compile(r"filter\[(.*)\]", re.DOTALL)
 
@@ -84,10 +84,18 @@ def database_id(text: str) -> int:
     return int(text)
 
 
-def like(pattern: str) -> re.Pattern[str]:
-    """A database's ``ILIKE``, for lower text: accents matter, ``%`` and ``_`` are wild."""
+def finder(pattern: str) -> Callable[[str], bool]:
+    """A database's ``ILIKE '%pattern%'``, for lower text: accents matter, ``%`` and ``_`` are wild.
+
+    Returns:
+        Whether a text has the pattern in it.
+    """
+    pattern = pattern.lower()
     wild = {"%": ".*", "_": "."}
-    return re.compile("".join(wild.get(c) or re.escape(c) for c in pattern.lower()), re.DOTALL)
+    if wild.keys().isdisjoint(pattern):
+        return lambda text: pattern in text
+    search = re.compile("".join(wild.get(c) or re.escape(c) for c in pattern), re.DOTALL).search
+    return lambda text: search(text) is not None
 
 
 def is_numeric(text: str) -> bool:

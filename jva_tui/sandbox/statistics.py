@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from jva_tui.sandbox import structures
 from jva_tui.sandbox.exchange import Answer, Call
 from jva_tui.sandbox.moments import DAY
+from jva_tui.sandbox.participation_filters import of_missions
 from jva_tui.sandbox.situation import CANCELLED, DECLINED, IN_PROGRESS, OPEN, PENDING, VALIDATED
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def organisation(situation: Situation, call: Call) -> Answer:
         if mission.structure_id == structure.id and mission.deleted_at is None
     ]
     ids = {mission.id for mission in missions}
-    rows = [row for row in situation.newest() if row.mission_id in ids]
+    rows = of_missions(situation.newest(), ids)
     # Also those that are over, as long as nobody ends them.
     available = [each for each in missions if each.state == VALIDATED and each.is_online]
     offered = sum(mission.participations_max for mission in available)
@@ -95,8 +97,8 @@ def _share_processed(rows: list[Participation]) -> float | None:
 
 def _latest_conversations(situation: Situation, rows: list[Participation]) -> list[Conversation]:
     known = situation.conversation_of
-    all_of_them = [known[row.id] for row in rows if row.id in known]
-    return sorted(all_of_them, key=lambda each: -each.created_at)[:_LATEST]
+    all_of_them = (known[row.id] for row in rows if row.id in known)
+    return nlargest(_LATEST, all_of_them, key=lambda each: each.created_at)
 
 
 def _response_time(latest: list[Conversation]) -> int | None:

@@ -140,7 +140,7 @@ def _account(situation: Situation, call: Call) -> Json:
 
 def _statistics(situation: Situation, profile: Profile, call: Call, *, answers: bool) -> Json:
     """Figures of a volunteer, and those of who answers for missions."""
-    own = [p for p in situation.participations.values() if p.profile_id == profile.id]
+    own = [row for row in situation.newest() if row.profile_id == profile.id]
     today = midnight_days_ago(call.now, 0)
     figures: Json = {
         "participations_count": len(own),
@@ -149,9 +149,8 @@ def _statistics(situation: Situation, profile: Profile, call: Call, *, answers: 
     }
     if answers:
         mine = [m for m in situation.missions.values() if profile.id in m.responsables]
-        late = needs_treatment(situation, profile.id, call.now)
-        rows = situation.participations.values()
+        late = needs_treatment(situation, profile.id, call.now, situation.newest())
         figures["missions_as_responsable_count"] = len(mine)
-        figures["participations_need_to_be_treated_count"] = sum(late(row) for row in rows)
+        figures["participations_need_to_be_treated_count"] = len(late)
         figures["missions_offline_count"] = sum(not mission.is_online for mission in mine)
     return figures

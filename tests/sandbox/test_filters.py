@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jva_tui.sandbox.moments import PARIS, midnight_days_ago, midnight_months_ago, paris
-from jva_tui.sandbox.query import is_numeric, like
+from jva_tui.sandbox.query import finder, is_numeric
 from tests.sandbox.support import ME, NOW, VOLUNTEER, Sandbox, generated
 
 if TYPE_CHECKING:
@@ -133,8 +133,10 @@ def test_a_week_and_two_months_are_counted_from_midnight_in_paris() -> None:
 
 
 def test_patterns_are_a_databases() -> None:
-    assert like("j_an%t").search("jean petit")
-    assert not like("a.c").search("abc")
+    assert finder("J_an%t")("jean petit")
+    assert finder("ean")("jean petit")
+    assert not finder("a.c")("abc")
+    assert not finder("a_.c")("abc")
     assert [
         text for text in ("12", " 12", "1e3", "+3", "1.5", "a", "1a", "") if is_numeric(text)
     ] == [
