@@ -1,8 +1,10 @@
-"""The invented organisation of the demonstration: its missions and its message templates."""
+"""The invented organisations of the demonstration, and their missions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from jva_tui.sandbox.odd_texts import HOSTILE_TITLE, LONG_TITLE
 
 ON_SITE = "Mission en présentiel"
 REMOTE = "Mission à distance"
@@ -36,6 +38,15 @@ class Plan:
     dates: tuple[tuple[int, tuple[str, ...]], ...] = ()
     """Days with their parts, where volunteers choose."""
     from_template: bool = False
+    former: tuple[int, ...] = ()
+    """Coordinators who answered for it until two months ago: they stay members of what is older."""
+    is_dated: bool = True
+    """False where the organisation gave no days at all."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.ends is not None and self.ends < 0
 
 
 PLANS = (
@@ -241,86 +252,103 @@ PLANS = (
         ),
         from_template=True,
     ),
+    Plan(
+        "Tri et étiquetage du vestiaire",
+        "Donner une deuxième vie aux vêtements que les habitants nous confient.",
+        "Trier, plier, étiqueter, et décider ensemble de ce qui part au recyclage.",
+        ("12 rue des Tanneurs", "44000", "Nantes"),
+        -95,
+        None,
+        5,
+        0,
+        (0,),
+        (
+            "Ranger me repose, plier aussi, c'est dire si je suis la personne qu'il vous faut.",
+            "Je couds un peu et je peux reprendre ce qui mérite de l'être.",
+        ),
+        former=(1,),
+    ),
+    Plan(
+        "Répondre au téléphone du local, une heure par semaine",
+        "Que personne ne tombe sur un répondeur.",
+        "Écouter, noter, orienter ; nous vous formons.",
+        None,
+        -110,
+        None,
+        4,
+        11,
+        (1,),
+        (
+            "J'ai tenu un standard pendant dix ans et la voix des gens me manque.",
+            "Je marche difficilement, mais j'ai l'oreille fine.",
+        ),
+        former=(0,),
+        is_dated=False,
+    ),
+    Plan(
+        LONG_TITLE,
+        "Que rentrer chez soi ne soit pas rentrer seul.",
+        "Accompagner, à deux, une personne pendant les six semaines qui suivent son retour.",
+        ("30 boulevard Jean-Monnet", "44000", "Nantes"),
+        -180,
+        None,
+        2,
+        4,
+        (0, 2),
+        ("J'ai connu ces retours-là de près et je sais ce qu'un café peut faire.",),
+    ),
+    Plan(
+        HOSTILE_TITLE,
+        "Éprouver les logiciels qui lisent des titres.",
+        "Copier un titre depuis un traitement de texte, sans y regarder.",
+        ("12 rue des Tanneurs", "44000", "Nantes"),
+        -130,
+        None,
+        0,
+        3,
+        (0,),
+        ("Le titre m'a intrigué{e}.",),
+    ),
 )
 
-TEMPLATES = (
-    (
-        "Bienvenue dans l'équipe",
-        (
-            "Bonjour [destinataire_prenom],\n\nUn grand merci pour votre élan ! C'est un plaisir "
-            "de vous accueillir sur la mission « [mission_nom] ». Nous vous appellerons dans les "
-            "jours qui viennent pour convenir d'un premier rendez-vous ; dites-nous simplement à "
-            "quels moments vous êtes joignable.\n\nÀ très bientôt,\n[expediteur_prenom], "
-            "[organisation_nom]"
-        ),
-        True,
-        0,
+DELETED = Plan(
+    "Stand de la braderie d'été",
+    "Faire connaître l'association.",
+    "Tenir le stand par tranches de deux heures.",
+    ("Rue Crébillon", "44000", "Nantes"),
+    -150,
+    20,
+    0,
+    5,
+    (0, 1),
+    ("Je connais toutes les braderies de la région.",),
+)
+"""A mission that was deleted while people waited for an answer."""
+
+NEIGHBOUR_PLANS = (
+    Plan(
+        "Café suspendu du canal",
+        "Un café offert, un café pris, et la conversation entre les deux.",
+        "Tenir le comptoir et les conversations.",
+        ("2 quai du Canal", "44800", "Saint-Herblain"),
+        -300,
+        None,
+        3,
+        9,
+        (3,),
+        ("J'ai été serveuse, puis comptable ; le comptoir me manque.",),
     ),
-    (
-        "Faire connaissance",
-        (
-            "Bonjour [destinataire_prenom],\n\nMerci de votre message, il nous a donné envie d'en "
-            "savoir plus. Seriez-vous disponible pour un échange d'un quart d'heure, par téléphone "
-            "ou autour d'un café à [mission_ville] ? Proposez-nous deux créneaux, nous nous "
-            "adapterons.\n\nChaleureusement,\n[expediteur_prenom] [expediteur_nom]"
-        ),
-        True,
-        0,
-    ),
-    (
-        "Rendez-vous pratique",
-        (
-            "Bonjour [destinataire_prenom],\n\nTout est prêt pour « [mission_nom] » : nous vous "
-            "attendons à partir du [mission_date_debut]. Prévoyez une tenue dans laquelle vous "
-            "vous sentez bien, nous fournissons le reste. En cas d'empêchement, un petit mot ici "
-            "suffit, sans aucune gêne.\n\nMerci d'être là,\nL'équipe de [organisation_nom]"
-        ),
-        True,
-        1,
-    ),
-    (
-        "Relance douce",
-        (
-            "Bonjour [destinataire_prenom],\n\nNous n'avons pas eu de vos nouvelles depuis notre "
-            "dernier message et nous pensons à vous. La mission « [mission_nom] » vous "
-            "tente-t-elle toujours ? Quelle que soit votre réponse, elle nous aidera.\n\nBien à "
-            "vous,\n[expediteur_prenom]"
-        ),
-        False,
-        0,
-    ),
-    (
-        "Mission complète, restons en lien",
-        (
-            "Bonjour [destinataire_prenom],\n\nVotre proposition nous touche beaucoup. Toutes les "
-            "places de « [mission_nom] » sont prises pour l'instant, mais d'autres missions "
-            "auraient besoin de vous : souhaitez-vous que nous vous en parlions ?\n\nAvec nos "
-            "remerciements,\n[expediteur_prenom], [organisation_nom]"
-        ),
-        True,
-        0,
-    ),
-    (
-        "Une autorisation pour les moins de 18 ans",
-        (
-            "Bonjour [destinataire_prenom],\n\nBravo pour ta démarche, elle est précieuse ! Comme "
-            "tu as moins de 18 ans, il nous faut l'accord écrit d'un parent ou de la personne qui "
-            "est responsable de toi. Peux-tu nous donner son adresse ou son numéro ? Nous lui "
-            "expliquerons tout.\n\nÀ bientôt,\n[expediteur_prenom]"
-        ),
-        False,
-        0,
-    ),
-    (
-        "Merci pour votre venue",
-        (
-            "Bonjour [destinataire_prenom],\n\nMerci pour le temps et la bonne humeur partagés. "
-            "Racontez-nous : qu'est-ce qui vous a plu, qu'aimeriez-vous changer ? Vos mots nous "
-            "aident à mieux accueillir celles et ceux qui viendront après vous.\n\n"
-            "[expediteur_prenom] et toute l'équipe"
-        ),
-        True,
+    Plan(
+        "Atelier vélo des voisins",
+        "Remettre en selle ceux qui ont laissé rouiller la leur.",
+        "Démonter, graisser, remonter, recommencer.",
+        ("2 quai du Canal", "44800", "Saint-Herblain"),
+        -200,
+        None,
         2,
+        6,
+        (0, 3),
+        ("Je répare des vélos depuis l'enfance.",),
     ),
 )
-"""Name, text, whether it is shared, and whose it is among the coordinators."""
+"""Of the second organisation, for which Camille answers as well."""

@@ -1,17 +1,18 @@
-"""Invented volunteers: names from Faker, everything else drawn from one random source."""
+"""Invented volunteers: names from Faker, everything else drawn with one pair of dice."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate, combinations
 from typing import TYPE_CHECKING
 
 from faker import Faker
 
 if TYPE_CHECKING:
-    import random
+    from jva_tui.sandbox.dice import Dice
 
 _PLACES = (
     ("44000", "Nantes"),
@@ -35,7 +36,7 @@ _PLACES = (
     ("33000", "Bordeaux"),
     ("97400", "Saint-Denis"),
 )
-_PLACE_WEIGHTS = (18, 12, 12, 14, 9, 8, 5, 4, 4, 3, 3, 3, 2, 2, 1, 2, 1, 1, 1, 1)
+_PLACE_WEIGHTS = tuple(accumulate((18, 12, 12, 14, 9, 8, 5, 4, 4, 3, 3, 3, 2, 2, 1, 2, 1, 1, 1, 1)))
 _UNCOMMON = (
     ("Anaëlle", "Le Guével", True),
     ("Ýmir", "Þórsson", False),
@@ -65,8 +66,19 @@ _SKILLS = (
     "Premiers secours",
     "Rédaction",
 )
+_OCCUPATIONS = (
+    "salarie",
+    "agent_fonction_publique",
+    "travailleur_independant",
+    "chomeur",
+    "autre",
+    None,
+)
+_OCCUPATION_WEIGHTS = tuple(accumulate((48, 16, 10, 12, 4, 10)))
+_SKILL_SETS = [some for many in (1, 2, 3) for some in combinations(_SKILLS, many)]
 _MOMENTS = ("week_end", "morning", "midday", "afternoon", "evening")
-_DESCRIPTIONS = (
+_MOMENT_SETS = [list(some) for many in (1, 2, 3) for some in combinations(_MOMENTS, many)]
+_SELF_DESCRIPTIONS = (
     "Curieux{se} de tout, j'aime les projets qui rassemblent.",
     "Nouvel{le} habitant{e} du quartier, j'ai envie de faire connaissance.",
     "Déjà bénévole dans un club de sport, je cherche une action plus sociale.",
@@ -76,7 +88,7 @@ _DESCRIPTIONS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Person:
     """A volunteer before they ask for anything."""
 
@@ -96,113 +108,103 @@ class Person:
     certifications: list[str] | None
     skills: tuple[str, ...]
 
-    def agree(self, text: str) -> str:
-        """The text with its endings in the person's gender: ``{e}``, ``{se}``, ``{le}``."""
-        if not self.is_woman:
-            return text.replace("ux{se}", "ux").replace("{e}", "").replace("el{le}", "el")
-        return text.replace("x{se}", "se").replace("{e}", "e").replace("{le}", "le")
 
-
-@dataclass
 class People:
-    """Draws volunteers; the same source and today give the same people."""
+    """Draws volunteers; the same dice and today give the same people.
 
-    source: random.Random
-    today: date
-    _women: list[str] = field(init=False)
-    _men: list[str] = field(init=False)
-    _last_names: list[str] = field(init=False)
+    Args:
+        dice: decides everything.
+        today: from which ages count.
+    """
 
-    def __post_init__(self) -> None:
-        """Fills the pools from which names are combined: Faker is too slow for each person."""
+    def __init__(self, dice: Dice, today: date) -> None:
+        self._dice = dice
+        self._today = today
         faker = Faker("fr_FR")
-        faker.seed_instance(self.source.randrange(2**32))
-        self._women = [faker.first_name_female() for _ in range(250)]
-        self._men = [faker.first_name_male() for _ in range(250)]
-        self._last_names = [faker.last_name() for _ in range(600)]
+        faker.seed_instance(dice.between(0, 2**32))
+        # Pools from which names are combined: Faker is too slow for each person.
+        self._women = [_named(faker.first_name_female()) for _ in range(250)]
+        self._men = [_named(faker.first_name_male()) for _ in range(250)]
+        self._last_names = [_named(faker.last_name()) for _ in range(600)]
 
-    def draw(self, number: int) -> Person:
-        """The volunteer with this number, which keeps e-mails and phones apart."""
-        pick = self.source
-        first, last, is_woman = self._name()
+    def draw(self, number: int, name: tuple[str, str] | None = None) -> Person:
+        """A volunteer.
+
+        Args:
+            number: keeps e-mails and phones apart.
+            name: first and last name, where they are not to be drawn.
+        """
+        dice, roll = self._dice, self._dice.random
+        first, last, is_woman, mailbox = self._name() if name is None else _given(name)
         age = self._age()
-        birthday = self.today - timedelta(days=age * 365 + age // 4 + pick.randrange(1, 360))
-        zip_code, city = pick.choices(_PLACES, _PLACE_WEIGHTS)[0]
-        told = pick.random()
-        person = Person(
+        days = age * 365 + age // 4 + 1 + int(359 * roll())
+        birthday = date.fromordinal(self._today.toordinal() - days)
+        zip_code, city = dice.weighed(_PLACES, _PLACE_WEIGHTS)
+        told = roll()
+        description = dice.pick(_DESCRIPTIONS)[is_woman] if roll() < 0.25 else None
+        return Person(
             first_name=first,
             last_name=last,
-            email=f"{_ascii(f'{first} {last}')}.{number}@example.org",
+            email=f"{mailbox}.{number}@example.org",
             is_woman=is_woman,
             birthday=birthday if told > 0.05 else None,
             age=age,
             occupation=self._occupation(age),
             zip=zip_code if told < 0.93 else None,
             city=city if told < 0.93 else None,
-            phone=_phone("026191", number) if pick.random() < 0.15 else None,
-            mobile=_phone("063998", number) if pick.random() < 0.93 else None,
-            disponibilities=self._some(_MOMENTS, 3) if pick.random() < 0.6 else None,
-            description=None,
+            phone=_phone("026191", number) if roll() < 0.15 else None,
+            mobile=_phone("063998", number) if roll() < 0.93 else None,
+            disponibilities=dice.pick(_MOMENT_SETS) if roll() < 0.6 else None,
+            description=description,
             certifications=self._certifications(age),
-            skills=tuple(self._some(_SKILLS, 4)) if pick.random() < 0.55 else (),
+            skills=dice.pick(_SKILL_SETS) if roll() < 0.55 else (),
         )
-        if pick.random() > 0.25:
-            return person
-        return _described(person, person.agree(pick.choice(_DESCRIPTIONS)))
 
-    def _name(self) -> tuple[str, str, bool]:
-        if self.source.random() < 0.02:
-            return self.source.choice(_UNCOMMON)
-        is_woman = self.source.random() < 0.64
-        first = self.source.choice(self._women if is_woman else self._men)
-        return first, self.source.choice(self._last_names), is_woman
+    def _name(self) -> tuple[str, str, bool, str]:
+        dice = self._dice
+        if dice.random() < 0.02:
+            first, last, is_woman = dice.pick(_UNCOMMON)
+            return first, last, is_woman, _mailbox(f"{first} {last}")
+        is_woman = dice.random() < 0.64
+        first, first_letters = dice.pick(self._women if is_woman else self._men)
+        last, last_letters = dice.pick(self._last_names)
+        return first, last, is_woman, f"{first_letters}.{last_letters}"
 
     def _age(self) -> int:
-        kind = self.source.random()
+        kind = self._dice.random()
         if kind < 0.04:
-            return self.source.randrange(16, 18)
+            return self._dice.between(16, 17)
         if kind < 0.45:
-            return self.source.randrange(18, 31)
+            return self._dice.between(18, 30)
         if kind < 0.8:
-            return self.source.randrange(31, 61)
-        return self.source.randrange(61, 82)
+            return self._dice.between(31, 60)
+        return self._dice.between(61, 81)
 
     def _occupation(self, age: int) -> str | None:
         if age < 18:
             return "etudiant"
-        if age < 26 and self.source.random() < 0.65:
+        if age < 26 and self._dice.random() < 0.65:
             return "etudiant"
         if age > 62:
             return "retraite"
-        return self.source.choices(
-            (
-                "salarie",
-                "agent_fonction_publique",
-                "travailleur_independant",
-                "chomeur",
-                "autre",
-                None,
-            ),
-            (48, 16, 10, 12, 4, 10),
-        )[0]
+        return self._dice.weighed(_OCCUPATIONS, _OCCUPATION_WEIGHTS)
 
     def _certifications(self, age: int) -> list[str] | None:
-        held = []
-        if age >= 18 and self.source.random() < 0.4:
+        roll, held = self._dice.random, []
+        if age >= 18 and roll() < 0.4:
             held.append("permis_b")
-        if self.source.random() < 0.12:
+        if roll() < 0.12:
             held.append("psc1")
-        if age < 30 and self.source.random() < 0.08:
+        if age < 30 and roll() < 0.08:
             held.append("bafa")
         return held or None
 
-    def _some(self, choices: tuple[str, ...], most: int) -> list[str]:
-        chosen = self.source.sample(choices, self.source.randint(1, most))
-        return sorted(chosen, key=choices.index)
 
-
-def _described(person: Person, description: str) -> Person:
-    return replace(person, description=description)
+def agree(text: str, *, is_woman: bool) -> str:
+    """The text with its endings in a gender: ``{e}``, ``{se}``, ``{le}``."""
+    if not is_woman:
+        return text.replace("ux{se}", "ux").replace("{e}", "").replace("el{le}", "el")
+    return text.replace("x{se}", "se").replace("{e}", "e").replace("{le}", "le")
 
 
 def _phone(prefix: str, number: int) -> str:
@@ -210,6 +212,21 @@ def _phone(prefix: str, number: int) -> str:
     return f"{prefix}{number % 10_000:04}"
 
 
-def _ascii(name: str) -> str:
+def _given(name: tuple[str, str]) -> tuple[str, str, bool, str]:
+    return *name, True, _mailbox(" ".join(name))
+
+
+def _named(name: str) -> tuple[str, str]:
+    """A name with the letters that stand for it in an address."""
+    return name, _mailbox(name)
+
+
+def _mailbox(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z]+", ".", plain).strip(".") or "benevole"
+
+
+_DESCRIPTIONS = tuple(
+    (agree(text, is_woman=False), agree(text, is_woman=True)) for text in _SELF_DESCRIPTIONS
+)
+"""For men and for women."""

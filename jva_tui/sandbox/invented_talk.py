@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import random
+from jva_tui.sandbox.invented_people import agree
+from jva_tui.sandbox.odd_texts import LANGUAGE_MESSAGES
+from jva_tui.sandbox.texts import strip_tags
 
+if TYPE_CHECKING:
+    from jva_tui.sandbox.dice import Dice
     from jva_tui.sandbox.invented_missions import Plan
     from jva_tui.sandbox.invented_people import Person
 
 _GREETINGS = (
-    ("Bonjour,", 9),
-    ("Bonjour !", 4),
-    ("Bonjour à toute l'équipe,", 4),
-    ("Madame, Monsieur,", 2),
-    ("Bonsoir,", 2),
-    ("Hello 👋", 1),
-    ("Bonjour Camille,", 1),
+    "Bonjour,",
+    "Bonjour !",
+    "Bonjour à toute l'équipe,",
+    "Madame, Monsieur,",
+    "Bonsoir,",
+    "Hello 👋",
+    "Bonjour Camille,",
 )
+_GREETING_WEIGHTS = tuple(accumulate((9, 4, 4, 2, 2, 1, 1)))
 _INTRODUCTIONS = (
     "Je m'appelle {first} et j'habite {place}.",
     "Je découvre votre annonce et elle me parle tout de suite.",
@@ -98,16 +103,6 @@ _LONG = (
         "lourdes, mais pour tout le reste vous pouvez compter sur moi."
     ),
 )
-_OTHER_LANGUAGES = (
-    (
-        "Hello! My French is still modest but I would love to help and to practise. I am free "
-        "every weekend. Thank you, {first}"
-    ),
-    (
-        "¡Buenos días! Vivo en Nantes desde enero y me gustaría ayudar. Entiendo bien el francés, "
-        "aunque lo escribo despacio. Un saludo, {first}"
-    ),
-)
 _SHORT = (
     "Disponible et motivé{e} !",
     "Je veux bien aider.",
@@ -182,68 +177,76 @@ _WITHDRAWALS = (
 class Talk:
     """Draws the texts of a conversation."""
 
-    def __init__(self, source: random.Random) -> None:
-        self._source = source
+    def __init__(self, dice: Dice) -> None:
+        self._dice = dice
 
     def motivation(self, person: Person, plan: Plan) -> str:
         """The message with which a volunteer asks to join."""
-        kind = self._source.random()
+        dice, roll = self._dice, self._dice.random
+        kind = roll()
         if kind < 0.04:
-            return self._said(self._source.choice(_SHORT), person, plan)
-        if kind < 0.055:
-            return self._said(self._source.choice(_OTHER_LANGUAGES), person, plan)
-        pick = self._source
-        sentences = [pick.choice(_INTRODUCTIONS)]
+            return _said(dice.pick(_SHORT), person, plan)
+        if kind < 0.05:
+            return f"{dice.pick(LANGUAGE_MESSAGES)}\n\n{person.first_name}"
+        sentences = [dice.pick(_INTRODUCTIONS)]
         if person.age < 18:
             sentences.append(_MINOR)
-        elif person.occupation in _SITUATIONS and pick.random() < 0.6:
-            sentences.append(pick.choice(_SITUATIONS[person.occupation]))
-        if pick.random() < 0.8:
-            sentences.append(pick.choice(plan.motives))
+        elif person.occupation in _SITUATIONS and roll() < 0.6:
+            sentences.append(dice.pick(_SITUATIONS[person.occupation]))
+        if roll() < 0.8:
+            sentences.append(dice.pick(plan.motives))
         if kind > 0.94:
-            sentences.append("\n\n" + pick.choice(_LONG) + "\n\n")
-        if pick.random() < 0.55:
-            sentences.append(pick.choice(_AVAILABILITIES))
-        if pick.random() < 0.2:
-            sentences.append(pick.choice(_QUESTIONS))
-        texts, weights = zip(*_GREETINGS, strict=True)
+            sentences.append("\n\n" + dice.pick(_LONG) + "\n\n")
+        if roll() < 0.55:
+            sentences.append(dice.pick(_AVAILABILITIES))
+        if roll() < 0.2:
+            sentences.append(dice.pick(_QUESTIONS))
         body = " ".join(sentences).replace(" \n", "\n").replace("\n ", "\n").strip()
-        parts = [pick.choices(texts, weights)[0], body]
-        if pick.random() < 0.8:
-            parts.append(pick.choice(_CLOSINGS))
-        between = "\n\n" if pick.random() < 0.7 else "\n"
-        return self._said(between.join(parts), person, plan)
+        parts = [dice.weighed(_GREETINGS, _GREETING_WEIGHTS), body]
+        if roll() < 0.8:
+            parts.append(dice.pick(_CLOSINGS))
+        between = "\n\n" if roll() < 0.7 else "\n"
+        return _said(between.join(parts), person, plan)
 
     def reminder(self, person: Person, plan: Plan) -> str:
         """A volunteer who has no answer yet writes again."""
-        return self._said(self._source.choice(_REMINDERS), person, plan)
+        return _said(self._dice.pick(_REMINDERS), person, plan)
 
     def question(self, person: Person, plan: Plan) -> str:
         """A coordinator takes up the contact."""
-        return self._said(self._source.choice(_COORDINATOR_ASKS), person, plan)
+        return _said(self._dice.pick(_COORDINATOR_ASKS), person, plan)
 
     def answer(self, person: Person, plan: Plan) -> str:
         """A volunteer answers a coordinator."""
-        return self._said(self._source.choice(_VOLUNTEER_ANSWERS), person, plan)
+        return _said(self._dice.pick(_VOLUNTEER_ANSWERS), person, plan)
 
     def welcome(self, person: Person, plan: Plan) -> str:
         """A coordinator's word after a validation."""
-        return self._said(self._source.choice(_WELCOMES), person, plan)
+        return _said(self._dice.pick(_WELCOMES), person, plan)
 
     def thanks(self, person: Person, plan: Plan) -> str:
         """A volunteer's word after a validation."""
-        return self._said(self._source.choice(_THANKS), person, plan)
+        return _said(self._dice.pick(_THANKS), person, plan)
 
     def sorry(self, person: Person, plan: Plan) -> str:
         """A coordinator's word with a decline."""
-        return self._said(self._source.choice(_SORRY), person, plan)
+        return _said(self._dice.pick(_SORRY), person, plan)
 
     def withdrawal(self, person: Person, plan: Plan) -> str:
         """A volunteer's word with a cancellation."""
-        return self._said(self._source.choice(_WITHDRAWALS), person, plan)
+        return _said(self._dice.pick(_WITHDRAWALS), person, plan)
 
-    def _said(self, text: str, person: Person, plan: Plan) -> str:
-        place = f"à {person.city}" if person.city else "tout près"
-        text = person.agree(text).replace("{first}", person.first_name)
-        text = text.replace("{last}", person.last_name).replace("{place}", place)
-        return text.replace("{mission}", plan.name).replace("{age}", str(person.age))
+
+def _said(text: str, person: Person, plan: Plan) -> str:
+    """The text as this person writes it of this mission, and as the platform keeps it."""
+    if "{" not in text:
+        return text
+    text = agree(text, is_woman=person.is_woman)
+    text = text.format(
+        first=person.first_name,
+        last=person.last_name,
+        place=f"à {person.city}" if person.city else "tout près",
+        mission=plan.name,
+        age=person.age,
+    )
+    return strip_tags(text) if "<" in text else text

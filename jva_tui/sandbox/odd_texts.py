@@ -87,6 +87,9 @@ ODD_MESSAGES = (
     *LONG_MESSAGES,
 )
 
+EMPTY = ""
+"""What is left of « <3 » once the platform has removed the tag that it takes it for."""
+
 HOSTILE_NAMES = (
     ("\x1b[31mRouge", "d'Alerte\x1b[0m"),
     ("[/b]Gras", "[destinataire_prenom]"),
@@ -96,6 +99,7 @@ HOSTILE_NAMES = (
     ("Jean\nsur deux lignes", "Tab\tulé"),
     ("\x1b]8;;https://piege.example.org\x1b\\Lien\x1b]8;;\x1b\\", "O'Clic"),
     ("👩‍👩‍👧‍👦", "🇫🇷 Famille"),
+    ("Wolfeschlegelsteinhausenbergerdorff" * 3, "de " * 30 + "la Longue-Lignée"),
 )
 """First and last names."""
 
@@ -103,5 +107,5 @@ HOSTILE_TITLE = "Tri [/b] & <i>rangement</i> \x1b[7mdu vestiaire\x1b[0m [mission
 """Of a mission."""
 LONG_TITLE = (
     "Accompagner, le premier et le troisième dimanche de chaque mois sauf en été, des personnes "
-    "qui sortent d'hospitalisation dans leurs démarches, leurs courses et leurs promenades"
+    "qui sortent de l'hôpital dans leurs démarches, leurs courses et leurs promenades"
 )

@@ -1,19 +1,21 @@
-"""How an invented participation went: its state, and what was said about it."""
+"""How an invented participation went: its state, who changed it, and what was said about it."""
 
 from __future__ import annotations
 
 from bisect import bisect
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from math import log
+from typing import TYPE_CHECKING, NamedTuple
 
+from jva_tui.sandbox.acts.volunteers import BY_VOLUNTEER, CANCEL_REASONS
 from jva_tui.sandbox.effects import CONTEXT
 from jva_tui.sandbox.invented_talk import Talk
 from jva_tui.sandbox.moments import DAY
 from jva_tui.sandbox.situation import CANCELLED, DECLINED, IN_PROGRESS, OPEN, PENDING, VALIDATED
 
 if TYPE_CHECKING:
-    import random
-
+    from jva_tui.sandbox.dice import Dice
     from jva_tui.sandbox.invented_missions import Plan
     from jva_tui.sandbox.invented_people import Person
 
@@ -21,19 +23,21 @@ _HOUR = 3600
 _STATES = (PENDING, IN_PROGRESS, VALIDATED, DECLINED, CANCELLED)
 _AGES = (2, 7, 30, 90)
 """Days; recent requests mostly wait, older ones are mostly decided."""
-_WEIGHTS = (
-    (88, 9, 2, 1, 0),
-    (58, 21, 15, 4, 2),
-    (16, 13, 53, 12, 6),
-    (4, 5, 66, 16, 9),
-    (1, 1, 72, 17, 9),
+_WEIGHTS = tuple(
+    tuple(accumulate(weights))
+    for weights in (
+        (88, 9, 2, 1, 0),
+        (58, 21, 15, 4, 2),
+        (16, 13, 53, 12, 6),
+        (4, 5, 66, 16, 9),
+        (1, 1, 72, 17, 9),
+    )
 )
 _REASONS = ("other", "requirements_not_fulfilled", "change_mind", "no_response")
-_BY_VOLUNTEER = "Annulée par bénévole"
+_REASON_WEIGHTS = (50, 70, 85, 100)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One message to come; its id depends on all other stories."""
 
     at: int
@@ -42,6 +46,15 @@ class Entry:
     state: str | None = None
     """Set for a contextual message."""
     reason: str | None = None
+
+
+class Turn(NamedTuple):
+    """One change of the state."""
+
+    at: int
+    state: str
+    by: int | None
+    """User id; None for the platform."""
 
 
 @dataclass(slots=True)
@@ -54,10 +67,16 @@ class Story:
     """When the state last changed."""
     entries: list[Entry] = field(default_factory=list)
     """Oldest first; empty where the volunteer wrote nothing when applying."""
+    turns: list[Turn] = field(default_factory=list)
+    """Oldest first."""
+
+    def turn(self, at: int, state: str, by: int | None) -> None:
+        """The state changes."""
+        self.turns.append(Turn(at, state, by))
+        self.state, self.updated_at = state, at
 
 
-@dataclass(frozen=True, slots=True)
-class Cast:
+class Cast(NamedTuple):
     """Who takes part in a story."""
 
     person: Person
@@ -69,90 +88,119 @@ class Cast:
 class Teller:
     """Draws stories that end before ``now``."""
 
-    def __init__(self, source: random.Random, now: int) -> None:
-        self._source = source
+    def __init__(self, dice: Dice, now: int) -> None:
+        self._dice = dice
         self._now = now
-        self._talk = Talk(source)
+        self._talk = Talk(dice)
 
-    def tell(self, cast: Cast, created_at: int) -> Story:
-        """One story, of a request made at ``created_at``."""
-        age = (self._now - created_at) / DAY
-        state = self._source.choices(_STATES, _WEIGHTS[bisect(_AGES, age)])[0]
-        story = Story(created_at, state, created_at)
-        ended = cast.plan.ends is not None and cast.plan.ends < 0
-        by_platform = ended and state in OPEN
-        if by_platform:
-            story.state = DECLINED
-        if self._source.random() < 0.92:
-            motivation = self._talk.motivation(cast.person, cast.plan)
-            story.entries.append(Entry(created_at, cast.user_id, motivation))
-        if by_platform:
+    def tell(
+        self,
+        cast: Cast,
+        created_at: int,
+        *,
+        state: str | None = None,
+        text: str | None = None,
+        writes: bool = False,
+    ) -> Story:
+        """One story, of a request made at ``created_at``.
+
+        Args:
+            cast: who takes part.
+            created_at: an instant.
+            state: how it ends, where that is not to be drawn.
+            text: what the volunteer writes when applying, likewise.
+            writes: whether the volunteer surely writes something.
+        """
+        if state is None:
+            age = (self._now - created_at) / DAY
+            state = self._dice.weighed(_STATES, _WEIGHTS[bisect(_AGES, age)])
+        story = Story(created_at, PENDING, created_at)
+        wrote = writes or self._dice.random() < 0.92
+        if wrote:
+            if text is None:
+                text = self._talk.motivation(cast.person, cast.plan)
+            story.entries.append(Entry(created_at, cast.user_id, text))
+        if cast.plan.is_over and state in OPEN:
             self._ended(story)
         elif state == PENDING:
             self._waits(story, cast)
+        elif state in _STATES:
+            self._decided(story, cast, state)
         else:
-            self._decided(story, cast)
-        if not story.entries or story.entries[0].at != created_at:
+            at = self._later(created_at, 3 * DAY)
+            story.turn(at, state, cast.coordinator_id)
+            content = f"Le nouveau statut de la participation est: {state}"
+            story.entries.append(Entry(at, None, content, state))
+        if not wrote:
             story.entries.clear()
         return story
 
+    def remind(self, story: Story, cast: Cast) -> None:
+        """The volunteer writes again, last of all."""
+        at = self._later(max(story.updated_at, story.entries[-1].at), 2 * DAY)
+        self._says(story, at, cast.user_id, self._talk.reminder(cast.person, cast.plan))
+
     def _waits(self, story: Story, cast: Cast) -> None:
-        if self._now - story.created_at > 2 * DAY and self._source.random() < 0.2:
-            again = self._later(story.created_at, 2 * DAY)
-            self._says(story, again, cast.user_id, self._talk.reminder(cast.person, cast.plan))
+        waits = self._now - story.created_at > 2 * DAY
+        if waits and story.entries and self._dice.random() < 0.2:
+            self.remind(story, cast)
 
     def _ended(self, story: Story) -> None:
         """The mission is over: the platform declines what nobody answered."""
         at = self._later(story.created_at, 20 * DAY)
-        story.updated_at = at
-        entry = Entry(at, None, CONTEXT[DECLINED], DECLINED, "mission_terminated")
-        story.entries.append(entry)
+        story.turn(at, DECLINED, None)
+        story.entries.append(Entry(at, None, CONTEXT[DECLINED], DECLINED, "mission_terminated"))
 
-    def _decided(self, story: Story, cast: Cast) -> None:
-        at = story.updated_at = self._later(story.created_at, 1.5 * DAY)
-        talks = story.state == IN_PROGRESS or self._source.random() < 0.45
-        if talks:
+    def _decided(self, story: Story, cast: Cast, state: str) -> None:
+        at, roll = self._later(story.created_at, 1.5 * DAY), self._dice.random
+        if state == IN_PROGRESS or roll() < 0.45:
+            # A coordinator's word moves a pending request by itself.
+            if story.entries or state == IN_PROGRESS:
+                story.turn(at, IN_PROGRESS, cast.coordinator_id)
             question = self._talk.question(cast.person, cast.plan)
             self._says(story, at, cast.coordinator_id, question)
-            if self._source.random() < 0.62:
+            if roll() < 0.62:
                 at = self._later(at, 0.7 * DAY)
-                answer = self._talk.answer(cast.person, cast.plan)
-                self._says(story, at, cast.user_id, answer)
-        if story.state == IN_PROGRESS:
+                self._says(story, at, cast.user_id, self._talk.answer(cast.person, cast.plan))
+        if state == IN_PROGRESS:
             return
-        at = story.updated_at = self._later(at, 0.8 * DAY)
-        if story.state == VALIDATED:
+        at = self._later(at, 0.8 * DAY)
+        if state == VALIDATED:
             self._validated(story, cast, at)
-        elif story.state == DECLINED:
+        elif state == DECLINED:
             self._declined(story, cast, at)
         else:
             self._cancelled(story, cast, at)
 
     def _validated(self, story: Story, cast: Cast, at: int) -> None:
+        story.turn(at, VALIDATED, cast.coordinator_id)
         story.entries.append(Entry(at, None, CONTEXT[VALIDATED], VALIDATED))
-        if self._source.random() < 0.75:
+        if self._dice.random() < 0.75:
             welcome = self._talk.welcome(cast.person, cast.plan)
-            self._says(story, at + 1, cast.coordinator_id, welcome)
-            if self._source.random() < 0.4:
+            self._says(story, min(at + 1, self._now), cast.coordinator_id, welcome)
+            if self._dice.random() < 0.4:
                 thanks = self._talk.thanks(cast.person, cast.plan)
                 self._says(story, self._later(at + 1, 0.5 * DAY), cast.user_id, thanks)
 
     def _declined(self, story: Story, cast: Cast, at: int) -> None:
-        reason = self._source.choices(_REASONS, (50, 20, 15, 15))[0]
+        reason = self._dice.weighed(_REASONS, _REASON_WEIGHTS)
         coordinator = cast.coordinator_id
+        story.turn(at, DECLINED, coordinator)
         story.entries.append(Entry(at, coordinator, CONTEXT[DECLINED], DECLINED, reason))
-        if reason == "other" or self._source.random() < 0.3:
+        if reason == "other" or self._dice.random() < 0.3:
             self._says(story, at, coordinator, self._talk.sorry(cast.person, cast.plan))
 
     def _cancelled(self, story: Story, cast: Cast, at: int) -> None:
-        if self._source.random() < 0.2:
+        if self._dice.random() < 0.2:
+            story.turn(at, CANCELLED, cast.coordinator_id)
             story.entries.append(Entry(at, None, CONTEXT[CANCELLED], CANCELLED))
             return
+        story.turn(at, CANCELLED, cast.user_id)
         name = f"{cast.person.first_name} {cast.person.last_name}"
         content = f"La participation a été annulée par {name}"
-        entry = Entry(at, cast.user_id, content, _BY_VOLUNTEER, "not_available")
-        story.entries.append(entry)
-        if self._source.random() < 0.5:
+        reason = self._dice.pick(CANCEL_REASONS)
+        story.entries.append(Entry(at, cast.user_id, content, BY_VOLUNTEER, reason))
+        if self._dice.random() < 0.5:
             withdrawal = self._talk.withdrawal(cast.person, cast.plan)
             self._says(story, at, cast.user_id, withdrawal)
 
@@ -161,10 +209,10 @@ class Teller:
 
     def _later(self, after: int, mean: float) -> int:
         """A time after ``after``, in waking hours where it fits, but always in the past."""
-        at = after + 600 + int(self._source.expovariate(1 / mean))
+        at = after + 600 + int(-log(1 - self._dice.random()) * mean)
         hour = (at // _HOUR + 1) % 24
         if hour < 8:
             at += (8 - hour) * _HOUR
         if at < self._now - 60:
             return at
-        return after + max(1, int((self._now - after) * self._source.uniform(0.2, 0.9)))
+        return after + max(1, int((self._now - after) * (0.2 + 0.7 * self._dice.random())))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jva_tui.sandbox import mails
 from jva_tui.sandbox.acts.act import Act, Fields, Impossible, pick
 from jva_tui.sandbox.acts.records import count_places, log
 from jva_tui.sandbox.acts.words import draw_name, draw_text
@@ -31,8 +32,8 @@ _MOST_TOGETHER = 30
 def apply(situation: Situation, fields: Fields, now: int) -> None:
     """Somebody asks to join: ``mission``; ``profile`` or else ``person``; ``text``; ``slots``.
 
-    With a text there is a conversation, whose members are the volunteer and the mission's
-    responsables of this moment. Without one there never will be.
+    With a text, be it only tags, there is a conversation, whose members are the volunteer and the
+    mission's responsables of this moment. Without one there never will be.
 
     Raises:
         Impossible: the mission takes nobody, or an earlier request of the person still stands.
@@ -46,9 +47,10 @@ def apply(situation: Situation, fields: Fields, now: int) -> None:
     slots = fields.get("slots")
     participation = Participation(number, profile.id, mission.id, PENDING, now, now, slots)
     situation.add_participation(participation)
-    log(situation, participation, now, by=profile.user_id)
-    if text := strip_tags(trim(fields.get("text") or "")):
-        _start_conversation(situation, participation, text)
+    log(situation, participation, now, profile.user_id)
+    if text := trim(fields.get("text") or ""):
+        _start_conversation(situation, participation, strip_tags(text))
+    mails.mail_responsables(situation, participation, now, mails.NEW_REQUEST)
     count_places(situation, mission, now)
 
 

@@ -57,26 +57,24 @@ def change_quietly(
     situation: Situation, participation: Participation, state: str, now: int, by: int | None
 ) -> None:
     """Stores a state with an entry of the log, and nothing else of what a decision sets off."""
-    old_state, old_time = participation.state, participation.updated_at
+    old_state = participation.state
     participation.state, participation.updated_at = state, now
-    log(situation, participation, now, by=by, old_state=old_state, old_updated_at=old_time)
+    log(situation, participation, now, by, old_state)
     mission = situation.mission_of(participation)
     if mission is not None:
         count_places(situation, mission, now)
 
 
-def log(  # noqa: PLR0913 - the columns of a log entry
+def log(
     situation: Situation,
     participation: Participation,
     now: int,
-    *,
     by: int | None,
     old_state: str | None = None,
-    old_updated_at: int | None = None,
 ) -> None:
     """Notes the participation's state in the activity log."""
     number, state = situation.last_log_id + 1, participation.state
-    entry = LogEntry(number, participation.id, by, now, old_state, state, old_updated_at)
+    entry = LogEntry(number, participation.id, by, now, old_state, state)
     situation.add_log_entry(entry)
 
 
