@@ -125,10 +125,11 @@ def _respond(platform: Platform, request: Request, fields: Json, lever: Lever | 
             answer = _answer(platform, request, fields, now, lever.orders if lever else NO_ORDERS)
         except Refused as refusal:
             answer = refusal.answer
-        if lever is not None and lever.after is not None:
-            if lever.after in GATEWAY:
-                return _gateway(lever.after, now)
-            answer = _error(lever.after)
+        after = lever.answer_after() if lever else None
+        if after in GATEWAY:
+            return _gateway(after, now)
+        if after is not None:
+            answer = _error(after)
     return _response(answer, now, allowance.headers)
 
 

@@ -51,7 +51,7 @@ def month_after(day: str) -> int:
     index = ended.year * 12 + ended.month
     first = date(index // 12, index % 12 + 1, 1)
     # A day that the month lacks runs over into the next one, as PHP counts.
-    later = date.fromordinal(first.toordinal() + ended.day)
+    later = date.fromordinal(first.toordinal() + ended.day - 1)
     return int(datetime.combine(later, _AT_NIGHT, PARIS).timestamp())
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 GATEWAY = frozenset({502, 503, 504})
 """Answered by something before the platform: without rate headers, and not as JSON."""
 
+_TIMEOUT = 504
+
 
 @dataclass
 class Lever:
@@ -36,7 +38,7 @@ class Lever:
     instead: int | None = None
     """The status answered while nothing happens."""
     after: int | None = None
-    """The status answered once everything has happened, or, with `Orders.delay`, before it will."""
+    """The status answered once everything has happened; with `Orders.delay` before, 504 if None."""
     orders: Orders = NO_ORDERS
     """What happens inside; the journal keeps these with the call."""
 
@@ -44,6 +46,10 @@ class Lever:
         """Whether it is for a call about some participations."""
         wanted = self.participation is None or self.participation in about
         return wanted and fnmatchcase(method, self.method) and fnmatchcase(path, self.path)
+
+    def answer_after(self) -> int | None:
+        """The status in place of what the platform itself answers; None for its own."""
+        return self.after or (_TIMEOUT if self.orders.delay else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -22,6 +22,8 @@ class Case:
     """Type, author and contextual state of the new messages."""
     state: str
     path: str = "/api/participations/1"
+    logged: list[str] = field(default_factory=list)
+    """The states that the activity log tells."""
     touches: bool = False
     """Whether the conversation moves up in the list."""
     reads: bool = True
@@ -29,17 +31,26 @@ class Case:
 
 CASES = {
     "validate": Case(
-        {"mission_id": 1, "state": "Validée"}, [("contextual", None, "Validée")], "Validée"
+        {"mission_id": 1, "state": "Validée"},
+        [("contextual", None, "Validée")],
+        "Validée",
+        logged=["Validée"],
     ),
     "take in hand": Case(
         {"mission_id": 1, "state": "En cours de traitement"},
         [("contextual", None, "En cours de traitement")],
         "En cours de traitement",
+        logged=["En cours de traitement"],
     ),
     "cancel": Case(
-        {"mission_id": 1, "state": "Annulée"}, [("contextual", None, "Annulée")], "Annulée"
+        {"mission_id": 1, "state": "Annulée"},
+        [("contextual", None, "Annulée")],
+        "Annulée",
+        logged=["Annulée"],
     ),
-    "set to declined": Case({"mission_id": 1, "state": "Refusée"}, [], "Refusée", reads=False),
+    "set to declined": Case(
+        {"mission_id": 1, "state": "Refusée"}, [], "Refusée", reads=False, logged=["Refusée"]
+    ),
     "the same state again": Case(
         {"mission_id": 1, "state": "En attente de validation"},
         [],
@@ -51,6 +62,7 @@ CASES = {
         [("contextual", ME, "Refusée")],
         "Refusée",
         path="/api/participations/1/decline",
+        logged=["Refusée"],
     ),
     "decline with a text": Case(
         {"reason": "other", "content": "Désolés."},
@@ -58,6 +70,7 @@ CASES = {
         "Refusée",
         path="/api/participations/1/decline",
         touches=True,
+        logged=["En cours de traitement", "Refusée"],
     ),
     "message": Case(
         {"content": "Merci !"},
@@ -65,6 +78,7 @@ CASES = {
         "En cours de traitement",
         path="/api/conversations/7/messages",
         touches=True,
+        logged=["En cours de traitement"],
     ),
 }
 
@@ -82,6 +96,9 @@ async def test_an_action_leaves_what_the_table_says(name: str) -> None:
     assert conversation.updated_at == (NOW if case.touches else THEN)
     assert conversation.members[ME].read_at == (NOW if case.reads else None)
     assert sandbox.situation.participations[1].state == case.state
+    entries = sandbox.situation.log_of.get(1, [])
+    assert [entry.state for entry in entries] == case.logged
+    assert {(entry.causer_id, entry.created_at) for entry in entries} <= {(ME, NOW)}
 
 
 async def test_declining_twice_writes_twice() -> None:
@@ -141,3 +158,22 @@ async def test_places_are_counted_again_only_when_they_change() -> None:
     assert (mission.places_left, mission.updated_at) == (8, 0)
     await sandbox.call("PUT", "/api/participations/1/decline", json={"reason": "other"})
     assert (mission.places_left, mission.updated_at) == (9, NOW)
+
+
+async def test_moving_to_another_mission_is_logged_without_a_new_state() -> None:
+    sandbox = Sandbox()
+    sandbox.situation.missions[2].structure_id = 1
+    body = {"mission_id": 2, "state": "En attente de validation"}
+    await sandbox.call("PUT", "/api/participations/1", json=body)
+    (entry,) = sandbox.situation.log_of[1]
+    assert (entry.old_mission_id, entry.mission_id) == (1, 2)
+    assert entry.state == entry.old_state
+    assert sandbox.situation.messages_of[7][1:] == []
+
+
+async def test_the_log_tells_the_time_before_only_where_it_changed() -> None:
+    sandbox = Sandbox()
+    for state in ("Validée", "Annulée"):
+        body = {"mission_id": 1, "state": state}
+        await sandbox.call("PUT", "/api/participations/1", json=body)
+    assert [entry.old_updated_at for entry in sandbox.situation.log_of[1]] == [THEN, None]

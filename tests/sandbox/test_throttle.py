@@ -47,6 +47,18 @@ def test_addresses_do_not_share_a_counter() -> None:
     assert throttle.hit("home", API_LIMIT, NOW).retry_after is None
 
 
+@given(st.integers(0, API_LIMIT + 5))
+def test_who_exhausts_a_window_leaves_nothing_until_it_turns(before: int) -> None:
+    throttle = Throttle()
+    for _ in range(before):
+        throttle.hit("office", API_LIMIT, NOW)
+    throttle.exhaust("office", NOW + 20)
+    turns = NOW + WINDOW if before else NOW + 20 + WINDOW
+    assert throttle.hit("office", API_LIMIT, turns - 1).retry_after == 1
+    assert throttle.hit("office", API_LIMIT, turns).retry_after is None
+    assert throttle.hit("home", API_LIMIT, NOW + 20).retry_after is None
+
+
 async def test_the_check_comes_before_the_sign_in() -> None:
     sandbox = Sandbox(throttled=True)
     for _ in range(API_LIMIT):
