@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
+from jva_tui.sandbox.acts import Impossible, draw
 from jva_tui.sandbox.app import create_app
 from jva_tui.sandbox.generate import COORDINATOR
 from jva_tui.sandbox.journal import Origin, open_journal
+from jva_tui.sandbox.levers import Lever
+from jva_tui.sandbox.orders import DECLINE_STEPS, PLACES, RAN, Orders
+from jva_tui.sandbox.platform import Platform
+from jva_tui.sandbox.situation import PENDING
 from tests.sandbox.support import NOW
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jva_tui.sandbox.platform import Platform
     from jva_tui.sandbox.situation import Situation
 
 ORIGIN = Origin(participations=60, seed=5, now=NOW)
@@ -125,3 +132,140 @@ def test_a_file_that_is_no_journal_is_left_alone(path: Path, content: str) -> No
     with pytest.raises(ValueError, match=r"journal|Expecting"):
         open_journal(path, ORIGIN)
     assert path.read_text() == content
+
+
+@dataclass
+class Life:
+    """A sandbox with a journal, from its start to its end."""
+
+    path: Path
+    now: float = float(NOW + 100)
+
+    def __post_init__(self) -> None:
+        self.situation, self.journal = open_journal(self.path, ORIGIN)
+        app = create_app(self.situation, clock=lambda: self.now, journal=self.journal)
+        self.platform: Platform = app.state.platform
+        self._transport = httpx.ASGITransport(app)
+        self._me = self.situation.user_by_email[COORDINATOR]
+
+    async def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> int:
+        """The status of a call by the coordinator."""
+        self.platform.throttle.clear()
+        token = self.platform.tokens.issue(self._me, NOW)["access_token"]
+        headers = {"Authorization": f"Bearer {token}", "Context-Role": "responsable"}
+        async with httpx.AsyncClient(
+            transport=self._transport, base_url="http://127.0.0.1", headers=headers
+        ) as client:
+            return (await client.request(method, path, json=body)).status_code
+
+    def end(self) -> None:
+        """Lets everything happen that is still due, and closes the journal."""
+        self.platform.pass_time(NOW + 40 * 86_400)
+        self.journal.close()
+
+
+def again(life: Life) -> Situation:
+    """What the journal of a life leads to, once the same time has passed."""
+    situation, journal = open_journal(life.path, Origin(1, 1, 1))
+    journal.close()
+    Platform(situation).pass_time(NOW + 40 * 86_400)
+    return situation
+
+
+def open_ids(situation: Situation) -> list[int]:
+    """Requests that somebody waits for, which the coordinator may decide."""
+    me = situation.user_by_email[COORDINATOR]
+    return [
+        row.id
+        for row in situation.newest()
+        if row.state == PENDING
+        and situation.missions[row.mission_id].structure_id == me.structure_id
+    ]
+
+
+@pytest.mark.parametrize("late", [0, 1, 3600])
+async def test_jobs_run_again_at_their_own_times(path: Path, late: int) -> None:
+    life = Life(path)
+    ids = open_ids(life.situation)
+    bulk = "/api/bulk-operation/participations/"
+    tries = Orders(job_tries=(PLACES, RAN), job_waits=(2, 5))
+    life.platform.levers.add(Lever("POST", orders=tries))
+    body = {"ids": ids[:4], "reason": "other", "content": "Désolés."}
+    assert await life.call("POST", bulk + "decline", body) == 200
+    life.now += late
+    assert await life.call("POST", bulk + "validate", {"ids": ids[2:6]}) == 200
+    batch = next(iter(life.situation.batches))
+    assert await life.call("GET", f"/api/batch/{batch}") == 200
+    assert await life.call("POST", f"/api/batch/{batch}/cancel") == 200
+    life.end()
+    assert life.situation.mails
+    assert same(life.situation, again(life))
+
+
+@pytest.mark.parametrize("orders", [*(Orders(s) for s in DECLINE_STEPS), Orders(delay=90)])
+async def test_what_a_lever_did_is_done_again(path: Path, orders: Orders) -> None:
+    life = Life(path)
+    row = next(n for n in open_ids(life.situation) if n in life.situation.conversation_of)
+    life.platform.levers.add(Lever("PUT", orders=orders))
+    url = f"/api/participations/{row}/decline"
+    body = {"reason": "other", "content": "Désolés."}
+    assert await life.call("PUT", url, body) in (500, 504)
+    life.now += 30
+    assert await life.call("PUT", url, body) == 200
+    life.end()
+    assert same(life.situation, again(life))
+
+
+def test_what_people_do_is_done_again(path: Path) -> None:
+    life = Life(path)
+    source = Random(7)
+    for _ in range(60):
+        life.now += source.randrange(4000)
+        drawn = draw(life.situation, source)
+        assert drawn is not None
+        life.platform.act(*drawn)
+    lines = path.read_text().splitlines()
+    assert len(lines) == 1 + 60
+    life.end()
+    assert same(life.situation, again(life))
+
+
+def test_what_was_not_possible_leaves_no_line(path: Path) -> None:
+    life = Life(path)
+    with pytest.raises(Impossible):
+        life.platform.act("write", {"conversation": 1, "text": " "})
+    life.end()
+    assert len(path.read_text().splitlines()) == 1
+
+
+async def test_a_clock_that_was_set_back_changes_no_order(path: Path) -> None:
+    life = Life(path)
+    row = open_ids(life.situation)[0]
+    body = {"ids": [row]}
+    life.platform.levers.add(Lever("POST", orders=Orders(job_waits=(5,))))
+    assert await life.call("POST", "/api/bulk-operation/participations/validate", body) == 200
+    life.now += 60
+    life.platform.pass_time()
+    life.now -= 60
+    assert await life.call("PUT", f"/api/participations/{row}/decline", {"reason": "other"}) == 200
+    life.end()
+    assert life.situation.participations[row].state == "Refusée"
+    assert same(life.situation, again(life))
+
+
+def test_a_journal_from_before_levers_and_acts_still_opens(path: Path) -> None:
+    situation = ORIGIN.generate()
+    row, me = open_ids(situation)[0], situation.user_by_email[COORDINATOR]
+    line = {
+        "time": NOW + 5,
+        "user": me.id,
+        "role": "responsable",
+        "method": "PUT",
+        "path": f"/api/participations/{row}/decline",
+        "body": {"reason": "other"},
+    }
+    origin = {"participations": 60, "seed": 5, "now": NOW}
+    path.write_text(f"{json.dumps(origin)}\n{json.dumps(line)}\n")
+    opened, journal = open_journal(path, Origin(1, 1, 1))
+    journal.close()
+    assert opened.participations[row].state == "Refusée"
