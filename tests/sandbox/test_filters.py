@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jva_tui.sandbox import conversation_filters, participation_filters
 from jva_tui.sandbox.moments import PARIS, midnight_days_ago, midnight_months_ago, paris
+from jva_tui.sandbox.present_mission import name_of
 from jva_tui.sandbox.query import finder, is_numeric
 from tests.sandbox.support import ME, NOW, VOLUNTEER, Sandbox, generated
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jva_tui.sandbox.situation import Conversation, Participation
+    from jva_tui.sandbox.situation import Conversation, Mission, Participation
 
 MADE = generated(120)
+RUCHE = MADE.structures[1]
 VALIDATED = "Validée"
 
 
 def state_of(conversation: Conversation) -> str:
     return MADE.participations[conversation.participation_id].state
+
+
+def mission_of(conversation: Conversation) -> Mission:
+    return MADE.missions[MADE.participations[conversation.participation_id].mission_id]
+
+
+def zips_of(mission: Mission) -> set[str]:
+    return {address["zip"] for address in mission.addresses or ()}
+
+
+def is_unread(conversation: Conversation) -> bool:
+    mine = conversation.members[ME]
+    return mine.is_active and (mine.read_at is None or mine.read_at < conversation.updated_at)
 
 
 async def ids(path: str, made: Sandbox) -> set[int]:
@@ -44,9 +60,22 @@ PARTICIPATIONS: dict[str, Callable[[Participation], bool]] = {
         lambda p: MADE.missions[p.mission_id].type == "Mission à distance"
     ),
     "filter[mission.name]=Je cuisine des repas solidaires": lambda p: False,
-    "filter[mission.template.id]=1": lambda p: p.mission_id == 12,
+    "filter[mission.template.id]=1": lambda p: MADE.missions[p.mission_id].template_id == 1,
     "filter[ofResponsable]=38": lambda p: 38 in MADE.missions[p.mission_id].responsables,
     "filter[tags]=1,2": lambda p: 1 in MADE.tags_of.get(p.id, []),
+    "filter[mission.zip]=44000,44100": (
+        lambda p: bool({"44000", "44100"} & zips_of(MADE.missions[p.mission_id]))
+    ),
+    "filter[mission.department]=44": lambda p: MADE.missions[p.mission_id].department == "44",
+    "filter[mission.structure.name]=Nulle part": lambda p: False,
+    "filter[mission.structure.id]=1,2": lambda p: True,
+    "filter[ofStructure]=2": lambda p: False,
+    "filter[ofTemplate]=1": lambda p: MADE.missions[p.mission_id].template_id == 1,
+    "filter[ofActivity]=1": lambda p: True,
+    "filter[ofDomaine]=2": lambda p: False,
+    "filter[ofReseau]=1": lambda p: False,
+    "filter[ofTerritoire]=1": lambda p: False,
+    "filter[need_to_be_treated]=false": lambda p: True,
     "filter[state]=Validée&filter[mission.id]=1": (
         lambda p: p.state == VALIDATED and p.mission_id == 1
     ),
@@ -67,6 +96,16 @@ CONVERSATIONS: dict[str, Callable[[Conversation], bool]] = {
     "filter[conversable_id]=3,4": lambda c: c.participation_id in (3, 4),
     "filter[conversable_type]=App\\Models\\Mission": lambda c: False,
     "filter[type]=archived": lambda c: not c.members[ME].is_active,
+    "filter[type]=all": lambda c: c.members[ME].is_active,
+    "filter[type]=unread": is_unread,
+    "filter[mission_zip_city]=44000": lambda c: "44000" in zips_of(mission_of(c)),
+    "filter[mission_zip_city]=4400": lambda c: False,
+    "filter[mission_name]=E": lambda c: "e" in (name_of(MADE, mission_of(c)) or "").lower(),
+    f"filter[structure_name]={RUCHE.name[1:4].upper()}%": (
+        lambda c: mission_of(c).structure_id == RUCHE.id
+    ),
+    "filter[with_users]=1,999": lambda c: True,
+    "filter[with_users]=999,1": lambda c: False,
 }
 
 
@@ -75,6 +114,57 @@ async def test_conversations(query: str) -> None:
     mine = MADE.conversations_with[ME]
     wanted = {c.id for c in mine if CONVERSATIONS[query](c)}
     assert await ids(f"/api/conversations?{query}", Sandbox(MADE)) == wanted
+
+
+@pytest.mark.parametrize("module", [conversation_filters, participation_filters])
+def test_every_filter_that_the_platform_allows_is_there(module: Any) -> None:
+    assert set(module.FILTERS) == set(module.ALLOWED_FILTERS.split(", "))
+
+
+@pytest.mark.parametrize("path", ["participations", "conversations", "missions"])
+async def test_an_unknown_filter_is_refused(path: str) -> None:
+    response = await Sandbox().call("GET", f"/api/{path}?filter[nope]=1&filter[id]=1")
+    assert response.status_code == 400
+    assert response.json()["message"].startswith("Requested filter(s) `nope")
+
+
+async def test_includes_count() -> None:
+    sandbox = Sandbox()
+    sandbox.situation.tags_of[1] = [1, 2]
+    names = [f"{name}{kind}" for name in RELATIONS for kind in ("Count", "Exists")]
+    response = await sandbox.call("GET", f"/api/participations?include={','.join(names)}")
+    rows = {row["id"]: row for row in response.json()["data"]}
+    for number, counts in ((1, (1, 1, 1, 2)), (2, (0, 1, 1, 0))):
+        for name, count in zip(RELATIONS, counts, strict=True):
+            assert rows[number][f"{name}_count"] == count
+            assert rows[number][f"{name}_exists"] is (count > 0)
+
+
+RELATIONS = ("conversation", "profile", "mission", "tags")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", [1]),
+        ("?filter[id]=1,2", [1]),
+        ("?filter[id]=2", []),
+        ("?filter[state]=Terminée", []),
+        ("?filter[type]=Mission en présentiel&filter[state]=Validée", [1]),
+    ],
+)
+async def test_missions(query: str, found: list[int]) -> None:
+    rows = (await Sandbox().call("GET", f"/api/missions{query}")).json()["data"]
+    assert [row["id"] for row in rows] == found
+
+
+async def test_a_deleted_mission_is_unknown() -> None:
+    sandbox = Sandbox()
+    assert (await sandbox.call("GET", "/api/missions/1")).json()["participations_total"] == 2
+    assert (await sandbox.call("GET", "/api/missions/2")).status_code == 403
+    sandbox.situation.missions[1].deleted_at = NOW
+    assert (await sandbox.call("GET", "/api/missions/1")).status_code == 404
+    assert (await sandbox.call("GET", "/api/missions")).json()["total"] == 0
 
 
 async def test_a_name_is_found_in_a_conversation_in_its_order_only() -> None:
