@@ -36,8 +36,7 @@ def plan_all(situation: Situation) -> None:
 
     What would have ended before the newest request did, or stays as the situation has it.
     """
-    newest = situation.newest()
-    since = newest[0].created_at if newest else 0
+    since = max((row.created_at for row in situation.participations.values()), default=0)
     for mission in situation.missions.values():
         if mission.end_date is not None:
             at = month_after(mission.end_date)
