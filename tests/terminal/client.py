@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "jva_tui")
 PARTICIPATIONS = 60
-DEMO = ("demo", "--participations", str(PARTICIPATIONS))
+DEMO = ("demo", "--still", "--participations", str(PARTICIPATIONS))
 ALTERNATE_SCREEN_ON, ALTERNATE_SCREEN_OFF = b"\x1b[?1049h", b"\x1b[?1049l"
 CURSOR_ON = b"\x1b[?25h"
 
