@@ -313,6 +313,8 @@ class Situation:
     """How many were ever made."""
     agenda: Agenda = field(default_factory=Agenda)
     _newest: list[Participation] | None = None
+    _of_mission: dict[int, dict[int, Participation]] = field(default_factory=dict)
+    """By mission id, then by their own."""
     _last_ids: dict[str, int] = field(default_factory=dict)
 
     def add_user(self, user: User, profile: Profile) -> None:
@@ -325,8 +327,19 @@ class Situation:
     def add_participation(self, participation: Participation) -> None:
         """Adds a request to join a mission."""
         self.participations[participation.id] = participation
+        self._of_mission.setdefault(participation.mission_id, {})[participation.id] = participation
         if self._newest is not None:
             insort(self._newest, participation, key=lambda p: (-p.created_at, -p.id))
+
+    def move(self, participation: Participation, mission_id: int) -> None:
+        """Makes it a request for another mission."""
+        del self._of_mission[participation.mission_id][participation.id]
+        participation.mission_id = mission_id
+        self._of_mission.setdefault(mission_id, {})[participation.id] = participation
+
+    def requests_for(self, mission: Mission) -> list[Participation]:
+        """The participations of a mission, as they came."""
+        return list(self._of_mission.get(mission.id, {}).values())
 
     def add_conversation(self, conversation: Conversation) -> None:
         """Adds a conversation without members."""
@@ -387,8 +400,5 @@ class Situation:
 
     def places_left(self, mission: Mission) -> int:
         """Places minus the participations that are pending, in progress or validated."""
-        taken = sum(
-            p.mission_id == mission.id and p.state in TAKES_A_PLACE
-            for p in self.participations.values()
-        )
+        taken = sum(row.state in TAKES_A_PLACE for row in self.requests_for(mission))
         return max(0, mission.participations_max - taken)
