@@ -171,8 +171,9 @@ class Effects:
         """Stores what changed, and notes it in the activity log."""
         self._log(participation, state, mission_id, participation.updated_at)
         participation.state = state
-        participation.mission_id = mission_id
         participation.updated_at = self.now
+        if mission_id != participation.mission_id:
+            self.situation.move(participation, mission_id)
 
     def _log(
         self,

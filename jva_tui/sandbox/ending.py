@@ -72,10 +72,9 @@ def end(situation: Situation, mission: Mission, now: int) -> None:
 
 def decline_open(situation: Situation, now: int, *, mission: int, tries: int) -> None:
     """One try to decline a mission's open requests; places are not counted anew."""
-    for participation in sorted(situation.participations.values(), key=lambda each: each.id):
-        if participation.mission_id != mission or participation.state not in OPEN:
-            continue
-        if not _decline(situation, participation, now):
+    requests = situation.requests_for(situation.missions[mission])
+    for participation in sorted(requests, key=lambda each: each.id):
+        if participation.state in OPEN and not _decline(situation, participation, now):
             if tries < _TRIES:
                 details = {"mission": mission, "tries": tries + 1}
                 situation.agenda.add(now + _NEXT_TRY, DECLINE_OPEN, **details)

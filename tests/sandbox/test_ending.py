@@ -32,8 +32,8 @@ def with_requests(*silent: bool, state: str = PENDING) -> Situation:
         made.add_participation(Participation(number, SILENT + 100, 1, state, THEN, THEN))
         if not is_silent:
             made.add_conversation(Conversation(number, number, THEN, THEN))
-    del made.participations[2]
-    made.participations[1].state = VALIDATED
+    for number in (1, 2):
+        made.participations[number].state = VALIDATED
     return made
 
 
