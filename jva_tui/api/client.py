@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -10,6 +11,7 @@ from jva_tui.api import pacing
 from jva_tui.api.errors import Cut, Outcome, TooLarge, Unreadable
 from jva_tui.api.funnel import MEBIBYTE, Ask, Funnel, Patience
 from jva_tui.api.models import (
+    PARTICIPATION_TYPE,
     MeRow,
     MessageRow,
     ParticipationRow,
@@ -18,6 +20,7 @@ from jva_tui.api.models import (
     TokenRow,
     WrittenRow,
 )
+from jva_tui.api.pacing import Lane
 from jva_tui.api.pages import Page, conversation_reader, read_one, read_page
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from jva_tui.api.pacing import Turn
     from jva_tui.domain import (
         Conversation,
         DeclineReason,
@@ -72,6 +76,11 @@ class Written:
     """The message as the platform stored it."""
 
 
+@dataclass(slots=True)
+class _Seen:
+    message_id: int = 0
+
+
 class Client:
     """Speaks to the platform as one user.
 
@@ -100,9 +109,34 @@ class Client:
     ) -> None:
         self._funnel = Funnel(base_url, pacer, transport=transport, patience=patience)
         self._funnel.token = token
+        self._pacer = pacer
         self._role = role
-        self.highest_message_id = 0
+        self._lane = Lane.USER
+        self._turns: list[Turn] = []
+        """Taken ahead, for writes of this view."""
+        self._seen = _Seen()
+
+    def in_lane(self, lane: Lane) -> Self:
+        """The same client, whose requests wait in another lane.
+
+        Connections, token and all that is learnt are shared; either may be closed, and closes both.
+        """
+        other = copy(self)
+        other._lane, other._turns = lane, []  # noqa: SLF001 - itself, in another lane
+        return other
+
+    @property
+    def highest_message_id(self) -> int:
         """The highest message id received from anywhere; ids are one increasing sequence."""
+        return self._seen.message_id
+
+    @highest_message_id.setter
+    def highest_message_id(self, message_id: int) -> None:
+        self._seen.message_id = message_id
+
+    def eta(self, count: int) -> float:
+        """Seconds until ``count`` further requests will have left in this lane."""
+        return self._pacer.eta(count, self._lane)
 
     async def __aenter__(self) -> Self:
         return self
@@ -146,8 +180,9 @@ class Client:
             "username": email.strip().lower(),
             "password": password,
         }
-        ask = Ask("POST", "/oauth/token", body=body, turns=pacing.SIGN_IN_LIMIT)
-        row = read_one(TokenRow, (await self._funnel.send(ask)).body)
+        ask = Ask("POST", "/oauth/token", body=body)
+        turn = await self._pacer.turn(self._lane, pacing.SIGN_IN_LIMIT)
+        row = read_one(TokenRow, (await self._funnel.send(ask, turn)).body)
         return Token(row.access_token, row.refresh_token, row.expires_in)
 
     async def me(self) -> Me:
@@ -156,7 +191,12 @@ class Client:
         return await self._read(ask, lambda body: read_one(MeRow, body).me())
 
     async def participation_page(
-        self, page: int = 1, *, states: Sequence[str] = (), ids: Sequence[int] = ()
+        self,
+        page: int = 1,
+        *,
+        states: Sequence[str] = (),
+        ids: Sequence[int] = (),
+        missions: Sequence[int] = (),
     ) -> Page[Participation]:
         """``GET /participations``: 24 at most, newest first; an empty page past the end.
 
@@ -164,12 +204,14 @@ class Client:
             page: from 1.
             states: only these; all without.
             ids: only these; 24 fit on a page, which then does not shift.
+            missions: only of these missions.
         """
         query = (
             ("page", str(page)),
             ("include", INCLUDES),
             *_filter("state", states),
             *_filter("id", ids),
+            *_filter("mission.id", missions),
         )
         ask = Ask("GET", "/api/participations", query, role=self._role, limit=LIST_BYTES)
         found = await self._read(
@@ -210,6 +252,7 @@ class Client:
         size: int = 100,
         states: Sequence[str] = (),
         kind: str | None = None,
+        about: Sequence[int] = (),
     ) -> Page[Conversation]:
         """``GET /conversations``: about participations and with me in them, last touched first.
 
@@ -220,12 +263,15 @@ class Client:
             states: only those whose participation is in one of these.
             kind: « all » (without the archived), « unread », « archived » or
                 « participations_to_be_treated »; everything, archived or not, without.
+            about: only those about these participations.
         """
         query = (
             ("page", str(page)),
             ("pagination", str(size)),
             *_filter("type", [kind] if kind else ()),
             *_filter("participation_state", states),
+            *_filter("conversable_type", [PARTICIPATION_TYPE] if about else ()),
+            *_filter("conversable_id", about),
         )
         ask = Ask("GET", "/api/conversations", query, limit=LIST_BYTES)
         return await self._read(ask, lambda body: read_page(body, conversation_reader(user_id)))
@@ -281,8 +327,11 @@ class Client:
         return list(found.items)
 
     async def take_turn(self) -> None:
-        """Waits until the next write may leave, so that it leaves at once when it is asked for."""
-        await self._funnel.take_turn()
+        """Waits for room now, for the next write of this view: it then leaves at once.
+
+        What waits for its turn has not been tried yet.
+        """
+        self._turns.append(await self._pacer.turn(self._lane))
 
     async def set_state(self, participation_id: int, mission_id: int, state: State) -> Written:
         """``PUT /participations/{id}``: overwrites whatever state stands there.
@@ -333,7 +382,9 @@ class Client:
             return None
 
     async def _read(self, ask: Ask, read: Callable[[bytes], T]) -> T:
-        body = (await self._funnel.send(ask)).body
+        is_ready = self._turns and ask.method != "GET"
+        turn = self._turns.pop() if is_ready else await self._pacer.turn(self._lane)
+        body = (await self._funnel.send(ask, turn)).body
         return read(body) if len(body) < OFF_LOOP_BYTES else await asyncio.to_thread(read, body)
 
     def _note(self, messages: Iterable[Message | None]) -> None:

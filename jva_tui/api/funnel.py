@@ -13,12 +13,13 @@ import httpx
 
 from jva_tui import __version__
 from jva_tui.api.answers import Answer, from_transport, judge
+from jva_tui.api.errors import NotConnected
 from jva_tui.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jva_tui.api.pacing import Pacer
+    from jva_tui.api.pacing import Pacer, Turn
 
 MEBIBYTE = 1 << 20
 
@@ -46,16 +47,14 @@ class Ask:
     """The Context-Role to ask under, where the endpoint wants one."""
     limit: int = MEBIBYTE
     """Bytes of the answer's body that we read."""
-    turns: int | None = None
-    """A lower rate limit than the usual one, which this endpoint has."""
 
 
 class Funnel:
-    """Sends a request when its turn has come, and reads no more of the answer than is wanted.
+    """Sends requests whose turn has come, and reads no more of the answers than is wanted.
 
     Args:
         base_url: the platform's address: HTTPS, or HTTP on this computer.
-        pacer: gives out the turns.
+        pacer: gave out the turns, and is told what the answers tell of the count.
         transport: how to reach the address, where not over the network.
         patience: how long to wait.
 
@@ -74,7 +73,6 @@ class Funnel:
         url = _checked(base_url)
         self._pacer = pacer
         self._patience = patience or Patience()
-        self._turns = 0
         self.token: str | None = None
         self.server_date: int | None = None
         """The platform's clock at its last answer, in seconds since the epoch."""
@@ -96,23 +94,25 @@ class Funnel:
         """Closes the connections."""
         await self._http.aclose()
 
-    async def take_turn(self) -> None:
-        """Waits for room now, for the next write: what waits here has not been tried yet."""
-        await self._pacer.turn()
-        self._turns += 1
-
-    async def send(self, ask: Ask) -> Answer:
+    async def send(self, ask: Ask, turn: Turn) -> Answer:
         """The platform's answer, once it is a good one (2xx).
+
+        Args:
+            ask: the request.
+            turn: the pacer's, used up with this.
 
         Raises:
             ApiError: anything else; see `jva_tui.api.errors`.
         """
-        if self._turns and ask.method != "GET":
-            self._turns -= 1
-        else:
-            await self._pacer.turn(ask.turns)
-        answer = await self._exchange(ask)
-        self._pacer.learn(answer.headers)
+        try:
+            answer = await self._exchange(ask)
+        except NotConnected:
+            self._pacer.give_back(turn)
+            raise
+        except BaseException:
+            self._pacer.lost(turn)
+            raise
+        self._pacer.learn(turn, answer.headers)
         if answer.is_from_platform:
             self.server_date = _date(answer.headers) or self.server_date
         if error := judge(answer):
