@@ -62,6 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument(
         "--stop-with-stdin", action="store_true", help=_("end when the standard input closes")
     )
+    sandbox.add_argument(
+        "--alive", action="store_true", help=_("let volunteers and a colleague act meanwhile")
+    )
     preload = commands.add_parser("preload", help=_("fill a demonstration’s inbox"))
     _inbox_options(preload)
     return parser

@@ -27,6 +27,7 @@ def run(options: Namespace) -> int:
             seed=options.seed,
             journal=Path(options.journal) if options.journal else None,
             stop_with_stdin=options.stop_with_stdin,
+            alive=options.alive,
         )
     except (OSError, ValueError) as error:
         return _stop(_("The sandbox could not start: {error}").format(error=error))

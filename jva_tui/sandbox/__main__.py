@@ -16,6 +16,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--journal", type=Path)
     parser.add_argument("--stop-with-stdin", action="store_true")
+    parser.add_argument("--alive", action="store_true")
     options = parser.parse_args()
     serve(
         options.port,
@@ -23,6 +24,7 @@ def main() -> None:
         seed=options.seed,
         journal=options.journal,
         stop_with_stdin=options.stop_with_stdin,
+        alive=options.alive,
     )
 
 

@@ -13,6 +13,7 @@ from faker import Faker
 
 if TYPE_CHECKING:
     from jva_tui.sandbox.dice import Dice
+    from jva_tui.sandbox.situation import Profile
 
 _PLACES = (
     ("44000", "Nantes"),
@@ -158,6 +159,27 @@ class People:
             description=description,
             certifications=self._certifications(age),
             skills=dice.pick(_SKILL_SETS) if roll() < 0.55 else (),
+        )
+
+    def recall(self, profile: Profile) -> Person:
+        """Somebody who is on the platform already, as they would speak of themselves."""
+        born = date.fromisoformat(profile.birthday) if profile.birthday else None
+        return Person(
+            first_name=profile.first_name,
+            last_name=profile.last_name,
+            email=profile.email,
+            is_woman=all(profile.first_name != name for name, _ in self._men),
+            birthday=born,
+            age=(self._today - born).days * 4 // 1461 if born else 30,
+            occupation=profile.type,
+            zip=profile.zip,
+            city=profile.city,
+            phone=profile.phone,
+            mobile=profile.mobile,
+            disponibilities=profile.disponibilities,
+            description=profile.description,
+            certifications=profile.certifications,
+            skills=profile.skills,
         )
 
     def _name(self) -> tuple[str, str, bool, str]:

@@ -168,6 +168,11 @@ _SORRY = (
         "vous orienter."
     ),
 )
+_REGRETS = (
+    "Dommage, mais je comprends. Merci de m'avoir répondu.",
+    "C'est noté. N'hésitez pas à me recontacter si une place se libère.",
+    "Ah, je suis un peu déçu{e}, je m'étais déjà organisé{e}. Bonne continuation tout de même.",
+)
 _WITHDRAWALS = (
     "Bonjour, un imprévu familial m'oblige à annuler, j'en suis navré{e}.",
     "Je viens de trouver un emploi, je ne pourrai malheureusement pas venir. Bonne continuation !",
@@ -231,6 +236,10 @@ class Talk:
     def sorry(self, person: Person, plan: Plan) -> str:
         """A coordinator's word with a decline."""
         return _said(self._dice.pick(_SORRY), person, plan)
+
+    def regret(self, person: Person, plan: Plan) -> str:
+        """A volunteer's word after a refusal."""
+        return _said(self._dice.pick(_REGRETS), person, plan)
 
     def withdrawal(self, person: Person, plan: Plan) -> str:
         """A volunteer's word with a cancellation."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import os
@@ -10,11 +11,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from jva_tui.sandbox.app import create_app
+from jva_tui.sandbox.company import Company
 from jva_tui.sandbox.generate import COORDINATOR
 from jva_tui.sandbox.journal import JournalFile, Origin, open_journal
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
@@ -22,9 +25,12 @@ from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from jva_tui.sandbox.platform import Platform
     from jva_tui.sandbox.situation import Situation
 
 HOST = "127.0.0.1"
+_BEAT = 1.0
+"""Seconds between two looks at what is due."""
 
 Announce = Callable[[dict[str, str]], None]
 
@@ -42,6 +48,7 @@ def serve(  # noqa: PLR0913 - the options of a command
     journal: Path | None = None,
     announce: Announce = announce_as_json,
     stop_with_stdin: bool = False,
+    alive: bool = False,
 ) -> None:
     """Serves an invented situation until it is told to stop (a signal, or the end of stdin).
 
@@ -55,6 +62,7 @@ def serve(  # noqa: PLR0913 - the options of a command
             ``client_id``, ``client_secret``.
         stop_with_stdin: ends when standard input closes: whoever holds the other end of the pipe
             leaves no server behind, even by crashing.
+        alive: whether volunteers and a colleague act meanwhile, every half minute or so.
 
     Raises:
         OSError: the port is taken, or the journal cannot be read or written.
@@ -63,8 +71,10 @@ def serve(  # noqa: PLR0913 - the options of a command
     with _listen(port) as listener:
         situation, keeper = _situation(Origin(participations, seed, int(time.time())), journal)
         gc.freeze()  # the situation lives as long as the process: never look through it again
+        app = create_app(situation, journal=keeper)
+        company = Company(app.state.platform, seed) if alive else None
         config = uvicorn.Config(
-            create_app(situation, journal=keeper),
+            app,
             log_level="critical",
             access_log=False,
             lifespan="off",
@@ -77,12 +87,40 @@ def serve(  # noqa: PLR0913 - the options of a command
             threading.Thread(target=_stop_at_end_of_stdin, args=(server,), daemon=True).start()
         announce(_credentials(listener, situation))
         try:
-            server.run(sockets=[listener])
+            asyncio.run(_run(server, listener, app.state.platform, company))
         except KeyboardInterrupt:
             pass  # uvicorn passes the signal on once it has stopped
         finally:
             if keeper is not None:
                 keeper.close()
+
+
+async def _run(
+    server: uvicorn.Server,
+    listener: socket.socket,
+    platform: Platform,
+    company: Company | None,
+) -> None:
+    """Serves, and lets time pass on the platform meanwhile."""
+    if company is not None:
+        company.catch_up()
+    passing = asyncio.create_task(_let_time_pass(platform, company))
+    passing.add_done_callback(lambda _: setattr(server, "should_exit", True))
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        passing.cancel()
+    with suppress(asyncio.CancelledError):
+        await passing
+
+
+async def _let_time_pass(platform: Platform, company: Company | None) -> None:
+    """What is due happens, and others act, without anybody calling."""
+    while True:
+        await asyncio.sleep(_BEAT)
+        platform.pass_time()
+        if company is not None:
+            company.step()
 
 
 def _listen(port: int) -> socket.socket:

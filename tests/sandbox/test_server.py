@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,6 +65,22 @@ def test_it_announces_itself_serves_and_ends_with_its_owner(tmp_path: Path) -> N
         assert stop(process) == ("", "")
     assert len(journal.read_text().splitlines()) == 1 + 2
     assert journal.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("alive", [True, False])
+def test_others_did_something_meanwhile_only_where_it_is_alive(
+    tmp_path: Path, *, alive: bool
+) -> None:
+    journal = tmp_path / "journal.jsonl"
+    ten_days_ago = int(time.time()) - 10 * 86_400
+    journal.write_text(json.dumps({"participations": 30, "seed": 1, "now": ten_days_ago}) + "\n")
+    process = start("--journal", str(journal), *(["--alive"] if alive else []))
+    with closing(sign_in(process)) as client:
+        total = client.get("/api/participations").json()["total"]
+    assert stop(process) == ("", "")
+    acts = [json.loads(line)["act"] for line in journal.read_text().splitlines()[1:]]
+    assert bool(acts) == alive
+    assert total >= 30
 
 
 def test_a_port_that_is_taken_is_an_error() -> None:
