@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jva_tui.sandbox.acts import Impossible, draw
 from jva_tui.sandbox.app import create_app
@@ -22,8 +27,6 @@ from jva_tui.sandbox.situation import PENDING
 from tests.sandbox.support import NOW
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from jva_tui.sandbox.situation import Situation
 
 ORIGIN = Origin(participations=60, seed=5, now=NOW)
@@ -269,3 +272,56 @@ def test_a_journal_from_before_levers_and_acts_still_opens(path: Path) -> None:
     opened, journal = open_journal(path, Origin(1, 1, 1))
     journal.close()
     assert opened.participations[row].state == "Refusée"
+
+
+ORDERS = st.one_of(
+    st.none(),
+    st.sampled_from([Orders(step) for step in DECLINE_STEPS]),
+    st.builds(lambda delay: Orders(delay=delay), st.integers(1, 200)),
+    st.builds(
+        lambda waits, tries: Orders(job_waits=tuple(waits), job_tries=tuple(tries)),
+        st.lists(st.integers(0, 300), max_size=3),
+        st.lists(st.sampled_from([RAN, *DECLINE_STEPS]), max_size=3),
+    ),
+)
+"""What a lever does to the next call."""
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    st.lists(st.tuples(st.integers(0, 120), st.integers(0, 5), ORDERS), max_size=12),
+    st.randoms(use_true_random=False),
+)
+def test_whatever_happens_comes_again(
+    steps: list[tuple[int, int, Orders | None]], source: Random
+) -> None:
+    with TemporaryDirectory() as folder:
+        life = Life(Path(folder) / "journal.jsonl")
+        with closing(life.journal):  # hypothesis may end an example in the middle
+            asyncio.run(live(life, steps, source))
+            life.end()
+        assert same(life.situation, again(life))
+
+
+async def live(life: Life, steps: list[tuple[int, int, Orders | None]], source: Random) -> None:
+    """Calls, acts and idle moments, with or without levers."""
+    ids = sorted(life.situation.participations)
+    talks = sorted(life.situation.conversations)
+    bulk = "/api/bulk-operation/participations/"
+    for pause, what, orders in steps:
+        life.now += pause
+        if orders is not None:
+            life.platform.levers.add(Lever("P*", orders=orders))
+        row, body = source.choice(ids), {"reason": "other", "content": "Non."}
+        if what == 0 and (drawn := draw(life.situation, source)) is not None:
+            life.platform.act(*drawn)
+        elif what == 1:
+            life.platform.pass_time()
+        elif what == 2:
+            await life.call("PUT", f"/api/participations/{row}/decline", body)
+        elif what == 3:
+            url = f"/api/conversations/{source.choice(talks)}/messages"
+            await life.call("POST", url, {"content": "Bonjour."})
+        else:
+            some = [source.choice(ids) for _ in range(4)]
+            await life.call("POST", bulk + ("decline", "validate")[what % 2], body | {"ids": some})
