@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from jva_tui import i18n, settings
@@ -21,6 +22,9 @@ def main(options: Namespace) -> int:
     """
     if language := settings.load(Paths.here()).language:
         i18n.use_language(language)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal or pipe that is not for all signs
+            stream.reconfigure(errors="replace")
     command = import_module(f"jva_tui.cli.{options.command}")
     try:
         code: int = command.run(options)

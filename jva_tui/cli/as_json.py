@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -27,8 +29,9 @@ Json = dict[str, object]
 
 
 def print_json(told: Mapping[str, object] | Sequence[Json]) -> None:
-    """Prints one object or one list."""
-    print(json.dumps(told, ensure_ascii=False, indent=2))
+    """Prints one object or one list; what the output cannot encode is escaped."""
+    is_utf8 = codecs.lookup(sys.stdout.encoding or "utf-8").name == "utf-8"
+    print(json.dumps(told, ensure_ascii=not is_utf8, indent=2))
 
 
 def moment(instant: int | None) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from getpass import getpass
 from typing import TYPE_CHECKING
 
-from jva_tui.accounts.account import Account, Application, sign_in
+from jva_tui.accounts.account import Account, Application, current, sign_in
 from jva_tui.api.errors import ApiError
 from jva_tui.cli.application import given
 from jva_tui.cli.exits import Exit
@@ -20,6 +21,7 @@ from jva_tui.paths import Paths
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from jva_tui.accounts.account import Place
     from jva_tui.domain import Me
 
 _ROLE = "responsable"
@@ -39,7 +41,7 @@ def run(options: Namespace) -> Exit:
         told = _("The application’s number and secret are missing: --client, or --client-id.")
         raise Stop(Exit.USAGE, told)
     email = (options.email or _ask(_("E-mail: "))).strip().lower()
-    account = Account(url=known.url, email=email, secrets=options.secrets)
+    account = _account(known.url, email, options.secrets, paths)
     account.check(paths)  # before a password is typed in vain
     password = _ask_unseen(_("Password of {email}: ").format(email=email))
     secret = known.client_secret or _ask_unseen(_("Secret of the application: "))
@@ -47,6 +49,14 @@ def run(options: Namespace) -> Exit:
     account.keep(paths, token)
     _tell(account, me, paths)
     return Exit.OK
+
+
+def _account(url: str, email: str, place: Place | None, paths: Paths) -> Account:
+    """The account, with its secrets where they are wanted, or else where they were."""
+    account, before = Account(url=url, email=email), current(paths)
+    if place is None and before and before.name == account.name:
+        place = before.secrets
+    return replace(account, secrets=place or "keyring")
 
 
 def _ask(prompt: str) -> str:

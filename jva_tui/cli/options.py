@@ -24,8 +24,9 @@ def add_commands(commands: Commands) -> None:
 
 def _command(commands: Commands, name: str, told: str, *, more: str = "") -> ArgumentParser:
     from jva_tui.cli.exits import EXITS, exit_codes
+    from jva_tui.cli.words import folded
 
-    epilog = "\n\n".join(filter(None, (more, exit_codes(EXITS[name]))))
+    epilog = "\n\n".join(filter(None, (folded(more), exit_codes(EXITS[name]))))
     return commands.add_parser(
         name,
         help=told,
@@ -38,7 +39,7 @@ def _command(commands: Commands, name: str, told: str, *, more: str = "") -> Arg
 
 def _login(commands: Commands) -> None:
     more = _(
-        "The password is asked for, or read as one line from the standard input where that is no\n"
+        "The password is asked for, or read as one line from the standard input where that is no "
         "terminal. It is never kept."
     )
     login = _command(commands, "login", _("sign in, so that jva-tui opens this inbox"), more=more)
@@ -61,10 +62,10 @@ def _login(commands: Commands) -> None:
     login.add_argument(
         "--secrets",
         choices=("keyring", "files"),
-        default="keyring",
         help=_(
             "where the access token and the key of what is stored are kept: the system’s keyring, "
-            "or files that only you may read, for a computer without one"
+            "or files that only you may read, for a computer without one; as before, where it is "
+            "left out"
         ),
     )
 
@@ -81,8 +82,10 @@ def _sync(commands: Commands) -> None:
 
 def _list(commands: Commands) -> None:
     more = _(
-        "First come the signs that jva-tui shows: ● unread, ∅ no conversation, → waiting to be\n"
-        "sent; ○ new, ◐ in progress, ✓ validated, ✕ declined, – cancelled."
+        "Views: wrote (their word is the last one), todo (to answer), priority (urgent by the "
+        "platform’s rule), progress, validated, declined, all.\n\n"
+        "After the number stand the signs of the inbox: ● unread, ∅ no conversation, → waiting to "
+        "be sent; ○ new, ◐ in progress, ✓ validated, ✕ declined, – cancelled."
     )
     told = _("list the requests of a view, from the local store")
     listing = _command(commands, "list", told, more=more)
@@ -90,11 +93,14 @@ def _list(commands: Commands) -> None:
         "--view",
         choices=[str(view) for view in View],
         default=str(View.TODO),
+        metavar=_("VIEW"),
         help=_("which requests ({default})").format(default=View.TODO),
     )
     whose = listing.add_mutually_exclusive_group()
     whose.add_argument(
-        "--mine", action="store_true", help=_("of the missions that you are responsible for (this)")
+        "--mine",
+        action="store_true",
+        help=_("of the missions that you answer for (the default)"),
     )
     whose.add_argument(
         "--everyone", action="store_true", help=_("of the whole organisation’s missions")

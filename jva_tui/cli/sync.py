@@ -17,7 +17,6 @@ from jva_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Mapping
 
 
 def run(options: Namespace) -> Exit:
@@ -33,20 +32,21 @@ async def _run(options: Namespace) -> Exit:
     async with opened_desk(online=True) as desk:
         with Progress(desk, shown=sys.stderr.isatty() and not options.quiet):
             await desk.read_once(full=options.full)
-        counts = await desk.counts(mine=False)
+        mine, everyones = await desk.counts(mine=True), await desk.counts(mine=False)
         now, fresh_at = desk.now(), desk.status.fresh_at
     if options.json:
-        print_json({"read_at": moment(fresh_at), "views": {str(v): n for v, n in counts.items()}})
+        print_json({"read_at": moment(fresh_at), "mine": mine, "everyone": everyones})
     elif not options.quiet:
-        print(_summary(counts, freshness(fresh_at, now)))
+        print(_summary(everyones[View.ALL], mine[View.TODO], freshness(fresh_at, now)))
     return Exit.OK
 
 
-def _summary(counts: Mapping[View, int], freshness: str) -> str:
-    everything, todo = counts[View.ALL], counts[View.TODO]
+def _summary(everything: int, todo: int, freshness: str) -> str:
     told = (
         ngettext("{n} request", "{n} requests", everything).format(n=everything),
-        ngettext("{n} to answer", "{n} to answer", todo).format(n=todo),
+        ngettext("{n} to answer on your missions", "{n} to answer on your missions", todo).format(
+            n=todo
+        ),
         freshness,
     )
     return " · ".join(told)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import keyring
 import pytest
 
 from jva_tui.__main__ import main
+from jva_tui.cli.exits import Exit
 from tests.accounts.test_accounts import Memory
-from tests.cli.support import Said, Shell, client_file, sandbox
+from tests.cli.support import Said, Shell, client_file, jva_tui, sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,3 +51,35 @@ def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
         return Said(code, out, err)
 
     return run
+
+
+class Homes(NamedTuple):
+    """Folders to begin from; signing in for each test would exhaust what the platform allows."""
+
+    signed_in: Path
+    read: Path
+
+
+@pytest.fixture(scope="package")
+def homes(platform: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Homes:
+    folder = tmp_path_factory.mktemp("homes")
+    homes = Homes(folder / "signed-in", folder / "read")
+    options = ("--client", str(client_file(folder, platform)), "--secrets", "files")
+    login = ("login", "--email", platform["email"], *options)
+    said = jva_tui(*login, typed=platform["password"], home=homes.signed_in)
+    assert said.code == Exit.OK, said.err
+    shutil.copytree(homes.signed_in, homes.read)
+    assert jva_tui("sync", home=homes.read).code == Exit.OK
+    return homes
+
+
+@pytest.fixture
+def signed_in(homes: Homes, home: Path) -> None:
+    """Somebody whose secrets are in files, as on a computer without a screen."""
+    shutil.copytree(homes.signed_in, home)
+
+
+@pytest.fixture
+def inbox(homes: Homes, home: Path) -> None:
+    """An inbox that was read."""
+    shutil.copytree(homes.read, home)

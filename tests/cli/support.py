@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import threading
 from contextlib import contextmanager
@@ -47,12 +48,21 @@ def sandbox(*arguments: str) -> Iterator[dict[str, str]]:
         assert process.wait(20) == 0
 
 
-def jva_tui(*arguments: str, typed: str = "") -> Said:
-    """The command as a script runs it, with what stands on its standard input."""
+def jva_tui(*arguments: str, typed: str = "", home: Path | None = None) -> Said:
+    """The command as a script runs it.
+
+    Args:
+        arguments: of the command.
+        typed: what stands on its standard input.
+        home: its folder, where that is not the test's own.
+    """
+    null = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", "LANGUAGE": "en"}
+    env = dict(os.environ) if home is None else os.environ | null | {"JVA_TUI_HOME": str(home)}
     run = subprocess.run(
         [*COMMAND, *arguments],
         input=typed,
         cwd=ROOT,
+        env=env,
         capture_output=True,
         text=True,
         timeout=60,

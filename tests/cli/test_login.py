@@ -54,6 +54,9 @@ def test_files_of_ones_own_are_a_choice_that_is_told(
     told = " ".join(said.out.split())
     assert str(Paths.here().account(account.name)) in told
     assert "answer in your name" in told
+    again = shell(*command[:-2], typed=f"{platform['password']}\n")
+    assert (again.code, again.out) == (Exit.OK, said.out)
+    assert current(Paths.here()) == account
 
 
 def test_in_a_terminal_what_is_missing_is_asked_for_and_the_password_not_shown(
@@ -75,7 +78,7 @@ def test_giving_up_at_a_question_keeps_nothing(client: str) -> None:
     command = [*COMMAND, "login", "--client", client, "--secrets", "files"]
     with Session(command, columns=80, rows=24, cwd=ROOT) as session:
         session.wait_for("E-mail:")
-        session.press("ctrl+c")
+        session.press("ctrl+d")
         assert "Traceback" not in session.wait_for("Stopped.")
         assert session.wait() == Exit.INTERRUPTED
     assert current(Paths.here()) is None
