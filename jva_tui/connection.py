@@ -7,40 +7,43 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from sys import maxsize
+from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.accounts.keys import NoKeyring
-from jva_tui.api.errors import ApiError, NotConnected, Retryable, SignedOut
+from jva_tui.api.errors import ApiError, NotConnected, Permanent, SignedOut, Throttled
+from jva_tui.api.pacing import Lane
 from jva_tui.api.words import while_reading
 from jva_tui.domain import State
 from jva_tui.i18n import _
 from jva_tui.outbox.sending import Sender
-from jva_tui.store.cache import FRESH_AT
-from jva_tui.sync import OtherOrganisation, Sync
+from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS
+from jva_tui.sync import Intake, OtherOrganisation, Sync, rhythm
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Sequence
+    from collections.abc import Awaitable, Callable
 
     from jva_tui.accounts.profile import Profile
     from jva_tui.api.client import Client
+    from jva_tui.board import Board, Part
     from jva_tui.clock import Clock
-    from jva_tui.domain import Me, Message, Participation
+    from jva_tui.domain import Change, Me, Message, Participation
     from jva_tui.outbox.lock import SenderLock
     from jva_tui.outbox.sending import Delivered
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
+    from jva_tui.sync import Progress
 
-REFRESH_SECONDS = 60
+LOOK_SECONDS = 60
+"""How often the outbox is looked at when nothing wakes the sender."""
 RETRY_SECONDS = 15
-"""Between two tries while the platform cannot be reached."""
-SWEEP_PAGES = 1
-THOROUGH_PAGES = 30
-"""Pages of the sweep when the user asks: a quarter of a minute's allowance."""
-
-
-Part = Literal["reading", "sending"]
-"""Which of the two loops tells."""
+"""Between two tries to send, and to become the one who sends."""
+SLICE_SECONDS = 60
+"""How long a long reading goes on before the open participations are compared again."""
+THOROUGH_PIECES = 60
+"""Requests of the sweep when the user asks: half a minute's allowance."""
+_ROUND_REQUESTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +55,15 @@ class Stores:
     lock: SenderLock
 
 
-class Listener(Protocol):
-    """Whom the connection tells what happens; called on the event loop."""
+class _Ways(NamedTuple):
+    """The signed-in client, in the lanes of those who ask."""
 
-    def inbox_changed(self, ids: frozenset[int]) -> None:
-        """These participations are not what they were."""
-        ...
-
-    def signed_in(self, me: Me) -> None:
-        """The platform knows us."""
-        ...
-
-    def reading_progress(self, done: int, total: int) -> None:
-        """A first or thorough read goes on."""
-        ...
-
-    def fresh(self, at: int) -> None:
-        """A round ended well."""
-        ...
-
-    def sent(self) -> None:
-        """What was due has been sent, or nothing was due."""
-        ...
-
-    def out_of_reach(self, part: Part, why: str, *, offline: bool) -> None:
-        """Reading or sending did not go through; it is tried again by itself."""
-        ...
-
-    def sends(self, sends: bool) -> None:  # noqa: FBT001 - what is told
-        """Whether this process sends, or another one on the same folder does."""
-        ...
-
-    async def outbox_changed(self) -> None:
-        """A reply is not where it was."""
-        ...
+    client: Client
+    """For what the user waits for."""
+    user: Intake
+    outbox: Intake
+    sync: Sync
+    background: Client
 
 
 class Connection:
@@ -95,39 +73,103 @@ class Connection:
         profile: whose inbox; it must have a way to connect.
         clock: tells and waits.
         stores: where to write.
-        listener: is told.
+        board: tells what happens.
+        outbox_changed: called when a reply is not where it was.
+        chance: a number from 0 to 1 at random.
     """
 
-    def __init__(self, profile: Profile, clock: Clock, stores: Stores, listener: Listener) -> None:
+    def __init__(  # noqa: PLR0913 - what it stands between
+        self,
+        profile: Profile,
+        clock: Clock,
+        stores: Stores,
+        board: Board,
+        *,
+        outbox_changed: Callable[[], Awaitable[None]],
+        chance: Callable[[], float],
+    ) -> None:
         self._profile = profile
         self._clock = clock
         self._stores = stores
-        self._listener = listener
+        self._board = board
+        self._outbox_changed = outbox_changed
+        self._chance = chance
         self._client: Client | None = None
         self._retired: list[Client] = []
-        self._sync: Sync | None = None
+        self._ways: _Ways | None = None
         self._sender: Sender | None = None
         self._connecting = asyncio.Lock()
-        self._refresh = asyncio.Event()
-        self._thorough = False
+        self._rhythm = rhythm.Rhythm()
+        self._last_key = clock.monotonic()
+        self._woken = asyncio.Event()
+        self._refresh = False
+        self._pieces_wanted = 0
         self._send = asyncio.Event()
 
     async def run(self) -> None:
         """Works until it is cancelled."""
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._keep_fresh())
-                tasks.create_task(self._keep_sending())
-        finally:
-            for client in filter(None, (self._client, *self._retired)):
-                await client.aclose()
-            if self._profile.disconnect:
-                await self._profile.disconnect()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._keep_fresh())
+            tasks.create_task(self._keep_sending())
+
+    async def read_once(self, *, full: bool) -> None:
+        """Reads one round, and everything where that was never read to its end.
+
+        Args:
+            full: compare everything, to the end of the present sweep.
+
+        Raises:
+            ApiError: the platform did not answer as hoped; what was read so far is kept.
+            NoKeyring: the password, or what stands for it, cannot be had.
+            OtherOrganisation: the organisation was changed elsewhere.
+        """
+        self._pieces_wanted = maxsize if full else 0
+        while await self._round():
+            pass
+
+    async def close(self) -> None:
+        """Lets go of the platform."""
+        for client in filter(None, (self._client, *self._retired)):
+            await client.aclose()
+        if self._profile.disconnect:
+            await self._profile.disconnect()
 
     async def rest(self) -> None:
         """Lets the reply that is being sent arrive, and begins no other."""
         if self._sender:
             await self._sender.rest()
+
+    def touch(self) -> None:
+        """The user pressed a key: whoever comes back to the inbox wants it fresh."""
+        now = self._clock.monotonic()
+        was_idle = rhythm.is_idle(now - self._last_key)
+        self._last_key = now
+        if was_idle:
+            self._woken.set()
+
+    def refresh(self, *, thorough: bool) -> None:
+        """Reads the platform now; thoroughly, where much of the sweep is wanted at once."""
+        self._refresh = True
+        if thorough:
+            self._pieces_wanted = THOROUGH_PIECES
+        self._woken.set()
+
+    def send(self) -> None:
+        """Looks at the outbox now."""
+        self._send.set()
+
+    async def switch_back(self) -> None:
+        """Makes the platform answer for our organisation again.
+
+        Raises:
+            ApiError: it did not.
+        """
+        owner = await self._stores.outbox.do(lambda db: db.owner())
+        client = await self._signed_in()
+        if owner:
+            await client.switch_role(owner[1])
+        self.refresh(thorough=False)
+        self.send()
 
     async def look_again(self, participation_id: int) -> None:
         """Reads one participation now.
@@ -136,17 +178,9 @@ class Connection:
             ApiError: it could not be read.
             OtherOrganisation: the organisation was changed elsewhere.
         """
-        await self._read_back([participation_id])
-        self._listener.inbox_changed(frozenset({participation_id}))
-
-    def refresh(self) -> None:
-        """Reads the platform now, thoroughly."""
-        self._thorough = True
-        self._refresh.set()
-
-    def send(self) -> None:
-        """Looks at the outbox now."""
-        self._send.set()
+        ways = await self._connected()
+        await ways.user.read_back([participation_id])
+        self._board.inbox_changed([participation_id])
 
     async def messages(self, conversation_id: int) -> list[Message]:
         """The whole conversation, read from the platform without marking it as read.
@@ -154,8 +188,7 @@ class Connection:
         Raises:
             ApiError: it could not be read.
         """
-        client, _sync = await self._connected()
-        return await client.messages(conversation_id)
+        return await (await self._connected()).client.messages(conversation_id)
 
     async def participation(self, participation_id: int) -> Participation:
         """One participation with what lists do not carry (the volunteer's skills).
@@ -163,59 +196,180 @@ class Connection:
         Raises:
             ApiError: it could not be read.
         """
-        client, _sync = await self._connected()
-        return await client.participation(participation_id)
+        return await (await self._connected()).client.participation(participation_id)
+
+    async def changes(self, participation_id: int) -> list[Change]:
+        """Who changed a participation's state, oldest first.
+
+        Raises:
+            ApiError: it could not be read.
+        """
+        return await (await self._connected()).client.state_changes(participation_id)
+
+    # Keeping fresh
 
     async def _keep_fresh(self) -> None:
         while True:
-            self._refresh.clear()
-            thorough, self._thorough = self._thorough, False
-            retry = await self._try("reading", self._round(thorough=thorough))
-            await self._wait(self._refresh, REFRESH_SECONDS if retry is None else retry)
+            self._refresh = False
+            if not await self._try_reading():
+                await self._until_next_round()
+
+    async def _try_reading(self) -> bool:
+        """Reads for a while; whether to go on at once."""
+        was_offline = self._rhythm.is_offline
+        try:
+            goes_on = await self._round()
+        except (ApiError, NoKeyring, OtherOrganisation) as error:
+            self._rhythm.went_wrong(
+                offline=isinstance(error, NotConnected),
+                permanent=not isinstance(error, ApiError) or isinstance(error, Permanent),
+                throttled=isinstance(error, Throttled),
+                retry_after=self._went_wrong("reading", error),
+            )
+            return False
+        self._rhythm.went_well()
+        if was_offline:
+            self.send()
+        return goes_on
+
+    async def _until_next_round(self) -> None:
+        """Waits as the rhythm wants it, which a key or a wish may change meanwhile."""
+        ended, chance = self._clock.monotonic(), self._chance()
+        while not self._refresh:
+            self._woken.clear()
+            now = self._clock.monotonic()
+            room_in = self._ways.background.eta(_ROUND_REQUESTS) if self._ways else 0.0
+            moment = self._rhythm.moment(idle=now - self._last_key, room_in=room_in)
+            left = ended + rhythm.wait(moment, chance) - now
+            if left <= 0:
+                return
+            await self._wait(self._woken, left)
+
+    async def _round(self) -> bool:
+        """Reads what is due; whether more is wanted at once."""
+        ways = await self._connected()
+        sync, is_first = ways.sync, not await ways.sync.is_complete()
+        while progress := await sync.open_piece():
+            self._tell(progress, ways.background)
+        began_at = int(self._clock.now())
+        async for progress in sync.refresh():
+            self._board.inbox_changed(progress.changed)
+        await self._stores.cache.do(lambda cache: cache.set(FRESH_AT, began_at))
+        self._board.fresh(began_at)
+        goes_on = False
+        if is_first or self._pieces_wanted:
+            goes_on = await self._read_on(ways, is_first=is_first)
+        else:
+            async for progress in sync.rotate():
+                self._board.inbox_changed(progress.changed)
+        await self._tell_sweep()
+        if not goes_on:
+            self._board.rest()
+        return goes_on
+
+    async def _read_on(self, ways: _Ways, *, is_first: bool) -> bool:
+        """Reads piece by piece, for a while; whether there is more."""
+        until = self._clock.monotonic() + SLICE_SECONDS
+        while is_first or self._pieces_wanted:
+            progress = await ways.sync.piece()
+            self._tell(progress, ways.background)
+            self._pieces_wanted = max(0, self._pieces_wanted - 1)
+            if progress.is_end:
+                self._pieces_wanted = 0
+                return False
+            if self._clock.monotonic() >= until:
+                return True
+        return False
+
+    def _tell(self, progress: Progress, client: Client) -> None:
+        self._board.inbox_changed(progress.changed)
+        if progress.total:
+            self._board.now(
+                progress=(min(progress.done, progress.total), progress.total),
+                eta=round(client.eta(progress.left)),
+                is_offline=False,
+            )
+
+    async def _tell_sweep(self) -> None:
+        swept_at, unread = await self._stores.cache.do(
+            lambda cache: (cache.get(SWEPT_AT, None), cache.get(UNREAD_ROWS, 0))
+        )
+        self._board.now(swept_at=swept_at, unread_rows=unread)
+
+    # Sending
 
     async def _keep_sending(self) -> None:
         while not self._stores.lock.acquire():
-            self._listener.sends(False)
+            self._board.now(sends=False)
             await self._clock.sleep(RETRY_SECONDS)
-        self._listener.sends(True)
+        self._board.now(sends=True)
         now = int(self._clock.now())
         await self._stores.outbox.do(lambda db: db.recover(now))
-        await self._listener.outbox_changed()
+        await self._outbox_changed()
         while True:
             self._send.clear()
-            retry = await self._try("sending", self._send_due())
-            if retry is None:
-                self._listener.sent()
-            await self._wait(self._send, await self._until_due() if retry is None else retry)
+            try:
+                await self._send_due()
+            except (ApiError, NoKeyring, OtherOrganisation) as error:
+                wait = max(RETRY_SECONDS, self._went_wrong("sending", error))
+                if isinstance(error, NotConnected) and not self._rhythm.is_offline:
+                    # Whoever reads finds out sooner when the network is back, and tells.
+                    self.refresh(thorough=False)
+            else:
+                self._board.now(send_trouble="")
+                wait = await self._until_due()
+            await self._wait(self._send, wait)
 
-    async def _try(self, part: Part, work: Awaitable[None]) -> float | None:
-        """Awaits ``work``; returns in how many seconds to try again, None where it went well."""
-        try:
-            await work
-        except OtherOrganisation:
+    async def _send_due(self) -> None:
+        outbox = self._stores.outbox
+        now = int(self._clock.now())
+        while await outbox.do(lambda db, at=now: db.due(at, 1)):  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
+            intake = (await self._connected()).outbox
+            if self._sender is None or self._sender.client is not intake.client:
+                self._sender = Sender(
+                    outbox, intake.client, self._clock, intake.read_back, self._delivered
+                )
+            try:
+                if not await self._sender.send_due():
+                    return
+            finally:
+                await self._outbox_changed()
+
+    async def _until_due(self) -> float:
+        """Seconds until the next reply may leave, or until it is worth looking again."""
+        due = await self._stores.outbox.do(lambda db: db.next_due())
+        if due is None:
+            return LOOK_SECONDS
+        return min(LOOK_SECONDS, max(0.0, due - self._clock.now()))
+
+    async def _delivered(self, delivered: Delivered) -> None:
+        """Writes into the cache what the platform now holds, without asking it again."""
+        now = int(self._clock.now())
+        changed = await self._stores.cache.do(lambda cache: _apply(cache, delivered, now))
+        self._board.inbox_changed(changed)
+
+    # Being connected
+
+    def _went_wrong(self, part: Part, error: Exception) -> float:
+        """Tells what went wrong; returns in how many seconds the platform wants to be asked."""
+        if isinstance(error, OtherOrganisation):
             why = _(
                 "The platform now answers for another organisation, or for none. Choose yours "
                 "there: reading and sending go on by themselves."
             )
-            self._listener.out_of_reach(part, why, offline=False)
-            return REFRESH_SECONDS
-        except NoKeyring as error:
-            self._listener.out_of_reach(part, str(error), offline=False)
-            return REFRESH_SECONDS
-        except ApiError as error:
-            return self._went_wrong(part, error)
-        return None
-
-    def _went_wrong(self, part: Part, error: ApiError) -> float:
+            self._board.out_of_reach(part, why, elsewhere=True)
+            return 0.0
+        if not isinstance(error, ApiError):
+            self._board.out_of_reach(part, str(error))
+            return 0.0
         is_offline = isinstance(error, NotConnected)
         is_lost = isinstance(error, SignedOut) or (is_offline and self._profile.is_demo)
         if is_lost and self._client:
             # The other loop may still be using it: it is closed at the end.
             self._retired.append(self._client)
-            self._client = None
-        self._listener.out_of_reach(part, while_reading(error), offline=is_offline)
-        wait = RETRY_SECONDS if isinstance(error, Retryable) else REFRESH_SECONDS
-        return max(wait, error.retry_after or 0)
+            self._client = self._ways = None
+        self._board.out_of_reach(part, while_reading(error), offline=is_offline)
+        return float(error.retry_after or 0)
 
     async def _wait(self, wanted: asyncio.Event, seconds: float) -> None:
         """Returns after ``seconds``, or as soon as it is ``wanted``."""
@@ -229,7 +383,17 @@ class Connection:
             for task in waiting:
                 task.cancel()
 
-    async def _connected(self) -> tuple[Client, Sync]:
+    async def _signed_in(self) -> Client:
+        async with self._connecting:
+            return await self._sign_in()
+
+    async def _sign_in(self) -> Client:
+        if self._client is None:
+            assert self._profile.connect is not None  # noqa: S101 - the constructor's condition
+            self._client = await self._profile.connect(self._clock)
+        return self._client
+
+    async def _connected(self) -> _Ways:
         """The client and what reads through it, signing in first where that is needed.
 
         Raises:
@@ -237,17 +401,20 @@ class Connection:
             OtherOrganisation: the organisation is not the one whose inbox this is.
         """
         async with self._connecting:
-            if self._client is None or self._sync is None:
-                assert self._profile.connect is not None  # noqa: S101 - the constructor's condition
-                client = await self._profile.connect(self._clock)
-                try:
-                    me = await self._introduce(client)
-                except BaseException:
-                    await client.aclose()
-                    raise
-                self._client, self._sync = client, Sync(client, self._stores.cache, me)
-                self._listener.signed_in(me)
-            return self._client, self._sync
+            if self._ways is None:
+                client = await self._sign_in()
+                me = await self._introduce(client)
+                cache = self._stores.cache
+                background = client.in_lane(Lane.BACKGROUND)
+                self._ways = _Ways(
+                    client,
+                    Intake(client, cache, me),
+                    Intake(client.in_lane(Lane.OUTBOX), cache, me),
+                    Sync(Intake(background, cache, me), lambda: int(self._clock.now())),
+                    background,
+                )
+                self._board.now(me=me, is_offline=False, is_elsewhere=False, trouble="")
+            return self._ways
 
     async def _introduce(self, client: Client) -> Me:
         """Learns who we are and which templates we have."""
@@ -264,48 +431,6 @@ class Connection:
         await cache.do(lambda c: c.save_me(me))
         await cache.do(lambda c: c.save_templates(templates))
         return me
-
-    async def _round(self, *, thorough: bool) -> None:
-        _client, sync = await self._connected()
-        shows_progress = thorough or not await sync.is_complete()
-        async for progress in sync.round(THOROUGH_PAGES if thorough else SWEEP_PAGES):
-            if progress.changed:
-                self._listener.inbox_changed(progress.changed)
-            if shows_progress and progress.total:
-                self._listener.reading_progress(progress.done, progress.total)
-        now = int(self._clock.now())
-        await self._stores.cache.do(lambda cache: cache.set(FRESH_AT, now))
-        self._listener.fresh(now)
-
-    async def _send_due(self) -> None:
-        outbox = self._stores.outbox
-        now = int(self._clock.now())
-        while await outbox.do(lambda db, at=now: db.due(at, 1)):  # type: ignore[misc]  # as above
-            client, _sync = await self._connected()
-            if self._sender is None or self._sender.client is not client:
-                self._sender = Sender(outbox, client, self._clock, self._read_back, self._delivered)
-            try:
-                if not await self._sender.send_due():
-                    return
-            finally:
-                await self._listener.outbox_changed()
-
-    async def _until_due(self) -> float:
-        """Seconds until the next reply may leave, or until it is worth looking again."""
-        due = await self._stores.outbox.do(lambda db: db.next_due())
-        if due is None:
-            return REFRESH_SECONDS
-        return min(REFRESH_SECONDS, max(0.0, due - self._clock.now()))
-
-    async def _read_back(self, ids: Sequence[int]) -> list[Participation]:
-        _client, sync = await self._connected()
-        return await sync.read_back(ids)
-
-    async def _delivered(self, delivered: Delivered) -> None:
-        """Writes into the cache what the platform now holds, without asking it again."""
-        now = int(self._clock.now())
-        changed = await self._stores.cache.do(lambda cache: _apply(cache, delivered, now))
-        self._listener.inbox_changed(frozenset(changed))
 
 
 def _apply(cache: Cache, delivered: Delivered, now: int) -> set[int]:

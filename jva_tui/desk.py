@@ -11,34 +11,38 @@ import asyncio
 import logging
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from random import random
+from typing import TYPE_CHECKING
 
+from jva_tui.board import Board, Event, InboxChanged, ReadingChanged, Status, StatusChanged
 from jva_tui.clock import Clock, SystemClock
-from jva_tui.domain import OperationState, Reading
+from jva_tui.domain import OperationState, Reading, State
 from jva_tui.i18n import _
 from jva_tui.outbox.lock import SenderLock
 from jva_tui.paths import private_folder
-from jva_tui.store.cache import FRESH_AT, Cache
+from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS, Cache
 from jva_tui.store.outbox_db import OutboxDb
 from jva_tui.store.replies import Draft
 from jva_tui.store.worker import Worker
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from jva_tui.accounts.cable import Cable
     from jva_tui.accounts.profile import Profile
-    from jva_tui.connection import Connection, Part
+    from jva_tui.connection import Connection
     from jva_tui.domain import (
         Decision,
         DeclineReason,
         InboxRow,
-        Me,
         Operation,
         Reply,
         Template,
         View,
     )
+
+__all__ = ["Desk", "Event", "InboxChanged", "ReadingChanged", "Status", "StatusChanged"]
 
 ACTIVE = frozenset(OperationState) - {OperationState.DRAFT, OperationState.DONE}
 """Replies that still concern the user."""
@@ -52,63 +56,25 @@ UNDO_SECONDS = 10
 _log = logging.getLogger(__name__)
 
 
-class InboxChanged(NamedTuple):
-    """Rows changed, came or went."""
-
-    ids: frozenset[int]
-
-
-class ReadingChanged(NamedTuple):
-    """More is known of one participation."""
-
-    participation_id: int
-
-
-class StatusChanged(NamedTuple):
-    """`Desk.status` is not what it was."""
-
-
-Event = InboxChanged | ReadingChanged | StatusChanged
-
-
-class Status(NamedTuple):
-    """How things stand, for the lines at the top and at the bottom of the screen."""
-
-    me: Me | None = None
-    fresh_at: int | None = None
-    """When the platform was last read to the end."""
-    is_offline: bool = False
-    has_platform: bool = True
-    """False where the client was opened without the platform on purpose."""
-    progress: tuple[int, int] | None = None
-    """Participations read so far, and how many there are, while a long read goes on."""
-    trouble: str = ""
-    """What went wrong with reading, in words; empty when all is well."""
-    send_trouble: str = ""
-    """What went wrong with sending, likewise."""
-    operations: tuple[Operation, ...] = ()
-    """The replies that still concern the user, oldest first."""
-    sends: bool = True
-    """False where another jva-tui on the same folder sends for both."""
-
-    def with_state(self, *states: OperationState) -> tuple[Operation, ...]:
-        """The replies that stand in one of ``states``."""
-        return tuple(op for op in self.operations if op.state in states)
-
-
 class Desk:
     """One account's inbox and outbox.
 
     Args:
         profile: whose, and how to reach the platform.
         clock: tells the time; the system's own by default.
+        chance: a number from 0 to 1 at random, by which waits vary.
     """
 
-    def __init__(self, profile: Profile, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        clock: Clock | None = None,
+        chance: Callable[[], float] = random,
+    ) -> None:
         self._profile = profile
         self.clock = clock or SystemClock()
-        self.status = Status(has_platform=profile.connect is not None)
-        self._listeners: list[Callable[[Event], object]] = []
+        self._chance = chance
+        self._board = Board(self.clock, Status(has_platform=profile.connect is not None))
         self._connection: Connection | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._keeping: set[asyncio.Task[None]] = set()
@@ -130,8 +96,7 @@ class Desk:
         try:
             if self._lock.acquire():  # nobody sends, so what was being sent was left by a death
                 db.recover(self.now())
-            if self._profile.connect is None:
-                self._lock.release()  # another jva-tui may
+            self._lock.release()  # whoever is first to work with the platform sends
             operations, overlays = db.operations(ACTIVE), db.overlays()
             self._drafts = {draft.participation_id: draft for draft in db.drafts()}
         finally:
@@ -144,6 +109,8 @@ class Desk:
         self.status = self.status._replace(
             me=self._reader.me(),
             fresh_at=self._reader.get(FRESH_AT, None),
+            swept_at=self._reader.get(SWEPT_AT, None),
+            unread_rows=self._reader.get(UNREAD_ROWS, 0),
             operations=tuple(operations),
         )
 
@@ -167,23 +134,65 @@ class Desk:
     async def _run(self) -> None:
         if self._profile.connect is None:
             return
-        stores_class, connection_class = await asyncio.to_thread(_load_connection)
-        stores = stores_class(self._writer, self._outbox, self._lock)
-        self._connection = connection_class(self._profile, self.clock, stores, self)
+        connection = await self._connect()
         try:
-            await self._connection.run()
+            await connection.run()
         except Exception:
             _log.exception("the exchange with the platform stopped")
             self._connection = None
             self._lock.release()
-            self._now(
+            self._board.now(
                 is_offline=False,
                 progress=None,
+                eta=None,
                 trouble=_(
                     "A defect stopped the exchange with the platform. What you queued is kept: "
                     "quit and open jva-tui again."
                 ),
             )
+        finally:
+            await connection.close()
+
+    async def _connect(self) -> Connection:
+        """What speaks to the platform; nothing is asked yet."""
+        stores_class, connection_class = await asyncio.to_thread(_load_connection)
+        connection: Connection = connection_class(
+            self._profile,
+            self.clock,
+            stores_class(self._writer, self._outbox, self._lock),
+            self._board,
+            outbox_changed=self.outbox_changed,
+            chance=self._chance,
+        )
+        self._connection = connection
+        return connection
+
+    async def read_once(self, *, full: bool = False, whole: int | None = None) -> None:
+        """Reads the platform once, without going on and without sending; instead of `start`.
+
+        That is one round, and everything where that was never read to its end. `Status.progress`
+        and `Status.eta` tell how it goes.
+
+        Args:
+            full: compare everything, to the end of the present sweep.
+            whole: a participation to `complete` as well.
+
+        Raises:
+            ApiError: the platform did not answer as hoped; what was read so far is kept.
+            NoKeyring: the password, or what stands for it, cannot be had.
+            OtherOrganisation: the platform answers for another organisation.
+            ValueError: the profile has no way to the platform.
+        """
+        if self._profile.connect is None:
+            raise ValueError("this desk was opened without the platform")
+        connection = await self._connect()
+        try:
+            await connection.read_once(full=full)
+            if whole is not None:
+                await self.complete(whole)
+        finally:
+            self._connection = None
+            await connection.close()
 
     async def close(self) -> None:
         """Ends the work with the platform and closes the databases; what waits is kept.
@@ -197,14 +206,24 @@ class Desk:
         for task in ending:
             task.cancel()
         await asyncio.gather(*ending, *self._keeping, return_exceptions=True)
+        self._board.close()
         for worker in (self._writer, self._filler, self._outbox):
             await asyncio.to_thread(worker.close)
         self._reader.close()
         self._lock.release()
 
+    @property
+    def status(self) -> Status:
+        """How things stand."""
+        return self._board.status
+
+    @status.setter
+    def status(self, status: Status) -> None:
+        self._board.status = status
+
     def listen(self, listener: Callable[[Event], object]) -> None:
         """Calls ``listener`` with each event, on the event loop."""
-        self._listeners.append(listener)
+        self._board.listen(listener)
 
     def now(self) -> int:
         """The time, in whole seconds since the epoch."""
@@ -243,6 +262,7 @@ class Desk:
             is_complete=conversation is None or self._reader.is_complete(conversation),
             conversation=self._reader.conversation(participation_id),
             operation=self._operation(participation_id),
+            changes=tuple(self._reader.changes(participation_id)),
         )
 
     async def complete(self, participation_id: int) -> None:
@@ -274,7 +294,20 @@ class Desk:
         if (known := self._reader.participation(id_)) and known.volunteer.skills is None:
             whole = await connection.participation(id_)
             await self._writer.do(lambda cache: cache.save_participations([whole]))
-        self._tell(ReadingChanged(id_))
+        await self._ask_who(connection, id_)
+        self._board.tell(ReadingChanged(id_))
+
+    async def _ask_who(self, connection: Connection, id_: int) -> None:
+        """Learns who changed the state, once for each change that is not known to be ours."""
+        known = self._reader.participation(id_)
+        if known is None or known.state == State.PENDING:
+            return
+        if self._reader.changes_known_up_to(id_) >= known.updated_at:
+            return
+        changes = await connection.changes(id_)
+        await self._writer.do(
+            lambda cache: cache.save_changes(id_, changes, up_to=known.updated_at)
+        )
 
     def templates(self) -> list[Template]:
         """The platform's templates, mine and those shared with me."""
@@ -296,7 +329,9 @@ class Desk:
         except Exception:
             # It is queued and will leave: only the picture of it could not be renewed.
             _log.exception("a queued reply cannot be shown")
-            self._now(trouble=_("Queued, but the list could not be renewed: open jva-tui again."))
+            self._board.now(
+                trouble=_("Queued, but the list could not be renewed: open jva-tui again.")
+            )
 
     async def undo(self) -> list[Operation]:
         """Takes back the last replies that have not left; their texts become drafts again."""
@@ -346,54 +381,51 @@ class Desk:
             await self._outbox.do(work)
         except Exception:
             _log.exception("a draft cannot be kept")
-            self._now(trouble=_("Your draft could not be written to the disk; it is not kept."))
+            self._board.now(
+                trouble=_("Your draft could not be written to the disk; it is not kept.")
+            )
 
     def refresh(self) -> None:
         """Reads the platform again now, thoroughly."""
         if self._connection:
-            self._connection.refresh()
+            self._connection.refresh(thorough=True)
 
-    def inbox_changed(self, ids: frozenset[int]) -> None:
-        """See `jva_tui.connection.Listener`."""
-        if ids:
-            self._tell(InboxChanged(ids))
+    def touch(self) -> None:
+        """The user pressed a key: how often the platform is read depends on it."""
+        if self._connection:
+            self._connection.touch()
 
-    def signed_in(self, me: Me) -> None:
-        """See `jva_tui.connection.Listener`."""
-        self._now(me=me, is_offline=False, trouble="")
+    @property
+    def cable(self) -> Cable | None:
+        """What the network can be cut with, for a try; None for a real account."""
+        return self._profile.cable
 
-    def reading_progress(self, done: int, total: int) -> None:
-        """See `jva_tui.connection.Listener`."""
-        self._now(progress=(done, total), is_offline=False)
+    async def switch_back(self) -> None:
+        """Makes the platform answer for this inbox's organisation again, in the browser as well.
 
-    def fresh(self, at: int) -> None:
-        """See `jva_tui.connection.Listener`."""
-        self._now(fresh_at=at, progress=None, is_offline=False, trouble="")
+        Where that fails, `Status.trouble` says why.
+        """
+        if self._connection is None:
+            return
+        try:
+            await self._connection.switch_back()
+        except _quiet() as error:
+            self._board.now(trouble=_in_words(error))
 
-    def sent(self) -> None:
-        """See `jva_tui.connection.Listener`."""
-        self._now(send_trouble="")
-
-    def out_of_reach(self, part: Part, why: str, *, offline: bool) -> None:
-        """See `jva_tui.connection.Listener`."""
-        if part == "reading":
-            self._now(is_offline=offline, progress=None, trouble=why)
-        else:
-            self._now(is_offline=offline, send_trouble=why)
-
-    def sends(self, sends: bool) -> None:  # noqa: FBT001 - as the listener has it
-        """See `jva_tui.connection.Listener`."""
-        self._now(sends=sends)
+    def inbox_changed(self, ids: Iterable[int]) -> None:
+        """Tells that these rows changed."""
+        self._board.inbox_changed(ids)
 
     async def outbox_changed(self) -> None:
-        """See `jva_tui.connection.Listener`."""
+        """Shows the outbox as it is now."""
         operations = await self._outbox.do(lambda db: db.operations(ACTIVE))
         overlays = await self._outbox.do(lambda db: db.overlays())
         changed = await self._writer.do(lambda cache: cache.lay_over(overlays))
         before = {op.reply.participation_id for op in self.status.operations}
         after = {op.reply.participation_id for op in operations}
-        self._now(operations=tuple(operations))
-        self.inbox_changed(frozenset(changed) | (before ^ after))
+        self._board.now(operations=tuple(operations))
+        self._board.inbox_changed(frozenset(changed) | (before ^ after))
+        self._board.tell_rows()
 
     def _wake_sender(self) -> None:
         if self._connection:
@@ -404,16 +436,6 @@ class Desk:
             if operation.reply.participation_id == participation_id:
                 return operation
         return None
-
-    def _now(self, **changes: object) -> None:
-        status = self.status._replace(**changes)  # type: ignore[arg-type]  # the callers' keywords are Status's fields
-        if status != self.status:
-            self.status = status
-            self._tell(StatusChanged())
-
-    def _tell(self, event: Event) -> None:
-        for listener in self._listeners:
-            listener(event)
 
 
 def _write_draft(db: OutboxDb, draft: Draft) -> None:
@@ -437,6 +459,13 @@ def _quiet() -> tuple[type[Exception], ...]:
     from jva_tui.sync import OtherOrganisation
 
     return ApiError, NoKeyring, OtherOrganisation
+
+
+def _in_words(error: Exception) -> str:
+    from jva_tui.api.errors import ApiError
+    from jva_tui.api.words import while_reading
+
+    return while_reading(error) if isinstance(error, ApiError) else str(error)
 
 
 def _load_connection() -> tuple[type, type]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError, Blocked, Forbidden, Outcome, Retryable, SignedOut
@@ -92,11 +93,25 @@ class Sender:
         for operation in due:
             if self._rests.is_set():
                 break
-            if trouble := _changed(operation, rows.get(_id(operation))):
-                await self._end(operation, OperationState.CONFLICT, trouble)
+            row = rows.get(_id(operation))
+            if trouble := _changed(operation, row):
+                who = await self._who_changed(row) if row and _is_decided(operation, row) else ""
+                await self._end(operation, OperationState.CONFLICT, f"{trouble} {who}".rstrip())
             elif await self._outbox.do(lambda db, op=operation: db.claim(op.id)):  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
                 await self._send(operation)
         return len(due)
+
+    async def _who_changed(self, row: Participation) -> str:
+        """Who gave the request its state, as a sentence; empty where that cannot be told."""
+        try:
+            changes = await self.client.state_changes(row.id)
+        except ApiError:
+            return ""
+        for change in reversed(changes):
+            if change.new == row.state and change.author_name:
+                when = _time_of(change.at, int(self._clock.now()))
+                return _("{name} answered, {when}.").format(name=change.author_name, when=when)
+        return ""
 
     async def _send(self, operation: Operation) -> None:
         for step in operation.reply.steps:
@@ -203,6 +218,20 @@ def _id(operation: Operation) -> int:
     return operation.reply.participation_id
 
 
+def _is_decided(operation: Operation, row: Participation) -> bool:
+    """Whether the request stands in another state than the one that the reply was written for."""
+    reply = operation.reply
+    if "decide" in operation.done_steps and reply.decision:
+        return row.state != reply.decision.target
+    return row.state != reply.seen_state
+
+
+def _time_of(instant: int, now: int) -> str:
+    """Time of day; with the day, unless it is today's."""
+    then, today = (datetime.fromtimestamp(at, UTC).astimezone() for at in (instant, now))
+    return then.strftime("%H:%M" if then.date() == today.date() else "%d/%m %H:%M")
+
+
 def _changed(operation: Operation, row: Participation | None) -> str:
     """What changed on the platform since the reply was written; empty when nothing did."""
     reply = operation.reply
@@ -210,10 +239,7 @@ def _changed(operation: Operation, row: Participation | None) -> str:
         return _("This request is no longer in the organisation’s list.")
     if row.mission is None:
         return _("The mission was deleted.")
-    expected = {reply.seen_state}
-    if "decide" in operation.done_steps and reply.decision:
-        expected = {reply.decision.target}
-    if row.state not in expected:
+    if _is_decided(operation, row):
         return _("Its state is now “{state}”.").format(state=row.state)
     wrote = row.latest is not None and row.latest.author_id == row.volunteer.user_id
     if wrote and row.latest and row.latest.id > (reply.seen_message_id or 0):

@@ -7,18 +7,19 @@ import time
 from array import array
 from typing import TYPE_CHECKING, Any
 
-from jva_tui.store import derived, reading, rows, saving, search, views
+from jva_tui.store import changes, comparing, derived, reading, rows, saving, search, views
 from jva_tui.store.database import OPENING, connect, query, set_aside, transaction
 from jva_tui.store.errors import Damaged
 from jva_tui.store.schema import MIGRATIONS, migrate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import apsw
 
     from jva_tui.domain import (
+        Change,
         Conversation,
         InboxRow,
         Me,
@@ -29,15 +30,14 @@ if TYPE_CHECKING:
         View,
     )
 
-_OPEN = """
-    SELECT id FROM participation
-    WHERE state IN ('En attente de validation', 'En cours de traitement')
-"""
-
 FRESH_AT = "fresh_at"
-"""Fact: when the platform was last read to the end of a round, an instant."""
+"""Fact: when the newest and the open participations were last read to the end, an instant."""
 SWEEP = "sweep"
-"""Fact: where the sweep through the platform's list stands: ``{"page", "complete"}``."""
+"""Fact: where reading everything stands; see `jva_tui.sync.plan.Plan`."""
+SWEPT_AT = "swept_at"
+"""Fact: when the last sweep that reached its end began: nothing was compared before that."""
+UNREAD_ROWS = "unread_rows"
+"""Fact: how many participations the platform counts and shows in none of its lists."""
 
 
 class Cache:
@@ -148,6 +148,14 @@ class Cache:
         """Everything known of one participation, in the state that the platform told."""
         return reading.participation(self._connection, participation_id)
 
+    def changes(self, participation_id: int) -> list[Change]:
+        """Who changed its state, oldest first, as far as that was asked for."""
+        return changes.read(self._connection, participation_id)
+
+    def changes_known_up_to(self, participation_id: int) -> int:
+        """The participation's ``updated_at`` when `changes` was last asked for; 0 before."""
+        return changes.known_up_to(self._connection, participation_id)
+
     def messages(self, conversation_id: int) -> list[Message]:
         """The messages known of a conversation, oldest first."""
         return reading.messages(self._connection, conversation_id)
@@ -184,20 +192,63 @@ class Cache:
         value = self._connection.execute("SELECT value FROM fact WHERE name = ?", (name,)).get
         return default if value is None else json.loads(value)
 
-    # What sync compares with
+    # What reading compares with
 
     def open_ids(self) -> set[int]:
         """The participations that the platform last told to be pending or in progress."""
-        found = query(self._connection, _OPEN)
-        return {id_ for (id_,) in found}
+        return comparing.open_ids(self._connection)
 
     def known_updates(self, ids: Iterable[int]) -> dict[int, int]:
         """When each of these participations had changed, as far as they are known."""
-        return saving.known_updates(self._connection, ids)
+        return comparing.known_updates(self._connection, ids)
 
     def outdated(self, conversations: Iterable[Conversation]) -> set[int]:
-        """The participations of which these rows show that the platform knows something newer."""
-        return saving.outdated(self._connection, conversations)
+        """The participations of which these rows tell something that is not known yet.
+
+        That is so where one is not whole, or its mission's responsables are not known, as well.
+        """
+        return comparing.outdated(self._connection, conversations)
+
+    def partial_open(self, below: int, limit: int) -> list[int]:
+        """Open participations that are not known whole, newest first.
+
+        Args:
+            below: only lower ids.
+            limit: how many at most.
+        """
+        return comparing.partial_open(self._connection, below, limit)
+
+    def not_swept(self, below: int, limit: int) -> list[int]:
+        """Participations that the present sweep has not compared, as in `partial_open`."""
+        return comparing.not_swept(self._connection, below, limit)
+
+    def talks_not_swept(self, below: int, limit: int) -> list[int]:
+        """Participations whose conversation it has not come across, as in `partial_open`."""
+        return comparing.talks_not_swept(self._connection, below, limit)
+
+    def untold_members(self, user_id: int, told: Collection[int]) -> set[int]:
+        """Open participations in whose conversation the user was, without those ``told``."""
+        return comparing.untold_members(self._connection, user_id, told)
+
+    def untold_talks(self, told: Collection[int]) -> set[int]:
+        """Open participations whose conversation may be the user's, without those ``told``."""
+        return comparing.untold_talks(self._connection, told)
+
+    def count(self, missions: Sequence[int] = (), states: Sequence[str] = ()) -> int:
+        """How many participations there are of these missions, in these states; all without."""
+        return comparing.count(self._connection, missions, states)
+
+    def count_whole(self) -> int:
+        """How many participations are known whole."""
+        return comparing.count_whole(self._connection)
+
+    def count_swept(self) -> int:
+        """How many participations the present sweep has compared."""
+        return comparing.count_swept(self._connection)
+
+    def missions(self) -> list[int]:
+        """The missions of which there are participations."""
+        return comparing.missions(self._connection)
 
     # Writing
 
@@ -210,7 +261,7 @@ class Cache:
             return saving.save_participations(self._connection, participations)
 
     def save_conversations(self, conversations: Iterable[Conversation]) -> set[int]:
-        """Stores read marks, archive and membership; states are left to `save_participations`."""
+        """Stores read marks, archive and membership, and what the rows tell of their requests."""
         with transaction(self._connection):
             return saving.save_conversations(self._connection, conversations)
 
@@ -232,6 +283,37 @@ class Cache:
                     (conversation_id, max((m.id for m in told), default=0)),
                 )
             return saving.save_messages(self._connection, told)
+
+    def save_changes(self, participation_id: int, told: Iterable[Change], *, up_to: int) -> None:
+        """Stores who changed the state of a participation.
+
+        Args:
+            participation_id: which one.
+            told: what the platform's log says, in any order.
+            up_to: the participation's ``updated_at`` when it was asked.
+        """
+        with transaction(self._connection):
+            changes.save(self._connection, participation_id, told, up_to)
+
+    def begin_sweep(self) -> None:
+        """Nothing counts as compared from now on."""
+        with transaction(self._connection):
+            self._connection.execute("DELETE FROM swept")
+            self._connection.execute("DELETE FROM talk_swept")
+
+    def mark_swept(self, ids: Iterable[int], *, talks: bool = False) -> None:
+        """Notes that these participations are as the platform has them.
+
+        Args:
+            ids: which ones.
+            talks: the platform told of their conversations; nothing is said of themselves.
+        """
+        comparing.mark_swept(self._connection, ids, talks=talks)
+
+    def leave(self, ids: Iterable[int]) -> set[int]:
+        """Notes that the user is no member of these participations' conversations."""
+        with transaction(self._connection):
+            return comparing.leave(self._connection, ids)
 
     def save_templates(self, templates: Sequence[Template]) -> None:
         """Replaces all templates."""

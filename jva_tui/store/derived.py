@@ -20,29 +20,40 @@ _ROWS = """
         p.id,
         coalesce(o.state, p.state) AS shown_state,
         p.created_at,
-        coalesce(w.at, p.created_at) AS last_word_at,
+        coalesce(w.at, iif(p.is_whole, p.created_at, c.updated_at), p.created_at) AS last_word_at,
         -- What is not known must not hide a request: then it is mine.
         me.profile_id IS NULL OR m.responsables_told IS NULL OR EXISTS (
             SELECT 1 FROM responsable r
             WHERE r.mission_id = p.mission_id AND r.profile_id = me.profile_id
         ) AS mine,
         -- The last word is the volunteer's, and nobody has answered it, with words or a decision.
+        -- Where no message is known yet, the state and my read mark must do: only who asks to join
+        -- with a message has a conversation, and our own words would have moved both.
         coalesce(
-            w.author_id = v.user_id
+            coalesce(
+                w.author_id = v.user_id,
+                NOT p.is_whole AND c.member_ids <> '[]' AND (
+                    p.state = 'En attente de validation'
+                    OR c.read_at IS NULL OR c.read_at < c.updated_at
+                )
+            )
             AND coalesce(o.operation, '') NOT IN ('queued', 'sending', 'unconfirmed')
             AND (
                 coalesce(o.state, p.state)
                     IN ('En attente de validation', 'En cours de traitement')
-                OR w.at > p.updated_at
+                OR coalesce(w.at, c.updated_at) > p.updated_at
             ),
             0
         ) AS is_theirs,
         coalesce(
-            c.id IS NOT NULL AND (
-                c.read_at IS NULL OR c.read_at < (
-                    SELECT max(at) FROM message
-                    WHERE conversation_id = c.id AND author_id IS NOT me.user_id
-                        AND author_id IS NOT NULL
+            c.member_ids <> '[]' AND (
+                c.read_at IS NULL OR c.read_at < coalesce(
+                    (
+                        SELECT max(at) FROM message
+                        WHERE conversation_id = c.id AND author_id IS NOT me.user_id
+                            AND author_id IS NOT NULL
+                    ),
+                    iif(p.is_whole, NULL, c.updated_at)
                 )
             ),
             0

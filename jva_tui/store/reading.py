@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PARTICIPATION = f"""
     SELECT
         p.id, p.state, p.created_at, p.updated_at, p.profile_id, p.mission_id,
-        coalesce(p.conversation_id, c.id), p.conversation_updated_at, p.slots, p.tags,
+        coalesce(p.conversation_id, c.id), p.conversation_updated_at, p.slots, p.tags, p.is_whole,
         {", ".join(f"v.{name}" for name in rows.VOLUNTEER_COLUMNS.split(", "))},
         {", ".join(f"m.{name}" for name in rows.MISSION_COLUMNS.split(", "))}
     FROM participation p

@@ -31,6 +31,11 @@ VOLUNTEER_COLUMNS = (
     "occupation, availability, description, certifications, skills"
 )
 
+VOLUNTEER_DETAILS = frozenset(VOLUNTEER_COLUMNS.split(", ")) - {
+    *("profile_id", "user_id", "first_name", "last_name", "email")
+}
+"""What the list of conversations does not tell of a volunteer."""
+
 
 def from_volunteer(volunteer: Volunteer) -> Row:
     """A row of ``volunteer``."""
@@ -107,7 +112,7 @@ def from_responsables(mission: Mission) -> list[Row]:
 
 PARTICIPATION_COLUMNS = (
     "id, state, created_at, updated_at, profile_id, mission_id, conversation_id, "
-    "conversation_updated_at, slots, tags"
+    "conversation_updated_at, slots, tags, is_whole"
 )
 
 
@@ -125,6 +130,7 @@ def from_participation(participation: Participation) -> Row:
         participation.conversation_updated_at,
         _json([(slot.day.isoformat(), slot.parts) for slot in participation.slots]),
         _json(participation.tags),
+        participation.is_whole,
     )
 
 
@@ -132,8 +138,8 @@ def to_participation(
     row: Row, volunteer: Volunteer, mission: Mission | None, latest: Message | None
 ) -> Participation:
     """The reverse of `from_participation`."""
-    id_, state, created, updated, _profile, _mission, conversation, conversation_at, *lists = row
-    slots, tags = (json.loads(text) for text in lists)
+    id_, state, created, updated, _profile, _mission, conversation, conversation_at, *rest = row
+    slots, tags = (json.loads(text) for text in rest[:2])
     return Participation(
         id=id_,
         state=state,
@@ -146,6 +152,7 @@ def to_participation(
         latest=latest,
         slots=tuple(Slot(date.fromisoformat(day), tuple(parts)) for day, parts in slots),
         tags=tuple(tags),
+        is_whole=bool(rest[2]),
     )
 
 
@@ -210,6 +217,8 @@ def to_conversation(row: Row) -> Conversation:
         is_archived=bool(archived),
     )
 
+
+CHANGE_COLUMNS = "id, at, old, new, author_id, author_name"
 
 TEMPLATE_COLUMNS = "id, name, text, is_shared, owner_id"
 

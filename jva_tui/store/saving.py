@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from jva_tui.store import rows
+from jva_tui.store.comparing import known_updates
 from jva_tui.store.database import query
 from jva_tui.store.derived import refresh
 from jva_tui.store.search import reindex
@@ -23,16 +24,28 @@ T = TypeVar("T")
 _CHUNK = 500
 
 
-def _upsert(
-    table: str, columns: str, key: str, returning: str, *, untold: Collection[str] = ()
+def _upsert(  # noqa: PLR0913 - the last two are named
+    table: str,
+    columns: str,
+    key: str,
+    returning: str,
+    *,
+    untold: Collection[str] = (),
+    kept: Collection[str] = (),
 ) -> str:
     """A statement that writes a row and returns ``returning`` if it is not there as it is.
 
-    ``untold`` are columns whose NULL means "not told": what is known stays.
+    ``untold`` are columns whose NULL means "not told": what is known stays. What is known in
+    ``kept`` columns always stays.
     """
     names = columns.split(", ")
     new = [
-        f"coalesce(excluded.{n}, {table}.{n})" if n in untold else f"excluded.{n}" for n in names
+        f"{table}.{n}"
+        if n in kept
+        else f"coalesce(excluded.{n}, {table}.{n})"
+        if n in untold
+        else f"excluded.{n}"
+        for n in names
     ]
     return f"""
         INSERT INTO {table} ({columns}) VALUES ({", ".join("?" * len(names))})
@@ -45,6 +58,13 @@ def _upsert(
 _VOLUNTEER = _upsert(
     "volunteer", rows.VOLUNTEER_COLUMNS, "profile_id", "profile_id", untold=("skills",)
 )
+_NAMED_VOLUNTEER = _upsert(
+    "volunteer",
+    rows.VOLUNTEER_COLUMNS,
+    "profile_id",
+    "profile_id",
+    kept=rows.VOLUNTEER_DETAILS,
+)
 _MISSION = _upsert("mission", rows.MISSION_COLUMNS, "id", "id", untold=("responsables_told",))
 _PARTICIPATION = _upsert(
     "participation",
@@ -53,10 +73,23 @@ _PARTICIPATION = _upsert(
     "id",
     untold=("conversation_id", "conversation_updated_at"),
 )
+# A row that is not whole says nothing about words: what was read of them stands at the time known.
+_PARTIAL = _upsert(
+    "participation",
+    rows.PARTICIPATION_COLUMNS,
+    "id",
+    "id",
+    untold=("conversation_id",),
+    kept=("conversation_updated_at", "is_whole"),
+)
 _CONVERSATION = _upsert(
     "conversation", rows.CONVERSATION_COLUMNS, "participation_id", "participation_id"
 )
 _MESSAGE = _upsert("message", rows.MESSAGE_COLUMNS, "id", "conversation_id", untold="author_name")
+
+
+_STATEMENTS = ((True, _VOLUNTEER, _PARTICIPATION), (False, _NAMED_VOLUNTEER, _PARTIAL))
+"""How volunteer and participation are written, where the row is whole and where it is not."""
 
 
 @dataclass(slots=True)
@@ -79,18 +112,19 @@ def save_participations(
     for chunk in _chunks(participations):
         news = _News()
         fresh = _newer(connection, chunk)
-        volunteers = {p.volunteer.profile_id: p.volunteer for p in fresh}
-        news.volunteers |= _write(
-            connection, _VOLUNTEER, map(rows.from_volunteer, volunteers.values())
-        )
-        missions = [p.mission for p in fresh if p.mission and seen.get(p.mission.id) != p.mission]
-        for mission in missions:
+        for mission in (p.mission for p in fresh if p.mission):
             if seen.get(mission.id) != mission:
                 news.missions |= _save_mission(connection, mission)
                 seen[mission.id] = mission
-        news.participations |= _write(
-            connection, _PARTICIPATION, map(rows.from_participation, fresh)
-        )
+        for is_whole, volunteer, participation in _STATEMENTS:
+            told = [p for p in fresh if p.is_whole is is_whole]
+            people = {p.volunteer.profile_id: p.volunteer for p in told}
+            news.volunteers |= _write(
+                connection, volunteer, map(rows.from_volunteer, people.values())
+            )
+            news.participations |= _write(
+                connection, participation, map(rows.from_participation, told)
+            )
         # Messages have an order of their own: also an older answer may bring one.
         news.conversations |= _write(
             connection, _MESSAGE, (rows.from_message(p.latest) for p in chunk if p.latest)
@@ -111,6 +145,8 @@ def save_conversations(
     """See `Cache.save_conversations`."""
     changed: set[int] = set()
     for chunk in _chunks(conversations):
+        about = [row.participation for row in chunk if row.participation]
+        changed |= save_participations(connection, about)
         told = _write(connection, _CONVERSATION, map(rows.from_conversation, chunk))
         known = _ids(connection, _KNOWN, told)
         refresh(connection, known)
@@ -143,6 +179,10 @@ _FORGET = (
     ("DELETE FROM history WHERE conversation_id = ?", 2),
     ("DELETE FROM conversation WHERE participation_id = ?", 0),
     ("DELETE FROM words WHERE rowid = ?", 0),
+    ("DELETE FROM swept WHERE participation_id = ?", 0),
+    ("DELETE FROM talk_swept WHERE participation_id = ?", 0),
+    ("DELETE FROM change WHERE participation_id = ?", 0),
+    ("DELETE FROM change_log WHERE participation_id = ?", 0),
     ("DELETE FROM participation WHERE id = ?", 0),  # and with it the row of the list
     (_ORPHAN, 1),
 )
@@ -158,36 +198,6 @@ def _newer(connection: apsw.Connection, chunk: list[Participation]) -> list[Part
             latest[participation.id] = participation
     known = known_updates(connection, latest)
     return [p for p in latest.values() if p.updated_at >= known.get(p.id, p.updated_at)]
-
-
-def known_updates(connection: apsw.Connection, ids: Iterable[int]) -> dict[int, int]:
-    """See `Cache.known_updates`."""
-    return dict(query(connection, _UPDATES, (json.dumps(list(ids)),)))
-
-
-_UPDATES = """
-    SELECT id, updated_at FROM participation WHERE id IN (SELECT value FROM json_each(?))
-"""
-
-
-def outdated(connection: apsw.Connection, conversations: Iterable[Conversation]) -> set[int]:
-    """See `Cache.outdated`."""
-    told = {row.participation_id: row for row in conversations}
-    known = {
-        id_: (updated_at, talked_at)
-        for id_, updated_at, talked_at in query(connection, _STANDS, (json.dumps(list(told)),))
-    }
-    return {
-        id_
-        for id_, row in told.items()
-        if known.get(id_) != (row.participation_updated_at, row.updated_at)
-    }
-
-
-_STANDS = """
-    SELECT id, updated_at, conversation_updated_at FROM participation
-    WHERE id IN (SELECT value FROM json_each(?))
-"""
 
 
 def _save_mission(connection: apsw.Connection, mission: Mission) -> set[int]:

@@ -28,7 +28,7 @@ async def at_work(office: Office) -> AsyncIterator[Desk]:
     desk.open()
     desk.start()
     try:
-        await until(desk, lambda: desk.status.fresh_at is not None)
+        await until(desk, lambda: desk.status.swept_at is not None, passing=office.clock)
         office.app.state.platform.throttle.clear()
         office.clock.advance(61)
         yield desk
@@ -240,9 +240,9 @@ async def test_listeners_are_told_only_of_what_changed(home: Path) -> None:
     async with at_work(office) as desk:
         told: list[object] = []
         desk.listen(told.append)
-        desk.fresh(desk.status.fresh_at or 0)
+        desk._board.fresh(desk.status.fresh_at or 0)
         assert told == []
-        desk.fresh((desk.status.fresh_at or 0) + 1)
+        desk._board.fresh((desk.status.fresh_at or 0) + 1)
         assert told == [StatusChanged()]
 
 
