@@ -24,7 +24,8 @@ from jva_tui.sandbox.generate import COORDINATOR
 from jva_tui.sandbox.journal import Origin, open_journal
 from jva_tui.sandbox.present_mission import mission_json, responsables_json
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
-from jva_tui.store.cache import FRESH_AT, SWEEP, Cache
+from jva_tui.store.cache import FRESH_AT, SWEEP, SWEPT_AT, Cache
+from jva_tui.sync.plan import Plan, Stage
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -60,11 +61,14 @@ def fill(cache: Cache, situation: Situation, now: int) -> None:
     cache.save_templates(templates)
     cache.save_participations(_participations(situation, me))
     cache.save_conversations(_conversations(situation, me))
+    mine = {row.participation_id for row in situation.conversations_with[me.user_id]}
+    cache.leave(situation.conversation_of.keys() - mine)
     for conversation in situation.conversations_with[me.user_id][-_WHOLE_CONVERSATIONS:]:
         told = [_message(situation, message) for message in situation.messages_of[conversation.id]]
         cache.save_messages(conversation.id, told, complete=True)
-    cache.set(SWEEP, {"page": 1, "complete": True})
+    cache.set(SWEEP, Plan(Stage.TALKS, is_complete=True).to_fact())
     cache.set(FRESH_AT, now)
+    cache.set(SWEPT_AT, now)
 
 
 async def _ask(situation: Situation) -> tuple[domain.Me, list[domain.Template]]:

@@ -47,14 +47,15 @@ async def opened_desk(*, online: bool) -> AsyncIterator[Desk]:
         await desk.close()
 
 
-async def read_first(desk: Desk) -> Exit:
+async def read_first(desk: Desk, *, whole: int | None = None) -> Exit:
     """Reads what is new; where that fails, says why, for what is stored can be shown all the same.
 
-    Raises:
-        KeyboardInterrupt: the user did not want to wait.
+    Args:
+        desk: opened, with the platform.
+        whole: a request to read with all that lists do not tell.
     """
     try:
-        await desk.read_once()
+        await desk.read_once(whole=whole)
     except (ApiError, OtherOrganisation) as error:
         complain(words_for(error))
         return code_of(error)

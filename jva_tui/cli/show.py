@@ -31,8 +31,7 @@ async def _run(options: Namespace) -> Exit:
     code = Exit.OK
     async with opened_desk(online=options.online) as desk:
         if options.online:
-            code = await read_first(desk)
-            await desk.complete(options.id)
+            code = await read_first(desk, whole=options.id)
         reading, now, status = desk.reading(options.id), desk.now(), desk.status
     if reading is None:
         told = _("No request {id} is known here ({freshness}).")
@@ -47,7 +46,9 @@ async def _run(options: Namespace) -> Exit:
     for line in _lines(reading, now, me_id):
         print(line)
     sys.stdout.flush()  # before what the other stream says of it
-    if not reading.is_complete:
+    if not reading.is_complete and options.online:
+        complain(_("The whole conversation could not be read: only its members can."))
+    elif not reading.is_complete:
         complain(_("There may be older messages than this one; --online reads them all."))
     complain(freshness(status.fresh_at, now))
     return code
