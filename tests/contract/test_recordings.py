@@ -36,6 +36,10 @@ def test_answers_as_recorded(recording: Recording) -> None:
         assert found != [], "it deviates no more: take it out of the table"
 
 
+def test_only_what_is_recorded_deviates() -> None:
+    assert DEVIATIONS.keys() <= {recording.name for recording in recordings()}
+
+
 def _header_differences(recording: Recording, answer: Answer) -> list[str]:
     """The meaningful headers that are not as recorded."""
     wanted = {

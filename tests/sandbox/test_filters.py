@@ -174,6 +174,16 @@ async def test_a_name_is_found_in_a_conversation_in_its_order_only() -> None:
         assert response.json()["total"] == found
 
 
+async def test_what_is_archived_is_not_unread() -> None:
+    sandbox = Sandbox()
+    for archived, found in ((False, 1), (True, 0)):
+        sandbox.situation.conversations[7].members[ME].is_active = not archived
+        response = await sandbox.call("GET", "/api/conversations?filter[type]=unread")
+        assert response.json()["total"] == found
+        response = await sandbox.call("GET", "/api/user/unread-messages")
+        assert response.json()["count"] == found
+
+
 async def test_messages_between_two_ids() -> None:
     sandbox = Sandbox()
     path = "/api/conversations/7/messages"

@@ -101,6 +101,14 @@ async def test_a_copy_is_mine_and_unshared() -> None:
     assert await names(sandbox) == ["Bienvenue"]
 
 
+async def test_a_copy_has_room_for_its_name_or_is_none() -> None:
+    sandbox = Sandbox()
+    long, too_long = [await made(sandbox, name="x" * length) for length in (241, 242)]
+    for template, status in ((long, 201), (too_long, 500)):
+        response = await sandbox.call("POST", f"{PATH}/{template['id']}/duplicate")
+        assert response.status_code == status
+
+
 @pytest.mark.parametrize(
     ("fields", "status"),
     [

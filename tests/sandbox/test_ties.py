@@ -73,6 +73,11 @@ def test_pages_really_repeat_and_skip() -> None:
     assert len(set(shown)) < 90
 
 
+def test_a_longer_page_orders_equals_anew() -> None:
+    rows = rows_of([5] * 100)
+    assert TIES.cut(rows, 0, 24) != TIES.cut(rows, 0, 48)[:24]
+
+
 def test_a_row_that_is_updated_moves_others() -> None:
     rows = rows_of([5] * 30)
     moved = [Row(3, 5, place=1) if row.id == 3 else row for row in rows]
