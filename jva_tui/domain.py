@@ -263,6 +263,64 @@ class Template(NamedTuple):
     owner_id: int
 
 
+class Tag(NamedTuple):
+    """A label that an organisation puts on requests."""
+
+    id: int
+    name: str
+    is_generic: bool
+    """The platform's own, which nobody changes."""
+
+
+class Role(NamedTuple):
+    """An organisation that I may speak for, and as what."""
+
+    name: str
+    """« responsable » for a coordinator."""
+    structure_id: int
+    structure_name: str
+
+
+class Batch(NamedTuple):
+    """A bulk operation in the platform's queue."""
+
+    id: str
+    total: int
+    pending: int
+    """Jobs not done, those that failed among them."""
+    failed: int
+    is_cancelled: bool
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing more will happen: a job that failed stays pending for ever.
+
+        One without any job never says that it is finished, and a cancelled one stops at once.
+        """
+        return self.is_cancelled or self.pending <= self.failed
+
+
+class Figures(NamedTuple):
+    """How the platform sees an organisation."""
+
+    by_state: dict[str, int]
+    response_ratio: int | None
+    """Percent of the requests that were answered."""
+    response_time: int | None
+    """Seconds."""
+    score: int | None
+
+
+class Notification(NamedTuple):
+    """One entry of the platform's feed."""
+
+    at: int
+    kind: str
+    participation_id: int | None
+    conversation_id: int | None
+    mission_id: int | None
+
+
 class Me(NamedTuple):
     """Who is signed in, and for which organisation."""
 

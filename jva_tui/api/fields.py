@@ -101,6 +101,7 @@ Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 
 MaybeId = Annotated[Id | None, OR_NONE]
 MaybeInstant = Annotated[Instant | None, OR_NONE]
+Count = Annotated[int, Field(ge=0, le=BIGGEST)]
 MaybeCount = Annotated[Annotated[int, Field(ge=-BIGGEST, le=BIGGEST)] | None, OR_NONE]
 MaybeFlag = Annotated[bool | None, OR_NONE]
 MaybeLine = Annotated[str | None, BeforeValidator(_maybe_line)]

@@ -47,6 +47,8 @@ class Ask:
     """The Context-Role to ask under, where the endpoint wants one."""
     limit: int = MEBIBYTE
     """Bytes of the answer's body that we read."""
+    turns: int | None = None
+    """A lower rate limit than the usual one, which this endpoint has."""
 
 
 class Funnel:

@@ -31,7 +31,6 @@ from jva_tui.api.fields import (
 )
 
 PARTICIPATION_TYPE = "App\\Models\\Participation"
-STRUCTURE_TYPE = "App\\Models\\Structure"
 
 
 class Row(BaseModel):
@@ -313,79 +312,3 @@ class ConversationRow(Row):
                 is_whole=False,
             ),
         )
-
-
-class TemplateRow(Row):
-    """A message template."""
-
-    id: Id
-    name: Line = ""
-    message: Text = ""
-    is_shared: MaybeFlag = None
-    user_id: MaybeId = None
-
-    def template(self) -> domain.Template:
-        """In the words of the domain."""
-        return domain.Template(
-            self.id, self.name, self.message, bool(self.is_shared), self.user_id or 0
-        )
-
-
-class OrganisationRow(Row):
-    """The organisation behind a role."""
-
-    id: Id
-    name: Line = ""
-
-
-class RolePivotRow(Row):
-    """What a role is held in."""
-
-    rolable_type: Line = ""
-
-
-class RoleRow(Row):
-    """A role that the user holds in an organisation."""
-
-    pivot: RolePivotRow
-    pivot_model: OrganisationRow
-
-    def is_for(self, structure_id: int | None) -> bool:
-        """Whether the role is held in that organisation."""
-        is_structure = self.pivot.rolable_type == STRUCTURE_TYPE
-        return is_structure and self.pivot_model.id == structure_id
-
-
-class MeRow(Row):
-    """``GET /user``."""
-
-    id: Id
-    profile: ProfileRow
-    context_role: Line = ""
-    contextable_type: Line = ""
-    contextable_id: MaybeId = None
-    roles: Annotated[
-        tuple[RoleRow, ...], BeforeValidator(lambda value: readable(RoleRow, value))
-    ] = ()
-
-    def me(self) -> domain.Me:
-        """In the words of the domain."""
-        structure_id = self.contextable_id if self.contextable_type == "structure" else None
-        names = (role.pivot_model.name for role in self.roles if role.is_for(structure_id))
-        return domain.Me(
-            user_id=self.id,
-            profile_id=self.profile.id,
-            first_name=self.profile.first_name,
-            last_name=self.profile.last_name,
-            role=self.context_role,
-            structure_id=structure_id,
-            structure_name=next(names, ""),
-        )
-
-
-class TokenRow(Row):
-    """What signing in gives; the secrets are taken as they are."""
-
-    access_token: Annotated[str, Field(min_length=1, max_length=10_000)]
-    refresh_token: Annotated[str, Field(max_length=10_000)] = ""
-    expires_in: MaybeCount = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -102,6 +103,24 @@ def read_page(body: bytes, read: Callable[[object], T | None]) -> Page[T]:
         skipped=skipped,
         is_empty=not rows,
     )
+
+
+def read_list(body: bytes, read: Callable[[object], T | None]) -> list[T]:
+    """The rows of an answer that is a bare list, as `read_page` reads them.
+
+    Raises:
+        Unreadable: the answer is no list.
+    """
+    items: list[T] = []
+
+    def take(row: object) -> None:
+        with suppress(ValidationError):
+            item = read(row)
+            items.extend(() if item is None else (item,))
+
+    if not isinstance(load(body, take), list):
+        raise Unreadable("no list", status=200)
+    return items
 
 
 def _breathe() -> None:

@@ -14,13 +14,12 @@ from pydantic import ValidationError
 from jva_tui.api.fields import BIGGEST, LINE_LIMIT, epoch
 from jva_tui.api.models import (
     ConversationRow,
-    MeRow,
     MessageRow,
     MissionRow,
     ParticipationRow,
     Row,
-    TemplateRow,
 )
+from jva_tui.api.office_models import MeRow, TemplateRow
 from jva_tui.domain import Participation, Person, Slot
 from jva_tui.text import clean
 

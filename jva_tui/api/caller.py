@@ -1,0 +1,138 @@
+"""What the parts of the client share: one way to read, one way to write, one lane to wait in."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from jva_tui.api.errors import Cut, Outcome, TooLarge, Unreadable
+from jva_tui.api.funnel import MEBIBYTE, Ask, Funnel
+from jva_tui.api.models import Row
+from jva_tui.api.pacing import Lane
+from jva_tui.api.pages import read_one
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+
+    from jva_tui.api.pacing import Pacer, Turn
+    from jva_tui.api.pages import Page
+    from jva_tui.domain import Message
+
+LIST_BYTES = 64 * MEBIBYTE
+ONE_BYTES = 4 * MEBIBYTE
+OFF_LOOP_BYTES = 32_768
+"""Answers longer than this are read in a thread, so that the event loop stays free to draw."""
+PAGES = 10_000
+"""More pages than this are not asked for in one go, whatever the platform says."""
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(slots=True)
+class Shared:
+    """What the views of one client have in common."""
+
+    funnel: Funnel
+    pacer: Pacer
+    role: str
+    highest_message_id: int = 0
+
+
+@dataclass(eq=False)
+class Caller:
+    """Asks and writes in one lane."""
+
+    shared: Shared = field(repr=False)
+    lane: Lane = Lane.USER
+    turns: list[Turn] = field(default_factory=list, repr=False)
+    """Taken ahead, for the writes to come."""
+
+    def in_lane(self, lane: Lane) -> Self:
+        """The same client, whose requests wait in another lane.
+
+        Connections, token and all that is learnt are shared; closing one closes both.
+        """
+        view = object.__new__(type(self))
+        Caller.__init__(view, self.shared, lane)
+        return view
+
+    @property
+    def token(self) -> str | None:
+        """The access token in use."""
+        return self.shared.funnel.token
+
+    @token.setter
+    def token(self, token: str | None) -> None:
+        self.shared.funnel.token = token
+
+    @property
+    def server_date(self) -> int | None:
+        """The platform's own clock at its last answer, in seconds since the epoch."""
+        return self.shared.funnel.server_date
+
+    @property
+    def highest_message_id(self) -> int:
+        """The highest message id received from anywhere; ids are one increasing sequence."""
+        return self.shared.highest_message_id
+
+    @highest_message_id.setter
+    def highest_message_id(self, message_id: int) -> None:
+        self.shared.highest_message_id = message_id
+
+    def eta(self, count: int) -> float:
+        """Seconds until ``count`` further requests will have left in this lane."""
+        return self.shared.pacer.eta(count, self.lane)
+
+    async def take_turn(self) -> None:
+        """Waits for room now, for the next write of this view: it then leaves at once.
+
+        What waits for its turn has not been tried yet.
+        """
+        self.turns.append(await self.shared.pacer.turn(self.lane))
+
+    async def _send(self, ask: Ask) -> bytes:
+        is_ready = self.turns and ask.method != "GET"
+        turn = self.turns.pop() if is_ready else await self.shared.pacer.turn(self.lane, ask.turns)
+        return (await self.shared.funnel.send(ask, turn)).body
+
+    async def _read(self, ask: Ask, read: Callable[[bytes], T]) -> T:
+        body = await self._send(ask)
+        return read(body) if len(body) < OFF_LOOP_BYTES else await asyncio.to_thread(read, body)
+
+    async def _write(self, ask: Ask, read: Callable[[bytes], T]) -> T | None:
+        """Sends a write; None where it happened but its answer cannot be read."""
+        try:
+            return await self._read(ask, read)
+        except (Cut, TooLarge, Unreadable) as error:
+            if error.outcome is not Outcome.HAPPENED:
+                raise
+            return None
+
+    async def _write_row(self, ask: Ask, kind: type[R]) -> R | None:
+        return await self._write(ask, lambda body: read_one(kind, body))
+
+    async def _do(self, ask: Ask) -> None:
+        """Sends a write whose answer says nothing."""
+        await self._write(ask, bytes)
+
+    def _note(self, messages: Iterable[Message | None]) -> None:
+        ids = (message.id for message in messages if message)
+        self.highest_message_id = max(self.highest_message_id, max(ids, default=0))
+
+
+def filtered(name: str, values: Sequence[object]) -> tuple[tuple[str, str], ...]:
+    """One of the platform's filters, as part of a query; nothing without values."""
+    return ((f"filter[{name}]", ",".join(map(str, values))),) if values else ()
+
+
+async def all_pages(read: Callable[[int], Awaitable[Page[T]]]) -> AsyncIterator[Page[T]]:
+    """Page after page up to the last one, which each page names anew."""
+    for number in range(1, PAGES + 1):
+        page = await read(number)
+        if page.is_empty and number > 1:
+            return
+        yield page
+        if number >= page.last_page:
+            return
