@@ -35,14 +35,14 @@ def _upsert(  # noqa: PLR0913 - the last two are named
 ) -> str:
     """A statement that writes a row and returns ``returning`` if it is not there as it is.
 
-    ``untold`` are columns whose NULL means "not told": what is known stays. What is known in
-    ``kept`` columns always stays.
+    ``untold`` are columns in which NULL or '' means "not told": what is known stays. What is
+    known in ``kept`` columns always stays.
     """
     names = columns.split(", ")
     new = [
         f"{table}.{n}"
         if n in kept
-        else f"coalesce(excluded.{n}, {table}.{n})"
+        else f"coalesce(nullif(excluded.{n}, ''), {table}.{n})"
         if n in untold
         else f"excluded.{n}"
         for n in names
@@ -65,7 +65,9 @@ _NAMED_VOLUNTEER = _upsert(
     "profile_id",
     kept=rows.VOLUNTEER_DETAILS,
 )
-_MISSION = _upsert("mission", rows.MISSION_COLUMNS, "id", "id", untold=("responsables_told",))
+_MISSION = _upsert(
+    "mission", rows.MISSION_COLUMNS, "id", "id", untold=("responsables_told", "structure_name")
+)
 _PARTICIPATION = _upsert(
     "participation",
     rows.PARTICIPATION_COLUMNS,

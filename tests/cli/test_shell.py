@@ -54,6 +54,7 @@ def test_from_signing_in_to_reading_one_request(tmp_path: Path) -> None:
         told = json.loads(shown.out)
         assert told["id"] == ids[-1]
         assert told["volunteer"]["skills"] is not None
+        assert told["mission"]["organisation"]  # which the platform tells in lists only
         assert told["conversation"] is None or told["conversation"]["is_complete"]
     gone = jva_tui("sync")
     assert gone.code == Exit.OUT_OF_REACH
