@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -54,6 +55,23 @@ def cancel(situation: Situation, call: Call) -> Answer:
     return Answer(before)
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One job of a batch, before its next try."""
+
+    batch: Batch
+    user_id: int
+    """Who asked, and in whose name it acts."""
+    participation_id: object
+    """As it was sent: an id, or whatever stood in its place."""
+    what: Json
+    """The state, or the decline."""
+    ends: tuple[str, ...] = ()
+    """How its next tries end, as ordered."""
+    tries: int = 0
+    """How many there were."""
+
+
 def _dispatch(situation: Situation, call: Call, what: Json) -> Answer:
     ids = call.body.get("ids")
     if not isinstance(ids, list):
@@ -66,16 +84,9 @@ def _dispatch(situation: Situation, call: Call, what: Json) -> Answer:
     waits = _waits(digest[16], len(ids), call.orders)
     for participation_id, wait in zip(ids, waits, strict=True):
         ordered = call.orders.job_of in (None, participation_id)
-        situation.agenda.add(
-            call.now + wait,
-            JOB,
-            batch=batch,
-            user=call.user.id,
-            participation=participation_id,
-            what=what,
-            ends=list(call.orders.job_tries) if ordered else [],
-            failures=0,
-        )
+        ends = call.orders.job_tries if ordered else ()
+        job = Job(batch, call.user.id, participation_id, what, ends)
+        situation.agenda.add(call.now + wait, JOB, job=job)
     return Answer(batch.id, media_type=HTML)
 
 
@@ -88,72 +99,36 @@ def _waits(chance: int, count: int, orders: Orders) -> list[int]:
     return [idle + number // _A_SECOND for number in range(count)]
 
 
-def run_job(  # noqa: PLR0913 - what a job carries
-    situation: Situation,
-    now: int,
-    *,
-    batch: Batch,
-    user: int,
-    participation: object,
-    what: Json,
-    ends: list[str],
-    failures: int,
-) -> None:
-    """One try of a job.
-
-    Args:
-        situation: what it changes.
-        now: when.
-        batch: which counts it.
-        user: who asked, and in whose name it acts.
-        participation: an id as it was sent, or whatever stood in its place.
-        what: the state, or the decline.
-        ends: how this try and the next ones end, as ordered.
-        failures: how many tries failed before.
-    """
-    if batch.cancelled_at is not None:
-        _count(batch, now)
-        return
-    end, *further = ends or [""]
-    died = end if end not in ("", RAN) else None
-    effects = Effects(situation, situation.users[user], now, Orders(fail_after=died))
-    job = {"batch": batch, "user": user, "participation": participation, "what": what}
-    try:
-        _do(effects, participation, what)
-    except Refused:
-        failures += 1
-        if failures == TRIES:
-            batch.failed += 1
-            return
-        situation.agenda.add(now + _RETRY, JOB, **job, ends=further, failures=failures)
-        return
-    if end == RAN:
-        situation.agenda.add(now + _RETRY, JOB, **job, ends=further, failures=failures)
-        return
-    _count(batch, now)
-
-
-def _do(effects: Effects, participation_id: object, what: Json) -> None:
-    """What the job is for.
-
-    Raises:
-        Refused: there is no such participation, or it died in the middle.
-    """
-    number = database_id(str(participation_id))
-    participation = effects.situation.participations.get(number)
-    if participation is None:
-        raise server_error()
-    if "state" in what:
-        effects.set_state(participation, what["state"], participation.mission_id)
+def run_job(situation: Situation, now: int, *, job: Job) -> None:
+    """One try of a job: it is through, is tried again, or has failed for good."""
+    batch, end = job.batch, job.ends[0] if job.ends else None
+    if batch.cancelled_at is not None or (_succeeds(situation, now, job, end) and end != RAN):
+        batch.pending -= 1
+        if batch.pending == 0:
+            batch.finished_at = now
+    elif job.tries + 1 == TRIES:
+        batch.failed += 1
     else:
-        effects.decline(participation, what["decline"]["reason"], what["decline"]["content"])
+        again = replace(job, ends=job.ends[1:], tries=job.tries + 1)
+        situation.agenda.add(now + _RETRY, JOB, job=again)
 
 
-def _count(batch: Batch, now: int) -> None:
-    """A job is through; the last one finishes the batch."""
-    batch.pending -= 1
-    if batch.pending == 0:
-        batch.finished_at = now
+def _succeeds(situation: Situation, now: int, job: Job, end: str | None) -> bool:
+    """Does what the job is for, as far as it is let; whether it came to its end."""
+    orders = Orders(fail_after=None if end == RAN else end)
+    effects = Effects(situation, situation.users[job.user_id], now, orders)
+    try:
+        number = database_id(str(job.participation_id))
+        participation = situation.participations.get(number)
+        if participation is None:
+            return False
+        if "state" in job.what:
+            effects.set_state(participation, job.what["state"], participation.mission_id)
+        else:
+            effects.decline(participation, **job.what["decline"])
+    except Refused:
+        return False
+    return True
 
 
 def _find(situation: Situation, call: Call) -> Batch | None:

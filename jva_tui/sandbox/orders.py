@@ -33,7 +33,7 @@ DECLINE_STEPS = (CONTEXTUAL, *MESSAGE_STEPS, DECLINED_MAILED, DECIDED, PLACES)
 TEMPLATE_STEPS = (STORED, SHARED)
 
 RAN = "ran"
-"""A try of a job that comes to its end, and of which the queue does not hear: it is tried again."""
+"""A try of a job that comes to its end, but the queue does not hear of it and tries again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -129,9 +130,7 @@ class Platform:
             LookupError: there is no such route.
         """
         self.pass_time(call.now)
-        route = find_route(call.method, call.path)
-        if route is None:
-            raise LookupError(call.method, call.path)
+        route = _route_of(call)
         if route.needs_role:
             self._check_role(call)
         if call.orders.delay:
@@ -149,13 +148,9 @@ class Platform:
 
     def _perform_late(self, call: Call, at: int) -> None:
         """Performs a call that nobody waits for any more; the journal has it already."""
-        route = find_route(call.method, call.path)
-        if route is None:
-            raise LookupError(call.method, call.path)
-        try:
+        route = _route_of(call)
+        with suppress(Refused):
             route.handler(self.situation, _with_ids(route, replace(call, now=at)))
-        except Refused:
-            return
 
     def _record(self, route: Route, call: Call) -> None:
         if route.writes and self.journal is not None:
@@ -165,6 +160,13 @@ class Platform:
         roles = self.situation.roles_of(call.user.id)
         if call.role not in {rolable.role for rolable in roles}:
             raise Refused(Answer("Missing or wrong 'Context-Role' header", 401, HTML))
+
+
+def _route_of(call: Call) -> Route:
+    route = find_route(call.method, call.path)
+    if route is None:
+        raise LookupError(call.method, call.path)
+    return route
 
 
 def _with_ids(route: Route, call: Call) -> Call:
