@@ -15,6 +15,7 @@ from jva_tui import domain
 from jva_tui.accounts.demo import JOURNAL, PRELOADED
 from jva_tui.accounts.keys import demo_key
 from jva_tui.api.client import Client
+from jva_tui.api.fields import LINE_LIMIT
 from jva_tui.api.models import MissionRow
 from jva_tui.api.pacing import Pacer
 from jva_tui.clock import SystemClock
@@ -26,6 +27,7 @@ from jva_tui.sandbox.present_mission import mission_json, responsables_json
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
 from jva_tui.store.cache import FRESH_AT, SWEEP, SWEPT_AT, Cache
 from jva_tui.sync.plan import Plan, Stage
+from jva_tui.text import clean, one_line
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -124,8 +126,8 @@ def _volunteer(profile: records.Profile) -> domain.Volunteer:
     return domain.Volunteer(
         profile_id=profile.id,
         user_id=profile.user_id,
-        first_name=profile.first_name,
-        last_name=profile.last_name,
+        first_name=_line(profile.first_name),
+        last_name=_line(profile.last_name),
         email=profile.email,
         phone=profile.phone,
         mobile=profile.mobile,
@@ -139,6 +141,11 @@ def _volunteer(profile: records.Profile) -> domain.Volunteer:
     )
 
 
+def _line(text: str) -> str:
+    """As the client's boundary lets it through."""
+    return one_line(clean(text), LINE_LIMIT)
+
+
 def _message(
     situation: Situation, message: records.Message, *, named: bool = True
 ) -> domain.Message:
@@ -147,9 +154,9 @@ def _message(
         id=message.id,
         conversation_id=message.conversation_id,
         at=message.created_at,
-        text=message.content,
+        text=clean(message.content),
         author_id=message.from_id,
-        author_name=author.first_name if author else None,
+        author_name=_line(author.first_name) if author else None,
         is_contextual=message.type == "contextual",
         state=message.contextual_state,
         reason=message.contextual_reason,
