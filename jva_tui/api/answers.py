@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 MESSAGE_LIMIT = 500
 """Characters of a server's message that we keep."""
+
+SIGN_IN_TO_NETWORK = 511
+"""What an honest captive portal answers."""
+
+_NO_ROUTE = re.compile(r"^The (route .+ could not be found|\w+ method is not supported for route)")
+"""The platform's framework about a route that it does not have."""
 
 TRANSPORT: Mapping[type[httpx.RequestError], type[errors.ApiError]] = {
     httpx.ConnectError: errors.NotConnected,
@@ -77,10 +84,10 @@ def from_transport(error: Exception) -> errors.ApiError:
 def judge(answer: Answer) -> errors.ApiError | None:
     """None for an answer to use, otherwise the error that it is."""
     status, wait = answer.status, retry_after(answer.headers)
-    if status >= 500:
+    if status >= 500 and status != SIGN_IN_TO_NETWORK:
         return errors.ServerTrouble(_message(answer), status=status, retry_after=wait)
     if not answer.is_from_platform:
-        return errors.Intercepted("no rate headers", status=status, retry_after=wait)
+        return _from_elsewhere(answer)
     if status == 429:
         return errors.Throttled(_message(answer), status=status, retry_after=wait)
     is_good = 200 <= status < 300
@@ -89,6 +96,15 @@ def judge(answer: Answer) -> errors.ApiError | None:
     if not answer.is_whole and not answer.is_too_large:
         return errors.Cut(f"after {len(answer.body)} bytes", status=status)
     return None if is_good else _refusal(answer)
+
+
+def _from_elsewhere(answer: Answer) -> errors.ApiError:
+    """The error that an answer without rate headers is."""
+    status, message = answer.status, _message(answer)
+    if status in {404, 405} and _NO_ROUTE.search(message):
+        return errors.WrongAddress(message, status=status)
+    wait = retry_after(answer.headers)
+    return errors.Intercepted("no rate headers", status=status, retry_after=wait)
 
 
 def retry_after(headers: Mapping[str, str]) -> int | None:

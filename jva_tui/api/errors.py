@@ -18,6 +18,7 @@
         ├── Invalid         400, 422
         ├── Unreadable      2xx whose body means nothing to us
         ├── TooLarge        2xx whose body is longer than we read
+        ├── WrongAddress    a server that has no such route
         └── Unexpected      a status that the platform is not known for
 
 Retryable speaks of reading. Whether a *write* may be repeated is another question, which
@@ -171,6 +172,18 @@ class Unreadable(Permanent):
 
 class TooLarge(Permanent):
     """2xx whose body is longer than we are willing to read. A write has happened."""
+
+
+class WrongAddress(Permanent):
+    """A server of the platform's kind says that it has no such route: it is not this platform.
+
+    Such answers carry no rate headers, so of a write we know no more than of an `Intercepted` one.
+    """
+
+    @property
+    def outcome(self) -> Outcome:
+        """Unknown."""
+        return Outcome.UNKNOWN
 
 
 class Unexpected(Permanent):

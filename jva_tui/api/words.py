@@ -14,7 +14,14 @@ _READING: tuple[tuple[type[ApiError], str], ...] = (
     ),
     (
         errors.Intercepted,
-        N_("Something else than the platform answers: does this network want a sign-in?"),
+        N_(
+            "This network answers instead of the platform. If it is a public Wi-Fi, open a browser "
+            "and sign in there. What was read and what is queued is kept."
+        ),
+    ),
+    (
+        errors.WrongAddress,
+        N_("There is no such platform at this address ({answer}): check the address."),
     ),
     (
         errors.SignedOut,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import httpx
@@ -10,6 +11,7 @@ import pytest
 from jva_tui.api import errors
 from jva_tui.api.answers import MESSAGE_LIMIT, TRANSPORT, Answer, from_transport, judge
 from jva_tui.api.errors import ApiError, Outcome, Permanent, Retryable
+from jva_tui.api.words import while_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,12 +106,45 @@ def test_every_status_is_either_good_or_an_error_of_one_branch(status: int) -> N
         assert isinstance(error, Retryable) != isinstance(error, Permanent)
 
 
-@pytest.mark.parametrize("status", [200, 201, 302, 401, 403, 404, 405, 422, 429])
+@pytest.mark.parametrize("status", [200, 201, 302, 401, 403, 404, 405, 422, 429, 511])
 def test_without_rate_headers_it_was_not_the_platform(status: int) -> None:
     error = judged(answer(status, rate=False, wait="30"))
     assert type(error) is errors.Intercepted
     assert error.outcome is Outcome.UNKNOWN
     assert error.retry_after == 30
+
+
+PORTALS = [
+    pytest.param(200, b"<!doctype html><form>Wi-Fi de la gare</form>", id="login page"),
+    pytest.param(200, b'{"data": [], "current_page": 1, "last_page": 1}', id="imitates the list"),
+    pytest.param(302, b"", id="redirect"),
+    pytest.param(404, b'{"message": "Not found"}', id="not found"),
+    pytest.param(511, b"<html>", id="511"),
+]
+
+
+@pytest.mark.parametrize(("status", "body"), PORTALS)
+def test_a_captive_portal_is_known_and_the_user_told_what_to_do(status: int, body: bytes) -> None:
+    error = judged(answer(status, body, rate=False))
+    assert type(error) is errors.Intercepted
+    assert "open a browser" in while_reading(error)
+    assert "is kept" in while_reading(error)
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (404, "The route api/nope could not be found."),
+        (405, "The GET method is not supported for route oauth/token. Supported methods: POST."),
+    ],
+)
+def test_a_route_that_is_not_there_is_a_wrong_address_and_no_portal(
+    status: int, message: str
+) -> None:
+    error = judged(answer(status, json.dumps({"message": message}).encode(), rate=False))
+    assert type(error) is errors.WrongAddress
+    assert error.outcome is Outcome.UNKNOWN
+    assert "check the address" in while_reading(error)
 
 
 @pytest.mark.parametrize(

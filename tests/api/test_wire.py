@@ -184,6 +184,27 @@ async def test_a_good_answer_is_read_and_the_connection_kept() -> None:
     assert served == 1
 
 
+@pytest.mark.parametrize("status", [b"301 Moved", b"302 Found", b"307 Again", b"308 For ever"])
+@pytest.mark.parametrize("rated", [True, False])
+async def test_a_redirect_takes_the_token_nowhere(status: bytes, rated: bool) -> None:
+    visited: list[bytes] = []
+
+    async def elsewhere(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        visited.append(await reader.read(100))
+        writer.close()
+
+    other = await asyncio.start_server(elsewhere, "127.0.0.1", 0)
+    async with other:
+        port = other.sockets[0].getsockname()[1]
+        head = (GOOD if rated else b"HTTP/1.1 200 OK\r\n").replace(b"200 OK", status)
+        where = b"Location: http://localhost:%d/api/user\r\nContent-Length: 0\r\n\r\n" % port
+        async with platform(says(head + where)) as client:
+            client.token = "s3cret"
+            with pytest.raises(errors.Unexpected if rated else errors.Intercepted):
+                await client.me()
+    assert visited == []
+
+
 async def test_a_proxy_of_the_environment_is_not_asked_for_this_computer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
