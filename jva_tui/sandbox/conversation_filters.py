@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from jva_tui.sandbox.exchange import Call, server_error
 from jva_tui.sandbox.present_mission import name_of
 from jva_tui.sandbox.query import database_id, finder, numbers
-from jva_tui.sandbox.situation import PARTICIPATION, PENDING, Conversation, Situation
+from jva_tui.sandbox.situation import MISSION, PARTICIPATION, PENDING, Conversation, Situation
 
 if TYPE_CHECKING:
     from jva_tui.sandbox.situation import Mission
@@ -68,7 +68,11 @@ def _participation_state(situation: Situation, call: Call, value: str, rows: Row
     del call
     states = set(value.split(","))
     participations = situation.participations
-    return [row for row in rows if participations[row.participation_id].state in states]
+    return [
+        row
+        for row in rows
+        if row.about is None and participations[row.participation_id].state in states
+    ]
 
 
 def _tags(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
@@ -80,13 +84,14 @@ def _tags(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
 
 def _conversable_type(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
     del situation, call
-    return rows if value == PARTICIPATION else []
+    kinds = value.split(",")
+    return [row for row in rows if row.subject[0] in kinds]
 
 
 def _conversable_id(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
     del situation, call
     ids = numbers(value)
-    return [row for row in rows if row.participation_id in ids]
+    return [row for row in rows if row.subject[1] in ids]
 
 
 def _of_missions(choose: Callable[[Situation, Mission, str], bool]) -> Filter:
@@ -98,10 +103,16 @@ def _of_missions(choose: Callable[[Situation, Mission, str], bool]) -> Filter:
     def chosen(situation: Situation, call: Call, value: str, rows: Rows) -> Rows:
         del call
         missions = {m.id for m in situation.missions.values() if choose(situation, m, value)}
-        participations = situation.participations
-        return [row for row in rows if participations[row.participation_id].mission_id in missions]
+        return [row for row in rows if _mission_id(situation, row) in missions]
 
     return chosen
+
+
+def _mission_id(situation: Situation, conversation: Conversation) -> int | None:
+    kind, number = conversation.subject
+    if kind == PARTICIPATION:
+        return situation.participations[number].mission_id
+    return number if kind == MISSION else None
 
 
 def _zip_city(situation: Situation, mission: Mission, value: str) -> bool:

@@ -19,7 +19,7 @@ from jva_tui.sandbox.present import (
     short_structure,
     tags_json,
 )
-from jva_tui.sandbox.present_mission import mission_json, short_responsables
+from jva_tui.sandbox.present_mission import mission_json, short_responsables, subject_json
 from jva_tui.sandbox.query import numbers, read_filters
 from jva_tui.sandbox.situation import STRUCTURE, Conversation
 from jva_tui.sandbox.ties import Ties
@@ -48,7 +48,9 @@ def _candidates(situation: Situation, user_id: int, ids: str | None) -> list[Con
     if ids is None:
         mine = situation.conversations_with.get(user_id, [])
     else:
-        named = [situation.conversation_of.get(number) for number in numbers(ids)]
+        wanted = numbers(ids)
+        named = [situation.conversation_of.get(number) for number in wanted]
+        named += [talk for talk in situation.talks if talk.subject[1] in wanted]
         mine = [each for each in named if each is not None and user_id in each.members]
     # Kept sorted in place: sorting what is nearly sorted costs next to nothing.
     mine.sort(key=lambda conversation: conversation.updated_at, reverse=True)
@@ -161,6 +163,8 @@ def _conversable(
     situation: Situation, conversation: Conversation, *, in_full: bool = False
 ) -> Json:
     """What the conversation is about; ``in_full`` adds how to reach the volunteer."""
+    if conversation.about is not None:
+        return subject_json(situation, conversation.about)
     participation = situation.participations[conversation.participation_id]
     profile = situation.profiles[participation.profile_id]
     reach = ("email", "zip", "city", "mobile", "birthday") if in_full else ("email",)

@@ -135,6 +135,14 @@ class Effects:
         tells = mails.tells(self.situation, conversation, self.by.id, self.now)
         message = self._add(conversation, strip_tags(content), self.by.id)
         self._reached(STORED)
+        if conversation.about is None:
+            self._told(conversation, message, tells=tells)
+        conversation.updated_at = self.now
+        self._reached(TOUCHED)
+        return message
+
+    def _told(self, conversation: Conversation, message: Message, *, tells: bool) -> None:
+        """What a message means for the request, and who hears of it."""
         participation = self.situation.participations[conversation.participation_id]
         answers = self.situation.profiles[participation.profile_id].user_id != self.by.id
         if answers:
@@ -150,9 +158,6 @@ class Effects:
         if answers and participation.state in OPEN:
             mails.plan_sms(self.situation, conversation, message)
         self._reached(MAILED)
-        conversation.updated_at = self.now
-        self._reached(TOUCHED)
-        return message
 
     def _note(self, participation: Participation) -> None:
         """The contextual message of a new state; « Refusée » leaves none."""

@@ -20,12 +20,12 @@ from jva_tui.sandbox.present import (
     structure_json,
     user_with_profile,
 )
-from jva_tui.sandbox.present_mission import mission_json
+from jva_tui.sandbox.present_mission import mission_json, subject_json
 from jva_tui.sandbox.query import database_id
 from jva_tui.sandbox.situation import IN_PROGRESS, PENDING
 
 if TYPE_CHECKING:
-    from jva_tui.sandbox.situation import Conversation, Situation
+    from jva_tui.sandbox.situation import Conversation, Participation, Situation
 
 
 def index(situation: Situation, call: Call) -> Answer:
@@ -77,16 +77,29 @@ def _around(situation: Situation, conversation: Conversation, call: Call) -> Jso
 
     After an organisation's message its times are local ones without a zone, and older.
     """
-    participation = situation.participations[conversation.participation_id]
-    profile = situation.profiles[participation.profile_id]
-    mission = situation.mission_of(participation)
     shown = conversation_json(conversation)
-    conversable = participation_json(participation)
-    if profile.user_id == call.user.id:
+    shown["users"] = [
+        user_with_profile(situation, user_id)
+        | {"pivot": pivot_json(conversation, user_id, membership)}
+        for user_id, membership in conversation.members.items()
+    ]
+    if conversation.about is not None:
+        return shown | {"conversable": subject_json(situation, conversation.about)}
+    participation = situation.participations[conversation.participation_id]
+    if situation.profiles[participation.profile_id].user_id == call.user.id:
         shown["updated_at"] = zulu(call.now)
     else:
         shown["created_at"] = paris(conversation.created_at)
         shown["updated_at"] = paris(conversation.updated_at)
+    return shown | {"conversable": _request(situation, conversation, participation, call)}
+
+
+def _request(
+    situation: Situation, conversation: Conversation, participation: Participation, call: Call
+) -> Json:
+    """The participation, with what the platform had loaded on its way to the mails."""
+    mission = situation.mission_of(participation)
+    conversable = participation_json(participation)
     if participation.state == PENDING and mission is not None:
         conversable["mission"] = mission_json(situation, mission)
         structure = situation.structures[mission.structure_id]
@@ -94,12 +107,7 @@ def _around(situation: Situation, conversation: Conversation, call: Call) -> Jso
     elif participation.state == IN_PROGRESS or tells(
         situation, conversation, call.user.id, call.now
     ):
+        profile = situation.profiles[participation.profile_id]
         account = user_with_profile(situation, profile.user_id)
         conversable["profile"] = profile_json(profile) | {"user": account}
-    shown["conversable"] = conversable
-    shown["users"] = [
-        user_with_profile(situation, user_id)
-        | {"pivot": pivot_json(conversation, user_id, membership)}
-        for user_id, membership in conversation.members.items()
-    ]
-    return shown
+    return conversable

@@ -269,10 +269,11 @@ def participation_json(participation: Participation) -> Json:
 
 def conversation_json(conversation: Conversation) -> Json:
     """A conversation, without members and messages."""
+    kind, number = conversation.subject
     return {
         "id": conversation.id,
-        "conversable_id": conversation.participation_id,
-        "conversable_type": PARTICIPATION,
+        "conversable_id": number,
+        "conversable_type": kind,
         "created_at": zulu(conversation.created_at),
         "updated_at": zulu(conversation.updated_at),
         "response_time": conversation.response_time,

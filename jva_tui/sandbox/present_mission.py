@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from jva_tui.sandbox.moments import zulu
-from jva_tui.sandbox.present import names, profile_json, user_with_profile
+from jva_tui.sandbox.present import names, profile_json, structure_json, user_with_profile
+from jva_tui.sandbox.situation import MISSION
 
 if TYPE_CHECKING:
     from jva_tui.sandbox.exchange import Json
@@ -96,6 +97,14 @@ def mission_json(situation: Situation, mission: Mission) -> Json:
         "template": _template_json(template) if template else None,
         **_REST,
     }
+
+
+def subject_json(situation: Situation, about: tuple[str, int]) -> Json:
+    """What a conversation is about, where that is a mission or an organisation."""
+    kind, number = about
+    if kind == MISSION:
+        return mission_json(situation, situation.missions[number])
+    return structure_json(situation.structures[number])
 
 
 def responsables_json(

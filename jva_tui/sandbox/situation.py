@@ -12,6 +12,7 @@ from typing import Any
 from jva_tui.sandbox.agenda import Agenda
 
 PARTICIPATION = "App\\Models\\Participation"
+MISSION = "App\\Models\\Mission"
 STRUCTURE = "App\\Models\\Structure"
 
 PENDING = "En attente de validation"
@@ -176,16 +177,24 @@ class Membership:
 
 @dataclass(slots=True)
 class Conversation:
-    """What is said about a participation."""
+    """What is said about a participation, or about something else."""
 
     id: int
     participation_id: int
+    """0 where it is about something else."""
     created_at: int
     updated_at: int
     response_time: int | None = None
     """Seconds until the organisation's first answer."""
     members: dict[int, Membership] = field(default_factory=dict)
     """By user id."""
+    about: tuple[str, int] | None = None
+    """Type and id of the mission or organisation that it is about, if of no participation."""
+
+    @property
+    def subject(self) -> tuple[str, int]:
+        """Type and id of what it is about."""
+        return self.about or (PARTICIPATION, self.participation_id)
 
 
 @dataclass(slots=True)
@@ -297,6 +306,8 @@ class Situation:
     """By conversation id, oldest first."""
     conversation_of: dict[int, Conversation] = field(default_factory=dict)
     """By participation id."""
+    talks: list[Conversation] = field(default_factory=list)
+    """The conversations about something else."""
     conversations_with: dict[int, list[Conversation]] = field(default_factory=dict)
     """By user id of a member."""
     user_by_email: dict[str, User] = field(default_factory=dict)
@@ -344,7 +355,10 @@ class Situation:
     def add_conversation(self, conversation: Conversation) -> None:
         """Adds a conversation without members."""
         self.conversations[conversation.id] = conversation
-        self.conversation_of[conversation.participation_id] = conversation
+        if conversation.about is None:
+            self.conversation_of[conversation.participation_id] = conversation
+        else:
+            self.talks.append(conversation)
         self.messages_of[conversation.id] = []
 
     def add_member(self, conversation: Conversation, user_id: int, membership: Membership) -> None:
