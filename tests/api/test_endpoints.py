@@ -1,0 +1,303 @@
+"""Every endpoint beyond the inbox's daily bread: the client and the sandbox, in one process."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from jva_tui.api import errors
+from jva_tui.api.client import Client
+from jva_tui.api.pacing import Lane, Pacer
+from jva_tui.domain import Batch, DeclineReason, State
+from jva_tui.sandbox.app import create_app
+from jva_tui.sandbox.load import load_situation
+from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
+from tests.api.support import client_for, page, says, says_raw
+from tests.clock import ManualClock
+from tests.contract.recordings import seed
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+START = 1795347000.0
+"""Shortly before the first recording."""
+ROSA = 2
+
+
+@asynccontextmanager
+async def signed_in(clock: ManualClock | None = None) -> AsyncIterator[Client]:
+    """Rosa's client."""
+    clock = clock or ManualClock(START)
+    app = create_app(load_situation(seed()), clock=clock.now)
+    transport = httpx.ASGITransport(app)
+    async with Client("http://127.0.0.1", pacer=Pacer(clock), transport=transport) as client:
+        token = await client.sign_in(
+            "responsable1@example.org", "password", CLIENT_ID, CLIENT_SECRET
+        )
+        client.token = token.access_token
+        yield client
+
+
+async def test_refreshing_gives_new_tokens_and_ends_the_old_ones() -> None:
+    async with signed_in() as client:
+        first = await client.sign_in(
+            "responsable1@example.org", "password", CLIENT_ID, CLIENT_SECRET
+        )
+        second = await client.refresh(first.refresh_token, CLIENT_ID, CLIENT_SECRET)
+        with pytest.raises(errors.WrongCredentials):
+            await client.refresh(first.refresh_token, CLIENT_ID, CLIENT_SECRET)
+        client.token = first.access_token
+        with pytest.raises(errors.SignedOut):
+            await client.me()
+        client.token = second.access_token
+        assert (await client.me()).user_id == ROSA
+
+
+async def test_signing_out_ends_this_token() -> None:
+    async with signed_in() as client:
+        await client.sign_out()
+        with pytest.raises(errors.SignedOut):
+            await client.me()
+
+
+async def test_i_switch_only_to_organisations_of_mine() -> None:
+    async with signed_in() as client:
+        roles = await client.roles()
+        assert [(role.name, role.structure_id) for role in roles] == [("responsable", 1)]
+        switched = await client.switch_role(1)
+        assert switched is not None
+        assert (switched.structure_id, switched.structure_name) == (1, roles[0].structure_name)
+        with pytest.raises(errors.Forbidden):
+            await client.switch_role(2)
+
+
+async def test_reading_a_conversation_marks_it_and_counts() -> None:
+    async with signed_in() as client:
+        before = await client.unread_count()
+        unread = await client.conversation_page(user_id=ROSA, kind="unread", size=1)
+        assert before >= unread.total > 0
+        await client.mark_read(unread.items[0].id)
+        assert await client.unread_count() == before - 1
+
+
+async def test_archiving_is_undone_and_may_be_repeated() -> None:
+    async with signed_in() as client:
+        (row,) = (await client.conversation_page(user_id=ROSA, size=1)).items
+        for archive in (client.archive, client.archive, client.unarchive):
+            await archive(row.id)
+            found = await client.conversation_page(user_id=ROSA, about=[row.participation_id])
+            assert found.items[0].is_archived is (archive == client.archive)
+
+
+async def test_the_filters_of_requests_narrow_the_list() -> None:
+    async with signed_in() as client:
+        whole = await client.participation_page()
+        one = whole.items[0]
+        assert one.mission is not None
+        by_mission = await client.participation_page(missions=[one.mission.id])
+        assert {row.mission.id for row in by_mission.items if row.mission} == {one.mission.id}
+        found = await client.participation_page(search=str(one.id))
+        assert [row.id for row in found.items] == [one.id]
+        mine = await client.participation_page(responsable=(await client.me()).profile_id)
+        late = await client.participation_page(need_to_be_treated=True)
+        assert 0 < late.total < mine.total < whole.total
+
+
+async def test_messages_are_read_between_two_ids() -> None:
+    async with signed_in() as client:
+        for text in ("un", "deux", "trois"):
+            await client.post_message(11, text)
+        told = await client.messages(11)
+        ids = [message.id for message in told[-3:]]
+        found = await client.messages(11, after=ids[0], before=ids[2])
+    assert [message.id for message in found] == ids[1:2]
+
+
+async def test_a_template_lives_and_dies() -> None:
+    async with signed_in() as client:
+        made = await client.create_template("Merci", " Bonjour ", owner_id=ROSA)
+        assert made is not None
+        assert (made.text, made.is_shared, made.owner_id) == ("Bonjour", False, ROSA)
+        changed = await client.update_template(made._replace(text="Bonsoir", is_shared=True))
+        assert changed == made._replace(text="Bonsoir", is_shared=True)
+        copied = await client.duplicate_template(made.id)
+        assert copied is not None
+        assert (copied.text, copied.is_shared) == ("Bonsoir", False)
+        await client.delete_template(made.id)
+        ids = {template.id for template in await client.templates()}
+        assert copied.id in ids
+        assert made.id not in ids
+        with pytest.raises(errors.NotFound):
+            await client.delete_template(made.id)
+
+
+async def test_a_label_lives_is_put_on_a_request_and_dies() -> None:
+    async with signed_in() as client:
+        made = await client.create_tag(1, "Samedis")
+        assert made is not None
+        with pytest.raises(errors.Invalid):
+            await client.create_tag(1, "Samedis")
+        await client.rename_tag(1, made.id, "Dimanches")
+        assert made._replace(name="Dimanches") in await client.tags(1)
+        await client.attach(14, made.id)
+        assert "Dimanches" in (await client.participation(14)).tags
+        with pytest.raises(errors.ServerTrouble):
+            await client.attach(14, made.id)
+        with pytest.raises(errors.Invalid):
+            await client.delete_tag(1, made.id)
+        tagged = await client.participation_page(tag=made.id)
+        assert [row.id for row in tagged.items] == [14]
+        for _ in range(2):
+            await client.detach(14, made.id)
+        await client.delete_tag(1, made.id)
+        assert made.id not in {tag.id for tag in await client.tags(1)}
+
+
+async def test_people_missions_and_figures_are_the_organisation_s() -> None:
+    async with signed_in() as client:
+        me = await client.me()
+        people = await client.responsables(1)
+        missions = await client.mission_page()
+        mission = await client.mission(missions.items[0].id)
+        figures = await client.figures(1)
+        requests = await client.participation_page()
+    assert (me.profile_id, me.user_id) in {(person.profile_id, person.user_id) for person in people}
+    assert mission.id == missions.items[0].id
+    assert mission.responsables
+    assert sum(figures.by_state.values()) == requests.total
+    assert set(figures.by_state) == set(State)
+
+
+async def test_who_set_a_state_is_told() -> None:
+    async with signed_in() as client:
+        told = await client.participation(1)
+        assert told.mission is not None
+        await client.set_state(1, told.mission.id, State.VALIDATED)
+        changes = await client.state_changes(1)
+    assert [(change.at, change.id) for change in changes] == sorted(
+        (change.at, change.id) for change in changes
+    )
+    assert (changes[0].old, changes[0].new) == (None, State.PENDING)
+    last = changes[-1]
+    assert (last.old, last.new, last.author_id) == (told.state, State.VALIDATED, ROSA)
+    assert last.author_name == "Rosa Ponsable"
+
+
+async def test_the_feed_names_requests() -> None:
+    async with signed_in() as client:
+        found = await client.notification_page()
+    assert found.skipped == 0
+    assert all(row.participation_id and row.mission_id for row in found.items)
+    assert [row.at for row in found.items] == sorted((row.at for row in found.items), reverse=True)
+
+
+async def test_a_bulk_validation_is_queued_and_done() -> None:
+    clock = ManualClock(START)
+    async with signed_in(clock) as client:
+        pending = await client.participation_page(states=[State.PENDING])
+        ids = [row.id for row in pending.items[:5]]
+        batch_id = await client.bulk_validate(ids)
+        assert batch_id is not None
+        queued = await client.batch(batch_id)
+        assert queued == Batch(batch_id, 5, 5, 0, is_cancelled=False)
+        assert not queued.is_finished
+        clock.advance(120)
+        done = await client.batch(batch_id)
+        assert done is not None
+        assert done.is_finished
+        assert {row.state for row in (await client.participation_page(ids=ids)).items} == {
+            State.VALIDATED
+        }
+
+
+async def test_a_bulk_decline_may_be_stopped_before_it_begins() -> None:
+    async with signed_in() as client:
+        pending = await client.participation_page(states=[State.PENDING])
+        ids = [row.id for row in pending.items[:5]]
+        batch_id = await client.bulk_decline(ids, DeclineReason.OTHER, "Merci")
+        assert batch_id is not None
+        await client.cancel_batch(batch_id)
+        stopped = await client.batch(batch_id)
+        assert stopped is not None
+        assert stopped.is_cancelled
+
+
+async def test_a_batch_that_nobody_knows_is_none() -> None:
+    async with signed_in() as client:
+        assert await client.batch("9b1deb4d-3b7d-4bad-9bdd-2b0d7b3dcb6d") is None
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b"a3492e9d", b"\xff" * 36])
+async def test_a_batch_whose_id_is_lost_was_accepted_all_the_same(body: bytes) -> None:
+    async with client_for(says_raw(body)) as client:
+        assert await client.bulk_validate([1]) is None
+
+
+@pytest.mark.parametrize(
+    ("pending", "failed", "cancelled", "finished"),
+    [(3, 0, False, False), (3, 2, False, False), (2, 2, False, True), (7, 0, True, True)],
+)
+def test_a_batch_with_failures_is_finished_when_only_they_are_pending(
+    pending: int, failed: int, cancelled: bool, finished: bool
+) -> None:
+    assert Batch("b", 9, pending, failed, is_cancelled=cancelled).is_finished is finished
+
+
+async def test_an_entry_of_the_log_that_sets_no_state_tells_nothing() -> None:
+    def entry(number: int, **properties: object) -> dict[str, object]:
+        at = "2026-11-22T11:31:27.000000Z"
+        return {"id": number, "created_at": at, "properties": properties}
+
+    rows = [
+        entry(4, attributes={"state": "Refusée"}, old={"state": "Validée"}),
+        entry(3, attributes={"state": "Validée"}, old={"state": "Validée"}),
+        entry(2, attributes={"mission_id": 3}),
+        entry(1, attributes={"state": "En attente de validation"}),
+        {"id": "?"},
+    ]
+    async with client_for(says(rows)) as client:
+        found = await client.state_changes(1)
+    assert [(change.id, change.old, change.new, change.author_id) for change in found] == [
+        (1, None, "En attente de validation", None),
+        (4, "Validée", "Refusée", None),
+    ]
+
+
+async def test_views_of_a_client_share_all_but_their_lane() -> None:
+    latest = {"id": 7, "conversation_id": 3, "created_at": "2026-11-22T11:31:27.000000Z"}
+    transport = says(latest, Date="Sun, 22 Nov 2026 11:31:27 GMT")
+    async with client_for(transport) as client:
+        outbox, background = client.in_lane(Lane.OUTBOX), client.in_lane(Lane.BACKGROUND)
+        assert (client.lane, outbox.lane, background.lane) == tuple(Lane)
+        client.token = "another"
+        await outbox.take_turn()
+        await background.post_message(3, "Bonjour")
+        assert (background.turns, len(outbox.turns)) == ([], 1)
+        await outbox.post_message(3, "Bonjour")
+        assert outbox.turns == []
+    assert {request.headers["authorization"] for request in transport.asked} == {"Bearer another"}
+    for view in (client, outbox, background):
+        assert (view.highest_message_id, view.server_date) == (7, 1795347087)
+
+
+async def test_while_a_long_answer_is_read_the_event_loop_goes_on() -> None:
+    row = {"id": 1, "state": "Validée", "created_at": "2026-08-24T15:38:38.000000Z"}
+    rows: list[object] = [row | {"id": number} for number in range(1, 501)]
+    rounds = 0
+
+    async def draw() -> None:
+        nonlocal rounds
+        while True:
+            rounds += 1
+            await asyncio.sleep(0)
+
+    async with client_for(says(page(rows))) as client:
+        drawing = asyncio.create_task(draw())
+        found = await client.participation_page()
+        drawing.cancel()
+    assert [item.id for item in found.items] == list(range(1, 501))
+    assert rounds > 100
