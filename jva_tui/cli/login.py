@@ -41,7 +41,8 @@ def run(options: Namespace) -> Exit:
         told = _("The application’s number and secret are missing: --client, or --client-id.")
         raise Stop(Exit.USAGE, told)
     email = (options.email or _ask(_("E-mail: "))).strip().lower()
-    account = _account(known.url, email, options.secrets, paths)
+    url = known.url.rstrip("/").removesuffix("/api")  # pasted with it, as often as not
+    account = _account(url, email, options.secrets, paths)
     account.check(paths)  # before a password is typed in vain
     password = _ask_unseen(_("Password of {email}: ").format(email=email))
     secret = known.client_secret or _ask_unseen(_("Secret of the application: "))

@@ -43,7 +43,7 @@ def _login(commands: Commands) -> None:
         "terminal. It is never kept."
     )
     login = _command(commands, "login", _("sign in, so that jva-tui opens this inbox"), more=more)
-    login.add_argument("--url", help=_("address of the platform’s API, without its final /api"))
+    login.add_argument("--url", help=_("address of the platform’s API"))
     login.add_argument("--email", help=_("of your account on the platform; asked for without"))
     login.add_argument(
         "--client",

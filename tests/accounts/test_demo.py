@@ -113,6 +113,25 @@ async def test_cutting_the_cable_leaves_the_platform_where_it_is(started: list[P
         assert len(started) == 1
 
 
+@pytest.mark.parametrize("alive", [True, False])
+async def test_company_comes_only_where_it_is_wanted(
+    alive: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[tuple[str, ...]] = []
+
+    async def start(*command: str, **options: Any) -> Process:
+        commands.append(command)
+        return await create_subprocess_exec(*command, **options)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", start)
+    demo = Demo(Paths.here(), PARTICIPATIONS, SEED, alive=alive)
+    try:
+        assert await organisation(demo)
+    finally:
+        await demo.stop()
+    assert [("--alive" in command) for command in commands] == [alive]
+
+
 async def test_when_the_first_window_closes_the_second_starts_its_own(
     started: list[Process],
 ) -> None:

@@ -231,10 +231,11 @@ def test_the_application_is_read_from_a_file_and_the_environment_goes_before_it(
     file.chmod(0o644)
     if "spent" in content:
         monkeypatch.setenv("JVA_TUI_CLIENT_SECRET", platform["client_secret"])
-    options = ("--url", platform["url"], "--email", COORDINATOR)
+    options = ("--url", platform["url"] + "/api/", "--email", COORDINATOR)
     password = f"{platform['password']}\r\n"
     said = shell("login", "--client", str(file), *options, typed=password)
     assert said.code == Exit.OK
+    assert current(Paths.here()) == Account(platform["url"], COORDINATOR)
     assert f"chmod 600 {file}" in said.err
 
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from jva_tui.accounts.account import current
@@ -137,6 +138,36 @@ def test_a_token_that_is_no_longer_good_asks_to_sign_in(shell: Shell) -> None:
     said = shell("list", "--online")
     assert said.code == Exit.SIGN_IN
     assert "0 requests" in said.err
+
+
+def switch_organisation(address: dict[str, str]) -> None:
+    """What the user may do in a browser meanwhile."""
+    grant = {"grant_type": "password", "scope": "*", "username": address["email"]}
+    names = ("password", "client_id", "client_secret")
+    with httpx.Client(base_url=address["url"], headers={"Accept": "application/json"}) as browser:
+        token = browser.post("/oauth/token", json=grant | {n: address[n] for n in names}).json()
+        browser.headers["Authorization"] = f"Bearer {token['access_token']}"
+        wanted = {"context_role": "responsable", "contextable_type": "structure"}
+        answer = browser.put("/api/user/switch-role", json=wanted | {"contextable_id": 2})
+        assert answer.json()["contextable_id"] == 2
+
+
+def test_another_organisation_chosen_in_the_browser_is_said_and_not_mixed(
+    tmp_path: Path, shell: Shell
+) -> None:
+    with sandbox("--participations", "60", "--seed", "2") as address:
+        options = ("--client", str(client_file(tmp_path, address)), "--secrets", "files")
+        login = ("login", "--email", address["email"], *options)
+        assert shell(*login, typed=PASSWORD).code == Exit.OK
+        assert shell("sync", "--quiet").code == Exit.OK
+        before = rows(shell, "--view", "all", "--everyone")
+        switch_organisation(address)
+        said = shell("sync", "--full")
+        assert (said.code, said.out) == (Exit.OTHER_ORGANISATION, "")
+        assert "another organisation" in said.err
+        said = shell("list", "--view", "all", "--everyone", "--online", "--json")
+        assert said.code == Exit.OTHER_ORGANISATION
+        assert json.loads(said.out) == before
 
 
 @pytest.mark.usefixtures("signed_in")
