@@ -63,9 +63,9 @@ def fill(cache: Cache, situation: Situation, now: int) -> None:
     cache.save_templates(templates)
     cache.save_participations(_participations(situation, me))
     cache.save_conversations(_conversations(situation, me))
-    mine = {row.participation_id for row in situation.conversations_with[me.user_id]}
-    cache.leave(situation.conversation_of.keys() - mine)
-    for conversation in situation.conversations_with[me.user_id][-_WHOLE_CONVERSATIONS:]:
+    mine = _talks_with(situation, me)
+    cache.leave(situation.conversation_of.keys() - {row.participation_id for row in mine})
+    for conversation in mine[-_WHOLE_CONVERSATIONS:]:
         told = [_message(situation, message) for message in situation.messages_of[conversation.id]]
         cache.save_messages(conversation.id, told, complete=True)
     cache.set(SWEEP, Plan(Stage.TALKS, is_complete=True).to_fact())
@@ -163,8 +163,13 @@ def _message(
     )
 
 
+def _talks_with(situation: Situation, me: domain.Me) -> list[records.Conversation]:
+    """The conversations about requests of which I am a member."""
+    return [row for row in situation.conversations_with[me.user_id] if row.about is None]
+
+
 def _conversations(situation: Situation, me: domain.Me) -> Iterator[domain.Conversation]:
-    for row in situation.conversations_with[me.user_id]:
+    for row in _talks_with(situation, me):
         participation = situation.participations[row.participation_id]
         mine = row.members[me.user_id]
         yield domain.Conversation(

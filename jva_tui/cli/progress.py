@@ -31,7 +31,7 @@ class Progress:
 
     def __enter__(self) -> Self:
         if self._shown:
-            self._write(_("Reading the platform…"))
+            self.say(_("Reading the platform…"))
             self._desk.listen(self._changed)
         return self
 
@@ -41,13 +41,12 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._shown:
-            self._shown = False
-            self._write("")
+        self.say("")
+        self._shown = False
 
     def _changed(self, _event: Event) -> None:
         status = self._desk.status
-        if not self._shown or status.progress is None:
+        if status.progress is None:
             return
         done, total = status.progress
         told = _("Reading {done} of {total}").format(done=done, total=total)
@@ -55,10 +54,11 @@ class Progress:
             from widgets.wording import left
 
             told += f" · {left(status.eta)}"
-        self._write(told)
+        self.say(told)
 
-    def _write(self, line: str) -> None:
-        if line != self._line:
+    def say(self, line: str) -> None:
+        """Writes the line over the one before; an empty one clears it."""
+        if self._shown and line != self._line:
             self._line = line
             sys.stderr.write(_CLEAR + line[: terminal_width() - 1])
             sys.stderr.flush()

@@ -6,6 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
+from jva_tui.api.errors import Throttled
 from jva_tui.cli.as_json import moment, print_json
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop
@@ -17,6 +18,11 @@ from jva_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from argparse import Namespace
+
+    from jva_tui.desk import Desk
+
+_MINUTES = 5
+"""How often we wait for room before we give up."""
 
 
 def run(options: Namespace) -> Exit:
@@ -30,8 +36,8 @@ def run(options: Namespace) -> Exit:
 
 async def _run(options: Namespace) -> Exit:
     async with opened_desk(online=True) as desk:
-        with Progress(desk, shown=sys.stderr.isatty() and not options.quiet):
-            await desk.read_once(full=options.full)
+        with Progress(desk, shown=sys.stderr.isatty() and not options.quiet) as progress:
+            await read_patiently(desk, progress, full=options.full)
         mine, everyones = await desk.counts(mine=True), await desk.counts(mine=False)
         now, fresh_at = desk.now(), desk.status.fresh_at
     if options.json:
@@ -39,6 +45,23 @@ async def _run(options: Namespace) -> Exit:
     elif not options.quiet:
         print(_summary(everyones[View.ALL], mine[View.TODO], freshness(fresh_at, now)))
     return Exit.OK
+
+
+async def read_patiently(desk: Desk, progress: Progress, *, full: bool) -> None:
+    """Reads, and goes on when others have spent the requests of the minute.
+
+    Raises:
+        Throttled: that was so for several minutes on end.
+        ApiError: and all else that `Desk.read_once` raises.
+    """
+    for _minute in range(_MINUTES):
+        try:
+            return await desk.read_once(full=full)
+        except Throttled as error:
+            seconds = error.retry_after or 60
+            progress.say(_("The platform asks to wait: {n} s").format(n=seconds))
+            await desk.clock.sleep(seconds)
+    return await desk.read_once(full=full)
 
 
 def _summary(everything: int, todo: int, freshness: str) -> str:
