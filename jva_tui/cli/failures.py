@@ -9,7 +9,7 @@ from jva_tui.accounts.keys import NoKeyring
 from jva_tui.api import errors
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.words import folded
-from jva_tui.i18n import _
+from jva_tui.i18n import N_, _
 from jva_tui.store.errors import StoreError
 from jva_tui.sync import OtherOrganisation
 
@@ -83,42 +83,54 @@ def words_for(error: BaseException) -> str:
     return str(error)
 
 
+_SIGNING_IN: tuple[tuple[type[errors.ApiError], str], ...] = (
+    (
+        errors.NotConnected,
+        N_("No connection to {address}: is the address right, and is there a network?"),
+    ),
+    (
+        errors.WrongAddress,
+        N_("There is a server at {address}, but not this platform: check the address."),
+    ),
+    (
+        errors.Intercepted,
+        N_(
+            "Something else than the platform answers at {address}: check the address. If this "
+            "network wants a sign-in of its own, do that first, in a browser."
+        ),
+    ),
+    (
+        errors.Throttled,
+        N_(
+            "There is no room for signing in now: this network has used its requests of the "
+            "minute. Try again in {seconds} s."
+        ),
+    ),
+    (
+        errors.WrongCredentials,
+        N_(
+            "Signing in was refused: check the e-mail and the password. A blocked account gets the "
+            "same answer. Whoever signs in through FranceConnect sets a password on the platform "
+            "first."
+        ),
+    ),
+    (errors.Blocked, N_("The platform has blocked this account.")),
+    (errors.ServerTrouble, N_("The platform has a problem ({status}). Try again later.")),
+    (errors.Retryable, N_("The platform did not answer to the end. Try again.")),
+    (errors.ApiError, N_("The platform answered something unforeseen: {answer}.")),
+)
+
+
 def words_for_signing_in(error: errors.ApiError, account: Account) -> str:
     """Why signing in did not go through; nothing changes then."""
-    where = account.url
-    match error:
-        case errors.NotConnected():
-            why = _("No connection to {address}: is the address right, and is there a network?")
-        case errors.Intercepted():
-            why = _(
-                "Something else than the platform answers at {address}: check the address. If "
-                "this network wants a sign-in of its own, do that first, in a browser."
-            )
-        case errors.Throttled():
-            why = _(
-                "There is no room for signing in now: this network has used its requests of the "
-                "minute. Try again in {seconds} s."
-            )
-        case errors.WrongCredentials() if error.message == _WRONG_APPLICATION:
-            why = _("The platform does not know this application: check its number and its secret.")
-        case errors.WrongCredentials():
-            why = _(
-                "Signing in was refused: check the e-mail and the password. A blocked account gets "
-                "the same answer. Whoever signs in through FranceConnect sets a password on the "
-                "platform first."
-            )
-        case errors.Blocked():
-            why = _("The platform has blocked this account.")
-        case errors.ServerTrouble():
-            why = _("The platform has a problem ({status}). Try again later.")
-        case errors.Retryable():
-            why = _("The platform did not answer to the end. Try again.")
-        case _:
-            why = _("The platform answered something unforeseen: {message}")
+    if error.message == _WRONG_APPLICATION:
+        why = _("The platform does not know this application: check its number and its secret.")
+    else:
+        why = _(next(words for kind, words in _SIGNING_IN if isinstance(error, kind)))
     told = why.format(
-        address=where,
+        address=account.url,
         seconds=error.retry_after or 60,
         status=error.status,
-        message=error.message or error.status or "",
+        answer=error.message or error.status,
     )
     return f"{told} " + _("Nothing was changed.")

@@ -115,6 +115,7 @@ ME = {
     "contextable_id": 3,
     "roles": [],
 }
+ELSEWHERE = Told(404, {"message": "The route oauth/token could not be found."}, {})
 BUSY = Told(429, {"message": "Too Many Attempts."}, RATE | {"Retry-After": "37"})
 
 
@@ -122,6 +123,7 @@ BUSY = Told(429, {"message": "Too Many Attempts."}, RATE | {"Retry-After": "37"}
     ("answers", "code", "told"),
     [
         ({}, Exit.OUT_OF_REACH, "Something else than the platform answers"),
+        ({"token": ELSEWHERE}, Exit.FAILED, "but not this platform"),
         ({"token": BUSY}, Exit.OUT_OF_REACH, "Try again in 37 s"),
         ({"token": Told(500, {"message": "x"})}, Exit.OUT_OF_REACH, "has a problem (500)"),
         ({"token": Told(418, {"message": "Tea"})}, Exit.FAILED, "unforeseen: Tea"),
