@@ -46,6 +46,8 @@ class _Window:
     first_others: int = 0
     """Those of them that the first answer told of."""
     first_at: float = 0.0
+    is_short: bool = False
+    """Whether we wanted more of it than we got."""
 
     @property
     def end(self) -> float:
@@ -154,6 +156,7 @@ class Counter:
             return window.end if window and is_spent else self._probe_at(now)
         spent = self._spent(window)
         if spent >= usable:
+            window.is_short = True
             return window.end
         rate = self.rate(now)
         # What others are expected to want until the window turns is theirs.
@@ -161,6 +164,7 @@ class Counter:
         at = max(now, window.end - (usable - spent - 1) / slope) if slope else now
         unseen = self._highest_rate(now) * (at - window.told_at)
         is_risky = spent + 1 + unseen > usable + reserve
+        window.is_short |= is_risky or at > now
         return window.end if is_risky else at
 
     def room(self, now: float, usable: int) -> tuple[float, float]:
@@ -177,10 +181,14 @@ class Counter:
         ours = max(OUR_SHARE - window.own, left - others * seconds)
         return max(0.0, min(left, ours)), seconds
 
-    @staticmethod
-    def fresh_room(usable: int, others: float) -> float:
-        """How many requests of ours may leave in a window of which others want so many."""
-        return max(min(OUR_SHARE, usable), usable - others)
+    def fresh_room(self, usable: int, others: float) -> float:
+        """How many requests of ours may leave in a window of which others want so many.
+
+        At least what we got of the one before, where we wanted more: others who come too late
+        leave us theirs.
+        """
+        before = self._before.own if self._before and self._before.is_short else 0
+        return max(min(OUR_SHARE, usable), usable - others, min(before, usable))
 
     def rate(self, now: float) -> float:
         """Requests a second of others, over this window and the one before."""

@@ -132,7 +132,9 @@ def test_others_who_spend_steadily_are_left_their_part(
 def test_others_who_spend_as_chance_has_it_cost_few_refusals(per_minute: float, seed: int) -> None:
     office = Office(steadily(per_minute, noise=random.Random(seed)))
     asyncio.run(office.ask_for(10 * MINUTE))
-    assert len(office.platform.refused) <= 2
+    refused = office.platform.refused
+    assert len(refused) <= 5  # of some hundreds, in ten windows
+    assert all(later - earlier > 1 for earlier, later in pairwise(refused))
 
 
 @settings(max_examples=15)
@@ -390,19 +392,18 @@ async def test_headers_that_mean_nothing_change_nothing(value: str) -> None:
 @settings(max_examples=30)
 @given(
     st.integers(10, 1_000),
-    st.integers(0, 200),
-    st.floats(0, 70),
+    st.floats(130, 250),
+    st.floats(0, 40),
     st.floats(0.05, 0.5),
     st.sampled_from(Lane),
 )
 def test_the_time_that_a_queue_takes_is_told_beforehand(
-    count: int, before: int, per_minute: float, round_trip: float, lane: Lane
+    count: int, before: float, per_minute: float, round_trip: float, lane: Lane
 ) -> None:
     office = Office(steadily(per_minute), round_trip)
 
     async def ask() -> tuple[float, float]:
-        for _ in range(20 + before):
-            await office.ask(lane)
+        await office.ask_for(before, lane)
         told, began = office.pacer.eta(count, lane), office.clock.monotonic()
         for _ in range(count):
             turn = await office.ask(lane)
