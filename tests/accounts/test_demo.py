@@ -104,11 +104,16 @@ async def test_cutting_the_cable_leaves_the_platform_where_it_is(started: list[P
         await organisation(first)
         cable = second.profile(offline=False).cable
         assert cable is not None
-        cable.cut()
-        with pytest.raises(NotConnected):
-            await second.connect(ManualClock())
-        assert address_file().exists()
-        cable.restore()
+        async with await second.connect(ManualClock()) as client:
+            assert await client.me()
+            cable.cut()
+            with pytest.raises(NotConnected):
+                await client.me()
+            with pytest.raises(NotConnected):
+                await second.connect(ManualClock())
+            assert address_file().exists()
+            cable.restore()
+            assert await client.me()
         assert await organisation(second)
         assert len(started) == 1
 
