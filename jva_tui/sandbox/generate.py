@@ -29,6 +29,7 @@ from jva_tui.sandbox.organisations import (
 )
 from jva_tui.sandbox.situation import TAKES_A_PLACE, Participation, Profile, Situation, User
 from jva_tui.sandbox.stories import Cast, Story, Teller
+from jva_tui.sandbox.talks import hold_talks
 from jva_tui.sandbox.telling import Telling
 
 _HISTORY = 365
@@ -94,6 +95,7 @@ class _Generator:
         requests.sort()
         for number, (at, place, mission_id) in enumerate(requests, start=1):
             self._participation(number, at, mission_id, place, odd.get(place, _PLAIN))
+        hold_talks(self._situation, self._telling, self._now)
         self._telling.number()
         self._count_places()
         return self._situation

@@ -44,6 +44,8 @@ COORDINATORS = (
     ("Zoé", "Lambert", "zoe.lambert@example.org", (2,)),
 )
 """With the organisations for which they answer; the first one is current."""
+MODERATOR_ID = len(COORDINATORS) + 1
+"""User id of one of the platform's staff."""
 PROFILES_FROM = 37
 """Profile ids run ahead of user ids, so that one taken for the other is somebody else."""
 OPENS = 50

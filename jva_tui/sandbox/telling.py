@@ -56,6 +56,11 @@ class Telling:
         if story.entries:
             self._conversation(participation, story, cast, odd)
 
+    def say(self, conversation_id: int, entries: list[Entry]) -> None:
+        """Takes in what is said in one conversation, oldest first."""
+        for place, entry in enumerate(entries):
+            self._entries.append((entry.at, conversation_id, place, entry))
+
     def number(self) -> None:
         """Enters messages and log, with ids in the order of time."""
         situation = self._situation
@@ -84,9 +89,8 @@ class Telling:
         entries, situation = story.entries, self._situation
         number, created_at = len(situation.conversations) + 1, story.created_at
         conversation = Conversation(number, participation.id, created_at, created_at)
-        for place, entry in enumerate(entries):
-            at, from_id, _, state, _ = entry
-            self._entries.append((at, number, place, entry))
+        self.say(number, entries)
+        for at, from_id, _, state, _ in entries:
             if state is None:
                 conversation.updated_at = at
             if conversation.response_time is None and from_id != cast.user_id:

@@ -48,7 +48,10 @@ def check(made: Situation) -> None:
     """The indexes agree with the records."""
     by_member: dict[int, list[int]] = {}
     for conversation in made.conversations.values():
-        assert made.conversation_of[conversation.participation_id] is conversation
+        if conversation.about is None:
+            assert made.conversation_of[conversation.participation_id] is conversation
+        else:
+            assert conversation in made.talks
         for user_id in conversation.members:
             by_member.setdefault(user_id, []).append(conversation.id)
         ids = [message.id for message in made.messages_of[conversation.id]]

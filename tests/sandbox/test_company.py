@@ -53,7 +53,7 @@ class Life:
     def mine(self) -> list[Participation]:
         """Pending requests with a conversation of the coordinator's."""
         me = self.situation.user_by_email[COORDINATOR].id
-        talks = self.situation.conversations_with[me]
+        talks = [talk for talk in self.situation.conversations_with[me] if talk.about is None]
         rows = (self.situation.participations[talk.participation_id] for talk in talks)
         return [row for row in rows if row.state == PENDING and self.situation.mission_of(row)]
 

@@ -39,7 +39,7 @@ def test_everything_refers_to_something() -> None:
     for participation in MANY.participations.values():
         assert participation.profile_id in MANY.profiles
         assert participation.mission_id in MANY.missions
-    for conversation in MANY.conversations.values():
+    for conversation in MANY.conversation_of.values():
         volunteer = MANY.participations[conversation.participation_id].profile_id
         assert MANY.profiles[volunteer].user_id in conversation.members
         for message in MANY.messages_of[conversation.id]:
@@ -88,7 +88,7 @@ def test_about_one_in_twelve_has_no_conversation() -> None:
 
 
 def test_the_decision_stands_in_the_conversation() -> None:
-    for conversation in MANY.conversations.values():
+    for conversation in MANY.conversation_of.values():
         state = MANY.participations[conversation.participation_id].state
         told = [m.contextual_state for m in MANY.messages_of[conversation.id] if m.contextual_state]
         if state in OPEN:

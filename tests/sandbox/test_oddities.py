@@ -231,6 +231,17 @@ def test_camille_answers_for_a_second_organisation(made: Situation) -> None:
     assert {mission.id for mission in other} <= asked
 
 
+def test_conversations_about_missions_and_organisations_are_mixed_in(made: Situation) -> None:
+    mine = made.conversations_with[camille(made).user_id]
+    kinds = Counter(conversation.subject[0].rpartition("\\")[2] for conversation in mine)
+    assert kinds["Mission"] == kinds["Structure"] == 2
+    assert kinds["Participation"] > 300
+    for conversation in made.talks:
+        messages = made.messages_of[conversation.id]
+        assert {message.from_id for message in messages} <= conversation.members.keys()
+        assert messages[-1].created_at == conversation.updated_at
+
+
 def test_templates_are_mine_private_shared_and_of_colleagues(made: Situation) -> None:
     me = camille(made).user_id
     kinds = {

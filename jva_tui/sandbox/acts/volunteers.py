@@ -31,12 +31,12 @@ def write(situation: Situation, fields: Fields, now: int) -> None:
     """A volunteer writes: ``conversation``, ``text``. What is archived stays archived.
 
     Raises:
-        Impossible: the text is blank.
+        Impossible: the text is blank, or the conversation is about no request.
     """
     conversation = situation.conversations[fields["conversation"]]
     text = trim(fields["text"])
-    if not text:
-        raise Impossible("a message needs a text")
+    if not text or conversation.about is not None:
+        raise Impossible("a message needs a text, and a volunteer a request")
     participation = situation.participations[conversation.participation_id]
     by = volunteer_id(situation, participation)
     effects(situation, by, now).post_message(conversation, text)
@@ -114,10 +114,10 @@ def _open_requests(situation: Situation, profile_id: int) -> list[Participation]
 
 
 def _draw_write(situation: Situation, source: Random) -> Fields | None:
-    conversation = pick(source, situation.conversations)
+    conversation = pick(source, situation.conversation_of.values())
     if conversation is None:
         return None
-    return {"conversation": conversation, "text": draw_text(source)}
+    return {"conversation": conversation.id, "text": draw_text(source)}
 
 
 def _draw_withdraw(situation: Situation, source: Random) -> Fields | None:
