@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.budgets import INBOXES, budgets
 from benchmarks.figures import Figure, table, write_json
 from benchmarks.first_list import first_list
 from benchmarks.keys import keys
@@ -39,7 +40,9 @@ def measure(home: Path, *, is_quick: bool) -> list[Figure]:
     _say("memory")
     figures += memory(inboxes[-1])
     _say("search")
-    return figures + search(home, SIZES[-1])
+    figures += search(home, SIZES[-1])
+    _say("requests")
+    return figures + budgets(INBOXES[:1] if is_quick else INBOXES)
 
 
 def main() -> int:

@@ -385,10 +385,10 @@ class Desk:
                 trouble=_("Your draft could not be written to the disk; it is not kept.")
             )
 
-    def refresh(self) -> None:
-        """Reads the platform again now, thoroughly."""
+    def refresh(self, *, thorough: bool = True) -> None:
+        """Reads the platform again now; thoroughly, where everything is to be compared."""
         if self._connection:
-            self._connection.refresh(thorough=True)
+            self._connection.refresh(thorough=thorough)
 
     def touch(self) -> None:
         """The user pressed a key: how often the platform is read depends on it."""

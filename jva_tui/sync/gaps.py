@@ -21,10 +21,16 @@ _MISSIONS = 200
 """Ids in one request: the address of a request must not grow without bound."""
 
 
-def everywhere(missions: Sequence[int]) -> tuple[Gap, ...]:
-    """Where to look first: in the missions that we know, then in the whole list."""
+def everywhere(missions: Sequence[int], states: Sequence[str] = ()) -> tuple[Gap, ...]:
+    """Where to look first: in the missions that we know, then in the whole list.
+
+    Args:
+        missions: those that we know.
+        states: only participations in one of these; all without.
+    """
     groups = (missions[start : start + _MISSIONS] for start in range(0, len(missions), _MISSIONS))
-    return (*(Gap(tuple(group), is_known=True) for group in groups), Gap())
+    known = (Gap(tuple(group), tuple(states), is_known=True) for group in groups)
+    return (*known, Gap(states=tuple(states)))
 
 
 def closer(gap: Gap, page: Page[Participation], missing: int) -> tuple[Gap, ...]:
@@ -39,9 +45,9 @@ def closer(gap: Gap, page: Page[Participation], missing: int) -> tuple[Gap, ...]
         return ()
     if len(gap.missions) > 1:
         middle = len(gap.missions) // 2
-        return (Gap(gap.missions[:middle]), Gap(gap.missions[middle:]))
+        return (Gap(gap.missions[:middle], gap.states), Gap(gap.missions[middle:], gap.states))
     if page.page < page.last_page:
         return (gap._replace(page=gap.page + 1),)
-    if not gap.states:
-        return tuple(Gap(gap.missions, (state,)) for state in State)
+    if len(gap.states) != 1:
+        return tuple(Gap(gap.missions, (state,)) for state in gap.states or State)
     return ()

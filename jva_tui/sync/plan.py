@@ -61,7 +61,8 @@ class Plan(NamedTuple):
     gaps: tuple[Gap, ...] = ()
     """Looked into before anything else."""
     counted: int = 0
-    """How many participations the platform counts for the missions that we know."""
+    """How many participations the platform counts where there may be gaps: in the missions that we
+    know; before any gap is looked for, among the open ones."""
 
     def at(self, stage: Stage) -> Plan:
         """At the beginning of a stage."""

@@ -39,9 +39,9 @@ class Sync:
 
     async def open_piece(self) -> Progress | None:
         """Reads a piece of the open participations, the first time; afterwards there is none."""
-        if (await self._sweep.plan()).stage in OPEN_STAGES:
-            return await self._sweep.piece()
-        return None
+        plan = await self._sweep.plan()
+        is_open = plan.stage in OPEN_STAGES or (plan.gaps and not plan.is_complete)
+        return await self._sweep.piece() if is_open else None
 
     async def refresh(self) -> AsyncIterator[Progress]:
         """Reads what is new, and what changed about the open participations.

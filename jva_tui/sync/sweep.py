@@ -12,7 +12,7 @@ from jva_tui.sync.plan import OPEN_STAGES, Gap, Plan, Stage
 from jva_tui.sync.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from jva_tui.store.cache import Cache
     from jva_tui.sync.intake import Intake
@@ -112,8 +112,9 @@ class Sweep:
             progress = self._progress(plan, counts, changed, page.total, pages_left)
         if pages_left and not page.is_empty:
             return progress, plan._replace(page=plan.page + 1)
-        is_open = plan.stage is Stage.OPEN_PAGES
-        return progress, plan.at(Stage.OPEN_REST if is_open else Stage.TALKS_REST)
+        if plan.stage is Stage.OPEN_PAGES:
+            return progress, plan.at(Stage.OPEN_REST)._replace(counted=page.total)
+        return progress, plan.at(Stage.TALKS_REST)
 
     async def _talks_rest(self, plan: Plan) -> tuple[Progress | None, Plan]:
         below = _HIGHEST if plan.below is None else plan.below
@@ -135,12 +136,21 @@ class Sweep:
             return cache.not_swept(below, ID_GROUP)
 
         ids = await self._cache.do(find)
+        if not ids and is_open:
+            return None, await self._open_ones_read(plan)
         if not ids:
-            return None, plan.at(Stage.TALKS if is_open else Stage.COUNT)
+            return None, plan.at(Stage.COUNT)
         found = await self._intake.look_into(ids)
         counts = await self._counts()
         progress = self._progress(plan, counts, frozenset(found.changed), counts.rows, 0)
         return progress, plan._replace(below=min(ids))
+
+    async def _open_ones_read(self, plan: Plan) -> Plan:
+        """Goes on with all the rest, but first looks for open ones that slipped through."""
+        states = sorted(OPEN_STATES)
+        known = await self._cache.do(lambda cache: cache.count(states=states))
+        found = await self._gaps(states) if known < plan.counted else ()
+        return plan.at(Stage.TALKS)._replace(gaps=found, counted=0)
 
     async def _count(self, plan: Plan) -> tuple[Progress, Plan]:
         page = await self._intake.client.participation_page()
@@ -163,19 +173,19 @@ class Sweep:
         missing = page.total - known
         if gap.is_known:
             plan = plan._replace(counted=plan.counted + page.total)
-        is_everything = not gap.missions and not gap.states
-        if is_everything and gap.page == 1 and page.total <= plan.counted:
+        if not gap.missions and gap.page == 1 and page.total <= plan.counted:
             following: tuple[Gap, ...] = ()  # no mission is unknown
         else:
             following = gaps.closer(gap, page, missing)
         plan = plan._replace(gaps=(*following, *others))
-        if not plan.gaps:
+        if not plan.gaps and (plan.is_complete or plan.stage is Stage.COUNT):
             await self._note_unread()
         counts = await self._counts()
         return Progress(changed, counts.rows - missing, counts.rows, len(plan.gaps)), plan
 
-    async def _gaps(self) -> tuple[Gap, ...]:
-        return gaps.everywhere(await self._cache.do(lambda cache: cache.missions()))
+    async def _gaps(self, states: Sequence[str] = ()) -> tuple[Gap, ...]:
+        missions = await self._cache.do(lambda cache: cache.missions())
+        return gaps.everywhere(missions, states)
 
     async def _note_unread(self) -> None:
         """Keeps in mind what cannot be found, so that it is not looked for without end."""

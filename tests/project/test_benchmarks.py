@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.budgets import budgets
 from benchmarks.figures import Figure, percentile, table, write_json
 from benchmarks.keys import block
 from benchmarks.programs import (
@@ -131,3 +132,12 @@ def test_figures_are_met_by_what_they_say(tmp_path: Path) -> None:
         "met": True,
     }
     assert [line.split()[-1] for line in table(figures).splitlines()[1:]] == ["yes", "NO"] * 3
+
+
+def test_requests_are_counted_from_the_first_one_and_stay_in_their_budgets() -> None:
+    figures = budgets((100,))
+    assert len(figures) == 3
+    listed, whole, quiet = figures
+    assert all(figure.met for figure in figures)
+    assert 4 <= listed.ours < whole.ours  # signing in, who we are, our templates, one page
+    assert quiet.ours == 3

@@ -34,15 +34,6 @@ def calm(office: World) -> None:
     office.maybe_act = lambda: None  # type: ignore[method-assign]  # the place that is meant for it
 
 
-async def followed_since_the_round(office: World, began_at: int) -> dict[int, object]:
-    """What a round ought to have seen and did not: it was open, mine, and settled before."""
-    return {
-        id_: stands
-        for id_, stands in (await office.differing()).items()
-        if any(one and one.is_followed for one in stands) and office.touched.get(id_, 0) < began_at
-    }
-
-
 @settings(max_examples=15)
 @given(seed=seeds, size=sizes, rounds=st.integers(1, 4))
 async def test_a_round_sees_the_open_requests_as_they_stand(
@@ -78,9 +69,7 @@ async def test_a_whole_sweep_leaves_nothing_that_differs(
         note("\n".join(office.done))
         swept_at = await office.cache.do(lambda cache: cache.get(SWEPT_AT))
         stale = await office.differing()
-        assert {
-            id_: one for id_, one in stale.items() if office.touched.get(id_, 0) < swept_at
-        } == {}
+        assert {id_: one for id_, one in stale.items() if office.touched(id_) < swept_at} == {}
         calm(office)
         office.clock.advance(5)
         await office.sweep()  # what is left of the present one

@@ -110,8 +110,7 @@ class World:
         self.dice = Random(seed)
         self.size = size
         self.cache: Worker[Cache] = Worker(lambda: Cache.open(path, KEY), "cache")
-        self.touched: dict[int, int] = {}
-        """When each participation last changed on the platform."""
+        self._touched: dict[int, int] = {}
         self.done: list[str] = []
         """What others did, for whoever has to understand a failure."""
 
@@ -142,7 +141,11 @@ class World:
         after = self.platform()
         for id_ in before.keys() | after.keys():
             if before.get(id_) != after.get(id_):
-                self.touched[id_] = now
+                self._touched[id_] = now
+
+    def touched(self, id_: int) -> int:
+        """When a participation last changed on the platform: by an act, or by what it set off."""
+        return max(self._touched.get(id_, 0), self.situation.participations[id_].updated_at)
 
     def platform(self) -> dict[int, Stand]:
         """See `on_platform`."""
