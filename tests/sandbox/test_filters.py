@@ -11,6 +11,7 @@ from jva_tui.sandbox import conversation_filters, participation_filters
 from jva_tui.sandbox.moments import PARIS, midnight_days_ago, midnight_months_ago, paris
 from jva_tui.sandbox.present_mission import name_of
 from jva_tui.sandbox.query import finder, is_numeric
+from jva_tui.sandbox.situation import MISSION, PARTICIPATION, STRUCTURE
 from tests.sandbox.support import ME, NOW, VOLUNTEER, Sandbox, generated
 
 if TYPE_CHECKING:
@@ -24,11 +25,17 @@ VALIDATED = "Validée"
 
 
 def state_of(conversation: Conversation) -> str:
-    return MADE.participations[conversation.participation_id].state
+    """Of the request that it is about, if it is about one."""
+    kind, number = conversation.subject
+    return MADE.participations[number].state if kind == PARTICIPATION else ""
 
 
-def mission_of(conversation: Conversation) -> Mission:
-    return MADE.missions[MADE.participations[conversation.participation_id].mission_id]
+def missions_of(conversation: Conversation) -> list[Mission]:
+    """The mission that it is about, itself or through a request; none for an organisation."""
+    kind, number = conversation.subject
+    if kind == PARTICIPATION:
+        number = MADE.participations[number].mission_id
+    return [] if kind == STRUCTURE else [MADE.missions[number]]
 
 
 def zips_of(mission: Mission) -> set[str]:
@@ -93,16 +100,20 @@ CONVERSATIONS: dict[str, Callable[[Conversation], bool]] = {
     "filter[participation_state]=Validée": lambda c: state_of(c) == VALIDATED,
     "filter[type]=participations_to_be_treated": lambda c: state_of(c).startswith("En attente"),
     "filter[tags]=1,2": lambda c: not {1, 2}.isdisjoint(MADE.tags_of.get(c.participation_id, [])),
-    "filter[conversable_id]=3,4": lambda c: c.participation_id in (3, 4),
-    "filter[conversable_type]=App\\Models\\Mission": lambda c: False,
+    "filter[conversable_id]=3,4": lambda c: c.subject[1] in (3, 4),
+    "filter[conversable_type]=App\\Models\\Mission": lambda c: c.subject[0] == MISSION,
     "filter[type]=archived": lambda c: not c.members[ME].is_active,
     "filter[type]=all": lambda c: c.members[ME].is_active,
     "filter[type]=unread": is_unread,
-    "filter[mission_zip_city]=44000": lambda c: "44000" in zips_of(mission_of(c)),
+    "filter[mission_zip_city]=44000": (
+        lambda c: any("44000" in zips_of(mission) for mission in missions_of(c))
+    ),
     "filter[mission_zip_city]=4400": lambda c: False,
-    "filter[mission_name]=E": lambda c: "e" in (name_of(MADE, mission_of(c)) or "").lower(),
+    "filter[mission_name]=E": (
+        lambda c: any("e" in (name_of(MADE, m) or "").lower() for m in missions_of(c))
+    ),
     f"filter[structure_name]={RUCHE.name[1:4].upper()}%": (
-        lambda c: mission_of(c).structure_id == RUCHE.id
+        lambda c: any(mission.structure_id == RUCHE.id for mission in missions_of(c))
     ),
     "filter[with_users]=1,999": lambda c: True,
     "filter[with_users]=999,1": lambda c: False,

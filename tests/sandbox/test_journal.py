@@ -313,8 +313,10 @@ async def live(life: Life, steps: list[tuple[int, int, Orders | None]], source: 
         if orders is not None:
             life.platform.levers.add(Lever("P*", orders=orders))
         row, body = source.choice(ids), {"reason": "other", "content": "Non."}
-        if what == 0 and (drawn := draw(life.situation, source)) is not None:
-            life.platform.act(*drawn)
+        if what == 0:
+            life.platform.pass_time()  # what is possible depends on what is due by now
+            if (drawn := draw(life.situation, source)) is not None:
+                life.platform.act(*drawn)
         elif what == 1:
             life.platform.pass_time()
         elif what == 2:
