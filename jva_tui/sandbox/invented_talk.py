@@ -6,7 +6,6 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from jva_tui.sandbox.invented_people import agree
-from jva_tui.sandbox.odd_texts import LANGUAGE_MESSAGES
 from jva_tui.sandbox.texts import strip_tags
 
 if TYPE_CHECKING:
@@ -191,8 +190,6 @@ class Talk:
         kind = roll()
         if kind < 0.04:
             return _said(dice.pick(_SHORT), person, plan)
-        if kind < 0.05:
-            return f"{dice.pick(LANGUAGE_MESSAGES)}\n\n{person.first_name}"
         sentences = [dice.pick(_INTRODUCTIONS)]
         if person.age < 18:
             sentences.append(_MINOR)

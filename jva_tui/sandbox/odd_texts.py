@@ -56,6 +56,16 @@ LANGUAGE_MESSAGES = (
     "Olá, boa tarde! Posso ajudar aos sábados de manhã, se ainda houver lugar. Obrigado!",
 )
 """Whoever asks in these is not turned away unread."""
+LANGUAGE_NAMES = (
+    ("Grace", "Okafor"),
+    ("Lucía", "Herrera"),
+    ("Олена", "Шевченко"),
+    ("ليلى", "الحداد"),
+    ("伟", "王"),
+    ("Jonas", "Lindner"),
+    ("Beatriz", "Carvalho"),
+)
+"""Who writes each of them."""
 
 RUDE_MESSAGES = (
     "TROIS semaines sans réponse. C'est une honte, bande d'incapables. JE NE VIENDRAI PLUS !!!!!!",

@@ -16,6 +16,7 @@ from jva_tui.sandbox.odd_texts import (
     HOSTILE_MESSAGES,
     HOSTILE_NAMES,
     LANGUAGE_MESSAGES,
+    LANGUAGE_NAMES,
     LONG_MESSAGES,
     RUDE_MESSAGES,
 )
@@ -67,7 +68,10 @@ _HALF, _LATE = 1 / 2, 3 / 4
 _SINGLE: tuple[tuple[Oddity, float, float], ...] = (
     *((Oddity(text=text), 1 / 4000, 0) for text in HOSTILE_MESSAGES),
     *((Oddity(text=text), 1 / 1500, 0) for text in (*EMOJI_MESSAGES, *DECOMPOSED_MESSAGES)),
-    *((Oddity(text=text), 1 / 800, 0) for text in LANGUAGE_MESSAGES),
+    *(
+        (Oddity(text=text, name=name), 1 / 500, 0)
+        for text, name in zip(LANGUAGE_MESSAGES, LANGUAGE_NAMES, strict=True)
+    ),
     *((Oddity(text=text, state=PENDING), 1 / 1500, _LATE) for text in RUDE_MESSAGES),
     *((Oddity(text=text), 1 / 2000, 0) for text in LONG_MESSAGES),
     *((Oddity(name=name), 1 / 4000, 0) for name in HOSTILE_NAMES),

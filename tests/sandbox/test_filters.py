@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from jva_tui.sandbox.situation import Conversation, Mission, Participation
 
 MADE = generated(120)
+for _number, _row in enumerate(MADE.newest()):
+    _row.created_at = NOW - 3600 * _number  # rows with equal times would skip between pages
+for _number, _talk in enumerate(MADE.conversations.values()):
+    _talk.updated_at = NOW - 3600 * _number
 RUCHE = MADE.structures[1]
 VALIDATED = "Validée"
 
