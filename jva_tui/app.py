@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.events import Event, InputEvent
 
 from jva_tui import i18n, settings
 from jva_tui.accounts.demo import PRELOADED, Demo
@@ -54,6 +55,12 @@ class JvaTui(App[None]):
         for known in (JVA_DARK, JVA_LIGHT):
             self.register_theme(known)
         self.theme = theme
+
+    async def on_event(self, event: Event) -> None:
+        """Lets the desk know that somebody is there: how often it reads depends on it."""
+        if isinstance(event, InputEvent):
+            self._desk.touch()
+        await super().on_event(event)
 
     def get_default_screen(self) -> Screen[None]:
         """The inbox is what everything comes back to."""
@@ -99,7 +106,7 @@ def _demo(options: Namespace, paths: Paths, preferred: settings.Settings) -> int
         shutil.rmtree(folder)
     if options.preload and (code := _preload(options)):
         return code
-    demo = Demo(paths, options.participations, options.seed)
+    demo = Demo(paths, options.participations, options.seed, alive=not options.still)
     return run(Desk(demo.profile(offline=options.offline)), paths, preferred)
 
 

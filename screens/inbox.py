@@ -74,6 +74,7 @@ class InboxScreen(CommandScreen):
         *VIEW_COMMANDS,
         "scope",
         "refresh",
+        "switch_back",
         "theme",
         "palette",
         "help",
@@ -139,6 +140,8 @@ class InboxScreen(CommandScreen):
             needs_user=bool(status.with_state(*NEEDS_USER)),
             can_undo=bool(status.with_state(OperationState.QUEUED)),
             has_platform=status.has_platform,
+            is_elsewhere=status.is_elsewhere,
+            has_cable=self._desk.cable is not None,
         )
 
     # What the list and the desk tell
@@ -238,6 +241,8 @@ class InboxScreen(CommandScreen):
                 is_whole_structure=not self._mine,
                 read_at=status.fresh_at,
                 progress=status.progress,
+                seconds_left=status.eta,
+                checked_at=status.swept_at,
                 is_online=status.has_platform and not status.is_offline,
             )
         )
@@ -397,6 +402,43 @@ class InboxScreen(CommandScreen):
     def do_refresh(self) -> None:
         """Reads the platform again."""
         self._desk.refresh()
+
+    def do_switch_back(self) -> None:
+        """Makes the platform answer for this organisation again, once that is confirmed."""
+        from screens.confirm import ConfirmScreen
+
+        me = self._desk.status.me
+        text = _(
+            "The platform will answer for {structure} again, in your browser too: whoever works "
+            "there for another organisation at this moment has to change back afterwards."
+        )
+        self.app.push_screen(
+            ConfirmScreen(
+                _("Back to my organisation"),
+                text.format(structure=me.structure_name if me else _("this organisation")),
+                yes=_("change it back"),
+                no=_("leave it"),
+            ),
+            self._switch_back,
+        )
+
+    def _switch_back(self, sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
+        if sure:
+            self.run_worker(self._desk.switch_back(), name="switch back", exit_on_error=False)
+
+    def do_cable(self) -> None:
+        """Cuts the demonstration's network, or restores it."""
+        cable = self._desk.cable
+        if cable is None:
+            return
+        if cable.is_cut:
+            cable.restore()
+            told = _("The network is back: everything that waited goes on by itself.")
+        else:
+            cable.cut()
+            told = _("The network is cut. Read and answer as before; the same command restores it.")
+        self.notify(told, markup=False)
+        self._desk.refresh(thorough=False)
 
     def do_theme(self) -> None:
         """Light or dark."""

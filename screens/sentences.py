@@ -31,8 +31,20 @@ def outbox_line(status: Status, now: int) -> tuple[str, Tone]:
         return _waiting(len(queued), max(op.not_before for op in queued) - now, status), Tone.INFO
     if status.with_state(OperationState.SENDING):
         return _("Sending…"), Tone.INFO
+    return _calm(status)
+
+
+def _calm(status: Status) -> tuple[str, Tone]:
+    """What is worth knowing while no reply waits or needs anybody."""
     if status.is_offline:
         return _("Offline: you can go on reading and answering; everything is kept."), Tone.MUTED
+    if status.unread_rows:
+        text = ngettext(
+            "The platform counts {count} more request than its lists show: look for it there",
+            "The platform counts {count} more requests than its lists show: look for them there",
+            status.unread_rows,
+        )
+        return text.format(count=status.unread_rows), Tone.WARN
     return "", Tone.MUTED
 
 

@@ -10,6 +10,7 @@ from textual.events import Key
 
 from jva_tui.accounts.profile import Profile
 from jva_tui.app import JvaTui
+from jva_tui.board import ROWS_SECONDS
 from jva_tui.desk import Desk
 from jva_tui.domain import OperationState
 from jva_tui.store.cache import Cache
@@ -145,7 +146,10 @@ class Client:
         cache = Cache.open(self.desk._profile.folder / "cache.db", KEY)
         changed = cache.save_participations(people)
         cache.close()
-        self.desk.inbox_changed(frozenset(changed))
+        self.desk.inbox_changed(changed)
+        clock = self.desk.clock
+        assert isinstance(clock, ManualClock)
+        clock.advance(ROWS_SECONDS)  # what changes within this time is told together
 
     def draft(self, participation_id: int) -> str:
         """The text that was begun for this person, on the disk."""

@@ -69,7 +69,7 @@ async def test_progress_is_shown_while_the_inbox_is_read(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = Office(home).desk()
-    monkeypatch.setattr(desk, "fresh", lambda _at: None)  # the end would wipe the bar away
+    monkeypatch.setattr(desk._board, "rest", lambda: None)  # the end would wipe the bar away
     async with opened(desk) as client:
         await client.until(lambda: client.desk.status.progress == (600, 600))
         await client.settle()
