@@ -7,13 +7,14 @@ import ipaddress
 import unicodedata
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import httpx
 
 from jva_tui import __version__
 from jva_tui.api.answers import Answer, from_transport, judge
 from jva_tui.api.errors import NotConnected
+from jva_tui.api.unpacking import ACCEPTED, Unpacker
 from jva_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Ask:
     role: str | None = None
     """The Context-Role to ask under, where the endpoint wants one."""
     limit: int = MEBIBYTE
-    """Bytes of the answer's body that we read."""
+    """Bytes of the answer's body, unpacked, that we read."""
     turns: int | None = None
     """A lower rate limit than the usual one, which this endpoint has."""
 
@@ -81,7 +82,11 @@ class Funnel:
         self._http = httpx.AsyncClient(
             base_url=url,
             transport=transport,
-            headers={"Accept": "application/json", "User-Agent": f"jva-tui/{__version__}"},
+            headers={
+                "Accept": "application/json",
+                "Accept-Encoding": ACCEPTED,
+                "User-Agent": f"jva-tui/{__version__}",
+            },
             follow_redirects=False,
             timeout=httpx.Timeout(self._patience.silence, connect=self._patience.connect),
             # An idle connection that the other side closes is the commonest unknown outcome.
@@ -157,13 +162,15 @@ class Funnel:
 async def _read(response: httpx.Response, answer: Answer, limit: int) -> None:
     """Fills in the body: all of it, or what came before a failure or our limit."""
     body = bytearray()
+    unpacker = Unpacker(response.headers.get("content-encoding", "").strip().lower())
     try:
-        async for chunk in response.aiter_bytes(MEBIBYTE // 16):
-            body += chunk
+        # As it came: what httpx unpacks by itself knows no limit.
+        async for chunk in cast("httpx.AsyncByteStream", response.stream):
+            body += unpacker.unpack(chunk, limit + 1 - len(body))
             if len(body) > limit:
                 answer.is_too_large = True
                 return
-        answer.is_whole = True
+        answer.is_whole = unpacker.is_at_end
     finally:
         del body[limit:]
         answer.body = bytes(body)

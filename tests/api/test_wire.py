@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import socket
 import struct
+import tracemalloc
+import zlib
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from jva_tui.api import errors
+from jva_tui.api.caller import ONE_BYTES
 from jva_tui.api.client import Client, Patience, Written
 from jva_tui.api.errors import Outcome
 from jva_tui.api.pacing import Pacer
@@ -120,6 +124,14 @@ CUTS = [
     pytest.param(says_and_waits(b'Content-Length: 100\r\n\r\n{"id"'), id="silent in the body"),
     pytest.param(says(b"Transfer-Encoding: chunked\r\n\r\n", b"5\r\n{"), id="cut in a chunk"),
     pytest.param(says(b"Content-Encoding: gzip\r\n\r\n", b"not gzip"), id="not as encoded"),
+    pytest.param(says(b"Content-Encoding: br\r\n\r\n", b"{}"), id="encoded in no way we know"),
+    pytest.param(
+        says(b"Content-Encoding: gzip, gzip\r\n\r\n", gzip.compress(gzip.compress(b"{}"))),
+        id="packed twice",
+    ),
+    pytest.param(
+        says(b"Content-Encoding: gzip\r\n\r\n", gzip.compress(b"{}")[:-4]), id="cut when packed"
+    ),
 ]
 
 
@@ -151,6 +163,29 @@ async def test_a_cut_refusal_still_refuses(behave: Behave) -> None:
         with pytest.raises(errors.Cut) as caught:
             await write(client)
     assert (caught.value.status, caught.value.outcome) == (403, Outcome.DID_NOT_HAPPEN)
+
+
+async def test_a_packed_answer_is_unpacked() -> None:
+    packed = gzip.compress(b'{"state": "Valid\\u00e9e"}')
+    async with platform(says(GOOD, b"Content-Encoding: gzip\r\n\r\n", packed)) as client:
+        assert await write(client) == Written("Validée")
+
+
+async def test_a_packed_gigabyte_is_not_unpacked_beyond_the_limit() -> None:
+    packer = zlib.compressobj(9, wbits=zlib.MAX_WBITS | 16)
+    head = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
+    mebibyte = packer.compress(bytes(1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    bomb = says(GOOD, b"Content-Encoding: gzip\r\n\r\n", head, mebibyte * 1024)
+    tracemalloc.start()
+    try:
+        async with platform(bomb) as client:
+            with pytest.raises(errors.TooLarge) as caught:
+                await client.me()
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert caught.value.outcome is Outcome.HAPPENED
+    assert peak < 6 * ONE_BYTES
 
 
 async def test_a_trickle_does_not_hold_us_for_ever() -> None:
