@@ -309,7 +309,7 @@ class Connection:
         while True:
             self._send.clear()
             try:
-                await self._send_due()
+                has_sent = await self._send_due()
             except (ApiError, NoKeyring, OtherOrganisation) as error:
                 wait = max(RETRY_SECONDS, self._went_wrong("sending", error))
                 if isinstance(error, NotConnected) and not self._rhythm.is_offline:
@@ -317,11 +317,14 @@ class Connection:
                     self.refresh(thorough=False)
             else:
                 self._board.now(send_trouble="")
+                if has_sent and self._rhythm.is_offline:
+                    self.refresh(thorough=False)
                 wait = await self._until_due()
             await self._wait(self._send, wait)
 
-    async def _send_due(self) -> None:
-        outbox = self._stores.outbox
+    async def _send_due(self) -> bool:
+        """Sends what is due; whether there was anything."""
+        outbox, has_sent = self._stores.outbox, False
         now = int(self._clock.now())
         while await outbox.do(lambda db, at=now: db.due(at, 1)):  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
             intake = (await self._connected()).outbox
@@ -331,9 +334,11 @@ class Connection:
                 )
             try:
                 if not await self._sender.send_due():
-                    return
+                    return has_sent
+                has_sent = True
             finally:
                 await self._outbox_changed()
+        return has_sent
 
     async def _until_due(self) -> float:
         """Seconds until the next reply may leave, or until it is worth looking again."""
@@ -353,10 +358,7 @@ class Connection:
     def _went_wrong(self, part: Part, error: Exception) -> float:
         """Tells what went wrong; returns in how many seconds the platform wants to be asked."""
         if isinstance(error, OtherOrganisation):
-            why = _(
-                "The platform now answers for another organisation, or for none. Choose yours "
-                "there: reading and sending go on by themselves."
-            )
+            why = _("The platform answers for another organisation now · S goes back to yours")
             self._board.out_of_reach(part, why, elsewhere=True)
             return 0.0
         if not isinstance(error, ApiError):

@@ -15,6 +15,7 @@ from jva_tui.desk import Desk
 from jva_tui.domain import OperationState
 from jva_tui.store.cache import Cache
 from jva_tui.store.outbox_db import OutboxDb
+from screens.inbox import InboxScreen
 from tests.clock import ManualClock
 from tests.office import KEY
 from tests.people import NOW, ROSA
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
     from textual.widget import Widget
 
+    from jva_tui.commands import Situation
     from jva_tui.domain import Operation, Participation, Template
 
 SMALL, MEDIUM, LARGE = (80, 24), (120, 40), (200, 50)
@@ -72,6 +74,13 @@ class Client:
     def inbox(self) -> InboxList:
         """The list, also while another screen stands before it."""
         return self.app.screen_stack[0].query_one(InboxList)
+
+    @property
+    def situation(self) -> Situation:
+        """What decides now which commands are possible."""
+        inbox = self.app.screen_stack[0]
+        assert isinstance(inbox, InboxScreen)
+        return inbox.situation()
 
     @property
     def cursor(self) -> int | None:

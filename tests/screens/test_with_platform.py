@@ -5,11 +5,14 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
-from jva_tui.desk import UNDO_SECONDS
+from jva_tui.accounts.cable import Cable
+from jva_tui.commands import BY_ID
+from jva_tui.desk import UNDO_SECONDS, Desk
 from jva_tui.domain import OperationState, State, View
-from tests.office import Office, answer, lose_before, refuse
+from tests.office import BASILE, ROSA, Office, answer, lose_before, refuse
 from tests.screens.client import MEDIUM, Client, opened
 from widgets.reading_pane import ReadingPane
 
@@ -73,7 +76,7 @@ async def test_progress_is_shown_while_the_inbox_is_read(
     async with opened(desk) as client:
         await client.until(lambda: client.desk.status.progress == (600, 600))
         await client.settle()
-        assert "reading 600/600 ▓▓▓▓▓▓▓▓" in client.text
+        assert "reading 600/600 · less than a minute left ▓▓▓▓▓▓▓▓" in client.text
 
 
 async def test_the_conversation_is_completed_where_the_cursor_rests(home: Path) -> None:
@@ -197,3 +200,88 @@ async def test_an_inbox_that_could_never_be_read_says_so(home: Path) -> None:
         await client.settle()
         assert "Nothing has been read yet, and the platform is out of reach." in client.words
         assert "Reading the inbox" not in client.words
+
+
+async def test_an_organisation_changed_in_a_browser_is_explained_and_changed_back(
+    home: Path,
+) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        rosa = office.situation.user_by_email[ROSA]
+        ours = client.inbox.line_count
+        assert "already" in BY_ID["switch_back"].why_not(client.situation)
+        rosa.contextable_id = 2
+        await client.press("R")
+        await client.until(lambda: client.desk.status.is_elsewhere)
+        assert "answers for another organisation" in client.status
+        assert client.inbox.line_count == ours
+        await client.press("S")
+        assert "in your browser too" in client.words_of("Vertical")
+        await client.press("escape")
+        assert rosa.contextable_id != 1
+        await client.press("S", "enter")
+        await client.until(lambda: not client.desk.status.is_elsewhere)
+        assert rosa.contextable_id == 1
+        assert client.inbox.line_count == ours
+
+
+async def test_the_demonstrations_network_is_cut_and_restored(home: Path) -> None:
+    office = Office(home)
+    cable = Cable()
+    office.network.faults.append(
+        lambda request, _network: (
+            httpx.ConnectError("cut", request=request) if cable.is_cut else None
+        )
+    )
+    desk = Desk(office.profile()._replace(cable=cable), office.clock)
+    async with opened(desk) as client:
+        await client.until(lambda: client.desk.status.fresh_at is not None)
+        await client.press("colon")
+        await client.type_in("network\n")
+        assert cable.is_cut
+        await client.until(lambda: client.desk.status.is_offline)
+        assert "offline · read at" in client.text
+        await client.press("colon")
+        await client.type_in("network\n")
+        await client.until(lambda: not client.desk.status.is_offline)
+        assert not cable.is_cut
+
+
+async def test_only_a_demonstrations_network_can_be_cut(home: Path) -> None:
+    async with at_work(Office(home)) as client:
+        assert "demonstration" in BY_ID["cable"].why_not(client.situation)
+
+
+async def test_a_key_tells_the_desk_that_somebody_is_there(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Office(home).desk()
+    touched: list[bool] = []
+    monkeypatch.setattr(desk, "touch", lambda: touched.append(True))
+    async with opened(desk) as client:
+        assert not touched
+        await client.press("j")
+        assert touched
+
+
+async def test_what_no_list_shows_is_said(home: Path) -> None:
+    async with at_work(Office(home)) as client:
+        client.desk._board.now(unread_rows=2)
+        await client.settle()
+        assert "counts 2 more requests than its lists show" in client.status
+
+
+async def test_a_colleagues_answer_is_named(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        one = office.open_one()
+        await turn_to(client, one)
+        colleague = await office.client(BASILE)
+        mission = office.situation.participations[one].mission_id
+        await colleague.set_state(one, mission, State.VALIDATED)
+        await colleague.aclose()
+        await client.press("R")
+        await client.until(lambda: "✓ Validée" in client.text)
+        name = office.situation.profile_of[office.situation.user_by_email[BASILE].id]
+        told = f"{name.first_name} {name.last_name} answered, today"
+        await client.until(lambda: told in client.words)
