@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.blocking import blocking
 from benchmarks.budgets import INBOXES, budgets
 from benchmarks.figures import Figure, table, write_json
 from benchmarks.first_list import first_list
@@ -41,6 +42,8 @@ def measure(home: Path, *, is_quick: bool) -> list[Figure]:
     figures += memory(inboxes[-1])
     _say("search")
     figures += search(home, SIZES[-1])
+    _say("pauses")
+    figures += blocking(home, SIZES[0 if is_quick else -1])
     _say("requests")
     return figures + budgets(INBOXES[:1] if is_quick else INBOXES)
 
