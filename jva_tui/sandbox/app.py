@@ -66,7 +66,10 @@ def create_app(
         lever = _lever(platform, request, fields)
         if lever is not None and lever.latency:
             await sleep(lever.latency)
-        return _respond(platform, request, fields, lever)
+        response = _respond(platform, request, fields, lever)
+        if request.method == "HEAD":
+            response.body = b""  # the headers stay those of a GET
+        return response
 
     routes = [*control_routes(platform), Route("/{path:path}", endpoint, methods=_METHODS)]
     app = Starlette(routes=routes, middleware=[Middleware(_Wire, platform=platform)])
@@ -121,10 +124,8 @@ def _respond(platform: Platform, request: Request, fields: Json, lever: Lever | 
     elif instead is not None:
         answer = _error(instead)
     else:
-        try:
-            answer = _answer(platform, request, fields, now, lever.orders if lever else NO_ORDERS)
-        except Refused as refusal:
-            answer = refusal.answer
+        orders = lever.orders if lever else NO_ORDERS
+        answer = _answer_or_refusal(platform, request, fields, now, orders)
         after = lever.answer_after() if lever else None
         if after in GATEWAY:
             return _gateway(after, now)
@@ -137,9 +138,31 @@ def _error(status: int) -> Answer:
     return Answer({"message": _WORDS.get(status, "Server Error")}, status)
 
 
+def _as_page(refusal: Answer) -> Answer:
+    """What a browser gets: a page, and for a missing token even another status."""
+    is_signed_out = refusal.body == {"message": _WORDS[401]}
+    return _page(403 if is_signed_out else refusal.status)
+
+
+def _page(status: int) -> Answer:
+    return Answer(f"<html><body><h1>{status}</h1></body></html>", status, HTML)
+
+
 def _gateway(status: int, now: int) -> Response:
     """An answer of something before the platform, which has no rate headers."""
-    return _response(Answer(f"<html><body><h1>{status}</h1></body></html>", status, HTML), now)
+    return _response(_page(status), now)
+
+
+def _answer_or_refusal(
+    platform: Platform, request: Request, fields: Json, now: int, orders: Orders
+) -> Answer:
+    try:
+        return _answer(platform, request, fields, now, orders)
+    except Refused as refusal:
+        wants_page = JSON not in request.headers.get("Accept", "")
+        if wants_page and request.url.path != SIGN_IN:
+            return _as_page(refusal.answer)
+        return refusal.answer
 
 
 def _answer(platform: Platform, request: Request, fields: Json, now: int, orders: Orders) -> Answer:
@@ -152,7 +175,7 @@ def _answer(platform: Platform, request: Request, fields: Json, now: int, orders
         platform.tokens.revoke((authorization or "").removeprefix("Bearer "))
         return Answer({"franceConnectLogoutUrl": None})
     call = Call(
-        method=request.method,
+        method="GET" if request.method == "HEAD" else request.method,
         path=path,
         now=now,
         user=user,

@@ -105,10 +105,11 @@ def find_route(method: str, path: str) -> Route | None:
 
 
 def methods_of(path: str) -> list[str]:
-    """The methods that ``path`` knows."""
+    """The methods that ``path`` knows; what answers GET answers HEAD."""
     if path in (SIGN_IN, SIGN_OUT):
         return ["POST"]
-    return [route.method for route in ROUTES if route.match(path)]
+    methods = [route.method for route in ROUTES if route.match(path)]
+    return ["GET", "HEAD", *methods[1:]] if methods[:1] == ["GET"] else methods
 
 
 _OF_VOLUNTEERS = {"/api/participations": ["POST"]}
@@ -117,5 +118,4 @@ _OF_VOLUNTEERS = {"/api/participations": ["POST"]}
 
 def options_of(path: str) -> list[str]:
     """The methods that the platform names in answer to OPTIONS."""
-    methods = methods_of(path) + _OF_VOLUNTEERS.get(path, [])
-    return sorted({*methods, *(["HEAD"] if "GET" in methods else [])})
+    return sorted(methods_of(path) + _OF_VOLUNTEERS.get(path, []))

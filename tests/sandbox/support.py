@@ -110,10 +110,11 @@ class Sandbox:
         *,
         user: int | None = ME,
         role: str | None = "responsable",
+        accept: str = "application/json",
         **options: Any,
     ) -> httpx.Response:
         """Calls as ``user``; None without token."""
-        headers = {"Accept": "application/json"}
+        headers = {"Accept": accept}
         if role is not None:
             headers["Context-Role"] = role
         if user is not None:
