@@ -62,5 +62,8 @@ _ARGPARSE = (
     N_("expected one argument"),
     N_("unrecognized arguments: %s"),
     N_("the following arguments are required: %s"),
+    N_("not allowed with argument %s"),
+    N_("ignored explicit argument %r"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
 )
 """What argparse says, so that the catalogue has it."""
