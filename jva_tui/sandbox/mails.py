@@ -105,14 +105,18 @@ def plan_sms(situation: Situation, conversation: Conversation, message: Message)
 
 
 def send_planned_sms(situation: Situation, now: int, *, conversation: int, message: int) -> None:
-    """Texts the volunteer, if the message is unread, still the last one, and the request open."""
+    """Texts the volunteer, if the message is unread, still the last one, and the request open.
+
+    Who told no mobile number gets nothing.
+    """
     about = situation.conversations[conversation]
     participation = situation.participations[about.participation_id]
     latest = situation.latest_chat(about)
-    user_id = situation.profiles[participation.profile_id].user_id
+    volunteer = situation.profiles[participation.profile_id]
     if latest is None or latest.id != message or participation.state not in OPEN:
         return
-    membership = about.members.get(user_id)
+    membership = about.members.get(volunteer.user_id)
     read_at = membership.read_at if membership else None
-    if read_at is None or read_at < latest.created_at:
-        situation.mails.append(Mail(now, user_id, UNREAD, participation.id, message, is_sms=True))
+    if volunteer.mobile and (read_at is None or read_at < latest.created_at):
+        sms = Mail(now, volunteer.user_id, UNREAD, participation.id, message, is_sms=True)
+        situation.mails.append(sms)

@@ -63,6 +63,7 @@ def situation() -> Situation:
             rolable = Rolable("responsable", 2, user_id, STRUCTURE, structure_id)
             made.rolables.append(rolable)
         profile = Profile(user_id + 100, user_id, first_name, "Test", email, THEN, THEN)
+        profile.mobile = "0639980000"
         made.add_user(user, profile)
     for number, structure_id in ((1, 1), (2, 2)):
         kind = "Mission en présentiel"

@@ -216,6 +216,14 @@ async def test_no_sms_once_it_is_needless(what: str) -> None:
     assert texts == ([sandbox.situation.last_message_id] if what == "followed" else [])
 
 
+async def test_no_sms_without_a_mobile_number() -> None:
+    sandbox = Sandbox()
+    sandbox.situation.profile_of[VOLUNTEER].mobile = None
+    await write(sandbox)
+    sandbox.platform.pass_time(SIX + 60)
+    assert texted(sandbox) == []
+
+
 @pytest.mark.parametrize("state", ["Validée", "Refusée", "Annulée"])
 async def test_no_sms_is_planned_for_a_decided_request(state: str) -> None:
     sandbox = Sandbox()
