@@ -99,7 +99,7 @@ class _Reading:
             Figure.absolute(
                 f"requests of a quiet refresh, {name}, {talks:,} open",
                 await self._dearest_round(),
-                3 + max(0, talks - 1) // _TALKS,
+                3 + max(0, self._told() - 1) // _TALKS,
             ),
         ]
 
@@ -108,6 +108,13 @@ class _Reading:
         token = await client.sign_in(COORDINATOR, "password", CLIENT_ID, CLIENT_SECRET)
         client.token = token.access_token
         return client
+
+    def _told(self) -> int:
+        """How many open conversations the list holds, those of other organisations among them."""
+        user = self._situation.user_by_email[COORDINATOR].id
+        talks = self._situation.conversations_with[user]
+        about = (self._situation.participations.get(talk.participation_id) for talk in talks)
+        return sum(row is not None and row.state in OPEN_STATES for row in about)
 
     def _look(self, _event: Event) -> None:
         """Notes after how many requests what is looked for was there for the first time."""

@@ -11,6 +11,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from random import random
 from typing import TYPE_CHECKING
 
@@ -469,6 +470,10 @@ def _in_words(error: Exception) -> str:
 
 
 def _load_connection() -> tuple[type, type]:
+    """Imports what speaks HTTP; away from the event loop, where it would be seen as a stutter."""
     from jva_tui.connection import Connection, Stores
 
+    with suppress(ImportError):  # what httpx would import in the middle of its first request
+        import_module("anyio._backends._asyncio")
+        import_module("httpcore._async")
     return Stores, Connection

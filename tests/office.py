@@ -122,14 +122,19 @@ class Office:
 
 
 async def until(
-    desk: Desk, condition: Callable[[], bool], *, passing: ManualClock | None = None
+    desk: Desk,
+    condition: Callable[[], bool],
+    *,
+    passing: ManualClock | None = None,
+    step: float = 1,
 ) -> None:
     """Returns when the condition holds, which is looked at after each of the desk's events.
 
     Args:
         desk: which tells of events.
         condition: waited for.
-        passing: a clock that goes on by a second whenever nothing happens.
+        passing: a clock that goes on whenever nothing happens.
+        step: by how many seconds it does.
     """
     told = asyncio.Event()
 
@@ -144,7 +149,7 @@ async def until(
                 await asyncio.wait_for(told.wait(), None if passing is None else 0.02)
             except TimeoutError:
                 assert passing is not None
-                passing.advance(1)
+                passing.advance(step)
 
 
 def refuse(request: httpx.Request, _network: Network) -> Exception:

@@ -63,7 +63,8 @@ class Account:
         from jva_tui.api.pacing import Pacer
 
         token = await asyncio.to_thread(self._kept_in(self.secrets, paths).read, TOKEN)
-        return Client(self.url, pacer=Pacer(clock), token=token)
+        # Reading the certificates that the computer trusts takes longer than a frame.
+        return await asyncio.to_thread(Client, self.url, pacer=Pacer(clock), token=token)
 
     def check(self, paths: Paths) -> None:
         """Asks the place of the secrets whether it can be used, before a password is typed.

@@ -123,7 +123,8 @@ class Demo:
             address = await self._reach(clock)
         except (OSError, ValueError) as error:
             raise NotConnected("the demonstration's platform did not start") from error
-        client = self._client(address, clock)
+        # Reading the certificates that the computer trusts takes longer than a frame.
+        client = await asyncio.to_thread(self._client, address, clock)
         try:
             token = await client.sign_in(
                 address.email,

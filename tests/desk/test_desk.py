@@ -2,59 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from jva_tui.desk import UNDO_SECONDS, Desk, StatusChanged
-from jva_tui.domain import Decision, OperationState, Reply, State, View
+from jva_tui.domain import Decision, OperationState, State, View
 from jva_tui.store.cache import Cache
 from jva_tui.store.errors import Unsettled
+from tests.desk.support import TEXT, at_work, reply_to, shown
 from tests.office import KEY, Office, refuse, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
-
-TEXT = "Bonjour, à samedi !"
-
-
-@asynccontextmanager
-async def at_work(office: Office) -> AsyncIterator[Desk]:
-    """Rosa's desk, with the whole inbox read."""
-    desk = office.desk()
-    desk.open()
-    desk.start()
-    try:
-        await until(desk, lambda: desk.status.swept_at is not None, passing=office.clock)
-        office.app.state.platform.throttle.clear()
-        office.clock.advance(61)
-        yield desk
-    finally:
-        await desk.close()
-
-
-def reply_to(desk: Desk, one: int, decision: Decision | None = Decision.VALIDATE) -> Reply:
-    reading = desk.reading(one)
-    assert reading is not None
-    known = reading.participation
-    assert known.mission is not None
-    return Reply(
-        participation_id=one,
-        mission_id=known.mission.id,
-        conversation_id=known.conversation_id,
-        seen_state=known.state,
-        seen_message_id=max(message.id for message in reading.messages),
-        decision=decision,
-        text=TEXT,
-    )
-
-
-def shown(desk: Desk, one: int) -> tuple[str, OperationState | None]:
-    row = desk.rows([one])[0]
-    return row.state, row.operation
 
 
 def everything_in(folder: Path) -> bytes:

@@ -1,0 +1,189 @@
+"""The desk and the network: reading once and for ever, who answered, elsewhere, offline, idle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jva_tui.desk import Desk
+from jva_tui.domain import OperationState, State, View
+from jva_tui.sync.rhythm import ACTIVE
+from tests.desk.support import at_work, reply_to, shown
+from tests.office import BASILE, Office, refuse, until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_reading_once_reads_everything_and_neither_goes_on_nor_sends(home: Path) -> None:
+    office = Office(home, jumps=True)
+    desk = office.desk()
+    desk.open()
+    told: list[tuple[int, int] | None] = []
+    desk.listen(lambda _event: told.append(desk.status.progress))
+    await desk.read_once()
+    assert (await desk.counts(mine=False))[View.ALL] == 600
+    assert desk.status.swept_at is not None
+    assert (600, 600) in told
+    assert desk.status.progress is None
+    sent = len(office.network.sent)
+    await desk.read_once()
+    assert len(office.network.sent) - sent == 3 + 3  # signing in, and a round
+    swept_at = desk.status.swept_at
+    office.clock.advance(60)
+    await desk.read_once(full=True)
+    assert desk.status.swept_at is not None
+    assert desk.status.swept_at > swept_at
+    assert office.network.writes() == []
+    await desk.close()
+
+
+async def test_reading_once_without_a_way_to_the_platform_is_a_mistake(home: Path) -> None:
+    desk = Desk(Office(home).profile()._replace(connect=None))
+    desk.open()
+    with pytest.raises(ValueError, match="without the platform"):
+        await desk.read_once()
+    await desk.close()
+
+
+async def test_a_long_reading_tells_how_long_it_will_take(home: Path) -> None:
+    office = Office(home, jumps=True)
+    desk = office.desk()
+    desk.open()
+    etas: list[int] = []
+    desk.listen(lambda _event: etas.append(desk.status.eta or 0))
+    await desk.read_once()
+    assert 0 < max(etas) < 120
+    await desk.close()
+
+
+async def test_who_answered_is_asked_once_for_each_change(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        colleague = await office.client(BASILE)
+        mission = office.situation.participations[one].mission_id
+        await colleague.set_state(one, mission, State.VALIDATED)
+        office.app.state.platform.throttle.clear()
+        desk.refresh()
+        await until(desk, lambda: shown(desk, one)[0] == State.VALIDATED, passing=office.clock)
+        await desk.complete(one)
+        reading = desk.reading(one)
+        assert reading is not None
+        assert reading.changes[-1].new == State.VALIDATED
+        assert (reading.changes[-1].author_name or "").startswith("Basile")
+        office.network.sent.clear()
+        again = office.desk()
+        again.open()
+        reading = again.reading(one)
+        assert reading is not None
+        assert reading.changes
+        await again.close()
+        await desk.complete(one)
+        assert not [line for line in office.network.sent if "activity-logs" in line]
+        await colleague.aclose()
+
+
+async def test_a_conflict_names_who_was_faster(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        await desk.queue(reply_to(desk, one))
+        colleague = await office.client(BASILE)
+        mission = office.situation.participations[one].mission_id
+        await colleague.set_state(one, mission, State.CANCELLED)
+        await colleague.aclose()
+        await until(
+            desk,
+            lambda: bool(desk.status.with_state(OperationState.CONFLICT)),
+            passing=office.clock,
+        )
+        [operation] = desk.status.operations
+        assert State.CANCELLED in operation.detail
+        assert "Basile" in operation.detail
+
+
+def current_organisation(office: Office) -> int | None:
+    return office.situation.users[2].contextable_id
+
+
+async def test_an_organisation_switched_in_the_browser_is_noticed_and_switched_back(
+    home: Path,
+) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        before = await desk.counts(mine=False)
+        rosa = office.situation.users[2]
+        rosa.contextable_id = 2
+        desk.refresh()
+        await until(desk, lambda: desk.status.is_elsewhere, passing=office.clock)
+        assert "another organisation" in desk.status.trouble
+        await desk.switch_back()
+        assert current_organisation(office) == 1
+        await until(desk, lambda: not desk.status.is_elsewhere, passing=office.clock)
+        await until(desk, lambda: not desk.status.trouble, passing=office.clock)
+        assert await desk.counts(mine=False) == before
+
+
+async def test_switching_back_while_offline_says_why_it_failed(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        office.network.faults.append(refuse)
+        await desk.switch_back()
+        assert desk.status.trouble
+
+
+async def test_back_online_everything_goes_on_without_a_key(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        office.network.faults.append(refuse)
+        desk.refresh()
+        await until(desk, lambda: desk.status.is_offline, passing=office.clock)
+        one = office.open_one()
+        await desk.queue(reply_to(desk, one))
+        for _ in range(20):  # long enough for the waits to have grown to a minute
+            office.clock.advance(30)
+            await desk.counts(mine=False)
+        tried = len(office.network.sent)
+        office.network.faults.clear()
+        back_at = office.clock.now()
+        await until(desk, lambda: office.state(one) == State.VALIDATED, passing=office.clock)
+        assert office.clock.now() - back_at <= 120
+        await until(desk, lambda: not desk.status.is_offline, passing=office.clock)
+        assert len(office.network.sent) > tried
+
+
+async def test_a_key_after_a_long_silence_refreshes_at_once(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        clock = office.clock
+
+        async def fresh_again(step: float) -> float:
+            """Seconds until the next round."""
+            fresh_at, begin = desk.status.fresh_at, clock.now()
+            await until(desk, lambda: desk.status.fresh_at != fresh_at, passing=clock, step=step)
+            return clock.now() - begin
+
+        for _ in range(8):
+            await fresh_again(30)
+        assert await fresh_again(30) > 300  # rounds have become rare
+        rested = clock.now() + 60
+        await until(desk, lambda: clock.now() >= rested, passing=clock)
+        desk.touch()
+        assert await fresh_again(1) < ACTIVE
+
+
+async def test_the_user_is_answered_before_the_background(home: Path) -> None:
+    office = Office(home)
+    desk = office.desk()
+    desk.open()
+    desk.start()
+    await until(desk, lambda: desk.status.progress is not None)
+    one = desk.window(View.ALL, mine=False)[0].id
+    await desk.complete(one)
+    reading = desk.reading(one)
+    assert reading is not None
+    assert reading.is_complete
+    assert desk.status.swept_at is None  # all the rest is still being read
+    await desk.close()
