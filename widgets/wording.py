@@ -135,9 +135,7 @@ def since(instant: int, now: int) -> str:
 
 def left(seconds: int) -> str:
     """How long something will still take; rounded up, so that it is rather over sooner."""
-    minutes = -(-seconds // MINUTE)
-    if minutes <= 1:
-        return _("less than a minute left")
+    minutes = max(1, -(-seconds // MINUTE))
     if minutes < 60:
         return _("{n} min left").format(n=minutes)
     return _("{h} h {m} left").format(h=minutes // 60, m=f"{minutes % 60:02}")

@@ -76,7 +76,7 @@ async def test_progress_is_shown_while_the_inbox_is_read(
     async with opened(desk) as client:
         await client.until(lambda: client.desk.status.progress == (600, 600))
         await client.settle()
-        assert "reading 600/600 · less than a minute left ▓▓▓▓▓▓▓▓" in client.text
+        assert "reading 600/600 · 1 min left ▓▓▓▓▓▓▓▓" in client.text
 
 
 async def test_the_conversation_is_completed_where_the_cursor_rests(home: Path) -> None:

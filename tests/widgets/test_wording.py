@@ -40,8 +40,8 @@ def test_how_long_ago_is_short(ago: int) -> None:
 @pytest.mark.parametrize(
     ("seconds", "told"),
     [
-        (0, "less than a minute left"),
-        (60, "less than a minute left"),
+        (0, "1 min left"),
+        (60, "1 min left"),
         (61, "2 min left"),
         (59 * 60, "59 min left"),
         (59 * 60 + 1, "1 h 00 left"),
