@@ -7,7 +7,7 @@ each change that the volunteer made.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from operator import itemgetter
 from uuid import NAMESPACE_URL, uuid5
 
 from jva_tui.sandbox.exchange import Answer, Call, Json
@@ -17,11 +17,6 @@ from jva_tui.sandbox.participation_filters import of_missions
 from jva_tui.sandbox.present import profile_json
 from jva_tui.sandbox.present_mission import name_of
 from jva_tui.sandbox.situation import CANCELLED, PENDING, VALIDATED, Participation, Situation
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from jva_tui.sandbox.situation import LogEntry
 
 _NEW = "ParticipationWaitingValidation"
 _BY_VOLUNTEER = {
@@ -39,25 +34,21 @@ def index(situation: Situation, call: Call) -> Answer:
     mine = {mission.id for mission in situation.missions.values() if me in mission.responsables}
     rows = of_missions(situation.newest(), mine)
     events = [(row.created_at, _NEW, row, PENDING) for row in rows]
-    for row in rows:
-        # The first entry tells that it was made.
-        if len(entries := situation.log_of.get(row.id, ())) > 1:
-            events += _changes(situation, row, entries)
-    events.sort(key=lambda event: event[0], reverse=True)
+    events += _changes(situation, rows)
+    events.sort(key=itemgetter(0), reverse=True)
     return Answer(paginate(call, events, lambda event: _json(situation, call, event)))
 
 
-def _changes(
-    situation: Situation, participation: Participation, entries: Sequence[LogEntry]
-) -> list[_Event]:
-    """What the volunteer changed."""
-    volunteer_id = situation.profiles[participation.profile_id].user_id
+def _changes(situation: Situation, rows: list[Participation]) -> list[_Event]:
+    """What the volunteers changed."""
+    log_of, profiles = situation.log_of, situation.profiles
     return [
-        (entry.created_at, _BY_VOLUNTEER[entry.state], participation, entry.state)
-        for entry in entries
-        if entry.causer_id == volunteer_id
+        (entry.created_at, kind, row, entry.state)
+        for row in rows
+        for entry in log_of.get(row.id, ())
+        if (kind := _BY_VOLUNTEER.get(entry.state))
         and entry.old_state not in (None, entry.state)
-        and entry.state in _BY_VOLUNTEER
+        and entry.causer_id == profiles[row.profile_id].user_id
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from heapq import nlargest
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from jva_tui.sandbox import structures
@@ -48,7 +48,8 @@ def organisation(situation: Situation, call: Call) -> Answer:
     left = sum(mission.places_left for mission in available)
     states = Counter(mission.state for mission in missions)
     treated = Counter(row.state for row in rows)
-    ratio = _share_processed(rows)
+    open_ones = sum(treated[state] for state in OPEN)
+    ratio = 100 * (len(rows) - open_ones) / len(rows) if rows else None
     latest = _latest_conversations(situation, rows)
     return Answer(
         {
@@ -88,17 +89,10 @@ def score(ratio: float | None, latest: list[Conversation]) -> int:
     return min(100, _round(points))
 
 
-def _share_processed(rows: list[Participation]) -> float | None:
-    """In percent."""
-    if not rows:
-        return None
-    return 100 * sum(row.state not in OPEN for row in rows) / len(rows)
-
-
 def _latest_conversations(situation: Situation, rows: list[Participation]) -> list[Conversation]:
+    """Of requests that are sorted, newest first: a conversation begins with its request."""
     known = situation.conversation_of
-    all_of_them = (known[row.id] for row in rows if row.id in known)
-    return nlargest(_LATEST, all_of_them, key=lambda each: each.created_at)
+    return list(islice((known[row.id] for row in rows if row.id in known), _LATEST))
 
 
 def _response_time(latest: list[Conversation]) -> int | None:
