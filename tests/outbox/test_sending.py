@@ -17,7 +17,7 @@ from jva_tui.store.cache import Cache
 from jva_tui.store.database import connect
 from jva_tui.store.outbox_db import OutboxDb
 from jva_tui.store.worker import Worker
-from jva_tui.sync import OtherOrganisation, Sync
+from jva_tui.sync import Intake, OtherOrganisation
 from tests.office import BASILE, KEY, Network, Office, answer, lose_before, refuse
 from tests.people import NOW
 
@@ -85,13 +85,13 @@ async def posting(folder: Path) -> AsyncIterator[Post]:
     private_folder(folder)
     cache: Worker[Cache] = Worker(lambda: Cache.open(folder / "cache.db", KEY), "cache")
     outbox: Worker[OutboxDb] = Worker(lambda: OutboxDb.open(folder / "outbox.db", KEY), "outbox")
-    sync = Sync(client, cache, me)
+    intake = Intake(client, cache, me)
     told: list[Delivered] = []
 
     async def delivered(one: Delivered) -> None:
         told.append(one)
 
-    sender = Sender(outbox, client, office.clock, sync.read_back, delivered)
+    sender = Sender(outbox, client, office.clock, intake.read_back, delivered)
     post = Post(office, sender, outbox)
     post.delivered = told
     try:

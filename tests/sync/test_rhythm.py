@@ -91,12 +91,12 @@ def test_a_round_that_goes_well_forgets_the_trouble() -> None:
     rhythm = Rhythm()
     rhythm.went_wrong(offline=True)
     rhythm.went_wrong(offline=True)
-    assert rhythm.is_offline
+    assert rhythm.is_offline is True
     assert rhythm.moment(idle=3, room_in=0) == Moment(idle=3, failures=2, is_offline=True)
     rhythm.went_wrong(throttled=True, retry_after=30)
     rhythm.went_wrong(throttled=True, retry_after=30)
-    assert not rhythm.is_offline
     moment = rhythm.moment(idle=0, room_in=0)
     assert (moment.throttled, moment.failures, moment.retry_after) == (2, 4, 30)
+    assert not moment.is_offline
     rhythm.went_well()
     assert rhythm.moment(idle=0, room_in=0) == Moment()

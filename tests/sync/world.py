@@ -119,11 +119,18 @@ class World:
         self.client = Client(URL, pacer=Pacer(self.clock), transport=self.network)
         token = await self.client.sign_in(COORDINATOR, "password", CLIENT_ID, CLIENT_SECRET)
         self.client.token = token.access_token
-        self.me = await self.client.me()
+        await self.at_home(self._learn_who_i_am)
         await self.client.templates()
         await self.cache.do(lambda cache: cache.save_me(self.me))
         intake = Intake(self.client, self.cache, self.me, self.size)
         self.sync = Sync(intake, lambda: int(self.clock.now()))
+
+    async def _learn_who_i_am(self) -> None:
+        """As the client does: under another organisation it does not begin at all."""
+        me = await self.client.me()
+        if me.structure_id != OURS:
+            raise OtherOrganisation
+        self.me = me
 
     def act(self, names: tuple[str, ...] = USUAL) -> None:
         """Somebody else does something, some seconds later."""
@@ -169,6 +176,11 @@ class World:
         async for _progress in self.sync.refresh():
             self.maybe_act()
 
+    async def rotate(self) -> None:
+        """The part of a round that is another one each time."""
+        async for _progress in self.sync.rotate():
+            self.maybe_act()
+
     def maybe_act(self) -> None:
         """Between two requests others may act; tests that want it put something here."""
 
@@ -187,7 +199,7 @@ class World:
                 await read()
             except OtherOrganisation:
                 self.clock.advance(60)
-                user = self.situation.users[self.me.user_id]
+                user = self.situation.user_by_email[COORDINATOR]
                 user.context_role, user.contextable_type = "responsable", "structure"
                 user.contextable_id = OURS
             else:
