@@ -80,6 +80,7 @@ async def slices(desk: Desk) -> AsyncIterator[tuple[str, float]]:
     desk.start()
     await until(desk, lambda: desk.status.me is not None and desk.status.is_offline is False)
     await until(desk, lambda: desk.status.progress is not None or desk.status.fresh_at is not None)
+    gc.freeze()  # as the client does once all of it stands
     for _ in range(READING_SLICES):
         desk.refresh()
         yield "reading", await heart.worst_of(SLICE_SECONDS)
@@ -97,7 +98,6 @@ async def main(home: Path, participations: int) -> None:
     demo = Demo(Paths(config=home, data=home), participations, SEED)
     desk = Desk(demo.profile(offline=False))
     desk.open()
-    gc.freeze()  # as the client does once its first list stands
     try:
         print(json.dumps([told async for told in slices(desk)]))
     finally:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 FAILED = 1
 """Exit code: the client could not open."""
-_STARTED_SECONDS = 1
-"""After which the first list stands, and collecting garbage delays nobody."""
+_STARTED_SECONDS = (1, 10)
+"""After which the first list stands, and after which what speaks with the platform does too."""
 _THEMES = {"dark": JVA_DARK.name, "light": JVA_LIGHT.name}
 
 
@@ -128,7 +128,8 @@ def run(desk: Desk, paths: Paths, preferred: settings.Settings) -> int:
 
 
 async def _run(app: JvaTui, desk: Desk) -> None:
-    asyncio.get_running_loop().call_later(_STARTED_SECONDS, _collect_again)
+    for seconds in _STARTED_SECONDS:
+        asyncio.get_running_loop().call_later(seconds, _collect_again)
     try:
         await app.run_async()
     finally:
@@ -136,7 +137,10 @@ async def _run(app: JvaTui, desk: Desk) -> None:
 
 
 def _collect_again() -> None:
-    """Turns the collector on, which was off since the start; what stands now stays for good."""
+    """Turns the collector on, which was off since the start; what stands now stays for good.
+
+    Looking through all that was imported would keep the keys waiting each time.
+    """
     gc.freeze()
     gc.enable()
 
