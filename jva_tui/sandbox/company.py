@@ -225,10 +225,10 @@ class Company:
         return "own" if latest.from_id == self._user_id(row) else "theirs"
 
     def _user_id(self, row: Participation) -> int:
-        return self._situation.profiles[row.profile_id].user_id
+        return self._situation.volunteer_of(row).user_id
 
     def _who(self, row: Participation) -> tuple[Person, Plan]:
-        profile = self._situation.profiles[row.profile_id]
+        profile = self._situation.volunteer_of(row)
         return self._people.recall(profile), PLAN_OF[row.mission_id]
 
 

@@ -146,16 +146,15 @@ def _member(
 
 def _structures(situation: Situation, user_id: int) -> list[Json]:
     return [
-        short_structure(situation.structures[rolable.rolable_id])
+        short_structure(situation.structures[structure_id])
         | {
             "pivot": {
                 "rolable_type": STRUCTURE,
                 "user_id": user_id,
-                "rolable_id": rolable.rolable_id,
+                "rolable_id": structure_id,
             }
         }
-        for rolable in situation.roles_of(user_id)
-        if rolable.rolable_type == STRUCTURE and rolable.rolable_id is not None
+        for structure_id in situation.structures_of(user_id)
     ]
 
 
@@ -166,7 +165,7 @@ def _conversable(
     if conversation.about is not None:
         return subject_json(situation, conversation.about)
     participation = situation.participations[conversation.participation_id]
-    profile = situation.profiles[participation.profile_id]
+    profile = situation.volunteer_of(participation)
     reach = ("email", "zip", "city", "mobile", "birthday") if in_full else ("email",)
     shown = participation_json(participation)
     mission = situation.mission_of(participation)

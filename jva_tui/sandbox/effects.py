@@ -22,6 +22,7 @@ from jva_tui.sandbox.orders import (
     Orders,
 )
 from jva_tui.sandbox.orders import IN_PROGRESS as STEP_IN_PROGRESS
+from jva_tui.sandbox.records import add_entry, count_places
 from jva_tui.sandbox.situation import (
     CANCELLED,
     DECLINED,
@@ -38,14 +39,19 @@ from jva_tui.sandbox.situation import (
 )
 from jva_tui.sandbox.texts import strip_tags
 
-CONTEXT = {
+_CONTEXT = {
     PENDING: "La participation est en attente de validation",
     IN_PROGRESS: "La participation est en cours de traitement",
     VALIDATED: "La participation a été validée",
     CANCELLED: "La participation a été annulée",
     DECLINED: "La participation a été déclinée",
 }
-"""What a contextual message says of a state."""
+"""What a contextual message says of each of the five states."""
+
+
+def context(state: str) -> str:
+    """What a contextual message says of a state, which may be any string."""
+    return _CONTEXT.get(state, f"Le nouveau statut de la participation est: {state}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ class Effects:
             self._reached(MAILED)
             self._count_score(participation, old_state)
             self._note(participation)
-        self._count_places(participation)
+        count_places(self.situation, participation, self.now)
         self._reached(PLACES)
         return True
 
@@ -98,7 +104,7 @@ class Effects:
         """
         conversation = self.situation.conversation_of.get(participation.id)
         if conversation is not None:
-            self._add(conversation, CONTEXT[DECLINED], self.by.id, DECLINED, reason)
+            self._add(conversation, context(DECLINED), self.by.id, DECLINED, reason)
             self._reached(CONTEXTUAL)
             if content:
                 self._write(conversation, content)
@@ -114,7 +120,7 @@ class Effects:
             self._store(participation, DECLINED, participation.mission_id)
             self._reached(DECIDED)
             self._count_score(participation, old_state)
-        self._count_places(participation)
+        count_places(self.situation, participation, self.now)
         self._reached(PLACES)
 
     def post_message(self, conversation: Conversation, content: str) -> Message:
@@ -144,7 +150,7 @@ class Effects:
     def _told(self, conversation: Conversation, message: Message, *, tells: bool) -> None:
         """What a message means for the request, and who hears of it."""
         participation = self.situation.participations[conversation.participation_id]
-        answers = self.situation.profiles[participation.profile_id].user_id != self.by.id
+        answers = self.situation.volunteer_of(participation).user_id != self.by.id
         if answers:
             self._answered(conversation)
             if participation.state == PENDING:
@@ -164,8 +170,7 @@ class Effects:
         conversation = self.situation.conversation_of.get(participation.id)
         state = participation.state
         if conversation is not None and state != DECLINED:
-            content = CONTEXT.get(state, f"Le nouveau statut de la participation est: {state}")
-            self._add(conversation, content, None, state)
+            self._add(conversation, context(state), None, state)
             self._reached(CONTEXTUAL)
             mark_read(conversation, self.by.id, self.now)
             self._reached(READ)
@@ -215,18 +220,8 @@ class Effects:
         reason: str | None = None,
     ) -> Message:
         """Adds an entry; with a state it is a contextual one."""
-        message = Message(
-            id=self.situation.last_message_id + 1,
-            conversation_id=conversation.id,
-            from_id=from_id,
-            content=content,
-            created_at=self.now,
-            type="contextual" if state else "chat",
-            contextual_state=state,
-            contextual_reason=reason,
-        )
-        self.situation.add_message(message)
-        return message
+        told = {"state": state, "reason": reason}
+        return add_entry(self.situation, conversation, self.now, content, by=from_id, **told)
 
     def _count_score(self, participation: Participation, old_state: str) -> None:
         """The organisation's score counts anew, through the mission: a deleted one is an error.
@@ -235,16 +230,6 @@ class Effects:
         """
         if old_state in OPEN and self.situation.mission_of(participation) is None:
             raise server_error()
-
-    def _count_places(self, participation: Participation) -> None:
-        """Counts the mission's places again; the mission is touched only if they changed."""
-        mission = self.situation.mission_of(participation)
-        if mission is None:
-            return
-        left = self.situation.places_left(mission)
-        if left != mission.places_left:
-            mission.places_left = left
-            mission.updated_at = self.now
 
     def _is_staff(self) -> bool:
         """Whether the platform's staff acts, which mails nobody about a state."""

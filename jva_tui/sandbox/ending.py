@@ -11,8 +11,9 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from jva_tui.sandbox import mails
-from jva_tui.sandbox.moments import PARIS
-from jva_tui.sandbox.situation import DECLINED, OPEN, LogEntry, Message
+from jva_tui.sandbox.moments import PARIS, add_months
+from jva_tui.sandbox.records import add_entry, change_quietly
+from jva_tui.sandbox.situation import DECLINED, OPEN, VALIDATED
 
 if TYPE_CHECKING:
     from jva_tui.sandbox.situation import Mission, Participation, Situation
@@ -23,7 +24,6 @@ DECLINE_OPEN = "decline_open"
 
 TERMINATED = "Terminée"
 REASON = "mission_terminated"
-_VALIDATED = "Validée"
 _AT_NIGHT = time(3, 0)
 _FIRST_TRY = 1
 _NEXT_TRY = 3
@@ -46,11 +46,7 @@ def plan_all(situation: Situation) -> None:
 
 def month_after(day: str) -> int:
     """The instant, in the night, at which a mission that ended on ``day`` is ended by itself."""
-    ended = date.fromisoformat(day)
-    index = ended.year * 12 + ended.month
-    first = date(index // 12, index % 12 + 1, 1)
-    # A day that the month lacks runs over into the next one, as PHP counts.
-    later = date.fromordinal(first.toordinal() + ended.day - 1)
+    later = add_months(date.fromisoformat(day), 1)
     return int(datetime.combine(later, _AT_NIGHT, PARIS).timestamp())
 
 
@@ -58,7 +54,7 @@ def end_when_overdue(situation: Situation, now: int, *, mission: int) -> None:
     """Ends a mission whose end date is a month ago, unless it was moved or ended meanwhile."""
     ended = situation.missions[mission]
     day = ended.end_date
-    if ended.deleted_at is None and ended.state == _VALIDATED and day and month_after(day) <= now:
+    if ended.deleted_at is None and ended.state == VALIDATED and day and month_after(day) <= now:
         end(situation, ended, now)
 
 
@@ -83,25 +79,11 @@ def decline_open(situation: Situation, now: int, *, mission: int, tries: int) ->
 
 def _decline(situation: Situation, participation: Participation, now: int) -> bool:
     """Declines by nobody; whether the job lives on."""
-    number = situation.last_log_id + 1
-    entry = LogEntry(number, participation.id, None, now, participation.state, DECLINED)
-    situation.add_log_entry(entry)
-    participation.state = DECLINED
-    participation.updated_at = now
+    change_quietly(situation, participation, DECLINED, now, None)
     conversation = situation.conversation_of.get(participation.id)
     if conversation is None:
         return False
-    situation.add_message(
-        Message(
-            id=situation.last_message_id + 1,
-            conversation_id=conversation.id,
-            from_id=None,
-            content="La participation a été refusée",
-            created_at=now,
-            type="contextual",
-            contextual_state=DECLINED,
-            contextual_reason=REASON,
-        )
-    )
+    content = "La participation a été refusée"
+    add_entry(situation, conversation, now, content, state=DECLINED, reason=REASON)
     mails.mail_volunteer(situation, participation, now, mails.TERMINATED, mails.REASONS[REASON])
     return True

@@ -123,7 +123,7 @@ def _made(situation: Situation, participation: Participation) -> LogEntry:
     return LogEntry(
         id=situation.last_log_id + 1,
         participation_id=participation.id,
-        causer_id=situation.profiles[participation.profile_id].user_id,
+        causer_id=situation.volunteer_of(participation).user_id,
         created_at=participation.created_at,
         old_state=None,
         state=participation.state,

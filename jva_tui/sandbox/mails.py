@@ -45,7 +45,7 @@ def mail_volunteer(
     situation: Situation, participation: Participation, now: int, kind: str, text: str = ""
 ) -> None:
     """Mails who asked."""
-    to = situation.profiles[participation.profile_id].user_id
+    to = situation.volunteer_of(participation).user_id
     situation.mails.append(Mail(now, to, kind, participation.id, text=text))
 
 
@@ -81,7 +81,7 @@ def tells(situation: Situation, conversation: Conversation, from_id: int, now: i
 def mail_message(situation: Situation, conversation: Conversation, message: Message) -> None:
     """Mails a chat message to the other members: responsables only if they want it at once."""
     participation = situation.participations[conversation.participation_id]
-    volunteer_id = situation.profiles[participation.profile_id].user_id
+    volunteer_id = situation.volunteer_of(participation).user_id
     for user_id in conversation.members:
         wants = situation.profile_of[user_id].notification == REALTIME
         if user_id != message.from_id and (user_id == volunteer_id or wants):
@@ -112,7 +112,7 @@ def send_planned_sms(situation: Situation, now: int, *, conversation: int, messa
     about = situation.conversations[conversation]
     participation = situation.participations[about.participation_id]
     latest = situation.latest_chat(about)
-    volunteer = situation.profiles[participation.profile_id]
+    volunteer = situation.volunteer_of(participation)
     if latest is None or latest.id != message or participation.state not in OPEN:
         return
     membership = about.members.get(volunteer.user_id)

@@ -86,7 +86,7 @@ def _around(situation: Situation, conversation: Conversation, call: Call) -> Jso
     if conversation.about is not None:
         return shown | {"conversable": subject_json(situation, conversation.about)}
     participation = situation.participations[conversation.participation_id]
-    if situation.profiles[participation.profile_id].user_id == call.user.id:
+    if situation.volunteer_of(participation).user_id == call.user.id:
         shown["updated_at"] = zulu(call.now)
     else:
         shown["created_at"] = paris(conversation.created_at)
@@ -107,7 +107,7 @@ def _request(
     elif participation.state == IN_PROGRESS or tells(
         situation, conversation, call.user.id, call.now
     ):
-        profile = situation.profiles[participation.profile_id]
+        profile = situation.volunteer_of(participation)
         account = user_with_profile(situation, profile.user_id)
         conversable["profile"] = profile_json(profile) | {"user": account}
     return conversable

@@ -5,7 +5,7 @@ An instant is whole seconds since the epoch.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -30,18 +30,28 @@ def from_paris(text: str) -> int:
     return int(datetime.fromisoformat(text).replace(tzinfo=PARIS).timestamp())
 
 
-def midnight_days_ago(now: int, days: int) -> int:
-    """The Paris midnight that began the day ``days`` before ``now``."""
-    day = datetime.fromtimestamp(now, PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
-    return int((day - timedelta(days=days)).timestamp())
-
-
-def midnight_months_ago(now: int, months: int) -> int:
-    """The Paris midnight of the same day of the month, ``months`` earlier.
+def add_months(day: date, months: int) -> date:
+    """The same day of another month, earlier where ``months`` is negative.
 
     A day that the month lacks runs over into the next one, as PHP counts.
     """
-    day = datetime.fromtimestamp(now, PARIS).replace(hour=0, minute=0, second=0, microsecond=0)
-    index = day.year * 12 + day.month - 1 - months
-    first = day.replace(year=index // 12, month=index % 12 + 1, day=1)
-    return int((first + timedelta(days=day.day - 1)).timestamp())
+    index = day.year * 12 + day.month - 1 + months
+    return date(index // 12, index % 12 + 1, 1) + timedelta(days=day.day - 1)
+
+
+def midnight_days_ago(now: int, days: int) -> int:
+    """The Paris midnight that began the day ``days`` before ``now``."""
+    return _midnight(_day(now) - timedelta(days=days))
+
+
+def midnight_months_ago(now: int, months: int) -> int:
+    """The Paris midnight of the same day of the month, ``months`` earlier."""
+    return _midnight(add_months(_day(now), -months))
+
+
+def _day(instant: int) -> date:
+    return datetime.fromtimestamp(instant, PARIS).date()
+
+
+def _midnight(day: date) -> int:
+    return int(datetime.combine(day, time(), PARIS).timestamp())

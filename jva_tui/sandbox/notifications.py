@@ -54,7 +54,7 @@ def _changes(situation: Situation, rows: list[Participation]) -> list[_Event]:
 
 def _json(situation: Situation, call: Call, event: _Event) -> Json:
     at, kind, participation, state = event
-    volunteer = situation.profiles[participation.profile_id]
+    volunteer = situation.volunteer_of(participation)
     mission = situation.missions[participation.mission_id]
     conversation = situation.conversation_of.get(participation.id)
     me = situation.profile_of[call.user.id]

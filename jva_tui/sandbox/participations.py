@@ -69,7 +69,7 @@ def show(situation: Situation, call: Call) -> Answer:
     if not _may_see(situation, call, participation):
         raise forbidden()
     mission = situation.mission_of(participation)
-    profile = situation.profiles[participation.profile_id]
+    profile = situation.volunteer_of(participation)
     shown = participation_json(participation)
     shown["mission"] = None
     if mission:
@@ -159,7 +159,7 @@ def _may_see(situation: Situation, call: Call, participation: Participation) -> 
 
 
 def _row(situation: Situation, participation: Participation, includes: set[str]) -> Json:
-    profile = profile_json(situation.profiles[participation.profile_id])
+    profile = profile_json(situation.volunteer_of(participation))
     if "profile.avatar" in includes:
         profile["avatar"] = None
     row = participation_json(participation) | {"profile": profile}
@@ -202,7 +202,7 @@ def _decided(situation: Situation, participation: Participation, places_left: in
     if mission.places_left != places_left:
         shown["responsables"] = responsables_json(situation, mission)
     return participation_json(participation) | {
-        "profile": profile_json(situation.profiles[participation.profile_id]),
+        "profile": profile_json(situation.volunteer_of(participation)),
         "conversation": _conversation(situation, participation),
         "mission": shown,
     }

@@ -175,8 +175,7 @@ def members_json(situation: Situation, structure_id: int) -> list[Json]:
                 "fonction": rolable.fonction,
             }
         }
-        for rolable in situation.rolables
-        if rolable.rolable_type == STRUCTURE and rolable.rolable_id == structure_id
+        for rolable in situation.answering_for(structure_id)
     ]
 
 

@@ -288,7 +288,10 @@ class Batch:
 
 @dataclass
 class Situation:
-    """Everything the platform knows. Records are added through `add` and its kin only."""
+    """Everything the platform knows.
+
+    Where there is an ``add_`` for a kind of record it keeps the indexes: add no other way.
+    """
 
     users: dict[int, User] = field(default_factory=dict)
     rolables: list[Rolable] = field(default_factory=list)
@@ -403,6 +406,10 @@ class Situation:
         mission = self.missions[participation.mission_id]
         return mission if mission.deleted_at is None else None
 
+    def volunteer_of(self, participation: Participation) -> Profile:
+        """Who asked."""
+        return self.profiles[participation.profile_id]
+
     def latest_chat(self, conversation: Conversation) -> Message | None:
         """The newest message that somebody wrote."""
         messages = reversed(self.messages_of[conversation.id])
@@ -411,6 +418,22 @@ class Situation:
     def roles_of(self, user_id: int) -> list[Rolable]:
         """The roles of a user; a volunteer has none."""
         return [rolable for rolable in self.rolables if rolable.user_id == user_id]
+
+    def structures_of(self, user_id: int) -> list[int]:
+        """The organisations for which a user answers, in the order of the roles."""
+        return [
+            rolable.rolable_id
+            for rolable in self.roles_of(user_id)
+            if rolable.rolable_type == STRUCTURE and rolable.rolable_id is not None
+        ]
+
+    def answering_for(self, structure_id: int) -> list[Rolable]:
+        """The roles of those who answer for an organisation."""
+        return [
+            rolable
+            for rolable in self.rolables
+            if rolable.rolable_type == STRUCTURE and rolable.rolable_id == structure_id
+        ]
 
     def places_left(self, mission: Mission) -> int:
         """Places minus the participations that are pending, in progress or validated."""

@@ -9,7 +9,7 @@ from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.sandbox.acts.volunteers import BY_VOLUNTEER, CANCEL_REASONS
-from jva_tui.sandbox.effects import CONTEXT
+from jva_tui.sandbox.effects import context
 from jva_tui.sandbox.invented_talk import Talk
 from jva_tui.sandbox.moments import DAY
 from jva_tui.sandbox.situation import CANCELLED, DECLINED, IN_PROGRESS, OPEN, PENDING, VALIDATED
@@ -129,8 +129,7 @@ class Teller:
         else:
             at = self._later(created_at, 3 * DAY)
             story.turn(at, state, cast.coordinator_id)
-            content = f"Le nouveau statut de la participation est: {state}"
-            story.entries.append(Entry(at, None, content, state))
+            story.entries.append(Entry(at, None, context(state), state))
         if not wrote:
             story.entries.clear()
         return story
@@ -149,7 +148,7 @@ class Teller:
         """The mission is over: the platform declines what nobody answered."""
         at = self._later(story.created_at, 20 * DAY)
         story.turn(at, DECLINED, None)
-        story.entries.append(Entry(at, None, CONTEXT[DECLINED], DECLINED, "mission_terminated"))
+        story.entries.append(Entry(at, None, context(DECLINED), DECLINED, "mission_terminated"))
 
     def _decided(self, story: Story, cast: Cast, state: str) -> None:
         at, roll = self._later(story.created_at, 1.5 * DAY), self._dice.random
@@ -174,7 +173,7 @@ class Teller:
 
     def _validated(self, story: Story, cast: Cast, at: int) -> None:
         story.turn(at, VALIDATED, cast.coordinator_id)
-        story.entries.append(Entry(at, None, CONTEXT[VALIDATED], VALIDATED))
+        story.entries.append(Entry(at, None, context(VALIDATED), VALIDATED))
         if self._dice.random() < 0.75:
             welcome = self._talk.welcome(cast.person, cast.plan)
             self._says(story, min(at + 1, self._now), cast.coordinator_id, welcome)
@@ -186,14 +185,14 @@ class Teller:
         reason = self._dice.weighed(_REASONS, _REASON_WEIGHTS)
         coordinator = cast.coordinator_id
         story.turn(at, DECLINED, coordinator)
-        story.entries.append(Entry(at, coordinator, CONTEXT[DECLINED], DECLINED, reason))
+        story.entries.append(Entry(at, coordinator, context(DECLINED), DECLINED, reason))
         if reason == "other" or self._dice.random() < 0.3:
             self._says(story, at, coordinator, self._talk.sorry(cast.person, cast.plan))
 
     def _cancelled(self, story: Story, cast: Cast, at: int) -> None:
         if self._dice.random() < 0.2:
             story.turn(at, CANCELLED, cast.coordinator_id)
-            story.entries.append(Entry(at, None, CONTEXT[CANCELLED], CANCELLED))
+            story.entries.append(Entry(at, None, context(CANCELLED), CANCELLED))
             return
         story.turn(at, CANCELLED, cast.user_id)
         name = f"{cast.person.first_name} {cast.person.last_name}"

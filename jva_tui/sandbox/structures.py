@@ -36,7 +36,7 @@ def find(situation: Situation, call: Call) -> Structure:
     structure = situation.structures.get(call.id)
     if structure is None:
         raise not_found("Structure", call.id)
-    roles = situation.roles_of(call.user.id)
-    if not any(role.role == "admin" or role.rolable_id == structure.id for role in roles):
+    is_staff = any(role.role == "admin" for role in situation.roles_of(call.user.id))
+    if not is_staff and structure.id not in situation.structures_of(call.user.id):
         raise forbidden()
     return structure

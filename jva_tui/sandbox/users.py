@@ -42,11 +42,7 @@ def show(situation: Situation, call: Call) -> Answer:
 def status(situation: Situation, call: Call) -> Answer:
     """The user's first organisation, whichever is current, with its people and two figures."""
     profile = situation.profile_of[call.user.id]
-    belongs_to = [
-        rolable.rolable_id
-        for rolable in situation.roles_of(call.user.id)
-        if rolable.rolable_type == STRUCTURE and rolable.rolable_id is not None
-    ]
+    belongs_to = situation.structures_of(call.user.id)
     mine = {m.id for m in situation.missions.values() if profile.id in m.responsables}
     structure: Json | None = None
     if belongs_to:

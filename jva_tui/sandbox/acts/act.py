@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from jva_tui.sandbox.effects import Effects
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from random import Random
@@ -30,6 +32,11 @@ class Act:
     journal could not repeat it. Raises `Impossible`."""
     draw: Callable[[Situation, Random], Fields | None]
     """Fields with which it is possible now, drawn from the source; None where nothing is."""
+
+
+def effects(situation: Situation, user_id: int, now: int) -> Effects:
+    """What a user's doing sets off."""
+    return Effects(situation, situation.users[user_id], now)
 
 
 def pick(source: Random, rows: Iterable[T]) -> T | None:

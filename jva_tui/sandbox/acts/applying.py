@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from jva_tui.sandbox import mails
 from jva_tui.sandbox.acts.act import Act, Fields, Impossible, pick
-from jva_tui.sandbox.acts.records import count_places, log
 from jva_tui.sandbox.acts.words import draw_name, draw_text
+from jva_tui.sandbox.records import add_entry, count_places, log
 from jva_tui.sandbox.situation import (
     CANCELLED,
     PENDING,
+    VALIDATED,
     Conversation,
     Membership,
-    Message,
     Mission,
     Participation,
     Profile,
@@ -51,7 +51,7 @@ def apply(situation: Situation, fields: Fields, now: int) -> None:
     if text := trim(fields.get("text") or ""):
         _start_conversation(situation, participation, strip_tags(text))
     mails.mail_responsables(situation, participation, now, mails.NEW_REQUEST)
-    count_places(situation, mission, now)
+    count_places(situation, participation, now)
 
 
 def apply_together(situation: Situation, fields: Fields, now: int) -> None:
@@ -62,7 +62,7 @@ def apply_together(situation: Situation, fields: Fields, now: int) -> None:
 
 def takes_requests(mission: Mission) -> bool:
     """Whether volunteers may ask; a mission without places left still takes requests."""
-    is_open = mission.is_online and mission.is_registration_open and mission.state == "Validée"
+    is_open = mission.is_online and mission.is_registration_open and mission.state == VALIDATED
     return is_open and mission.deleted_at is None
 
 
@@ -89,14 +89,13 @@ def _start_conversation(situation: Situation, participation: Participation, text
     now, number = participation.created_at, max(situation.conversations, default=0) + 1
     conversation = Conversation(number, participation.id, now, now)
     situation.add_conversation(conversation)
-    volunteer = situation.profiles[participation.profile_id].user_id
+    volunteer = situation.volunteer_of(participation).user_id
     situation.add_member(conversation, volunteer, Membership(now))
     for profile_id in situation.missions[participation.mission_id].responsables:
         user_id = situation.profiles[profile_id].user_id
         if user_id not in conversation.members:
             situation.add_member(conversation, user_id, Membership())
-    message = Message(situation.last_message_id + 1, number, volunteer, text, now)
-    situation.add_message(message)
+    add_entry(situation, conversation, now, text, by=volunteer)
 
 
 def _draw(situation: Situation, source: Random) -> Fields | None:

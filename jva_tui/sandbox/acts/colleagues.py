@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.sandbox.acts.act import Act, Fields, Impossible, pick
-from jva_tui.sandbox.acts.records import effects
+from jva_tui.sandbox.acts.act import Act, Fields, Impossible, effects, pick
 from jva_tui.sandbox.acts.words import draw_text
 from jva_tui.sandbox.effects import mark_read
 from jva_tui.sandbox.situation import (
@@ -14,7 +13,6 @@ from jva_tui.sandbox.situation import (
     IN_PROGRESS,
     OPEN,
     PENDING,
-    STRUCTURE,
     VALIDATED,
     Participation,
     Situation,
@@ -99,29 +97,11 @@ def switch_role(situation: Situation, fields: Fields, now: int) -> None:
     user, structure_id = situation.users[fields["user"]], fields["structure"]
     if structure_id is None:
         user.context_role, user.contextable_type, user.contextable_id = "volontaire", None, None
-    elif structure_id in organisations(situation, user.id):
+    elif structure_id in situation.structures_of(user.id):
         user.context_role, user.contextable_type = "responsable", "structure"
         user.contextable_id = structure_id
     else:
         raise Impossible(f"user {user.id} is not of organisation {structure_id}")
-
-
-def organisations(situation: Situation, user_id: int) -> list[int]:
-    """For whom the user answers, in the order of the roles."""
-    return [
-        rolable.rolable_id
-        for rolable in situation.roles_of(user_id)
-        if rolable.rolable_type == STRUCTURE and rolable.rolable_id is not None
-    ]
-
-
-def staff_of(situation: Situation, structure_id: int) -> list[int]:
-    """User ids of who answers for an organisation."""
-    return [
-        rolable.user_id
-        for rolable in situation.rolables
-        if rolable.rolable_type == STRUCTURE and rolable.rolable_id == structure_id
-    ]
 
 
 def _decidable(situation: Situation, fields: Fields) -> Participation:
@@ -139,9 +119,8 @@ def _draw_row(
     row = pick(source, (row for row in rows if keep(row) and situation.mission_of(row)))
     if row is None:
         return None
-    staff = staff_of(situation, situation.missions[row.mission_id].structure_id)
-    user = pick(source, staff)
-    return None if user is None else {"user": user, "participation": row.id}
+    role = pick(source, situation.answering_for(situation.missions[row.mission_id].structure_id))
+    return None if role is None else {"user": role.user_id, "participation": row.id}
 
 
 def _draw_decide(state: str) -> Callable[[Situation, Random], Fields | None]:
@@ -198,7 +177,7 @@ def _draw_switch(situation: Situation, source: Random) -> Fields | None:
     user = pick(source, sorted({rolable.user_id for rolable in situation.rolables}))
     if user is None:
         return None
-    return {"user": user, "structure": source.choice([None, *organisations(situation, user)])}
+    return {"user": user, "structure": source.choice([None, *situation.structures_of(user)])}
 
 
 ACTS = {

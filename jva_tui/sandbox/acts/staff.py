@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from jva_tui.sandbox import ending
 from jva_tui.sandbox.acts.act import Act, Fields, Impossible, pick
-from jva_tui.sandbox.acts.colleagues import staff_of
-from jva_tui.sandbox.acts.records import change_quietly, count_places, leave_trace
 from jva_tui.sandbox.odd_texts import HOSTILE_TITLE, LONG_TITLE
+from jva_tui.sandbox.records import add_entry, change_quietly, count_places, save_mission
 from jva_tui.sandbox.situation import DECLINED, OPEN, Membership, Mission, Situation
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def rename_mission(situation: Situation, fields: Fields, now: int) -> None:
     if mission.template_id is not None:
         raise Impossible("the title comes from a template")
     mission.name, mission.updated_at = fields["name"], now
-    count_places(situation, mission, now)
+    save_mission(situation, mission, now)
 
 
 def change_responsables(situation: Situation, fields: Fields, now: int) -> None:
@@ -58,7 +57,7 @@ def change_responsables(situation: Situation, fields: Fields, now: int) -> None:
     mission = _alive(situation, fields)
     mission.responsables = list(fields["profiles"])
     mission.updated_at = now
-    count_places(situation, mission, now)
+    save_mission(situation, mission, now)
     for participation in situation.participations.values():
         if participation.mission_id != mission.id or participation.state not in OPEN:
             continue
@@ -79,9 +78,10 @@ def block(situation: Situation, fields: Fields, now: int) -> None:
         conversation = situation.conversation_of.get(participation.id)
         if conversation is not None:
             content = "La participation a été automatiquement déclinée par la plateforme"
-            told = {"state": BY_PLATFORM, "content": content, "reason": fields["reason"]}
-            leave_trace(situation, conversation, now, **told)
+            told = {"state": BY_PLATFORM, "reason": fields["reason"]}
+            add_entry(situation, conversation, now, content, **told)
         change_quietly(situation, participation, DECLINED, now, None)
+        count_places(situation, participation, now)
 
 
 def _alive(situation: Situation, fields: Fields) -> Mission:
@@ -119,7 +119,7 @@ def _draw_responsables(situation: Situation, source: Random) -> Fields | None:
     mission = _draw_mission(situation, source)
     if mission is None:
         return None
-    users = staff_of(situation, mission.structure_id)
+    users = [role.user_id for role in situation.answering_for(mission.structure_id)]
     chosen = source.sample(users, source.randint(1, len(users))) if users else []
     profiles = [situation.profile_of[user_id].id for user_id in chosen]
     return {"mission": mission.id, "profiles": profiles} if profiles else None

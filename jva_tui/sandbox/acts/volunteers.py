@@ -5,16 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.sandbox import mails
-from jva_tui.sandbox.acts.act import Act, Fields, Impossible, pick
-from jva_tui.sandbox.acts.records import (
-    change_quietly,
-    effects,
-    full_name,
-    leave_trace,
-    volunteer_id,
-)
+from jva_tui.sandbox.acts.act import Act, Fields, Impossible, effects, pick
 from jva_tui.sandbox.acts.words import draw_name, draw_text
 from jva_tui.sandbox.effects import mark_read
+from jva_tui.sandbox.records import add_entry, change_quietly, count_places
 from jva_tui.sandbox.situation import CANCELLED, OPEN, VALIDATED, Participation, Situation
 from jva_tui.sandbox.texts import trim
 
@@ -38,7 +32,7 @@ def write(situation: Situation, fields: Fields, now: int) -> None:
     if not text or conversation.about is not None:
         raise Impossible("a message needs a text, and a volunteer a request")
     participation = situation.participations[conversation.participation_id]
-    by = volunteer_id(situation, participation)
+    by = situation.volunteer_of(participation).user_id
     effects(situation, by, now).post_message(conversation, text)
 
 
@@ -53,18 +47,19 @@ def withdraw(situation: Situation, fields: Fields, now: int) -> None:
     participation = situation.participations[fields["participation"]]
     if participation.state == CANCELLED:
         raise Impossible("it is cancelled already")
-    by = volunteer_id(situation, participation)
+    by = situation.volunteer_of(participation).user_id
     conversation = situation.conversation_of.get(participation.id)
     if conversation is not None:
-        content = f"La participation a été annulée par {full_name(situation, by)}"
-        told = {"state": BY_VOLUNTEER, "content": content, "reason": fields["reason"]}
-        leave_trace(situation, conversation, now, by=by, **told)
+        content = f"La participation a été annulée par {_name(situation, by)}"
+        told = {"state": BY_VOLUNTEER, "reason": fields["reason"]}
+        add_entry(situation, conversation, now, content, by=by, **told)
         text = trim(fields.get("text") or "")
         if text:
             effects(situation, by, now).post_message(conversation, text)
         mark_read(conversation, by, now)
         mails.mail_responsables(situation, participation, now, mails.WITHDRAWN, text)
     change_quietly(situation, participation, CANCELLED, now, by)
+    count_places(situation, participation, now)
 
 
 def confirm(situation: Situation, fields: Fields, now: int) -> None:
@@ -76,12 +71,13 @@ def confirm(situation: Situation, fields: Fields, now: int) -> None:
     participation = situation.participations[fields["participation"]]
     if participation.state == VALIDATED:
         raise Impossible("it is validated already")
-    by = volunteer_id(situation, participation)
+    by = situation.volunteer_of(participation).user_id
     conversation = situation.conversation_of.get(participation.id)
     if conversation is not None:
-        content = f"La participation a été validée par {full_name(situation, by)}"
-        leave_trace(situation, conversation, now, state=CONFIRMED, content=content, by=by)
+        content = f"La participation a été validée par {_name(situation, by)}"
+        add_entry(situation, conversation, now, content, by=by, state=CONFIRMED)
     change_quietly(situation, participation, VALIDATED, now, by)
+    count_places(situation, participation, now)
 
 
 def unsubscribe(situation: Situation, fields: Fields, now: int) -> None:
@@ -95,9 +91,10 @@ def unsubscribe(situation: Situation, fields: Fields, now: int) -> None:
         if conversation is None:
             return
         content, reason = "La participation a été annulée", "user_unsubscribed"
-        told = {"state": UNSUBSCRIBED, "content": content, "reason": reason}
-        leave_trace(situation, conversation, now, by=by, **told)
+        told = {"state": UNSUBSCRIBED, "reason": reason}
+        add_entry(situation, conversation, now, content, by=by, **told)
         change_quietly(situation, participation, CANCELLED, now, by)
+        count_places(situation, participation, now)
 
 
 def edit_profile(situation: Situation, fields: Fields, now: int) -> None:
@@ -106,6 +103,12 @@ def edit_profile(situation: Situation, fields: Fields, now: int) -> None:
     for name, value in fields["changes"].items():
         setattr(profile, name, value)
     profile.updated_at = now
+
+
+def _name(situation: Situation, user_id: int) -> str:
+    """First and last name, as contextual messages tell it."""
+    profile = situation.profile_of[user_id]
+    return f"{profile.first_name} {profile.last_name}"
 
 
 def _open_requests(situation: Situation, profile_id: int) -> list[Participation]:

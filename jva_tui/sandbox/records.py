@@ -1,56 +1,48 @@
-"""The records that acts leave where the platform goes round its own messages and mails."""
+"""The records that a change leaves behind: entries of a conversation, of the log, places."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.sandbox.effects import Effects
 from jva_tui.sandbox.situation import LogEntry, Message
 
 if TYPE_CHECKING:
     from jva_tui.sandbox.situation import Conversation, Mission, Participation, Situation
 
 
-def effects(situation: Situation, user_id: int, now: int) -> Effects:
-    """What a user's doing sets off."""
-    return Effects(situation, situation.users[user_id], now)
-
-
-def volunteer_id(situation: Situation, participation: Participation) -> int:
-    """The user id of who asked."""
-    return situation.profiles[participation.profile_id].user_id
-
-
-def full_name(situation: Situation, user_id: int) -> str:
-    """First and last name, as contextual messages tell it."""
-    profile = situation.profile_of[user_id]
-    return f"{profile.first_name} {profile.last_name}"
-
-
-def leave_trace(  # noqa: PLR0913 - the columns of a message
+def add_entry(  # noqa: PLR0913 - the columns of a message
     situation: Situation,
     conversation: Conversation,
     now: int,
-    *,
-    state: str,
     content: str,
+    *,
     by: int | None = None,
+    state: str | None = None,
     reason: str | None = None,
-) -> None:
-    """Adds a contextual message; it does not move the conversation's time.
+) -> Message:
+    """Adds an entry to a conversation, whose time it does not move.
 
     Args:
         situation: where the conversation is.
-        conversation: about the participation that changed.
+        conversation: to which it is added.
         now: the instant.
-        state: the contextual state, which is none of the five.
         content: what it says.
         by: user id; None for the platform.
+        state: the contextual state, of a contextual entry; None for what somebody wrote.
         reason: the contextual reason.
     """
-    number = situation.last_message_id + 1
-    trace = Message(number, conversation.id, by, content, now, "contextual", state, reason)
-    situation.add_message(trace)
+    message = Message(
+        id=situation.last_message_id + 1,
+        conversation_id=conversation.id,
+        from_id=by,
+        content=content,
+        created_at=now,
+        type="contextual" if state else "chat",
+        contextual_state=state,
+        contextual_reason=reason,
+    )
+    situation.add_message(message)
+    return message
 
 
 def change_quietly(
@@ -60,9 +52,6 @@ def change_quietly(
     old_state = participation.state
     participation.state, participation.updated_at = state, now
     log(situation, participation, now, by, old_state)
-    mission = situation.mission_of(participation)
-    if mission is not None:
-        count_places(situation, mission, now)
 
 
 def log(
@@ -78,8 +67,14 @@ def log(
     situation.add_log_entry(entry)
 
 
-def count_places(situation: Situation, mission: Mission, now: int) -> None:
-    """Counts a mission's places anew, as whatever saves it does; it is touched if they changed."""
+def count_places(situation: Situation, participation: Participation, now: int) -> None:
+    """Counts the places of a participation's mission anew, unless the mission was deleted."""
+    if mission := situation.mission_of(participation):
+        save_mission(situation, mission, now)
+
+
+def save_mission(situation: Situation, mission: Mission, now: int) -> None:
+    """Counts a mission's places, as whatever saves it does; it is touched if they changed."""
     left = situation.places_left(mission)
     if left != mission.places_left:
         mission.places_left, mission.updated_at = left, now
