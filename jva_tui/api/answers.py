@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from jva_tui.api import errors
+from jva_tui.api.pacing import whole_number
 from jva_tui.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -109,9 +110,8 @@ def _from_elsewhere(answer: Answer) -> errors.ApiError:
 
 def retry_after(headers: Mapping[str, str]) -> int | None:
     """Seconds that the server asks us to wait, at most a day; None where it does not say."""
-    value = headers.get("retry-after", "").strip()
-    is_number = value.isascii() and value.isdigit() and len(value) < 10
-    return min(int(value), 86_400) if is_number else None
+    seconds = whole_number(headers, "retry-after")
+    return None if seconds is None else min(seconds, 86_400)
 
 
 def _refusal(answer: Answer) -> errors.ApiError:

@@ -129,9 +129,9 @@ class Pacer:
             headers: the answer's, by lower-case name or in any case-insensitive mapping.
         """
         now = self._clock.monotonic()
-        limit = _number(headers, "x-ratelimit-limit")
-        remaining = _number(headers, "x-ratelimit-remaining")
-        retry = _number(headers, "retry-after")
+        limit = whole_number(headers, "x-ratelimit-limit")
+        remaining = whole_number(headers, "x-ratelimit-remaining")
+        retry = whole_number(headers, "retry-after")
         is_refused = retry is not None and remaining == 0
         if retry is not None and not (is_refused and turn.limit):
             self._blocked_until = max(self._blocked_until, now + min(retry + 1, LONGEST_WAIT))
@@ -204,6 +204,7 @@ class Pacer:
             self._gap[lane] += (max(gap, 0.001) - self._gap[lane]) / 8
 
 
-def _number(headers: Mapping[str, str], name: str) -> int | None:
+def whole_number(headers: Mapping[str, str], name: str) -> int | None:
+    """What a header counts; None where it is missing, or no number of a sensible size."""
     value = headers.get(name, "").strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
