@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jva_tui.sandbox.exchange import Refused
 from tests.sandbox.support import COLLEAGUE, ME, OUTSIDER, SILENT, VOLUNTEER, Sandbox
 
 DECIDE = {"mission_id": 1, "state": "Validée"}
@@ -76,10 +77,10 @@ async def test_a_token_dies_with_its_year_and_with_its_owner() -> None:
     issued = sandbox.platform.tokens.issue(sandbox.situation.users[ME], int(sandbox.now))
     bearer = f"Bearer {issued['access_token']}"
     sandbox.platform.identify(bearer, int(sandbox.now) + issued["expires_in"] - 1)
-    with pytest.raises(Exception, match="Unauthenticated"):
+    with pytest.raises(Refused, match="Unauthenticated"):
         sandbox.platform.identify(bearer, int(sandbox.now) + issued["expires_in"])
     sandbox.situation.users[ME].banned_at = 1
-    with pytest.raises(Exception, match="Une erreur est survenue"):
+    with pytest.raises(Refused, match="Une erreur est survenue"):
         sandbox.platform.identify(bearer, int(sandbox.now))
 
 
