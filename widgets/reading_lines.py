@@ -72,14 +72,15 @@ def _answered(reading: Reading, width: int, now: int, me_id: int | None) -> Iter
     when = wording.date_and_time(change.at, now)
     volunteer = reading.participation.volunteer
     if change.author_id is None:
-        told = _("The platform did this by itself, {when}")
+        told = _("The platform changed the state by itself, {when}")
     elif change.author_id == me_id:
         told = _("You answered, {when}")
     elif change.author_id == volunteer.user_id:
-        told = _("{name} did this, {when}")
+        told = _("{name} changed the state, {when}")
     else:
         told = _("{name} answered, {when}")
-    name = change.author_name or _("A colleague")
+    is_theirs = change.author_id == volunteer.user_id
+    name = volunteer.name if is_theirs else change.author_name or _("A colleague")
     yield from sentence(told.format(name=name, when=when), width, Tone.STRONG)
 
 

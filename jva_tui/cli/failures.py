@@ -95,7 +95,7 @@ _SIGNING_IN: tuple[tuple[type[errors.ApiError], str], ...] = (
     (
         errors.Intercepted,
         N_(
-            "Something else than the platform answers at {address}: check the address. If this "
+            "Something other than the platform answers at {address}: check the address. If this "
             "network wants a sign-in of its own, do that first, in a browser."
         ),
     ),

@@ -44,7 +44,7 @@ def _login(commands: Commands) -> None:
     )
     login = _command(commands, "login", _("sign in, so that jva-tui opens this inbox"), more=more)
     login.add_argument("--url", help=_("address of the platform’s API"))
-    login.add_argument("--email", help=_("of your account on the platform; asked for without"))
+    login.add_argument("--email", help=_("of your account on the platform; asked for if left out"))
     login.add_argument(
         "--client",
         metavar=_("FILE"),

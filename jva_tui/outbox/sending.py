@@ -108,9 +108,16 @@ class Sender:
         except ApiError:
             return ""
         for change in reversed(changes):
-            if change.new == row.state and change.author_name:
+            if change.new == row.state:
                 when = _time_of(change.at, int(self._clock.now()))
-                return _("{name} answered, {when}.").format(name=change.author_name, when=when)
+                if change.author_id is None:
+                    told = _("The platform changed the state by itself, {when}.")
+                elif change.author_id == row.volunteer.user_id:
+                    told = _("{name} changed the state, {when}.")
+                else:
+                    told = _("{name} answered, {when}.")
+                name = change.author_name or _("A colleague")
+                return told.format(name=name, when=when)
         return ""
 
     async def _send(self, operation: Operation) -> None:

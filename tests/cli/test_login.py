@@ -122,7 +122,7 @@ BUSY = Told(429, {"message": "Too Many Attempts."}, RATE | {"Retry-After": "37"}
 @pytest.mark.parametrize(
     ("answers", "code", "told"),
     [
-        ({}, Exit.OUT_OF_REACH, "Something else than the platform answers"),
+        ({}, Exit.OUT_OF_REACH, "Something other than the platform answers"),
         ({"token": ELSEWHERE}, Exit.FAILED, "but not this platform"),
         ({"token": BUSY}, Exit.OUT_OF_REACH, "Try again in 37 s"),
         ({"token": Told(500, {"message": "x"})}, Exit.OUT_OF_REACH, "has a problem (500)"),

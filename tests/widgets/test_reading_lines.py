@@ -108,8 +108,8 @@ def test_an_event_is_one_line_with_its_sign_and_reason() -> None:
         (10, "Colin Lègue", "Colin Lègue answered, today, 14:04"),
         (10, None, "A colleague answered, today, 14:04"),
         (ME, "Rosa Ponsable", "You answered, today, 14:04"),
-        (CAMILLE, "Camille Moreau", "Camille Moreau did this, today, 14:04"),
-        (None, None, "The platform did this by itself, today, 14:04"),
+        (CAMILLE, "Camille Moreau", "Camille Moreau changed the state, today, 14:04"),
+        (None, None, "The platform changed the state by itself, today, 14:04"),
     ],
 )
 def test_who_answered_is_said_at_the_top(
