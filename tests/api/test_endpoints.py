@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from jva_tui.api import errors
-from jva_tui.api.client import Client
-from jva_tui.api.pacing import Lane, Pacer
+from jva_tui.api.pacing import Lane
 from jva_tui.domain import Batch, DeclineReason, State
-from jva_tui.sandbox.app import create_app
-from jva_tui.sandbox.load import load_situation
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
-from tests.api.support import client_for, page, says, says_raw
+from tests.api.support import ROSA, START, client_for, page, says, says_raw, signed_in
 from tests.clock import ManualClock
-from tests.contract.recordings import seed
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-START = 1795347000.0
-"""Shortly before the first recording."""
-ROSA = 2
-
-
-@asynccontextmanager
-async def signed_in(clock: ManualClock | None = None) -> AsyncIterator[Client]:
-    """Rosa's client."""
-    clock = clock or ManualClock(START)
-    app = create_app(load_situation(seed()), clock=clock.now)
-    transport = httpx.ASGITransport(app)
-    async with Client("http://127.0.0.1", pacer=Pacer(clock), transport=transport) as client:
-        token = await client.sign_in(
-            "responsable1@example.org", "password", CLIENT_ID, CLIENT_SECRET
-        )
-        client.token = token.access_token
-        yield client
 
 
 async def test_refreshing_gives_new_tokens_and_ends_the_old_ones() -> None:
@@ -191,13 +163,14 @@ async def test_the_feed_names_requests() -> None:
     async with signed_in() as client:
         found = await client.notification_page()
     assert found.skipped == 0
+    assert len(found.items) == 24
     assert all(row.participation_id and row.mission_id for row in found.items)
     assert [row.at for row in found.items] == sorted((row.at for row in found.items), reverse=True)
 
 
 async def test_a_bulk_validation_is_queued_and_done() -> None:
     clock = ManualClock(START)
-    async with signed_in(clock) as client:
+    async with signed_in(clock=clock) as client:
         pending = await client.participation_page(states=[State.PENDING])
         ids = [row.id for row in pending.items[:5]]
         batch_id = await client.bulk_validate(ids)

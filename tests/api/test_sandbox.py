@@ -2,41 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from jva_tui.api import errors
-from jva_tui.api.client import Client
-from jva_tui.api.pacing import WINDOW, Pacer
+from jva_tui.api.pacing import WINDOW
 from jva_tui.domain import OPEN_STATES, DeclineReason, State
-from jva_tui.sandbox.app import create_app
-from jva_tui.sandbox.load import load_situation
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
+from tests.api.support import START, signed_in
 from tests.clock import ManualClock
-from tests.contract.recordings import seed
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-START = 1795347000.0
-"""Shortly before the first recording."""
-
-
-@asynccontextmanager
-async def signed_in(
-    email: str = "Responsable1@example.org", clock: ManualClock | None = None
-) -> AsyncIterator[Client]:
-    clock = clock or ManualClock(START)
-    app = create_app(load_situation(seed()), clock=clock.now)
-    transport = httpx.ASGITransport(app)
-    async with Client("http://127.0.0.1", pacer=Pacer(clock), transport=transport) as client:
-        token = await client.sign_in(email, "password", CLIENT_ID, CLIENT_SECRET)
-        client.token = token.access_token
-        yield client
 
 
 async def test_i_am_the_one_who_signed_in() -> None:
@@ -92,6 +67,7 @@ async def test_conversations_tell_what_is_unread_and_who_is_in_them() -> None:
     assert rows
     assert all(2 in row.member_ids and row.state in OPEN_STATES for row in rows)
     assert any(row.read_at is None for row in rows)
+    assert unread.items
     assert all(row.read_at is None or row.read_at < row.updated_at for row in unread.items)
 
 
