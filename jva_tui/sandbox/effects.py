@@ -67,8 +67,9 @@ class Effects:
     def set_state(self, participation: Participation, state: str, mission_id: int) -> bool:
         """Stores a state and a mission, as the platform's PUT does, whatever stood there.
 
-        A new state mails the volunteer and, but for « Refusée », leaves a contextual message and
-        marks the conversation read for who decides.
+        A new state is mailed to the volunteer where there is a mail for it
+        (`mails.KIND_OF_STATE`), and, but for « Refusée », leaves a contextual message and marks
+        the conversation read for who decides.
 
         Returns:
             Whether anything changed.

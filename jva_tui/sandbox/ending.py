@@ -34,7 +34,7 @@ _TRIES = 3
 def plan_all(situation: Situation) -> None:
     """Plans the end of every mission that has an end date.
 
-    What would have ended before the newest request did, or stays as the situation has it.
+    What was due before the newest request came is left as the situation has it.
     """
     since = max((row.created_at for row in situation.participations.values()), default=0)
     for mission in situation.missions.values():
