@@ -256,7 +256,7 @@ async def test_a_clock_that_was_set_back_changes_no_order(path: Path) -> None:
     assert same(life.situation, again(life))
 
 
-def test_a_journal_from_before_levers_and_acts_still_opens(path: Path) -> None:
+def test_a_line_without_orders_is_a_plain_call(path: Path) -> None:
     situation = ORIGIN.generate()
     row, me = open_ids(situation)[0], situation.user_by_email[COORDINATOR]
     line = {
