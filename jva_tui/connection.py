@@ -14,7 +14,7 @@ from jva_tui.accounts.keys import NoKeyring
 from jva_tui.api.errors import ApiError, NotConnected, Permanent, SignedOut, Throttled
 from jva_tui.api.pacing import Lane
 from jva_tui.api.words import while_reading
-from jva_tui.domain import State
+from jva_tui.domain import Change, State
 from jva_tui.i18n import _
 from jva_tui.outbox.sending import Sender
 from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from jva_tui.api.client import Client
     from jva_tui.board import Board, Part
     from jva_tui.clock import Clock
-    from jva_tui.domain import Change, Me, Message, Participation
+    from jva_tui.domain import Me, Message, Participation
     from jva_tui.outbox.lock import SenderLock
     from jva_tui.outbox.sending import Delivered
     from jva_tui.store.cache import Cache
@@ -451,6 +451,10 @@ def _apply(cache: Cache, delivered: Delivered, now: int) -> set[int]:
         assert reply.decision is not None  # noqa: S101 - a step that decides has a decision
         updated_at = written.updated_at if written and written.updated_at else known.updated_at
         told = known._replace(state=reply.decision.target, updated_at=updated_at)
+        if me := cache.me():
+            # No need to ask who it was. Its true number in the platform's log is not known.
+            ours = Change(-known.id, now, known.state, told.state, me.user_id, me.first_name)
+            cache.save_changes(known.id, [ours], up_to=updated_at)
     changed = cache.save_participations([told])
     # Whoever answers has read, says the platform: its read mark moves with every reply.
     if conversation := cache.conversation(reply.participation_id):

@@ -289,7 +289,8 @@ class Cache:
 
         Args:
             participation_id: which one.
-            told: what the platform's log says, in any order.
+            told: what the platform's log says, in any order; a change of which its log's number is
+                not known has a negative one, and gives way to what the log says later.
             up_to: the participation's ``updated_at`` when it was asked.
         """
         with transaction(self._connection):

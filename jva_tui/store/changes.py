@@ -36,6 +36,9 @@ def save(
     connection: apsw.Connection, participation_id: int, changes: Iterable[Change], up_to: int
 ) -> None:
     """See `Cache.save_changes`."""
+    connection.execute(
+        "DELETE FROM change WHERE participation_id = ? AND id < 0", (participation_id,)
+    )
     connection.executemany(
         f"INSERT OR REPLACE INTO change (participation_id, {rows.CHANGE_COLUMNS}) "  # noqa: S608 - our own names
         "VALUES (?, ?, ?, ?, ?, ?, ?)",

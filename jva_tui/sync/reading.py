@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.store.cache import UNREAD_ROWS
 from jva_tui.sync.plan import OPEN_STAGES
 from jva_tui.sync.refresh import latest_talks, newest, open_ones
 from jva_tui.sync.sweep import Sweep
@@ -73,7 +72,3 @@ class Sync:
     async def piece(self) -> Progress:
         """Reads the next piece of everything: of the first reading, or of the present sweep."""
         return await self._sweep.piece()
-
-    async def forget_unread(self) -> None:
-        """Lets what was looked for in vain be looked for again."""
-        await self._intake.cache.do(lambda cache: cache.set(UNREAD_ROWS, 0))

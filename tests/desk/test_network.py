@@ -85,6 +85,20 @@ async def test_who_answered_is_asked_once_for_each_change(home: Path) -> None:
         await colleague.aclose()
 
 
+async def test_for_our_own_decision_nobody_is_asked_who_it_was(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        await desk.queue(reply_to(desk, one))
+        await until(desk, lambda: not desk.status.operations, passing=office.clock)
+        await desk.complete(one)
+        reading = desk.reading(one)
+        assert reading is not None
+        last = reading.changes[-1]
+        assert (last.new, last.author_id) == (State.VALIDATED, 2)
+        assert not [line for line in office.network.sent if "activity-logs" in line]
+
+
 async def test_a_conflict_names_who_was_faster(home: Path) -> None:
     office = Office(home)
     async with at_work(office) as desk:
