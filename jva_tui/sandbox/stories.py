@@ -120,16 +120,7 @@ class Teller:
             if text is None:
                 text = self._talk.motivation(cast.person, cast.plan)
             story.entries.append(Entry(created_at, cast.user_id, text))
-        if cast.plan.is_over and state in OPEN:
-            self._ended(story)
-        elif state == PENDING:
-            self._waits(story, cast)
-        elif state in _STATES:
-            self._decided(story, cast, state)
-        else:
-            at = self._later(created_at, 3 * DAY)
-            story.turn(at, state, cast.coordinator_id)
-            story.entries.append(Entry(at, None, context(state), state))
+        self._go_on(story, cast, state)
         if not wrote:
             story.entries.clear()
         return story
@@ -138,6 +129,19 @@ class Teller:
         """The volunteer writes again, last of all."""
         at = self._later(max(story.updated_at, story.entries[-1].at), 2 * DAY)
         self._says(story, at, cast.user_id, self._talk.reminder(cast.person, cast.plan))
+
+    def _go_on(self, story: Story, cast: Cast, state: str) -> None:
+        """What comes after the request, up to ``state``."""
+        if cast.plan.is_over and state in OPEN:
+            self._ended(story)
+        elif state == PENDING:
+            self._waits(story, cast)
+        elif state in _STATES:
+            self._decided(story, cast, state)
+        else:
+            at = self._later(story.created_at, 3 * DAY)
+            story.turn(at, state, cast.coordinator_id)
+            story.entries.append(Entry(at, None, context(state), state))
 
     def _waits(self, story: Story, cast: Cast) -> None:
         waits = self._now - story.created_at > 2 * DAY

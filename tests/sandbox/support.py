@@ -10,6 +10,7 @@ import httpx
 from jva_tui.sandbox.app import create_app
 from jva_tui.sandbox.generate import COORDINATOR, generate_situation
 from jva_tui.sandbox.situation import (
+    PENDING,
     STRUCTURE,
     Conversation,
     Membership,
@@ -48,6 +49,27 @@ def situation() -> Situation:
     made = Situation()
     for number, name in ((1, "Ruche"), (2, "Voisins")):
         made.structures[number] = Structure(number, number, name, name.lower(), THEN)
+    _people(made)
+    for number, structure_id in ((1, 1), (2, 2)):
+        kind = "Mission en présentiel"
+        made.missions[number] = Mission(
+            number, 1, structure_id, f"M{number}", "m", kind, "recurring", None, None, 10, 8, 0, 0
+        )
+    made.missions[1].responsables = [ME + 100]
+    for number, user_id, mission_id in ((1, VOLUNTEER, 1), (2, SILENT, 1), (3, SILENT, 2)):
+        made.add_participation(
+            Participation(number, user_id + 100, mission_id, PENDING, THEN, THEN)
+        )
+    conversation = Conversation(7, 1, THEN, THEN)
+    made.add_conversation(conversation)
+    made.add_member(conversation, ME, Membership())
+    made.add_member(conversation, VOLUNTEER, Membership(THEN))
+    made.add_message(Message(40, 7, VOLUNTEER, "Bonjour !", THEN))
+    return made
+
+
+def _people(made: Situation) -> None:
+    """Coordinators of both organisations, and volunteers."""
     for user_id, first_name, structure_id in (
         (ME, "Camille", 1),
         (COLLEAGUE, "Basile", 1),
@@ -65,27 +87,6 @@ def situation() -> Situation:
         profile = Profile(user_id + 100, user_id, first_name, "Test", email, THEN, THEN)
         profile.mobile = "0639980000"
         made.add_user(user, profile)
-    for number, structure_id in ((1, 1), (2, 2)):
-        kind = "Mission en présentiel"
-        made.missions[number] = Mission(
-            number, 1, structure_id, f"M{number}", "m", kind, "recurring", None, None, 10, 8, 0, 0
-        )
-    made.missions[1].responsables = [ME + 100]
-    made.add_participation(
-        Participation(1, VOLUNTEER + 100, 1, "En attente de validation", THEN, THEN)
-    )
-    made.add_participation(
-        Participation(2, SILENT + 100, 1, "En attente de validation", THEN, THEN)
-    )
-    made.add_participation(
-        Participation(3, SILENT + 100, 2, "En attente de validation", THEN, THEN)
-    )
-    conversation = Conversation(7, 1, THEN, THEN)
-    made.add_conversation(conversation)
-    made.add_member(conversation, ME, Membership())
-    made.add_member(conversation, VOLUNTEER, Membership(THEN))
-    made.add_message(Message(40, 7, VOLUNTEER, "Bonjour !", THEN))
-    return made
 
 
 def generated(participations: int = 60, seed: int = 1) -> Situation:
