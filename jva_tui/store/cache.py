@@ -250,6 +250,14 @@ class Cache:
         """The missions of which there are participations."""
         return comparing.missions(self._connection)
 
+    def one_of_each_mission(self, below: int, limit: int) -> dict[int, int]:
+        """The newest participation of each mission, with the mission's id, as in `partial_open`."""
+        return comparing.one_of_each_mission(self._connection, below, limit)
+
+    def of_missions(self, missions: Collection[int]) -> list[int]:
+        """The participations of these missions."""
+        return comparing.of_missions(self._connection, missions)
+
     # Writing
 
     def save_participations(self, participations: Iterable[Participation]) -> set[int]:

@@ -148,6 +148,28 @@ def missions(connection: apsw.Connection) -> list[int]:
     return [id_ for (id_,) in found]
 
 
+def one_of_each_mission(connection: apsw.Connection, below: int, limit: int) -> dict[int, int]:
+    """See `Cache.one_of_each_mission`."""
+    return dict(query(connection, _ONE_OF_EACH, (below, limit)))
+
+
+_ONE_OF_EACH = """
+    SELECT max(id), mission_id FROM participation
+    WHERE mission_id IS NOT NULL GROUP BY mission_id HAVING max(id) < ?1
+    ORDER BY max(id) DESC LIMIT ?2
+"""
+
+
+def of_missions(connection: apsw.Connection, missions: Collection[int]) -> list[int]:
+    """See `Cache.of_missions`."""
+    found = query(
+        connection,
+        "SELECT id FROM participation WHERE mission_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(missions)),),
+    )
+    return [id_ for (id_,) in found]
+
+
 def untold_members(connection: apsw.Connection, user_id: int, told: Collection[int]) -> set[int]:
     """See `Cache.untold_members`."""
     found = query(connection, _OPEN_TALKS, (json.dumps(list(told)),))

@@ -30,6 +30,8 @@ class Stage(StrEnum):
     """By id: what was not compared yet."""
     COUNT = "count"
     """Whether the platform counts more than we hold, and where."""
+    MISSIONS = "missions"
+    """Whether each mission is still there: those of one deleted meanwhile would be counted here."""
 
 
 OPEN_STAGES = frozenset({Stage.OPEN_TALKS, Stage.OPEN_PAGES, Stage.OPEN_REST})

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from jva_tui.sync.progress import Progress
 
 
+_GAP_PIECES = 40
+"""Requests of one round that look for what the lists skipped; the next round goes on."""
+
+
 class Sync:
     """Reads the platform into the cache.
 
@@ -45,6 +49,9 @@ class Sync:
     async def refresh(self) -> AsyncIterator[Progress]:
         """Reads what is new, and what changed about the open participations.
 
+        Where the platform counts more than we hold, its lists have skipped some: they are looked
+        for at once, since nothing else would tell of a new request.
+
         Yields:
             What each answer changed, once it is stored.
         """
@@ -55,6 +62,14 @@ class Sync:
         async for progress in open_ones(self._intake):
             yield progress
         await self._sweep.look_for_missing(total)
+        if not (await self._sweep.plan()).gaps:
+            return
+        for _ in range(_GAP_PIECES):
+            yield await self._sweep.piece()
+            if not (await self._sweep.plan()).gaps:
+                break
+        async for progress in open_ones(self._intake):  # whose conversations are then looked at
+            yield progress
 
     async def rotate(self) -> AsyncIterator[Progress]:
         """One request beyond `refresh`: where somebody wrote, or a piece of the sweep, by turns.

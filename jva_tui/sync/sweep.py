@@ -12,7 +12,7 @@ from jva_tui.sync.plan import OPEN_STAGES, Gap, Plan, Stage
 from jva_tui.sync.progress import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from jva_tui.store.cache import Cache
     from jva_tui.sync.intake import Intake
@@ -70,15 +70,18 @@ class Sweep:
         """What a piece changed, None where nothing was to be asked; and where to go on."""
         if plan.gaps:
             return await self._gap(plan)
-        if plan.stage in {Stage.OPEN_TALKS, Stage.TALKS}:
-            return await self._talks(plan)
-        if plan.stage in {Stage.OPEN_PAGES, Stage.PAGES}:
-            return await self._pages(plan)
-        if plan.stage is Stage.TALKS_REST:
-            return await self._talks_rest(plan)
-        if plan.stage in {Stage.OPEN_REST, Stage.REST}:
-            return await self._rest(plan)
-        return await self._count(plan)
+        parts: dict[Stage, Callable[[Plan], Awaitable[tuple[Progress | None, Plan]]]] = {
+            Stage.OPEN_TALKS: self._talks,
+            Stage.OPEN_PAGES: self._pages,
+            Stage.OPEN_REST: self._rest,
+            Stage.TALKS: self._talks,
+            Stage.PAGES: self._pages,
+            Stage.TALKS_REST: self._talks_rest,
+            Stage.REST: self._rest,
+            Stage.COUNT: self._count,
+            Stage.MISSIONS: self._missions,
+        }
+        return await parts[plan.stage](plan)
 
     async def _talks(self, plan: Plan) -> tuple[Progress, Plan]:
         if plan.stage is Stage.TALKS and plan.page == 1:
@@ -158,10 +161,24 @@ class Sweep:
         if await self._is_missing(page.total):
             plan = plan._replace(gaps=await self._gaps(), counted=0)
             return Progress(changed, page.total, page.total, len(plan.gaps)), plan
-        swept_at = plan.began_at
-        await self._cache.do(lambda cache: cache.set(SWEPT_AT, swept_at))
-        progress = Progress(changed, page.total, page.total, is_end=True)
-        return progress, Plan(Stage.TALKS, is_complete=True)
+        return Progress(changed, page.total, page.total), plan.at(Stage.MISSIONS)
+
+    async def _missions(self, plan: Plan) -> tuple[Progress, Plan]:
+        below = _HIGHEST if plan.below is None else plan.below
+        one_of_each = await self._cache.do(lambda c: c.one_of_each_mission(below, ID_GROUP))
+        rows = (await self._counts()).rows
+        if not one_of_each:
+            swept_at = plan.began_at
+            await self._cache.do(lambda cache: cache.set(SWEPT_AT, swept_at))
+            return Progress(done=rows, total=rows, is_end=True), Plan(Stage.TALKS, is_complete=True)
+        changed = (await self._intake.look_into(one_of_each)).changed
+        left = await self._cache.do(lambda cache: cache.known_updates(one_of_each))
+        gone = {one_of_each[id_] for id_ in one_of_each.keys() - left.keys()}
+        if gone:
+            ghosts = await self._cache.do(lambda cache: cache.of_missions(gone))
+            changed |= (await self._intake.look_into(ghosts)).changed
+            return Progress(frozenset(changed), rows, rows), plan.at(Stage.COUNT)
+        return Progress(frozenset(changed), rows, rows), plan._replace(below=min(one_of_each))
 
     async def _gap(self, plan: Plan) -> tuple[Progress, Plan]:
         gap, *others = plan.gaps

