@@ -165,9 +165,10 @@ class Connection:
             ApiError: it did not.
         """
         owner = await self._stores.outbox.do(lambda db: db.owner())
-        client = await self._signed_in()
-        if owner:
-            await client.switch_role(owner[1])
+        async with self._connecting:
+            client = await self._sign_in()
+            if owner:
+                await client.switch_role(owner[1])
         self.refresh(thorough=False)
         self.send()
 
@@ -385,10 +386,6 @@ class Connection:
             for task in waiting:
                 task.cancel()
 
-    async def _signed_in(self) -> Client:
-        async with self._connecting:
-            return await self._sign_in()
-
     async def _sign_in(self) -> Client:
         if self._client is None:
             assert self._profile.connect is not None  # noqa: S101 - the constructor's condition
@@ -405,7 +402,12 @@ class Connection:
         async with self._connecting:
             if self._ways is None:
                 client = await self._sign_in()
-                me = await self._introduce(client)
+                try:
+                    me = await self._introduce(client)
+                except SignedOut:
+                    self._client = None  # nobody else has it yet, and each try makes a new one
+                    await client.aclose()
+                    raise
                 cache = self._stores.cache
                 background = client.in_lane(Lane.BACKGROUND)
                 self._ways = _Ways(
