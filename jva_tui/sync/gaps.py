@@ -46,7 +46,7 @@ def closer(gap: Gap, page: Page[Participation], missing: int) -> tuple[Gap, ...]
     if len(gap.missions) > 1:
         middle = len(gap.missions) // 2
         return (Gap(gap.missions[:middle], gap.states), Gap(gap.missions[middle:], gap.states))
-    if page.page < page.last_page:
+    if gap.page < page.last_page and not page.is_empty:
         return (gap._replace(page=gap.page + 1),)
     if len(gap.states) != 1:
         return tuple(Gap(gap.missions, (state,)) for state in gap.states or State)

@@ -190,7 +190,8 @@ class Sweep:
         missing = page.total - known
         if gap.is_known:
             plan = plan._replace(counted=plan.counted + page.total)
-        if not gap.missions and gap.page == 1 and page.total <= plan.counted:
+        is_whole_list = not gap.missions and gap.page == 1 and len(gap.states) != 1
+        if is_whole_list and page.total <= plan.counted:
             following: tuple[Gap, ...] = ()  # no mission is unknown
         else:
             following = gaps.closer(gap, page, missing)
