@@ -294,7 +294,9 @@ class Desk:
             )
         if (known := self._reader.participation(id_)) and known.volunteer.skills is None:
             whole = await connection.participation(id_)
-            await self._writer.do(lambda cache: cache.save_participations([whole]))
+            # Its second may still bring another message: how far it was read, lists tell.
+            row = whole._replace(conversation_updated_at=None)
+            await self._writer.do(lambda cache: cache.save_participations([row]))
         await self._ask_who(connection, id_)
         self._board.tell(ReadingChanged(id_))
 

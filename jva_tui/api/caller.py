@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from jva_tui.api.errors import Cut, Outcome, TooLarge, Unreadable
 from jva_tui.api.funnel import MEBIBYTE, Ask, Funnel
 from jva_tui.api.models import Row
 from jva_tui.api.pacing import Lane
-from jva_tui.api.pages import read_one
+from jva_tui.api.pages import read_one, read_page
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
@@ -98,8 +98,14 @@ class Caller:
         return (await self.shared.funnel.send(ask, turn)).body
 
     async def _read(self, ask: Ask, read: Callable[[bytes], T]) -> T:
+        return await _decoded(await self._send(ask), read)
+
+    async def _read_page(self, ask: Ask, read: Callable[[object], T | None]) -> Page[T]:
+        """The rows of a list that depend on when they were told."""
         body = await self._send(ask)
-        return read(body) if len(body) < OFF_LOOP_BYTES else await asyncio.to_thread(read, body)
+        told_at = self.server_date  # before another request gets its answer
+        page = await _decoded(body, lambda body: read_page(body, read))
+        return replace(page, told_at=told_at)
 
     async def _write(self, ask: Ask, read: Callable[[bytes], T]) -> T | None:
         """Sends a write; None where it happened but its answer cannot be read."""
@@ -120,6 +126,10 @@ class Caller:
     def _note(self, messages: Iterable[Message | None]) -> None:
         ids = (message.id for message in messages if message)
         self.highest_message_id = max(self.highest_message_id, max(ids, default=0))
+
+
+async def _decoded(body: bytes, read: Callable[[bytes], T]) -> T:
+    return read(body) if len(body) < OFF_LOOP_BYTES else await asyncio.to_thread(read, body)
 
 
 def filtered(name: str, values: Sequence[object]) -> tuple[tuple[str, str], ...]:

@@ -39,6 +39,8 @@ class Page(Generic[T]):
     """Rows of this page that could not be read."""
     is_empty: bool = False
     """Whether the platform sent no row at all: the page lies past the end."""
+    told_at: int | None = None
+    """The platform's own clock when it answered, in seconds since the epoch."""
 
 
 def load(body: bytes, take: Callable[[object], object] | None = None) -> object:

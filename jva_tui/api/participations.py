@@ -10,7 +10,7 @@ from jva_tui.api.caller import LIST_BYTES, ONE_BYTES, Caller, all_pages, filtere
 from jva_tui.api.funnel import Ask
 from jva_tui.api.models import ParticipationRow, WrittenRow
 from jva_tui.api.office_models import BatchRow, ChangeRow
-from jva_tui.api.pages import read_list, read_one, read_page
+from jva_tui.api.pages import read_list, read_one
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -75,11 +75,8 @@ class Participations(Caller):
             *filtered("need_to_be_treated", ["true"] if need_to_be_treated else []),
         )
         ask = Ask("GET", "/api/participations", query, role=self.shared.role, limit=LIST_BYTES)
-        found = await self._read(
-            ask,
-            lambda body: read_page(
-                body, lambda row: ParticipationRow.model_validate(row).participation()
-            ),
+        found = await self._read_page(
+            ask, lambda row: ParticipationRow.model_validate(row).participation()
         )
         self._note(item.latest for item in found.items)
         return found

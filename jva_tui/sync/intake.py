@@ -74,11 +74,11 @@ class Intake:
         """
         if page.is_empty:
             await self.confirm_ours()
-        return await self._store(page.items)
+        return await self._store(page)
 
-    async def _store(self, told: Iterable[Participation]) -> frozenset[int]:
-        self._check(told)
-        rows = [self._settled(row) for row in told]
+    async def _store(self, page: Page[Participation]) -> frozenset[int]:
+        self._check(page.items)
+        rows = [_settled(row, page.told_at) for row in page.items]
         return frozenset(await self.cache.do(partial(_save, rows=rows)))
 
     async def conversations(self, page: Page[Conversation]) -> Told:
@@ -106,7 +106,8 @@ class Intake:
             user_id=self.me.user_id, size=len(ids), about=ids
         )
         told = await self.conversations(page)
-        left = set() if page.skipped else set(ids) - told.ids
+        is_all = not page.skipped and page.last_page <= 1
+        left = set(ids) - told.ids if is_all else set()
         changed = await self.cache.do(lambda cache: cache.leave(left))
         return told._replace(changed=told.changed | changed)
 
@@ -142,7 +143,7 @@ class Intake:
     async def _group(self, ids: Sequence[int], found: Found) -> set[int]:
         """Adds what the list has of a group to ``found``; returns the ids that it does not have."""
         page = await self.client.participation_page(ids=ids)
-        found.changed.update(await self._store(page.items))
+        found.changed.update(await self._store(page))
         found.rows.extend(page.items)
         # A row that cannot be read is there all the same, and nobody can say which one it is.
         return set() if page.skipped else set(ids) - {row.id for row in page.items}
@@ -163,12 +164,13 @@ class Intake:
         if any(row.mission and row.mission.structure_id != mine for row in rows):
             raise OtherOrganisation
 
-    def _settled(self, row: Participation) -> Participation:
-        """Leaves open how far a talk was read if its second may still bring another message."""
-        now, talked_at = self.client.server_date, row.conversation_updated_at
-        if now is None or talked_at is None or talked_at < now:
-            return row
-        return row._replace(conversation_updated_at=None)
+
+def _settled(row: Participation, told_at: int | None) -> Participation:
+    """Leaves open how far a talk was read if its second may still bring another message."""
+    talked_at = row.conversation_updated_at
+    if told_at is None or talked_at is None or talked_at < told_at:
+        return row
+    return row._replace(conversation_updated_at=None)
 
 
 def _save(cache: Cache, rows: Sequence[Participation]) -> set[int]:

@@ -36,7 +36,7 @@ async def newest(intake: Intake) -> AsyncIterator[Progress]:
         known = await intake.cache.do(lambda cache, ids=last: cache.known_updates(ids))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
         changed = await intake.participations(page)
         yield Progress(changed, total=page.total)
-        if known or number >= page.last_page:
+        if known or page.is_empty or number >= page.last_page:
             return
 
 
@@ -44,7 +44,7 @@ async def open_ones(intake: Intake) -> AsyncIterator[Progress]:
     """Compares the open participations that have a conversation with me in it."""
     told: set[int] = set()
     outdated: set[int] = set()
-    pages = 0
+    pages = skipped = 0
     async for page in intake.client.conversations(
         user_id=intake.me.user_id, size=intake.size, states=sorted(OPEN_STATES)
     ):
@@ -52,6 +52,7 @@ async def open_ones(intake: Intake) -> AsyncIterator[Progress]:
         told |= known.ids
         outdated |= known.outdated
         pages += 1
+        skipped += page.skipped
         yield Progress(known.changed)
     gone = await _gone(intake, told)
     if pages > 1 or len(gone) > ID_GROUP:
@@ -63,7 +64,7 @@ async def open_ones(intake: Intake) -> AsyncIterator[Progress]:
     if wanted := outdated | gone:
         found = await intake.look_into(wanted)
         left = {row.id for row in found.rows if row.state in OPEN_STATES} & gone
-        if left and pages == 1:  # still open, and no longer among my conversations
+        if left and pages == 1 and not skipped:  # still open, and no longer among my conversations
             found.changed.update(await intake.cache.do(lambda cache: cache.leave(left)))
         yield Progress(frozenset(found.changed))
 

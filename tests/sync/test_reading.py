@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from jva_tui.api.client import Client
-    from jva_tui.domain import Me
-    from jva_tui.sandbox.situation import Participation
+    from jva_tui.api.client import Client, Page
+    from jva_tui.domain import Conversation, Me, Participation
+    from jva_tui.sandbox import situation as records
 
 
 class Reader:
@@ -60,7 +61,7 @@ class Reader:
 
         return await self.cache.do(read)
 
-    def is_mine(self, row: Participation) -> bool:
+    def is_mine(self, row: records.Participation) -> bool:
         """Whether Rosa is in the conversation about a participation of her organisation."""
         situation = self.office.situation
         conversation = situation.conversation_of.get(row.id)
@@ -240,3 +241,74 @@ async def test_open_requests_of_the_store_are_those_of_the_platform(home: Path) 
         await reader.everything()
         told = await reader.cache.do(lambda c: c.open_ids())
         assert told == {id_ for id_, state in reader.platform().items() if state in OPEN_STATES}
+
+
+async def test_a_conversation_that_cannot_be_read_stays_among_mine(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(home) as reader:
+        await reader.everything()
+        one = reader.office.open_one()
+        ask = reader.client.conversation_page
+
+        async def without_it(*args: Any, **filters: Any) -> Page[Conversation]:
+            page = await ask(*args, **filters)
+            kept = tuple(row for row in page.items if row.participation_id != one)
+            return replace(page, items=kept, skipped=1)
+
+        monkeypatch.setattr(reader.client, "conversation_page", without_it)
+        await reader.round()
+        talk = await reader.cache.do(lambda c: c.conversation(one))
+        assert talk is not None
+        assert reader.me.user_id in talk.member_ids
+
+
+async def test_the_second_in_which_a_talk_was_read_stays_open_whoever_asks_meanwhile(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(home) as reader:
+        await reader.everything()
+        one = reader.office.open_one()
+        now = int(reader.office.clock.now())
+        reader.office.situation.conversation_of[one].updated_at = now
+        ask = reader.client.participation_page
+
+        async def slowly(*args: Any, **filters: Any) -> Page[Participation]:
+            page = await ask(*args, **filters)
+            reader.office.clock.advance(1)
+            await reader.client.me()
+            return page
+
+        monkeypatch.setattr(reader.client, "participation_page", slowly)
+        await reader.intake.read_back([one])
+        known = await reader.cache.do(lambda c: c.participation(one))
+        assert known is not None
+        assert (known.conversation_updated_at or 0) < now
+        await reader.intake.read_back([one])
+        known = await reader.cache.do(lambda c: c.participation(one))
+        assert known is not None
+        assert known.conversation_updated_at == now
+
+
+async def test_a_request_of_an_unknown_mission_that_pages_skip_is_found_by_its_state(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(home) as reader:
+        await reader.everything()
+        situation = reader.office.situation
+        oldest = situation.newest()[-1]
+        model = next(m for m in situation.missions.values() if m.structure_id == 1)
+        situation.missions[9_000] = replace(model, id=9_000)
+        at = oldest.created_at - 1
+        situation.add_participation(type(oldest)(9_001, 6, 9_000, State.VALIDATED, at, at))
+        ask = reader.client.participation_page
+
+        async def skipping(page: int = 1, **filters: Any) -> Page[Participation]:
+            found = await ask(page, **filters)
+            if filters.get("states") or filters.get("ids"):
+                return found
+            return replace(found, items=tuple(row for row in found.items if row.id != 9_001))
+
+        monkeypatch.setattr(reader.client, "participation_page", skipping)
+        await reader.everything()
+        assert (await reader.states())[9_001] == State.VALIDATED
