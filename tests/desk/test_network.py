@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
+from jva_tui.api.client import Client
+from jva_tui.api.pacing import Pacer
 from jva_tui.desk import Desk
 from jva_tui.domain import OperationState, State, View
 from jva_tui.sync.rhythm import ACTIVE
 from tests.desk.support import at_work, reply_to, shown
-from tests.office import BASILE, Office, refuse, until
+from tests.office import BASILE, URL, Network, Office, answer, refuse, until
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from jva_tui.clock import Clock
 
 
 async def test_reading_once_reads_everything_and_neither_goes_on_nor_sends(home: Path) -> None:
@@ -200,4 +205,51 @@ async def test_the_user_is_answered_before_the_background(home: Path) -> None:
     assert reading is not None
     assert reading.is_complete
     assert desk.status.swept_at is None  # all the rest is still being read
+    await desk.close()
+
+
+async def test_a_round_that_breaks_off_is_not_taken_for_fresh(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        fresh_at = desk.status.fresh_at
+
+        def talks_fail(request: httpx.Request, network: Network) -> httpx.Response | None:
+            is_talks = request.url.path.endswith("/conversations")
+            told = answer("GET", 500)(request, network) if is_talks else None
+            return told if isinstance(told, httpx.Response) else None
+
+        office.network.faults.append(talks_fail)
+        desk.refresh()
+        await until(desk, lambda: bool(desk.status.trouble), passing=office.clock)
+        assert desk.status.fresh_at == fresh_at
+        again = office.desk()
+        again.open()
+        assert again.status.fresh_at == fresh_at
+        await again.close()
+
+
+class Doors(Network):
+    """Counts how often it is opened and closed."""
+
+    opened = 0
+    closed = 0
+
+    async def aclose(self) -> None:
+        """Notes it."""
+        self.closed += 1
+
+
+async def test_whoever_is_not_let_in_leaves_no_open_connections_behind(home: Path) -> None:
+    office = Office(home)
+    network = Doors(office.network)
+
+    async def connect(_clock: Clock) -> Client:
+        network.opened += 1
+        return Client(URL, pacer=Pacer(office.clock), token="revoked", transport=network)
+
+    desk = Desk(office.profile()._replace(connect=connect), office.clock)
+    desk.open()
+    desk.start()
+    await until(desk, lambda: network.opened >= 4, passing=office.clock, step=30)
+    assert network.opened - network.closed <= 1
     await desk.close()
