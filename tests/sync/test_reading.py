@@ -14,12 +14,14 @@ from jva_tui.paths import private_folder
 from jva_tui.store.cache import Cache
 from jva_tui.store.worker import Worker
 from jva_tui.sync import Intake, OtherOrganisation, Progress, Sync
-from tests.office import BASILE, KEY, Office, refuse
+from tests.office import BASILE, KEY, Network, Office, refuse
 from tests.people import DAY, NOW
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    import httpx
 
     from jva_tui.api.client import Client, Page
     from jva_tui.domain import Conversation, Me, Participation
@@ -195,11 +197,14 @@ async def test_what_nothing_tells_is_seen_by_the_sweep(home: Path) -> None:
         assert (await reader.states())[silent.id] == State.CANCELLED
 
 
-async def test_another_organisation_is_noticed_and_nothing_is_mixed(home: Path) -> None:
+@pytest.mark.parametrize("organisation", [2, None])
+async def test_another_organisation_is_noticed_and_nothing_is_mixed(
+    home: Path, organisation: int | None
+) -> None:
     async with reading(home) as reader:
         await reader.everything()
         before = await reader.states()
-        reader.office.situation.users[2].contextable_id = 2
+        reader.office.situation.users[2].contextable_id = organisation
         with pytest.raises(OtherOrganisation):
             await reader.round()
         assert await reader.states() == before
@@ -211,6 +216,24 @@ async def test_rows_that_vanish_because_the_organisation_changed_are_kept(home: 
         one = reader.office.open_one()
         reader.office.situation.users[2].contextable_id = None
         with pytest.raises(OtherOrganisation):
+            await reader.intake.read_back([one])
+        assert one in await reader.states()
+
+
+@pytest.mark.parametrize("organisations", [(2, 1, 1), (2, 2, 1), (2, 1, 2, 2)])
+async def test_an_organisation_switched_from_request_to_request_costs_no_row(
+    home: Path, organisations: tuple[int, ...]
+) -> None:
+    async with reading(home) as reader:
+        await reader.everything()
+        one, rosa = reader.office.open_one(), reader.office.situation.users[2]
+        current = iter(organisations)
+
+        def switch(_request: httpx.Request, _network: Network) -> None:
+            rosa.contextable_id = next(current, 1)
+
+        reader.office.network.faults.append(switch)
+        with suppress(OtherOrganisation):
             await reader.intake.read_back([one])
         assert one in await reader.states()
 
