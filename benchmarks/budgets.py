@@ -119,10 +119,13 @@ class _Reading:
     def _look(self, _event: Event) -> None:
         """Notes after how many requests what is looked for was there for the first time."""
         sent = len(self._network.sent)
-        if self._listed is None and self._cache.open_ids() >= self._talking:
+        if self._listed is None and self._holds(self._talking):
             self._listed = sent
-        if self._whole is None and self._cache.open_ids() >= self._open:
+        if self._whole is None and self._holds(self._open):
             self._whole = None if self._cache.partial_open(_HIGHEST, 1) else sent
+
+    def _holds(self, ids: set[int]) -> bool:
+        return len(self._cache.rows(list(ids))) == len(ids)
 
     async def _dearest_round(self) -> int:
         self._clock.advance(60)  # a new client does not know what the first one has spent

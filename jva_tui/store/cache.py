@@ -194,10 +194,6 @@ class Cache:
 
     # What reading compares with
 
-    def open_ids(self) -> set[int]:
-        """The participations that the platform last told to be pending or in progress."""
-        return comparing.open_ids(self._connection)
-
     def known_updates(self, ids: Iterable[int]) -> dict[int, int]:
         """When each of these participations had changed, as far as they are known."""
         return comparing.known_updates(self._connection, ids)

@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     from jva_tui.domain import Conversation
 
 
-def open_ids(connection: apsw.Connection) -> set[int]:
-    """See `Cache.open_ids`."""
-    return {id_ for (id_,) in query(connection, _OPEN)}
-
-
-_OPEN = """
-    SELECT id FROM participation
-    WHERE state IN ('En attente de validation', 'En cours de traitement')
-"""
-
-
 def known_updates(connection: apsw.Connection, ids: Iterable[int]) -> dict[int, int]:
     """See `Cache.known_updates`."""
     return dict(query(connection, _UPDATES, (json.dumps(list(ids)),)))

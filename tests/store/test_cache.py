@@ -365,9 +365,6 @@ def test_what_sync_compares_with(cache: Cache) -> None:
     cache.save_participations(
         [participation(1), participation(2, state=State.IN_PROGRESS, updated_at=NOW)]
     )
-    cache.save_participations([participation(3, state=State.DECLINED)])
-    cache.lay_over({1: Overlay(OperationState.QUEUED, State.VALIDATED)})
-    assert cache.open_ids() == {1, 2}
     assert cache.known_updates([2, 1, 99]) == {1: NOW - DAY, 2: NOW}
 
 

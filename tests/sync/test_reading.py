@@ -259,13 +259,6 @@ async def test_only_lists_are_read_so_that_nothing_is_marked_as_read(home: Path)
         }
 
 
-async def test_open_requests_of_the_store_are_those_of_the_platform(home: Path) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
-        told = await reader.cache.do(lambda c: c.open_ids())
-        assert told == {id_ for id_, state in reader.platform().items() if state in OPEN_STATES}
-
-
 async def test_a_conversation_that_cannot_be_read_stays_among_mine(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
