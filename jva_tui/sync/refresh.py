@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LATEST = 50
 """How many of the conversations that were written in last are looked at, decided or not."""
 _NEWEST_PAGES = 20
-"""After a long absence; what is older is missed, counted and looked for by the sweep."""
+"""After a long absence; what is older is counted, and looked for as what lists skip."""
 
 
 async def newest(intake: Intake) -> AsyncIterator[Progress]:

@@ -90,6 +90,18 @@ async def test_who_answered_is_asked_once_for_each_change(home: Path) -> None:
         await colleague.aclose()
 
 
+async def test_the_second_in_which_a_request_was_completed_stays_open(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one, now = office.open_one(), int(office.clock.now())
+        office.situation.conversation_of[one].updated_at = now
+        await desk.complete(one)
+        reading = desk.reading(one)
+        assert reading is not None
+        assert reading.participation.volunteer.skills is not None
+        assert (reading.participation.conversation_updated_at or 0) < now
+
+
 async def test_for_our_own_decision_nobody_is_asked_who_it_was(home: Path) -> None:
     office = Office(home)
     async with at_work(office) as desk:
