@@ -220,6 +220,7 @@ class InboxScreen(CommandScreen):
     def _show(self, participation_id: int | None) -> None:
         """Shows a participation in the reading pane; the rest is read if the cursor rests."""
         self._reading = None if participation_id is None else self._desk.reading(participation_id)
+        self._pane.can_read = self._can_read()
         self._pane.show(self._reading, now=self._desk.now())
         self._show_keys()
         self._rest.reset()
@@ -234,6 +235,7 @@ class InboxScreen(CommandScreen):
         status = self._desk.status
         me = status.me
         self._pane.me_id = me.user_id if me else None
+        self._show_reach()
         self.query_one(TitleBar).show(
             Title(
                 owner=f"{me.first_name} {me.last_name}" if me else "",
@@ -256,6 +258,15 @@ class InboxScreen(CommandScreen):
         elif not waits and self._countdown is not None:
             self._countdown.stop()
             self._countdown = None
+
+    def _show_reach(self) -> None:
+        """Lets the pane say whether the rest of a conversation comes; reads it if it does again."""
+        if self._can_read() != self._pane.can_read:
+            self._show(self._list.cursor_id)
+
+    def _can_read(self) -> bool:
+        status = self._desk.status
+        return status.has_platform and not status.is_offline and not status.is_elsewhere
 
     def _show_keys(self) -> None:
         situation = self.situation()

@@ -25,6 +25,9 @@ LEAST_OF_EACH = 200
 SAME_MOMENT = 5
 """Seconds between a change of state and the conversation's trace of it, at most."""
 
+_READING = N_("reading the conversation…")
+_LATER = N_("There may be older messages: they are read when the platform is back within reach.")
+
 _THEIR_REASONS = {
     "no_response": N_("no answer"),
     "requirements_not_fulfilled": N_("requirements not met"),
@@ -34,15 +37,17 @@ _THEIR_REASONS = {
 """Why a volunteer withdraws: the platform's codes, for which it has no words of its own here."""
 
 
-def conversation_lines(reading: Reading, width: int, now: int, me_id: int | None) -> Iterator[Line]:
-    """The conversation, or why there is none."""
+def conversation_lines(
+    reading: Reading, width: int, now: int, me_id: int | None, *, can_read: bool
+) -> Iterator[Line]:
+    """The conversation, or why there is none; see `reading_lines` for the arguments."""
     yield from heading(_("Conversation"), width)
     if reading.participation.conversation_id is None:
         told = _("No conversation: no message can be sent; call, or write an e-mail.")
         yield from signed((NO_CONVERSATION, Tone.WARN), told, width, Tone.WARN)
         return
     if not reading.is_complete:
-        yield from sentence(_("reading the conversation…"), width, Tone.MUTED)
+        yield from sentence(_(_READING if can_read else _LATER), width, Tone.MUTED)
     shares = _shares(reading.messages)
     previous_is_event = False
     for number, message in enumerate(reading.messages):

@@ -33,15 +33,25 @@ _OPERATIONS = {
 }
 
 
-def reading_lines(reading: Reading, width: int, now: int, me_id: int | None) -> list[Line]:
-    """Everything about one participation, in lines of at most ``width`` cells."""
+def reading_lines(
+    reading: Reading, width: int, now: int, me_id: int | None, *, can_read: bool = True
+) -> list[Line]:
+    """Everything about one participation, in lines of at most ``width`` cells.
+
+    Args:
+        reading: What is known of it.
+        width: Cells.
+        now: The instant from which ages and days are counted.
+        me_id: User id of who is signed in.
+        can_read: Whether what is missing of the conversation is on its way.
+    """
     participation = reading.participation
     lines: list[Line] = [*_headline(participation, width, now)]
     lines += _answered(reading, width, now, me_id)
     if reading.operation:
         lines += _outbox(reading.operation, width)
     lines += _volunteer(participation, width)
-    lines += conversation_lines(reading, width, now, me_id)
+    lines += conversation_lines(reading, width, now, me_id, can_read=can_read)
     lines += _mission(participation.mission, width, now)
     if participation.tags:
         lines += heading(_("Tags"), width)
@@ -55,7 +65,8 @@ def _headline(participation: Participation, width: int, now: int) -> Iterator[Li
     yield from above
     yield from together([name, _age(volunteer.birthday, now, width)], width)
     sign = state_sign(participation.state)
-    asked = _("asked {when} ({ago} ago)").format(
+    is_new = now - participation.created_at < wording.MINUTE
+    asked = (_("asked {when} (just now)") if is_new else _("asked {when} ({ago} ago)")).format(
         when=wording.date_and_time(participation.created_at, now),
         ago=wording.since(participation.created_at, now),
     )

@@ -56,9 +56,11 @@ class ReadingPane(LineView):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.me_id = me_id
+        self.can_read = True
+        """Whether what is missing of a conversation can be read now; heeded from the next text."""
         self._reading: Reading | None = None
         self._now = 0
-        self._pages: dict[tuple[int, int, int], _Page] = {}
+        self._pages: dict[tuple[int, int, int, bool], _Page] = {}
         self._page: _Page | None = None
 
     @property
@@ -94,15 +96,18 @@ class ReadingPane(LineView):
             return None
         if self._page is None:
             # Times are told in minutes.
-            key = (reading.participation.id, self.room.width, self._now // 60)
+            key = (reading.participation.id, self.room.width, self._now // 60, self.can_read)
             page = self._pages.pop(key, None)
             if page is None or page.reading != reading:
                 width = max(1, self.text_width - 2 * _MARGIN)
-                page = _Page(reading, reading_lines(reading, width, self._now, self.me_id))
+                page = _Page(reading, self._lines(reading, width))
             self._pages[key] = self._page = page
             if len(self._pages) > _KEPT_READINGS:
                 del self._pages[next(iter(self._pages))]
         return self._page
+
+    def _lines(self, reading: Reading, width: int) -> list[Line]:
+        return reading_lines(reading, width, self._now, self.me_id, can_read=self.can_read)
 
     @property
     def line_count(self) -> int:

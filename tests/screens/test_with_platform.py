@@ -241,10 +241,13 @@ async def test_the_demonstrations_network_is_cut_and_restored(home: Path) -> Non
         assert cable.is_cut
         await client.until(lambda: client.desk.status.is_offline)
         assert "offline · read at" in client.text
+        pane = client.app.screen.query_one(ReadingPane)
+        assert not pane.can_read
         await client.press("colon")
         await client.type_in("network\n")
         await client.until(lambda: not client.desk.status.is_offline)
         assert not cable.is_cut
+        await client.until(lambda: pane.can_read)
 
 
 async def test_only_a_demonstrations_network_can_be_cut(home: Path) -> None:

@@ -96,6 +96,20 @@ def test_a_conversation_that_is_not_all_there_says_so() -> None:
     assert "reading the conversation…" not in told(READING)
 
 
+def test_what_is_missing_of_a_conversation_is_not_said_to_come_where_it_cannot() -> None:
+    lines = reading_lines(DECLINED, 120, NOW, ME, can_read=False)
+    said = "".join(text for line in lines for text, _ in line)
+    assert "reading the conversation…" not in said
+    assert "There may be older messages" in said
+
+
+def test_a_request_of_this_minute_was_made_just_now() -> None:
+    of_now = READING._replace(participation=PARTICIPATION._replace(created_at=NOW - 59))
+    assert "(just now)" in told(of_now)
+    of_before = READING._replace(participation=PARTICIPATION._replace(created_at=NOW - 60))
+    assert "(1 min ago)" in told(of_before)
+
+
 def test_an_event_is_one_line_with_its_sign_and_reason() -> None:
     said = told(DECLINED, 120)
     event = "✕ Refusée · Le bénévole ne correspond pas aux besoins. · Rosa · today, 14:04"
