@@ -33,10 +33,17 @@ class ChoiceList(LineView, can_focus=False):
         super().__init__(id=id, classes=classes)
         self._choices: Sequence[Choice] = ()
         self._cursor = 0
+        self._nothing = ""
 
-    def show(self, choices: Sequence[Choice]) -> None:
-        """Shows these choices, with the cursor on the first."""
+    def show(self, choices: Sequence[Choice], *, nothing: str = "") -> None:
+        """Shows these choices, with the cursor on the first.
+
+        Args:
+            choices: In their order.
+            nothing: What to say where there are none.
+        """
         self._choices, self._cursor = choices, 0
+        self._nothing = "" if choices else nothing
         self.forget()
         self.show_from(0)
         self.refresh()
@@ -56,7 +63,7 @@ class ChoiceList(LineView, can_focus=False):
     @property
     def line_count(self) -> int:
         """See `LineView.line_count`."""
-        return len(self._choices)
+        return len(self._choices) or bool(self._nothing)
 
     def line_key(self, index: int) -> Hashable:
         """See `LineView.line_key`."""
@@ -64,6 +71,8 @@ class ChoiceList(LineView, can_focus=False):
 
     def line_segments(self, index: int, width: int) -> list[Segment]:
         """See `LineView.line_segments`."""
+        if self._nothing:
+            return segments_of([(f"   {self._nothing}", Tone.MUTED)], width, self.palette)
         choice, is_current = self._choices[index], index == self._cursor
         look = Look.CURSOR if is_current else Look.PLAIN
         spans: list[Span] = [(_CURSOR if is_current else " ", Tone.HEADING)]

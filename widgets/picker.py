@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from jva_tui.i18n import _
 from widgets.choice_list import ChoiceList
 from widgets.choices import Choice, matching
 from widgets.text_view import TextView
@@ -93,7 +94,9 @@ class Picker(Widget):
 
     def _filter(self) -> None:
         self.set_class(any(choice.preview for choice in self._choices), "-previewing")
-        self._list.show(matching(self._choices, self._input.value))
+        typed = self._input.value
+        nothing = _("Nothing matches what you typed.") if self._choices and typed else ""
+        self._list.show(matching(self._choices, typed), nothing=nothing)
         self._show_preview()
 
     def _show_preview(self) -> None:

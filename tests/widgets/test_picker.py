@@ -65,6 +65,17 @@ async def test_typing_filters_and_enter_picks() -> None:
         assert app.heard == [("picked", "full")]
 
 
+async def test_where_nothing_matches_it_says_so() -> None:
+    app = Stage(Picker(CHOICES))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*"zzz")
+        assert "Nothing matches what you typed." in app.line(1)
+        await pilot.press("down", "enter")
+        assert app.heard == []
+        await pilot.press("backspace", "backspace", "backspace")
+        assert "Bienvenue à bord" in app.line(1)
+
+
 async def test_arrows_move_and_escape_leaves() -> None:
     picker = Picker(CHOICES)
     app = Stage(picker)
