@@ -36,7 +36,7 @@ async def _run(options: Namespace) -> Exit:
     if reading is None:
         told = _("No request {id} is known here ({freshness}).")
         raise Stop(
-            Exit.NO_SUCH_REQUEST,
+            code or Exit.NO_SUCH_REQUEST,  # it may well be there, where nobody could ask
             told.format(id=options.id, freshness=freshness(status.fresh_at, now)),
         )
     if options.json:
