@@ -38,7 +38,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="jva-tui",
         description=_("Answer the volunteers of JeVeuxAider.gouv.fr from the terminal."),
     )
-    parser.add_argument("--version", action="version", version=f"jva-tui {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"jva-tui {__version__}",
+        help=_("show program's version number and exit"),  # Python 3.11 leaves it in English
+    )
     commands = parser.add_subparsers(dest="command", metavar=_("command"))
     demo = commands.add_parser("demo", help=_("try the client on an invented organisation"))
     _inbox_options(demo)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.cli.exits import Exit
-from jva_tui.cli.failures import Stop, complain
+from jva_tui.cli.failures import Stop, complain, reason_of
 from jva_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _read(path: Path) -> Given:
         with path.open("rb") as opened:
             mode, content = os.fstat(opened.fileno()).st_mode, opened.read(_MOST_BYTES)
     except OSError as error:
-        told = _("{file} cannot be read: {error}.").format(file=path, error=error.strerror)
+        told = _("{file} cannot be read: {error}.").format(file=path, error=reason_of(error))
         raise Stop(Exit.USAGE, told) from error
     if os.name == "posix" and mode & (stat.S_IRGRP | stat.S_IROTH):
         told = _("Others on this computer can read {file}. To close it: chmod 600 {file}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,22 @@ class Stop(Exception):  # noqa: N818 - not an error of the program
     def __init__(self, code: Exit, why: str) -> None:
         super().__init__(why)
         self.code = code
+
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such file"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.EACCES: N_("access is denied"),
+    errno.ENOSPC: N_("the disk is full"),
+}
+"""What the system says in English only."""
+
+
+def reason_of(error: OSError) -> str:
+    """Why a file or folder cannot be used, in the user's language where it is a common reason."""
+    if error.errno in _REASONS:
+        return _(_REASONS[error.errno])
+    return error.strerror or str(error)
 
 
 def complain(words: str) -> None:
@@ -79,7 +96,7 @@ def words_for(error: BaseException) -> str:
             return "\n" + _("Stopped.")
         case OSError():
             told = _("This file or folder cannot be used: {folder} ({error}).")
-            return told.format(folder=error.filename or "?", error=error.strerror or error)
+            return told.format(folder=error.filename or "?", error=reason_of(error))
     return str(error)
 
 

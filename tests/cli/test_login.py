@@ -262,7 +262,7 @@ def test_a_file_that_names_no_application_is_said(
 def test_a_file_that_is_not_there_is_said(tmp_path: Path, shell: Shell) -> None:
     said = shell("login", "--client", str(tmp_path / "none"))
     assert said.code == Exit.USAGE
-    assert "No such file" in said.err
+    assert "there is no such file" in said.err
 
 
 def test_the_file_of_the_account_holds_no_secret(home: Path, memory: Memory) -> None:

@@ -66,6 +66,8 @@ def test_from_signing_in_to_reading_one_request(tmp_path: Path) -> None:
         assert late.code == Exit.OUT_OF_REACH
         assert late.out != ""
         assert "No connection to the platform" in late.err
+    unasked = jva_tui("show", "99999999", "--online")
+    assert (unasked.code, unasked.out) == (Exit.OUT_OF_REACH, "")
     assert jva_tui("list").code == Exit.OK
 
 
@@ -254,6 +256,13 @@ def test_the_guide_tells_every_name(shell: Shell) -> None:
     assert set(shown["conversation"]["messages"][0]) == names_under("show", "messages")
     for line in (*(row["created_at"] for row in told), shown["read_at"]):
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", line)
+
+
+def test_the_help_is_in_the_users_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "fr")
+    said = jva_tui("--help")
+    assert "afficher la version" in said.out
+    assert "show" not in re.findall(r"--version +(\w+)", said.out)
 
 
 def test_the_guide_and_the_help_tell_every_exit_code(
