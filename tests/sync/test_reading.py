@@ -279,6 +279,43 @@ async def test_a_conversation_that_cannot_be_read_stays_among_mine(
         assert reader.me.user_id in talk.member_ids
 
 
+@pytest.mark.parametrize(
+    ("told", "is_left"), [({"skipped": 1}, False), ({"last_page": 2}, False), ({}, True)]
+)
+async def test_only_a_talk_that_a_whole_answer_lacks_is_left(
+    home: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, int], is_left: bool
+) -> None:
+    async with reading(home) as reader:
+        await reader.everything()
+        one = reader.office.open_one()
+        ask = reader.client.conversation_page
+
+        async def without_rows(*args: Any, **filters: Any) -> Page[Conversation]:
+            return replace(await ask(*args, **filters), items=(), **told)
+
+        monkeypatch.setattr(reader.client, "conversation_page", without_rows)
+        await reader.intake.talks_about([one])
+        talk = await reader.cache.do(lambda c: c.conversation(one))
+        assert talk is not None
+        assert (reader.me.user_id not in talk.member_ids) is is_left
+
+
+async def test_a_request_that_cannot_be_read_is_not_forgotten(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(home) as reader:
+        await reader.everything()
+        one = reader.office.open_one()
+        ask = reader.client.participation_page
+
+        async def without_rows(*args: Any, **filters: Any) -> Page[Participation]:
+            return replace(await ask(*args, **filters), items=(), skipped=1)
+
+        monkeypatch.setattr(reader.client, "participation_page", without_rows)
+        assert await reader.intake.read_back([one]) == []
+        assert one in await reader.states()
+
+
 async def test_the_second_in_which_a_talk_was_read_stays_open_whoever_asks_meanwhile(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -328,3 +365,17 @@ async def test_a_request_of_an_unknown_mission_that_pages_skip_is_found_by_its_s
         monkeypatch.setattr(reader.client, "participation_page", skipping)
         await reader.everything()
         assert (await reader.states())[9_001] == State.VALIDATED
+
+
+async def test_a_mission_that_another_organisation_takes_over_goes_with_its_requests(
+    home: Path,
+) -> None:
+    async with reading(home) as reader:
+        await reader.everything()
+        situation = reader.office.situation
+        one = situation.participations[reader.office.open_one()]
+        situation.missions[one.mission_id].structure_id = 2
+        await reader.round()
+        assert one.id not in await reader.states()
+        await reader.everything()
+        assert await reader.states() == reader.platform()
