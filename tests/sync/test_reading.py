@@ -283,7 +283,7 @@ async def test_a_conversation_that_cannot_be_read_stays_among_mine(
     ("told", "is_left"), [({"skipped": 1}, False), ({"last_page": 2}, False), ({}, True)]
 )
 async def test_only_a_talk_that_a_whole_answer_lacks_is_left(
-    home: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, int], is_left: bool
+    home: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, Any], is_left: bool
 ) -> None:
     async with reading(home) as reader:
         await reader.everything()
