@@ -281,6 +281,7 @@ class InboxScreen(CommandScreen):
     def _new_minute(self) -> None:
         """Ages and « up to date at » move on by themselves."""
         self._fill()
+        self._pane.show(self._reading, now=self._desk.now())
         self._show_status()
 
     def _empty_text(self) -> str:

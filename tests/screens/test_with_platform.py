@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from jva_tui.accounts.cable import Cable
 from jva_tui.commands import BY_ID
 from jva_tui.desk import UNDO_SECONDS, Desk
 from jva_tui.domain import OperationState, State, View
+from screens.inbox import InboxScreen
 from tests.office import BASILE, ROSA, Office, answer, lose_before, refuse
 from tests.screens.client import MEDIUM, Client, opened
 from widgets.reading_pane import ReadingPane
@@ -246,8 +248,22 @@ async def test_the_demonstrations_network_is_cut_and_restored(home: Path) -> Non
         await client.press("colon")
         await client.type_in("network\n")
         await client.until(lambda: not client.desk.status.is_offline)
-        assert not cable.is_cut
         await client.until(lambda: pane.can_read)
+        assert not cable.is_cut
+
+
+async def test_ages_move_on_in_the_text_as_in_the_list(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        before = re.findall(r"\((.+?) ago\)|(just now)", client.text)
+        assert before
+        office.clock.advance(3 * 365 * 86_400)
+        screen = client.app.screen
+        assert isinstance(screen, InboxScreen)
+        screen._new_minute()
+        await client.settle()
+        assert re.findall(r"\((\d) yr ago\)", client.text)
+        assert re.findall(r"\((.+?) ago\)|(just now)", client.text) != before
 
 
 async def test_only_a_demonstrations_network_can_be_cut(home: Path) -> None:
