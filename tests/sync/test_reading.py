@@ -11,9 +11,10 @@ import pytest
 from jva_tui.api.errors import NotConnected
 from jva_tui.domain import OPEN_STATES, State, View
 from jva_tui.paths import private_folder
-from jva_tui.store.cache import Cache
+from jva_tui.store.cache import SWEEP, SWEPT_AT, UNREAD_ROWS, Cache
 from jva_tui.store.worker import Worker
 from jva_tui.sync import Intake, OtherOrganisation, Progress, Sync
+from jva_tui.sync.plan import Stage
 from tests.office import BASILE, KEY, Network, Office, refuse
 from tests.people import DAY, NOW
 
@@ -379,3 +380,44 @@ async def test_a_mission_that_another_organisation_takes_over_goes_with_its_requ
         assert one.id not in await reader.states()
         await reader.everything()
         assert await reader.states() == reader.platform()
+
+
+async def test_what_the_platform_counts_and_never_shows_is_said_and_not_looked_for_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(home) as reader:
+        await reader.everything()
+        ask = reader.client.participation_page
+
+        async def boasting(*args: Any, **filters: Any) -> Page[Participation]:
+            page = await ask(*args, **filters)
+            is_part = any(filters.get(name) for name in ("ids", "missions", "states"))
+            return page if is_part else replace(page, total=page.total + 3)
+
+        monkeypatch.setattr(reader.client, "participation_page", boasting)
+        for _ in range(3):
+            await reader.round()
+        assert await reader.cache.do(lambda c: c.get(UNREAD_ROWS)) == 3
+        reader.office.network.sent.clear()
+        await reader.round()
+        assert len(reader.office.network.sent) <= 3
+        monkeypatch.undo()
+        await reader.round()
+        assert await reader.cache.do(lambda c: c.get(UNREAD_ROWS)) == 0
+
+
+async def test_a_sweep_vouches_from_its_beginning_and_sees_what_was_deleted_during_it(
+    home: Path,
+) -> None:
+    async with reading(home) as reader:
+        await reader.everything()
+        situation, clock = reader.office.situation, reader.office.clock
+        began_at = int(clock.now())
+        while (await reader.cache.do(lambda c: c.get(SWEEP)))["stage"] != Stage.MISSIONS:
+            await reader.sync.piece()
+            clock.advance(10)
+        one = situation.participations[reader.office.open_one(talks=False)]
+        situation.missions[one.mission_id].deleted_at = int(clock.now())
+        await reader.everything()
+        assert await reader.states() == reader.platform()
+        assert await reader.cache.do(lambda c: c.get(SWEPT_AT)) == began_at
