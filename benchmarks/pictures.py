@@ -111,7 +111,7 @@ async def _draw(picture: Picture, desk: Desk) -> str:
         app = JvaTui(desk, picture.theme)
         app.animation_level = "none"
         async with app.run_test(size=picture.size) as pilot:
-            await until(desk, lambda: desk.status.fresh_at == desk.now())
+            await until(desk, lambda: desk.status.swept_at is not None)
             await pilot.press("j")
             row = app.screen.query_one(InboxList).cursor_id
             await until(desk, lambda: _is_whole(desk, row))

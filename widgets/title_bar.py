@@ -31,7 +31,8 @@ class Title(NamedTuple):
     seconds_left: int | None = None
     """How long reading will still take; None where that is not known."""
     checked_at: int | None = None
-    """When everything else than the newest and the open requests was last compared."""
+    """When everything else than the newest and the open requests was last compared; None where
+    it was never read to its end."""
     is_online: bool = True
     """Whether the platform can be reached."""
 
@@ -75,7 +76,10 @@ class TitleBar(Bar):
             return _("not read yet")
         fresh = _("up to date at {time}").format(time=time)
         checked_at = title.checked_at
-        if width < _ROOMY or checked_at is None or title.read_at - checked_at < HOUR:
+        if checked_at is None:
+            partly = _("the rest is not read yet")
+            return f"{fresh} · {partly}" if width >= _ROOMY else f"{fresh} …"
+        if width < _ROOMY or title.read_at - checked_at < HOUR:
             return fresh
         ago = since(checked_at, title.read_at)
         return f"{fresh} · " + _("the rest checked {ago} ago").format(ago=ago)

@@ -14,10 +14,7 @@ _READING: tuple[tuple[type[ApiError], str], ...] = (
     ),
     (
         errors.Intercepted,
-        N_(
-            "This network answers instead of the platform. If it is a public Wi-Fi, open a browser "
-            "and sign in there. What was read and what is queued is kept."
-        ),
+        N_("This network wants a sign-in: open a browser. What was read and queued is kept."),
     ),
     (
         errors.WrongAddress,

@@ -89,7 +89,7 @@ def wait(moment: Moment, chance: float) -> float:
     if moment.is_offline:
         seconds = _doubled(OFFLINE_FIRST, moment.failures - 1, OFFLINE_MOST)
     elif moment.throttled:
-        seconds = _doubled(seconds, moment.throttled, max(seconds, LONG_IDLE))
+        seconds = _doubled(seconds, moment.throttled, max(seconds, IDLE))
     elif moment.failures and not moment.is_permanent:
         seconds = _doubled(TROUBLE_FIRST, moment.failures - 1, seconds)
     varied = seconds * (1 + JITTER * (2 * chance - 1))

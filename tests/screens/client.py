@@ -190,6 +190,7 @@ def fill(folder: Path, people: Iterable[Participation], templates: Sequence[Temp
             cache.save_messages(one.conversation_id, [one.latest], complete=True)
     cache.save_templates(templates)
     cache.set("fresh_at", NOW)
+    cache.set("swept_at", NOW)
     cache.close()
 
 

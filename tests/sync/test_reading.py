@@ -421,3 +421,14 @@ async def test_a_sweep_vouches_from_its_beginning_and_sees_what_was_deleted_duri
         await reader.everything()
         assert await reader.states() == reader.platform()
         assert await reader.cache.do(lambda c: c.get(SWEPT_AT)) == began_at
+
+
+async def test_a_decision_about_an_old_request_is_seen_without_the_latest_talks(home: Path) -> None:
+    async with reading(home) as reader:
+        await reader.everything()
+        rows = reader.office.situation.newest()
+        one = [row for row in rows if row.state in OPEN_STATES and reader.is_mine(row)][-1]
+        one.state, one.updated_at = State.CANCELLED, int(reader.office.clock.now())
+        async for _progress in reader.sync.refresh():
+            pass
+        assert (await reader.states())[one.id] == State.CANCELLED

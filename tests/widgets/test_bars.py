@@ -120,7 +120,8 @@ async def test_keys_change_with_what_can_be_done() -> None:
 @pytest.mark.parametrize(
     ("title", "told"),
     [
-        (Title(read_at=NOW), "up to date at 14:05"),
+        (Title(read_at=NOW, checked_at=NOW), "up to date at 14:05"),
+        (Title(read_at=NOW), "up to date at 14:05 · the rest is not read yet"),
         (Title(), "not read yet"),
         (Title(progress=(300, 600)), "reading 300/600 ▓▓▓▓░░░░"),
         (Title(progress=(0, 0)), "reading 0/0 ░░░░░░░░"),
@@ -148,7 +149,7 @@ def _bar(title: Title) -> TitleBar:
 
 
 async def test_freshness_stays_when_room_is_short() -> None:
-    title = Title("Rosa Ponsable", "Les Amis du Test " * 9, read_at=NOW)
+    title = Title("Rosa Ponsable", "Les Amis du Test " * 9, read_at=NOW, checked_at=NOW)
     for width in (40, 60, 80):
         line = await first_line(_bar(title), width)
         assert "jva-tui" in line
@@ -161,6 +162,8 @@ async def test_where_room_is_short_only_how_far_reading_is_stays() -> None:
     assert (await first_line(_bar(title), 50)).rstrip().endswith("reading 300/600")
     settled = title._replace(progress=None)
     assert (await first_line(_bar(settled), 70)).rstrip().endswith("up to date at 14:05")
+    partial = settled._replace(checked_at=None)
+    assert (await first_line(_bar(partial), 70)).rstrip().endswith("up to date at 14:05 …")
 
 
 async def test_the_scope_is_said_where_there_is_room() -> None:
