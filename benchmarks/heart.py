@@ -77,6 +77,8 @@ async def slices(desk: Desk) -> AsyncIterator[tuple[str, float]]:
     """What was going on in each slice of time, and its longest pause."""
     heart = Heart()
     tasks = [asyncio.create_task(work) for work in (heart.beat(), Screen(desk).run())]
+    for _ in range(IDLE_SLICES):
+        yield "idle", await heart.worst_of(SLICE_SECONDS)
     desk.start()
     await until(desk, lambda: desk.status.me is not None and desk.status.is_offline is False)
     await until(desk, lambda: desk.status.progress is not None or desk.status.fresh_at is not None)
@@ -84,9 +86,6 @@ async def slices(desk: Desk) -> AsyncIterator[tuple[str, float]]:
     for _ in range(READING_SLICES):
         desk.refresh()
         yield "reading", await heart.worst_of(SLICE_SECONDS)
-    await until(desk, lambda: desk.status.progress is None or desk.status.fresh_at is None)
-    for _ in range(IDLE_SLICES):
-        yield "idle", await heart.worst_of(SLICE_SECONDS)
     for task in tasks:
         task.cancel()
         with suppress(asyncio.CancelledError):

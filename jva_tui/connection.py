@@ -116,16 +116,20 @@ class Connection:
         """Reads one round, and everything where that was never read to its end.
 
         Args:
-            full: compare everything, to the end of the present sweep.
+            full: compare everything, in a sweep that begins now, or that is left and one more.
 
         Raises:
             ApiError: the platform did not answer as hoped; what was read so far is kept.
             NoKeyring: the password, or what stands for it, cannot be had.
             OtherOrganisation: the organisation was changed elsewhere.
         """
-        self._pieces_wanted = maxsize if full else 0
-        while await self._round():
-            pass
+        began_at = int(self._clock.now())
+        for _ in range(2 if full else 1):
+            self._pieces_wanted = maxsize if full else 0
+            while await self._round():
+                pass
+            if await self._stores.cache.do(lambda cache: cache.get(SWEPT_AT, 0)) >= began_at:
+                return
 
     async def close(self) -> None:
         """Lets go of the platform."""

@@ -11,6 +11,8 @@ from jva_tui.api.client import Client
 from jva_tui.api.pacing import Pacer
 from jva_tui.desk import Desk
 from jva_tui.domain import OperationState, State, View
+from jva_tui.store.cache import SWEEP
+from jva_tui.sync.plan import Plan, Stage
 from jva_tui.sync.rhythm import ACTIVE
 from tests.desk.support import at_work, reply_to, shown
 from tests.office import BASILE, URL, Network, Office, answer, refuse, until
@@ -41,6 +43,24 @@ async def test_reading_once_reads_everything_and_neither_goes_on_nor_sends(home:
     assert desk.status.swept_at is not None
     assert desk.status.swept_at > swept_at
     assert office.network.writes() == []
+    await desk.close()
+
+
+async def test_reading_everything_does_not_end_with_what_an_earlier_sweep_has_left(
+    home: Path,
+) -> None:
+    office = Office(home, jumps=True)
+    desk = office.desk()
+    desk.open()
+    await desk.read_once()
+    began_at = desk.now()
+    begun = Plan(Stage.COUNT, is_complete=True, began_at=began_at).to_fact()
+    await desk._writer.do(lambda cache: cache.set(SWEEP, begun))
+    office.clock.advance(60)
+    now = desk.now()
+    await desk.read_once(full=True)
+    assert desk.status.swept_at is not None
+    assert desk.status.swept_at >= now
     await desk.close()
 
 
