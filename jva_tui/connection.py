@@ -124,7 +124,7 @@ class Connection:
             OtherOrganisation: the organisation was changed elsewhere.
         """
         began_at = int(self._clock.now())
-        for _ in range(2 if full else 1):
+        for _try in range(2 if full else 1):
             self._pieces_wanted = maxsize if full else 0
             while await self._round():
                 pass
