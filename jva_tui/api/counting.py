@@ -21,6 +21,8 @@ PROBE_SECONDS = 2.0
 """In a window of which we know nothing, one request at a time; each holds up others so long."""
 OUR_SHARE = 20
 """Requests in a window that we make even where others are expected to want the rest."""
+BURST = 40.0
+"""Requests of others between two of our answers; more are not expected, whatever was seen."""
 LEAST_SECONDS = 10.0
 """What others spent is never extrapolated from less time than this."""
 
@@ -162,7 +164,7 @@ class Counter:
         # What others are expected to want until the window turns is theirs.
         slope = margin / WINDOW + (rate if window.own >= OUR_SHARE else 0.0)
         at = max(now, window.end - (usable - spent - 1) / slope) if slope else now
-        unseen = self._highest_rate(now) * (at - window.told_at)
+        unseen = self._unseen(now, at - window.told_at)
         is_risky = spent + 1 + unseen > usable + reserve
         window.is_short |= is_risky or at > now
         return window.end if is_risky else at
@@ -195,10 +197,15 @@ class Counter:
         others, seconds = self._others(now)
         return others / max(LEAST_SECONDS, seconds)
 
-    def _highest_rate(self, now: float) -> float:
-        """As fast as others may well be, where we have seen little of them."""
+    def _unseen(self, now: float, since: float) -> float:
+        """How many requests others may well have made since the last answer.
+
+        As fast as they may well be where we have seen little of them; but a burst, as when a page
+        opens in a browser, does not go on for as long as we happen to ask for nothing.
+        """
         others, seconds = self._others(now)
-        return float(others + 1 + 2 * sqrt(others)) / max(1.0, seconds)
+        most = others + 1 + 2 * sqrt(others)
+        return min(BURST, since * most / max(1.0, seconds))
 
     def _others(self, now: float) -> tuple[int, float]:
         """How many requests of others were seen, in how many seconds."""
