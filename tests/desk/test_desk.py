@@ -72,7 +72,7 @@ async def test_a_reply_leaves_when_undo_ends_and_is_shown_as_the_platform_holds_
         one = office.open_one()
         await desk.queue(reply_to(desk, one))
         office.clock.advance(UNDO_SECONDS + 1)
-        await until(desk, lambda: not desk.status.operations)
+        await until(desk, lambda: not desk.status.operations, passing=office.clock)
         assert office.state(one) == State.VALIDATED
         assert shown(desk, one) == (State.VALIDATED, None)
         reading = desk.reading(one)
