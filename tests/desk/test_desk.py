@@ -170,7 +170,11 @@ async def test_a_failed_reply_is_shown_and_can_be_put_away(home: Path) -> None:
         reply = replace(reply_to(desk, one), seen_state=State.IN_PROGRESS)
         await desk.queue(reply)
         office.clock.advance(UNDO_SECONDS + 1)
-        await until(desk, lambda: bool(desk.status.with_state(OperationState.CONFLICT)))
+        await until(
+            desk,
+            lambda: bool(desk.status.with_state(OperationState.CONFLICT)),
+            passing=office.clock,
+        )
         assert shown(desk, one) == (State.PENDING, OperationState.CONFLICT)
         reading = desk.reading(one)
         assert reading is not None
