@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from jva_tui.clock import Clock
-    from jva_tui.domain import Me, Operation, OperationState
+    from jva_tui.domain import Me
+    from jva_tui.operations import Operation, OperationState
 
 ROWS_SECONDS = 0.25
 """Between two events about rows: a first read changes thousands, and each event costs drawing."""

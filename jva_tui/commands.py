@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.domain import DECIDED_STATES, Decision, OperationState, View
+from jva_tui.domain import DECIDED_STATES, Decision, View
 from jva_tui.i18n import N_, _
+from jva_tui.operations import OperationState
 
 if TYPE_CHECKING:
     from collections.abc import Callable

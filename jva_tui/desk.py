@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 
 from jva_tui.board import Board, Event, InboxChanged, ReadingChanged, Status, StatusChanged
 from jva_tui.clock import Clock, SystemClock
-from jva_tui.domain import OperationState, Reading, State
+from jva_tui.domain import Reading, State
 from jva_tui.i18n import _
+from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderLock
 from jva_tui.paths import private_folder
 from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS, Cache
@@ -33,15 +34,8 @@ if TYPE_CHECKING:
     from jva_tui.accounts.cable import Cable
     from jva_tui.accounts.profile import Profile
     from jva_tui.connection import Connection
-    from jva_tui.domain import (
-        Decision,
-        DeclineReason,
-        InboxRow,
-        Operation,
-        Reply,
-        Template,
-        View,
-    )
+    from jva_tui.domain import Decision, DeclineReason, InboxRow, Template, View
+    from jva_tui.operations import Operation, Reply
 
 __all__ = ["Desk", "Event", "InboxChanged", "ReadingChanged", "Status", "StatusChanged"]
 

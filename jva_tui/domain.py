@@ -6,12 +6,13 @@ Times are whole seconds since the epoch, in UTC; days are `datetime.date`. Texts
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from jva_tui.operations import Operation, OperationState
 
 
 class State(StrEnum):
@@ -91,18 +92,6 @@ _REASONS = {
     DeclineReason.CHANGE_MIND: "Le bénévole a changé d'avis.",
     DeclineReason.TERMINATED: "La mission est terminée.",
 }
-
-
-class OperationState(StrEnum):
-    """Where an operation of the outbox stands."""
-
-    DRAFT = "draft"
-    QUEUED = "queued"
-    SENDING = "sending"
-    DONE = "done"
-    FAILED = "failed"
-    CONFLICT = "conflict"
-    UNCONFIRMED = "unconfirmed"
 
 
 class View(StrEnum):
@@ -333,14 +322,6 @@ class Me(NamedTuple):
     structure_name: str
 
 
-class Overlay(NamedTuple):
-    """What the outbox lays over a participation until the platform's answer is in the cache."""
-
-    operation: OperationState
-    state: str | None
-    """The state that the row shows meanwhile; None where only a message is on its way."""
-
-
 class InboxRow(NamedTuple):
     """What the list draws of one participation."""
 
@@ -361,61 +342,6 @@ class InboxRow(NamedTuple):
     """Where a queued reply stands; None without one."""
     last_word_at: int = 0
     """When the newest chat message was written; when the request was made, without one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A decision, a message, or both, for one volunteer, frozen as it will be sent."""
-
-    participation_id: int
-    mission_id: int
-    conversation_id: int | None
-    seen_state: str
-    """The state the author saw; the platform must still show it when the reply leaves."""
-    seen_message_id: int | None = None
-    """The newest message the author saw."""
-    decision: Decision | None = None
-    reason: DeclineReason | None = None
-    text: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuses a reply that says nothing, or that cannot reach the platform as written.
-
-        Raises:
-            ValueError: nothing to send, a decline without reason, or a text without conversation.
-        """
-        if self.decision is None and not self.text:
-            raise ValueError("a reply needs a decision or a text")
-        if (self.decision is Decision.DECLINE) != (self.reason is not None):
-            raise ValueError("a decline, and nothing else, has a reason")
-        if self.text and self.conversation_id is None:
-            raise ValueError("without a conversation no text can reach the volunteer")
-
-    @property
-    def steps(self) -> tuple[str, ...]:
-        """The requests that it needs, in their order: the state first, then the message.
-
-        A decline carries its text in the same request.
-        """
-        if self.decision is Decision.DECLINE:
-            return ("decline",)
-        decide = ("decide",) if self.decision else ()
-        return (*decide, "message") if self.text else decide
-
-
-class Operation(NamedTuple):
-    """One reply in the outbox, with where it stands."""
-
-    id: int
-    batch_id: int
-    state: OperationState
-    reply: Reply
-    created_at: int
-    not_before: int
-    """It can be taken back until then."""
-    detail: str = ""
-    """Why it failed, conflicts or is unconfirmed, in words for the user."""
-    done_steps: frozenset[str] = frozenset()
 
 
 class Reading(NamedTuple):

@@ -10,8 +10,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from jva_tui.commands import COMMANDS, shown_key
-from jva_tui.domain import OperationState, State
+from jva_tui.domain import State
 from jva_tui.i18n import _
+from jva_tui.operations import OperationState
 from widgets.signs import MINOR, NO_CONVERSATION, THEIRS, UNREAD, operation_sign, state_sign
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from textual.message import Message
 
 from jva_tui.commands import COMMANDS, VIEW_COMMANDS, VIEW_LABELS, Situation
 from jva_tui.desk import NEEDS_USER, Event, InboxChanged, ReadingChanged, StatusChanged
-from jva_tui.domain import Decision, OperationState, View
+from jva_tui.domain import Decision, View
 from jva_tui.i18n import _, ngettext
+from jva_tui.operations import OperationState
 from screens.base import CommandScreen, bindings
 from screens.sentences import outbox_line
 from widgets.inbox_list import InboxList

@@ -11,8 +11,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from jva_tui.commands import is_reversal, shown_key
-from jva_tui.domain import Decision, DeclineReason, Reply
+from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _
+from jva_tui.operations import Reply
 from jva_tui.store.errors import Unsettled
 from jva_tui.templates.tokens import render, unresolved
 from jva_tui.text import settled, trim

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.desk import NEEDS_USER
-from jva_tui.domain import Decision, DeclineReason, OperationState
+from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _, ngettext
+from jva_tui.operations import OperationState
 from widgets.palette import Tone
 
 if TYPE_CHECKING:

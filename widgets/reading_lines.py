@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.domain import OperationState
 from jva_tui.i18n import N_, _, ngettext
+from jva_tui.operations import OperationState
 from widgets import wording
 from widgets.cells import cut
 from widgets.conversation_lines import conversation_lines
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from jva_tui.domain import Mission, Operation, Participation, Reading, Volunteer
+    from jva_tui.domain import Mission, Participation, Reading, Volunteer
+    from jva_tui.operations import Operation
     from widgets.lines import Line
 
 REMOTE = "Mission à distance"

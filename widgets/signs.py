@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.domain import OperationState, State
+from jva_tui.domain import State
+from jva_tui.operations import OperationState
 from widgets.tones import Tone
 
 if TYPE_CHECKING:

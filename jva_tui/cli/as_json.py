@@ -14,16 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from jva_tui.domain import (
-        Change,
-        InboxRow,
-        Message,
-        Mission,
-        Operation,
-        Participation,
-        Reading,
-        Volunteer,
-    )
+    from jva_tui.domain import Change, InboxRow, Message, Mission, Participation, Reading, Volunteer
+    from jva_tui.operations import Operation
 
 Json = dict[str, object]
 

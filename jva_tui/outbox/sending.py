@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError, Blocked, Forbidden, Outcome, Retryable, SignedOut
 from jva_tui.api.words import while_sending
-from jva_tui.domain import OperationState
 from jva_tui.i18n import _
+from jva_tui.operations import OperationState
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from jva_tui.api.client import Client, Written
     from jva_tui.clock import Clock
-    from jva_tui.domain import Operation, Participation, Reply
+    from jva_tui.domain import Participation
+    from jva_tui.operations import Operation, Reply
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
 

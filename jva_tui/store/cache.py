@@ -24,11 +24,11 @@ if TYPE_CHECKING:
         InboxRow,
         Me,
         Message,
-        Overlay,
         Participation,
         Template,
         View,
     )
+    from jva_tui.operations import Overlay
 
 FRESH_AT = "fresh_at"
 """Fact: when the newest and the open participations were last read to the end, an instant."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import apsw
 
-from jva_tui.domain import Decision, DeclineReason, OperationState, Overlay
+from jva_tui.domain import Decision, DeclineReason
+from jva_tui.operations import OperationState, Overlay
 from jva_tui.store.database import OPENING, connect, query, transaction
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.replies import (
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from jva_tui.domain import Operation, Reply
+    from jva_tui.operations import Operation, Reply
     from jva_tui.store.database import Value
 
 _UNDER_WAY = (OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jva_tui.domain import Decision, DeclineReason, Operation, OperationState, Reply
+from jva_tui.domain import Decision, DeclineReason
+from jva_tui.operations import Operation, OperationState, Reply, Step, StepState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,15 +54,15 @@ def from_payload(payload: str) -> Reply:
 OPERATION_COLUMNS = """
     id, batch_id, state, payload, created_at, not_before, detail,
     (
-        SELECT group_concat(action) FROM step
-        WHERE operation_id = operation.id AND step.state = 'done'
+        SELECT json_group_array(json_array(action, step.state) ORDER BY position) FROM step
+        WHERE operation_id = operation.id
     )
 """
 
 
 def to_operation(row: Sequence[Any]) -> Operation:
     """An operation, from `OPERATION_COLUMNS`."""
-    id_, batch_id, state, payload, created_at, not_before, detail, done = row
+    id_, batch_id, state, payload, created_at, not_before, detail, steps = row
     return Operation(
         id=id_,
         batch_id=batch_id,
@@ -70,5 +71,5 @@ def to_operation(row: Sequence[Any]) -> Operation:
         created_at=created_at,
         not_before=not_before,
         detail=detail,
-        done_steps=frozenset(done.split(",")) if done else frozenset(),
+        steps=tuple(Step(action, StepState(told)) for action, told in json.loads(steps)),
     )

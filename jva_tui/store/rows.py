@@ -12,13 +12,13 @@ from jva_tui.domain import (
     Me,
     Message,
     Mission,
-    OperationState,
     Participation,
     Person,
     Slot,
     Template,
     Volunteer,
 )
+from jva_tui.operations import OperationState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

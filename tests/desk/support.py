@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from jva_tui.domain import Decision, OperationState, Reply
+from jva_tui.domain import Decision
+from jva_tui.operations import OperationState, Reply
 from tests.office import Office, until
 
 if TYPE_CHECKING:

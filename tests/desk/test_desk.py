@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jva_tui.desk import UNDO_SECONDS, Desk, StatusChanged
-from jva_tui.domain import Decision, OperationState, State, View
+from jva_tui.domain import Decision, State, View
+from jva_tui.operations import OperationState
 from jva_tui.store.cache import Cache
 from jva_tui.store.errors import Unsettled
 from tests.desk.support import TEXT, at_work, reply_to, shown

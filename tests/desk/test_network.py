@@ -10,7 +10,8 @@ import pytest
 from jva_tui.api.client import Client
 from jva_tui.api.pacing import Pacer
 from jva_tui.desk import Desk
-from jva_tui.domain import OperationState, State, View
+from jva_tui.domain import State, View
+from jva_tui.operations import OperationState
 from jva_tui.store.cache import SWEEP
 from jva_tui.sync.plan import Plan, Stage
 from jva_tui.sync.rhythm import ACTIVE

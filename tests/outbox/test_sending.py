@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from jva_tui.api.errors import ApiError, NotConnected, SignedOut, Throttled
-from jva_tui.domain import Decision, DeclineReason, OperationState, Reply, State
+from jva_tui.domain import Decision, DeclineReason, State
+from jva_tui.operations import OperationState, Reply
 from jva_tui.outbox.lock import SenderLock
 from jva_tui.outbox.sending import Delivered, Sender
 from jva_tui.paths import private_folder
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from jva_tui.domain import Operation
+    from jva_tui.operations import Operation
 
 TEXT = "Bonjour, à samedi !"
 _ON_ITS_WAY = "SELECT action FROM attempt_step WHERE is_open AND participation_id = ?"

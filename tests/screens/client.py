@@ -12,7 +12,7 @@ from jva_tui.accounts.profile import Profile
 from jva_tui.app import JvaTui
 from jva_tui.board import ROWS_SECONDS
 from jva_tui.desk import Desk
-from jva_tui.domain import OperationState
+from jva_tui.operations import OperationState
 from jva_tui.store.cache import Cache
 from jva_tui.store.outbox_db import OutboxDb
 from screens.inbox import InboxScreen
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from jva_tui.commands import Situation
-    from jva_tui.domain import Operation, Participation, Template
+    from jva_tui.domain import Participation, Template
+    from jva_tui.operations import Operation
 
 SMALL, MEDIUM, LARGE = (80, 24), (120, 40), (200, 50)
 NARROW = (40, 24)

@@ -10,8 +10,9 @@ from textual.events import MouseScrollDown
 from jva_tui import app as composition
 from jva_tui import settings
 from jva_tui.commands import COMMANDS, MOVING, shown_key
-from jva_tui.domain import Decision, OperationState, Reply, State
+from jva_tui.domain import Decision, State
 from jva_tui.i18n import _
+from jva_tui.operations import OperationState, Reply
 from jva_tui.paths import Paths
 from screens.confirm import ConfirmScreen
 from screens.help import HelpScreen

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import TextArea
 
-from jva_tui.domain import Decision, DeclineReason, OperationState, State, Template
+from jva_tui.domain import Decision, DeclineReason, State, Template
+from jva_tui.operations import OperationState
 from jva_tui.store.outbox_db import OutboxDb
 from screens.choose import ChooseScreen
 from screens.inbox import InboxScreen

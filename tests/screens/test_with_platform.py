@@ -12,7 +12,8 @@ import pytest
 from jva_tui.accounts.cable import Cable
 from jva_tui.commands import BY_ID
 from jva_tui.desk import UNDO_SECONDS, Desk
-from jva_tui.domain import OperationState, State, View
+from jva_tui.domain import State, View
+from jva_tui.operations import OperationState
 from screens.inbox import InboxScreen
 from tests.office import BASILE, ROSA, Office, answer, lose_before, refuse
 from tests.screens.client import MEDIUM, Client, opened

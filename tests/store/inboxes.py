@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from jva_tui.domain import (
-    OPEN_STATES,
-    Message,
-    OperationState,
-    Overlay,
-    Participation,
-    Person,
-    State,
-    View,
-)
+from jva_tui.domain import OPEN_STATES, Message, Participation, Person, State, View
+from jva_tui.operations import OperationState, Overlay
 from jva_tui.store.priority import overdue_before
 from tests.people import DAY, MISSION, NOW, ROSA, participation, volunteer
 

@@ -9,16 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jva_tui.domain import (
-    Conversation,
-    OperationState,
-    Overlay,
-    Person,
-    Slot,
-    State,
-    Template,
-    View,
-)
+from jva_tui.domain import Conversation, Person, Slot, State, Template, View
+from jva_tui.operations import OperationState, Overlay
 from jva_tui.store.cache import Cache
 from tests.people import DAY, MISSION, NOW, ROSA, message, participation, volunteer
 from tests.store.conftest import KEY

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import apsw
 import pytest
 
-from jva_tui.domain import Reply, State, View
+from jva_tui.domain import State, View
+from jva_tui.operations import Reply
 from jva_tui.store.cache import Cache
 from jva_tui.store.database import connect, query, transaction
 from jva_tui.store.errors import Damaged, WrongKey

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import apsw
 import pytest
 
-from jva_tui.domain import Decision, DeclineReason, OperationState, Overlay, Reply, State
+from jva_tui.domain import Decision, DeclineReason, State
+from jva_tui.operations import OperationState, Overlay, Reply
 from jva_tui.store.database import query
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_db import OutboxDb
@@ -19,7 +20,7 @@ from tests.store.conftest import KEY
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from jva_tui.domain import Operation
+    from jva_tui.operations import Operation
 
 VALIDATE = Reply(1, 7, 11, State.PENDING, 101, Decision.VALIDATE, text="Bienvenue !")
 DECLINE = Reply(

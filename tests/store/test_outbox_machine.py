@@ -13,7 +13,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from jva_tui.domain import Decision, OperationState, Reply, State
+from jva_tui.domain import Decision, State
+from jva_tui.operations import OperationState, Reply
 from jva_tui.store.database import query
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_db import OutboxDb

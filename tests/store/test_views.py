@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jva_tui.domain import Overlay, View
+from jva_tui.domain import View
 from jva_tui.store import rows, views
 from jva_tui.store.cache import Cache
 from jva_tui.store.database import query
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jva_tui.domain import InboxRow
+    from jva_tui.operations import Overlay
 
 EVERY = [(view, mine) for view in View for mine in (True, False)]
 

@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from jva_tui.commands import BY_ID, COMMANDS, Situation, is_reversal
-from jva_tui.domain import Decision, Operation, OperationState, Reply, State
+from jva_tui.domain import Decision, State
+from jva_tui.operations import Operation, OperationState, Reply
 from tests.people import NOW, reading
 
 

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jva_tui.domain import (
-    OPEN_STATES,
-    Decision,
-    DeclineReason,
-    Reply,
-    State,
-    Volunteer,
-)
+from jva_tui.domain import OPEN_STATES, Decision, DeclineReason, State, Volunteer
+from jva_tui.operations import Reply
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,14 @@ from jva_tui.domain import (
     InboxRow,
     Message,
     Mission,
-    Operation,
-    OperationState,
     Participation,
     Person,
     Reading,
-    Reply,
     Slot,
     State,
     Volunteer,
 )
+from jva_tui.operations import Operation, OperationState, Reply
 
 NOW = int(datetime(2026, 3, 4, 13, 5, tzinfo=UTC).timestamp())
 DAY = 86400

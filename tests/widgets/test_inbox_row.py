@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from jva_tui.domain import OperationState, State
+from jva_tui.domain import State
+from jva_tui.operations import OperationState
 from tests.widgets.people import HOSTILE, NOW, row
 from widgets.inbox_row import row_spans
 from widgets.signs import operation_sign, state_sign

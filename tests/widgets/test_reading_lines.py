@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from jva_tui.domain import Change, Message, OperationState, Reading, State
+from jva_tui.domain import Change, Message, Reading, State
+from jva_tui.operations import OperationState
 from tests.widgets.people import (
     CAMILLE,
     DAY,

@@ -1,0 +1,276 @@
+"""The words of the outbox as types: what is owed to people, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from jva_tui.domain import Decision, DeclineReason, State
+
+
+class OperationState(StrEnum):
+    """Where an operation of the outbox stands."""
+
+    DRAFT = "draft"
+    QUEUED = "queued"
+    SENDING = "sending"
+    DONE = "done"
+    FAILED = "failed"
+    CONFLICT = "conflict"
+    UNCONFIRMED = "unconfirmed"
+
+
+class Action(StrEnum):
+    """What one step of a reply does on the platform, in one request."""
+
+    DECIDE = "decide"
+    """``PUT /participations/{id}``; a validation may share a bulk call with others."""
+    DECLINE = "decline"
+    """``PUT /participations/{id}/decline``, with reason and text."""
+    REFUSE = "refuse"
+    """``PUT`` of « Refusée »: completes a decline whose contextual message is there."""
+    MESSAGE = "message"
+    """``POST /conversations/{id}/messages``."""
+
+
+class StepState(StrEnum):
+    """Where a step stands."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    HELD = "held"
+    """Taken back after an earlier step had left."""
+
+
+class Fate(StrEnum):
+    """What is known of a request after its attempt, for one operation that it covers."""
+
+    DID_NOT_HAPPEN = "did_not_happen"
+    HAPPENED = "happened"
+    UNKNOWN = "unknown"
+    ABSENT = "absent"
+    """It was unknown; a read begun after the settle time showed no trace of it."""
+    ANSWERED_FOR = "answered_for"
+    """It was unknown, and the user has taken over: sent again, or put away."""
+
+
+class Overlay(NamedTuple):
+    """What the outbox lays over a participation until the platform's answer is in the cache."""
+
+    operation: OperationState
+    state: str | None
+    """The state that the row shows meanwhile; None where only a message is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A decision, a message, or both, for one volunteer, frozen as it will be sent."""
+
+    participation_id: int
+    mission_id: int
+    conversation_id: int | None
+    seen_state: str
+    """The state the author saw; the platform must still show it when the reply leaves."""
+    seen_message_id: int | None = None
+    """The newest message the author saw."""
+    decision: Decision | None = None
+    reason: DeclineReason | None = None
+    text: str = ""
+    seen_places: int | None = None
+    """Places that the mission had left when the author looked; None where that does not matter."""
+    is_mine: bool = False
+    """Whether the mission is the author's own: only those may share a bulk call."""
+
+    def __post_init__(self) -> None:
+        """Refuses a reply that says nothing, or that cannot reach the platform as written.
+
+        Raises:
+            ValueError: nothing to send, a decline without reason, or a text without conversation.
+        """
+        if self.decision is None and not self.text:
+            raise ValueError("a reply needs a decision or a text")
+        if (self.decision is Decision.DECLINE) != (self.reason is not None):
+            raise ValueError("a decline, and nothing else, has a reason")
+        if self.text and self.conversation_id is None:
+            raise ValueError("without a conversation no text can reach the volunteer")
+
+    @property
+    def steps(self) -> tuple[Action, ...]:
+        """The requests that it needs, in their order: the state first, then the message.
+
+        A decline carries its text in the same request.
+        """
+        if self.decision is Decision.DECLINE:
+            return (Action.DECLINE,)
+        decide = (Action.DECIDE,) if self.decision else ()
+        return (*decide, Action.MESSAGE) if self.text else decide
+
+    @property
+    def target(self) -> State | None:
+        """The state that it leads to; None where it only writes."""
+        return self.decision.target if self.decision else None
+
+
+class Found(NamedTuple):
+    """How the request stood when its reply was stopped: what « send anyway » takes as seen."""
+
+    state: str
+    message_id: int | None
+    places: int | None = None
+
+
+class Step(NamedTuple):
+    """One step of an operation, in its order."""
+
+    action: str
+    state: StepState
+
+
+class Operation(NamedTuple):
+    """One reply in the outbox, with where it stands."""
+
+    id: int
+    batch_id: int
+    state: OperationState
+    reply: Reply
+    created_at: int
+    not_before: int
+    """It can be taken back until then."""
+    detail: str = ""
+    """Why it failed, conflicts or is unconfirmed, or what is to know of one that is done; for the
+    user."""
+    steps: tuple[Step, ...] = ()
+    asks: bool = False
+    """Whether nothing more happens by itself: the user decides."""
+    found: Found | None = None
+    """Of a conflict: what the request had become; None where it is gone."""
+
+    @property
+    def subject(self) -> str:
+        """What the platform has only one of: nothing else leaves for it at the same time."""
+        return subject_of(self.reply)
+
+    @property
+    def next_step(self) -> str | None:
+        """The action of the first step that waits."""
+        return next((step.action for step in self.steps if step.state is StepState.WAITING), None)
+
+    @property
+    def done_steps(self) -> frozenset[str]:
+        """The actions that have reached the platform."""
+        return frozenset(step.action for step in self.steps if step.state is StepState.DONE)
+
+    @property
+    def held_steps(self) -> frozenset[str]:
+        """The actions that were taken back after an earlier one had left."""
+        return frozenset(step.action for step in self.steps if step.state is StepState.HELD)
+
+    @property
+    def needs_user(self) -> bool:
+        """Whether it waits for the user's decision."""
+        return self.state in (OperationState.FAILED, OperationState.CONFLICT) or self.asks
+
+
+def subject_of(reply: Reply) -> str:
+    """The `Operation.subject` of a reply."""
+    return f"participation/{reply.participation_id}"
+
+
+class Attempt(NamedTuple):
+    """One HTTP request, as it was written down before it left, seen from one operation."""
+
+    id: int
+    action: str
+    method: str
+    path: str
+    marker: int
+    """The highest message id received from anywhere before it left: what it writes is above."""
+    read_marker: int
+    """The same, when the participation was last read before: what others did since is above."""
+    server_date: int | None
+    """The platform's own clock at the last answer before it left."""
+    started_at: int
+    fate: Fate | None
+    """None while it is under way, and after a death."""
+    status: int | None
+    server_message: str
+    """The platform's own words."""
+    covers: int = 1
+    """How many operations it is for."""
+    bulk_id: str | None = None
+    """The platform's id of the batch that it queued, where that is known."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it keeps everything else for the same subject from leaving."""
+        return self.fate in (None, Fate.UNKNOWN)
+
+    @property
+    def is_bulk(self) -> bool:
+        """Whether it only asked the platform to do the work later, in its queue."""
+        return self.path.startswith("bulk-operation/")
+
+
+class Undone(NamedTuple):
+    """What became of a batch that was taken back."""
+
+    taken: tuple[Operation, ...] = ()
+    """Of these nothing has left; their texts are drafts again."""
+    held: tuple[Operation, ...] = ()
+    """Of these the decision has left, and the message was held; it is a draft again."""
+    reached: tuple[Operation, ...] = ()
+    """These had left as a whole, or are on their way."""
+
+
+class BatchProgress(NamedTuple):
+    """Replies that were queued with one gesture, and how far they are."""
+
+    id: int
+    created_at: int
+    counts: dict[OperationState, int]
+    """How many operations stand in each state, those put away left out, done ones always in."""
+    asking: int
+    """How many of them need the user."""
+    news: int
+    """How many are done with something to know."""
+    not_before: int
+    """When the last of those still queued may leave; 0 where none is."""
+
+    @property
+    def total(self) -> int:
+        """Replies in it."""
+        return sum(self.counts.values())
+
+    @property
+    def done(self) -> int:
+        """Replies that have arrived."""
+        return self.counts.get(OperationState.DONE, 0)
+
+
+class OutboxSummary(NamedTuple):
+    """How the outbox stands, in numbers: what every status line needs."""
+
+    counts: dict[OperationState, int]
+    """Of what was not put away; done ones only of batches that are not through."""
+    asking: int = 0
+    """Operations that need the user: failed, in conflict, or asking."""
+    news: int = 0
+    """Done, with something that the user should know."""
+    next_at: int | None = None
+    """The earliest instant at which a queued one may leave."""
+    undoable_until: int | None = None
+    """Until when the last batch can be taken back as a whole; None where nothing of it can."""
+    steps_left: int = 0
+    """Steps that still have to reach the platform."""
+    verifying: int = 0
+    """Unconfirmed ones that are looked into by themselves."""
+
+    def count(self, *states: OperationState) -> int:
+        """How many stand in one of ``states``."""
+        return sum(self.counts.get(state, 0) for state in states)
+
+    @property
+    def waiting(self) -> int:
+        """Replies that have not arrived and do not need the user."""
+        return self.count(OperationState.QUEUED, OperationState.SENDING) + self.verifying
