@@ -1,0 +1,60 @@
+"""Freezing: a reply as its author wrote it, with what they had seen by then.
+
+What was seen is what the reply stands on: it does not leave where the platform has moved on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.domain import Decision
+from jva_tui.operations import Reply
+from jva_tui.text import settled
+
+if TYPE_CHECKING:
+    from jva_tui.domain import DeclineReason, Me, Mission, Reading
+
+
+def freeze(
+    reading: Reading,
+    decision: Decision | None,
+    reason: DeclineReason | None,
+    text: str,
+    me: Me | None,
+) -> Reply:
+    """The reply, as it will be sent.
+
+    Args:
+        reading: the request as the author saw it.
+        decision: None for a message alone.
+        reason: of a decline.
+        text: as the platform will keep it (`jva_tui.text.settled`); empty for a decision alone.
+        me: the author.
+
+    Raises:
+        ValueError: the platform would change the text, or the reply cannot be sent (see `Reply`).
+    """
+    if settled(text) != text:
+        raise ValueError("the platform would change this text")
+    participation = reading.participation
+    mission = participation.mission
+    takes_a_place = decision is Decision.VALIDATE
+    return Reply(
+        participation_id=participation.id,
+        mission_id=mission.id if mission else 0,
+        conversation_id=participation.conversation_id,
+        seen_state=participation.state,
+        seen_message_id=max((message.id for message in reading.messages), default=None),
+        decision=decision,
+        reason=reason,
+        text=text,
+        seen_places=mission.places_left if mission and takes_a_place else None,
+        is_mine=_is_mine(mission, me),
+    )
+
+
+def _is_mine(mission: Mission | None, me: Me | None) -> bool:
+    """Whether the author is known to answer for the mission."""
+    if mission is None or me is None:
+        return False
+    return any(person.profile_id == me.profile_id for person in mission.responsables or ())
