@@ -6,10 +6,11 @@ What was seen is what the reply stands on: it does not leave where the platform 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from jva_tui.domain import Decision
 from jva_tui.operations import Reply
-from jva_tui.text import settled
+from jva_tui.text import settled, trim
 
 if TYPE_CHECKING:
     from jva_tui.domain import DeclineReason, Me, Mission, Reading
@@ -58,3 +59,15 @@ def _is_mine(mission: Mission | None, me: Me | None) -> bool:
     if mission is None or me is None:
         return False
     return any(person.profile_id == me.profile_id for person in mission.responsables or ())
+
+
+def loses(written: str, kept: str) -> bool:
+    """Whether something that would be seen of ``written`` is not in ``kept``.
+
+    White space at the ends, line ends and the composition of accents do not count.
+    """
+    return _visible(written) != _visible(kept)
+
+
+def _visible(text: str) -> str:
+    return "".join(normalize("NFC", trim(text)).split())

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jva_tui.domain import Decision, DeclineReason, Mission, Person, State
 from jva_tui.operations import Reply
-from jva_tui.outbox.freezing import freeze
+from jva_tui.outbox.freezing import freeze, loses
 from jva_tui.text import settled
 from tests.people import MISSION, ROSA, message, reading
 
@@ -82,3 +82,17 @@ def test_no_text_is_frozen_that_would_arrive_otherwise(text: str) -> None:
     else:
         with pytest.raises(ValueError, match="would change"):
             freeze(reading(), Decision.VALIDATE, None, text, ROSA)
+
+
+@pytest.mark.parametrize(
+    ("written", "is_lost"),
+    [
+        ("  Bonjour,\r\n\r\nà samedi !\u200b", False),
+        ("Cafe\u0301 < th\u00e9", False),
+        ("Je vous <3", True),
+        ("<b>Bonjour</b>", True),
+        ("<>", True),
+    ],
+)
+def test_a_loss_is_what_would_be_seen(written: str, is_lost: bool) -> None:
+    assert loses(written, settled(written)) is is_lost
