@@ -1,7 +1,7 @@
 """The words of the field as types.
 
 Times are whole seconds since the epoch, in UTC; days are `datetime.date`. Texts have been through
-`jva_tui.text.clean` by the time they stand in one of these types.
+`jva_tui.text.clean` by the time they stand in one of these types, but for `Trace.text`.
 """
 
 from __future__ import annotations
@@ -179,6 +179,23 @@ class Message(NamedTuple):
     is_contextual: bool = False
     state: str | None = None
     reason: str | None = None
+
+
+class Trace(NamedTuple):
+    """One entry of a conversation as evidence: what it says is what the platform answered."""
+
+    id: int
+    at: int
+    author_id: int | None
+    """User id; None where the platform does not name one, as for most changes of state."""
+    author_name: str | None
+    is_contextual: bool
+    state: str | None
+    """The contextual state."""
+    reason: str | None
+    """The contextual reason."""
+    text: str
+    """Never cleaned: to be compared, not to be shown."""
 
 
 class Slot(NamedTuple):

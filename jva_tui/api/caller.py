@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from jva_tui.api.pacing import Pacer, Turn
     from jva_tui.api.pages import Page
-    from jva_tui.domain import Message
+    from jva_tui.domain import Message, Trace
 
 LIST_BYTES = 64 * MEBIBYTE
 ONE_BYTES = 4 * MEBIBYTE
@@ -92,6 +92,15 @@ class Caller:
         """
         self.turns.append(await self.shared.pacer.turn(self.lane))
 
+    def give_turn_back(self) -> None:
+        """The write that a turn was taken for does not leave after all."""
+        if self.turns:
+            self.shared.pacer.give_back(self.turns.pop())
+
+    def room(self) -> float:
+        """Seconds until a request of this lane could leave; 0 for now."""
+        return self.shared.pacer.wait(self.lane)
+
     async def _send(self, ask: Ask) -> bytes:
         is_ready = self.turns and ask.method != "GET"
         turn = self.turns.pop() if is_ready else await self.shared.pacer.turn(self.lane, ask.turns)
@@ -123,7 +132,7 @@ class Caller:
         """Sends a write whose answer says nothing."""
         await self._write(ask, bytes)
 
-    def _note(self, messages: Iterable[Message | None]) -> None:
+    def _note(self, messages: Iterable[Message | Trace | None]) -> None:
         ids = (message.id for message in messages if message)
         self.highest_message_id = max(self.highest_message_id, max(ids, default=0))
 

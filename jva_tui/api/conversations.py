@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from jva_tui.api.caller import LIST_BYTES, Caller, all_pages, filtered
+from jva_tui.api.errors import Unreadable
 from jva_tui.api.funnel import Ask
-from jva_tui.api.models import PARTICIPATION_TYPE, MessageRow
+from jva_tui.api.models import PARTICIPATION_TYPE, MessageRow, PostedRow, TraceRow
 from jva_tui.api.pages import conversation_reader, read_page
 from jva_tui.api.participations import Written
+from jva_tui.domain import Message, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from jva_tui.api.pages import Page
-    from jva_tui.domain import Conversation, Message
+    from jva_tui.domain import Conversation
+
+S = TypeVar("S", Message, Trace)
+
+
+class _Said(NamedTuple, Generic[S]):
+    items: list[S]
+    """Oldest first."""
+    skipped: int
+    """How many more could not be read."""
 
 
 class Conversations(Caller):
@@ -88,33 +99,61 @@ class Conversations(Caller):
             before: only messages with a lower id.
             size: messages asked for at a time.
         """
-        path = f"/api/conversations/{conversation_id}/messages"
-        bounds = (
+        found = await self._said(
+            conversation_id,
+            lambda row: MessageRow.model_validate(row).message(),
             *filtered("after_message_id", () if after is None else [after]),
             *filtered("before_message_id", () if before is None else [before]),
+            ("pagination", str(size)),
         )
+        return found.items
 
-        async def read(page: int) -> Page[Message]:
-            query = (("page", str(page)), ("pagination", str(size)), *bounds)
-            return await self._read(
-                Ask("GET", path, query, limit=LIST_BYTES),
-                lambda body: read_page(body, lambda row: MessageRow.model_validate(row).message()),
-            )
+    async def traces(self, conversation_id: int, *, after: int) -> list[Trace]:
+        """As `messages`, for evidence: every text exactly as the platform answers it.
+
+        Raises:
+            Unreadable: also where a single message cannot be read, since nobody could say then
+                what is not there.
+        """
+        found = await self._said(
+            conversation_id,
+            lambda row: TraceRow.model_validate(row).trace(),
+            *filtered("after_message_id", [after]),
+            ("pagination", "100"),
+        )
+        if found.skipped:
+            raise Unreadable(f"{found.skipped} messages cannot be read", status=200)
+        return found.items
+
+    async def _said(
+        self, conversation_id: int, read: Callable[[object], S], *query: tuple[str, str]
+    ) -> _Said[S]:
+        """All pages of a conversation's messages."""
+        path = f"/api/conversations/{conversation_id}/messages"
+
+        async def read_one(page: int) -> Page[S]:
+            ask = Ask("GET", path, (("page", str(page)), *query), limit=LIST_BYTES)
+            return await self._read(ask, lambda body: read_page(body, read))
 
         # By id, since a message that arrives between two pages pushes the others down.
-        found = {message.id: message async for page in all_pages(read) for message in page.items}
+        found: dict[int, S] = {}
+        skipped = 0
+        async for page in all_pages(read_one):
+            found |= {item.id: item for item in page.items}
+            skipped += page.skipped
         self._note(found.values())
-        return [found[message_id] for message_id in sorted(found)]
+        return _Said([found[id_] for id_ in sorted(found)], skipped)
 
     async def post_message(self, conversation_id: int, text: str) -> Written:
         """``POST /conversations/{id}/messages``: writes again, every time."""
         path = f"/api/conversations/{conversation_id}/messages"
-        row = await self._write_row(Ask("POST", path, body={"content": text}), MessageRow)
+        row = await self._write_row(Ask("POST", path, body={"content": text}), PostedRow)
         if row is None:
             return Written()
         message = row.message()
-        self._note([message])
-        return Written(message=message)
+        traces = row.conversation.traces() if row.conversation else None
+        self._note([message, *(traces or ())])
+        return Written(message=message, traces=traces)
 
     async def mark_read(self, conversation_id: int) -> None:
         """``GET /conversations/{id}``, of all reading the only one that marks it as read."""

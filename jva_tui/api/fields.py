@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field, ValidationError, WrapValidator
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, WrapValidator
 
 from jva_tui.text import clean, one_line
 
@@ -61,6 +61,10 @@ def _text(value: object) -> str:
     return clean(value[:TEXT_LIMIT]) if isinstance(value, str) else ""
 
 
+def _raw(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
 def _maybe_line(value: object) -> str | None:
     return _line(value) or None
 
@@ -97,6 +101,8 @@ Line = Annotated[str, BeforeValidator(_line)]
 Named = Annotated[str, BeforeValidator(_line), Field(min_length=1)]
 """A line that must say something."""
 Text = Annotated[str, BeforeValidator(_text)]
+Raw = Annotated[str, PlainValidator(_raw)]
+"""Exactly as it came, whole, lone surrogates and all; empty where it is no string."""
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 
 MaybeId = Annotated[Id | None, OR_NONE]

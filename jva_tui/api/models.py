@@ -6,7 +6,7 @@ wrote nothing). One that is there and cannot be read makes its row unreadable in
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -26,9 +26,13 @@ from jva_tui.api.fields import (
     MaybeText,
     MaybeWords,
     Named,
+    Raw,
     Text,
     Words,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PARTICIPATION_TYPE = "App\\Models\\Participation"
 
@@ -42,10 +46,10 @@ class Row(BaseModel):
 R = TypeVar("R", bound=Row)
 
 
-def readable(kind: type[R], value: object) -> tuple[R, ...]:
-    """Those rows of a list that can be read; the others are left out."""
+def readable(kind: type[R], value: object, *, limit: int | None = LIST_LIMIT) -> tuple[R, ...]:
+    """Those rows of a list that can be read, up to a limit; the others are left out."""
     found: list[R] = []
-    for item in value[:LIST_LIMIT] if isinstance(value, list) else ():
+    for item in value[:limit] if isinstance(value, list) else ():
         try:
             found.append(kind.model_validate(item))
         except ValidationError:
@@ -201,6 +205,38 @@ class MessageRow(Row):
         )
 
 
+class TraceRow(Row):
+    """One message of a conversation as evidence; what it says is left as it came."""
+
+    id: Id
+    created_at: Instant
+    content: Raw = ""
+    type: Line = ""
+    from_id: MaybeId = None
+    author: Annotated[AuthorRow | None, OR_NONE] = Field(None, alias="from")
+    contextual_state: MaybeLine = None
+    contextual_reason: MaybeLine = None
+
+    def trace(self, names: Mapping[int, str] | None = None) -> domain.Trace:
+        """In the words of the domain.
+
+        Args:
+            names: of authors by user id, where the row itself does not tell.
+        """
+        profile = self.author.profile if self.author else None
+        name = profile.name if profile else (names or {}).get(self.from_id or 0, "")
+        return domain.Trace(
+            id=self.id,
+            at=self.created_at,
+            author_id=self.from_id,
+            author_name=name or None,
+            is_contextual=self.type == "contextual",
+            state=self.contextual_state,
+            reason=self.contextual_reason,
+            text=self.content,
+        )
+
+
 class ConversationPart(Row):
     """The ``conversation`` of a participation."""
 
@@ -276,6 +312,33 @@ class MemberRow(Row):
 
     id: Id
     pivot: Annotated[MembershipRow | None, OR_NONE] = None
+    profile: Annotated[ProfileRow | None, OR_NONE] = None
+
+
+class PostedTo(Row):
+    """The ``conversation`` that the answer to a message drags along, as far as it can be read."""
+
+    messages: Annotated[
+        tuple[TraceRow, ...], BeforeValidator(lambda value: readable(TraceRow, value, limit=None))
+    ] = ()
+    users: Annotated[
+        tuple[MemberRow, ...], BeforeValidator(lambda value: readable(MemberRow, value))
+    ] = ()
+
+    def traces(self) -> tuple[domain.Trace, ...] | None:
+        """Its messages, oldest first; None where there are none that can be read.
+
+        The names of those who wrote stand with the members.
+        """
+        names = {user.id: user.profile.name for user in self.users if user.profile}
+        found = sorted((row.trace(names) for row in self.messages), key=lambda trace: trace.id)
+        return tuple(found) or None
+
+
+class PostedRow(MessageRow):
+    """The answer to a message of mine."""
+
+    conversation: Annotated[PostedTo | None, OR_NONE] = None
 
 
 class ConversationRow(Row):

@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from jva_tui.api.pages import Page
-    from jva_tui.domain import Batch, Change, DeclineReason, Message, Participation, State
+    from jva_tui.domain import (
+        Batch,
+        Change,
+        DeclineReason,
+        Message,
+        Participation,
+        State,
+        Trace,
+    )
 
 INCLUDES = "conversation.latestMessage,mission.responsables,mission.structure,tags"
 """What a row of ``/participations`` brings along beyond the volunteer and the mission."""
@@ -33,6 +41,8 @@ class Written:
     updated_at: int | None = None
     message: Message | None = None
     """The message as the platform stored it."""
+    traces: tuple[Trace, ...] | None = None
+    """The whole conversation after a message, oldest first, as far as the answer told it."""
 
 
 class Participations(Caller):

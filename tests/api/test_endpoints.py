@@ -89,6 +89,87 @@ async def test_messages_are_read_between_two_ids() -> None:
     assert [message.id for message in found] == ids[1:2]
 
 
+async def test_what_was_said_is_evidence_as_the_platform_answers_it() -> None:
+    text = "De\u0301ja\u0300 vu \u202e\x07 \r\n 1 < 2"
+    async with signed_in() as client:
+        posted = await client.post_message(11, text)
+        assert posted.message is not None
+        await client.decline(11, DeclineReason.OTHER)
+        (said, declined) = await client.traces(11, after=posted.message.id - 1)
+        assert client.highest_message_id == declined.id
+    assert (said.text, said.author_id, said.author_name) == (text, ROSA, "Rosa")
+    assert not said.is_contextual
+    assert declined.is_contextual
+    assert (declined.author_id, declined.state, declined.reason) == (ROSA, "Refusée", "other")
+
+
+async def test_evidence_is_read_to_its_last_page() -> None:
+    async with signed_in() as client:
+        for number in range(130):
+            await client.post_message(11, f"Message {number}")
+        found = await client.traces(11, after=0)
+    assert [trace.text for trace in found[-130:]] == [f"Message {n}" for n in range(130)]
+    assert [trace.id for trace in found] == sorted(trace.id for trace in found)
+
+
+def told(number: int = 7, **fields: object) -> dict[str, object]:
+    """A message as the platform lists it."""
+    at = "2026-11-22T11:31:27.000000Z"
+    known: dict[str, object] = {"id": number, "conversation_id": 3, "created_at": at}
+    return known | {"type": "chat", "content": "Bonjour", "from_id": ROSA} | fields
+
+
+async def test_what_cannot_be_read_hides_no_message_among_the_evidence() -> None:
+    rows = page([told(8), told(created_at="?")])
+    async with client_for(says(rows)) as client:
+        assert [message.id for message in await client.messages(3)] == [8]
+        with pytest.raises(errors.Unreadable):
+            await client.traces(3, after=0)
+
+
+async def test_texts_that_are_no_texts_are_evidence_all_the_same() -> None:
+    said = {"profile": {"id": 2, "first_name": "Ro\u202esa"}}
+    rows = page([told(8, content=None), {**told(7, content="\ud800"), "from": said}])
+    async with client_for(says(rows)) as client:
+        first, second = await client.traces(3, after=0)
+    assert (first.text, first.author_name) == ("\ud800", "Rosa")
+    assert (second.text, second.author_name) == ("", None)
+
+
+async def test_the_answer_to_a_message_tells_the_whole_conversation() -> None:
+    async with signed_in() as client:
+        before = await client.traces(11, after=0)
+        written = await client.post_message(11, "Merci à vous")
+        after = await client.traces(11, after=0)
+    assert written.message is not None
+    assert written.traces is not None
+    assert [(t.id, t.text) for t in written.traces] == [(t.id, t.text) for t in after]
+    assert len(after) == len(before) + 1
+    assert written.traces[-1].author_name == "Rosa Ponsable"
+
+
+@pytest.mark.parametrize(
+    "conversation",
+    [None, [], "?", {}, {"messages": None}, {"messages": []}, {"messages": [{"id": 7}, None]}],
+)
+async def test_a_message_arrived_whatever_its_answer_drags_along(conversation: object) -> None:
+    async with client_for(says(told() | {"conversation": conversation})) as client:
+        written = await client.post_message(3, "Bonjour")
+    assert written.message is not None
+    assert written.traces is None
+
+
+async def test_of_what_is_dragged_along_what_can_be_read_is_kept() -> None:
+    rows = [told(9, type="contextual", contextual_state="Validée", from_id=None), {"id": 8}, told()]
+    answer = told() | {"conversation": {"messages": rows, "users": "?"}}
+    async with client_for(says(answer)) as client:
+        written = await client.post_message(3, "Bonjour")
+        assert client.highest_message_id == 9
+    assert written.traces is not None
+    assert [trace.id for trace in written.traces] == [7, 9]
+    assert [trace.author_name for trace in written.traces] == [None, None]
+
+
 async def test_a_template_lives_and_dies() -> None:
     async with signed_in() as client:
         made = await client.create_template("Merci", " Bonjour ", owner_id=ROSA)
