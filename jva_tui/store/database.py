@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import threading
 from contextlib import contextmanager
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import apsw
 
+from jva_tui.i18n import _
 from jva_tui.paths import PRIVATE_FILE, write_private
-from jva_tui.store.errors import Damaged, WrongKey
+from jva_tui.store.errors import Damaged, NotWritten, WrongKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,7 +93,13 @@ def query(
 
 @contextmanager
 def transaction(connection: apsw.Connection) -> Iterator[None]:
-    """Everything inside happens, or nothing; waits for another writer at the start, not midway."""
+    """Everything inside happens, or nothing; waits for another writer at the start, not midway.
+
+    Inside another transaction it is a part of that one.
+    """
+    if not connection.get_autocommit():
+        yield
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -100,6 +108,40 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+_UNWRITABLE = (
+    apsw.FullError,
+    apsw.IOError,
+    apsw.ReadOnlyError,
+    apsw.CantOpenError,
+    apsw.BusyError,
+    apsw.ProtocolError,
+    OSError,
+)
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@contextmanager
+def telling_of_the_disk() -> Iterator[None]:
+    """Says in plain words what keeps a database from being opened or written.
+
+    Raises:
+        NotWritten: the disk is full or broken, the file must not be written, or another process
+            does not let go of it.
+    """
+    try:
+        yield
+    except _UNWRITABLE as error:
+        if isinstance(error, apsw.FullError) or getattr(error, "errno", None) in _FULL:
+            what, remedy = _("The disk is full"), _("Make room on it, then try again.")
+        elif isinstance(error, apsw.BusyError | apsw.ProtocolError):
+            what = _("Another program keeps the files of jva-tui busy")
+            remedy = _("Close it, then try again.")
+        else:
+            what = _("The disk cannot be written ({error})").format(error=error)
+            remedy = _("See whether its folder can be written, then try again.")
+        raise NotWritten(what, remedy) from error
 
 
 def set_aside(path: Path, now: int) -> Path:

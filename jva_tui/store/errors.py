@@ -54,3 +54,19 @@ class Unsettled(StoreError):  # noqa: N818 - as above
     def __init__(self, participation_ids: Iterable[int]) -> None:
         self.participation_ids = tuple(participation_ids)
         super().__init__(_("A reply to this person is still on its way."))
+
+
+class NotWritten(StoreError):  # noqa: N818 - as above
+    """The disk, or the system, did not let us write; what was written before is as it was.
+
+    Args:
+        what: happened, as the beginning of a sentence.
+        remedy: what the user can do, as a sentence.
+    """
+
+    def __init__(self, what: str, remedy: str) -> None:
+        text = _(
+            "{what}: this could not be written down, and nothing leaves while that is so. What "
+            "was queued before is kept. {remedy}"
+        )
+        super().__init__(text.format(what=what, remedy=remedy))

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jva_tui.domain import Decision, DeclineReason
-from jva_tui.operations import Operation, OperationState, Reply, Step, StepState
+from jva_tui.operations import Found, Operation, OperationState, Reply, Step, StepState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,13 +34,15 @@ def to_payload(reply: Reply) -> str:
             "decision": reply.decision,
             "reason": reply.reason,
             "text": reply.text,
+            "seen_places": reply.seen_places,
+            "is_mine": reply.is_mine,
         },
         ensure_ascii=False,
     )
 
 
 def from_payload(payload: str) -> Reply:
-    """The reverse of `to_payload`."""
+    """The reverse of `to_payload`; what an earlier version did not freeze has its default."""
     told = json.loads(payload)
     return Reply(
         **{
@@ -52,17 +54,23 @@ def from_payload(payload: str) -> Reply:
 
 
 OPERATION_COLUMNS = """
-    id, batch_id, state, payload, created_at, not_before, detail,
+    id, batch_id, state, payload, created_at, not_before, detail, asks, found,
     (
         SELECT json_group_array(json_array(action, step.state) ORDER BY position) FROM step
         WHERE operation_id = operation.id
+    ),
+    EXISTS (
+        SELECT 1 FROM attempt_step
+        WHERE operation_id = operation.id AND fate IN ('absent', 'answered_for')
     )
 """
 
 
 def to_operation(row: Sequence[Any]) -> Operation:
     """An operation, from `OPERATION_COLUMNS`."""
-    id_, batch_id, state, payload, created_at, not_before, detail, steps = row
+    id_, batch_id, state, payload, created_at, not_before, detail, asks, found, steps, is_repeat = (
+        row
+    )
     return Operation(
         id=id_,
         batch_id=batch_id,
@@ -72,4 +80,7 @@ def to_operation(row: Sequence[Any]) -> Operation:
         not_before=not_before,
         detail=detail,
         steps=tuple(Step(action, StepState(told)) for action, told in json.loads(steps)),
+        asks=bool(asks),
+        found=Found(*json.loads(found)) if found else None,
+        is_repeat=bool(is_repeat),
     )

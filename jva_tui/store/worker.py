@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from jva_tui.store.database import telling_of_the_disk
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import ThreadPoolExecutor
@@ -40,7 +42,8 @@ class Worker(Generic[C]):
         """Runs ``work`` with the connection, after all that was asked before.
 
         Raises:
-            Exception: whatever opening the connection, or ``work``, raised.
+            NotWritten: the disk is full or cannot be written; what was written before is kept.
+            Exception: whatever else opening the connection, or ``work``, raised.
         """
         if self._threads is None:
             from concurrent.futures import ThreadPoolExecutor
@@ -49,9 +52,10 @@ class Worker(Generic[C]):
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, work)
 
     def _run(self, work: Callable[[C], T]) -> T:
-        if self._connection is None:
-            self._connection = self._open()
-        return work(self._connection)
+        with telling_of_the_disk():
+            if self._connection is None:
+                self._connection = self._open()
+            return work(self._connection)
 
     def close(self) -> None:
         """Finishes what was asked, then ends the connection and the thread."""

@@ -1,0 +1,54 @@
+"""What the parts of `OutboxDb` share: the connection, and reading operations from it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from jva_tui.store.database import query
+from jva_tui.store.replies import OPERATION_COLUMNS, to_operation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import apsw
+
+    from jva_tui.operations import Operation
+    from jva_tui.store.database import Value
+
+_SELECT = f"SELECT {OPERATION_COLUMNS} FROM operation"  # noqa: S608 - our own names
+
+
+class OutboxPart:
+    """One connection to outbox.db, for one thread."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def _operations(
+        self, condition: str, values: Sequence[Value] = (), limit: int = -1, order: str = "id"
+    ) -> list[Operation]:
+        found = query(
+            self._connection, f"{_SELECT} {condition} ORDER BY {order} LIMIT ?", (*values, limit)
+        )
+        return [to_operation(row) for row in found]
+
+    def _by_id(self, ids: Iterable[int]) -> list[Operation]:
+        return self._operations("WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),))
+
+    def _ids(self, statement: str, *values: Value) -> list[int]:
+        return [id_ for (id_,) in query(self._connection, statement, values)]
+
+    def _change(self, statement: str, values: Sequence[Value]) -> None:
+        """Changes what a statement names.
+
+        Raises:
+            LookupError: it names nothing.
+        """
+        if not query(self._connection, f"{statement} RETURNING id", values):
+            raise LookupError(f"nothing to change: {values[0]}")
+
+
+def as_json(values: Iterable[int | str]) -> str:
+    """For ``json_each``: any number of values as one parameter."""
+    return json.dumps(list(values))

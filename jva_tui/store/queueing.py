@@ -1,0 +1,273 @@
+"""What the user does with replies: queue them, take them back, send again, put away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from jva_tui.operations import Action, OperationState, StepState, Undone, subject_of
+from jva_tui.store.database import query, transaction
+from jva_tui.store.drafts import WRITE_DRAFT
+from jva_tui.store.errors import Unsettled
+from jva_tui.store.outbox_part import OutboxPart, as_json
+from jva_tui.store.replies import to_payload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jva_tui.operations import Operation, Reply
+
+_LIVE_STATES = (OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED)
+
+
+class Queueing(OutboxPart):
+    """The user's side of the outbox. Each method is one transaction."""
+
+    def queue(self, replies: Sequence[Reply], *, now: int, not_before: int) -> int:
+        """Queues replies as one batch, or none of them; returns the batch's id.
+
+        Their drafts are gone with it, and so are earlier replies to the same people that failed.
+
+        Args:
+            replies: frozen as they will be sent.
+            now: an instant.
+            not_before: until then they can be taken back.
+
+        Raises:
+            Unsettled: something to one of these people is still under way, or two replies are to
+                the same person.
+        """
+        people = [reply.participation_id for reply in replies]
+        if twice := [id_ for id_, number in Counter(people).items() if number > 1]:
+            raise Unsettled(twice)
+        with transaction(self._connection):
+            if taken := self._ids(_TAKEN, as_json(people)):
+                raise Unsettled(taken)
+            query(self._connection, _PUT_AWAY_EARLIER, (as_json(people),))
+            query(self._connection, _DROP_DRAFTS, (as_json(people),))
+            query(self._connection, "INSERT INTO batch (created_at) VALUES (?)", (now,))
+            batch_id = self._connection.last_insert_rowid()
+            self._insert(replies, batch_id, now, not_before)
+        return batch_id
+
+    def _insert(self, replies: Sequence[Reply], batch_id: int, now: int, not_before: int) -> None:
+        self._connection.executemany(
+            _INSERT,
+            [
+                (batch_id, subject_of(r), r.participation_id, to_payload(r), now, not_before)
+                for r in replies
+            ],
+        )
+        written = "SELECT participation_id, id FROM operation WHERE batch_id = ?"
+        ids = dict(query(self._connection, written, (batch_id,)))
+        self._connection.executemany(
+            "INSERT INTO step (operation_id, position, action) VALUES (?, ?, ?)",
+            [
+                (ids[reply.participation_id], position, action)
+                for reply in replies
+                for position, action in enumerate(reply.steps)
+            ],
+        )
+
+    def undo(self, batch_id: int | None = None, *, now: int) -> Undone:
+        """Takes a batch back, as far as it has not left; what is taken back is a draft again.
+
+        Of a reply whose decision has left, or is on its way, the message is held; the rest of it
+        goes on. Sending and taking back compete for the same changes of state.
+
+        Args:
+            batch_id: by default the last one of which something can be taken back.
+            now: an instant.
+
+        Returns:
+            The operations of the batch, as they stood before.
+        """
+        with transaction(self._connection):
+            if batch_id is None:
+                batch_id = self._ids(_LAST_UNDOABLE)[0]
+            return self._undo(self._operations("WHERE batch_id = ?", (batch_id,)), now)
+
+    def take_back(self, operation_id: int, *, now: int) -> Operation | None:
+        """Does as `undo` with one reply; None where nothing of it can be taken back any more."""
+        with transaction(self._connection):
+            undone = self._undo(self._by_id([operation_id]), now)
+        return next(iter((*undone.taken, *undone.held)), None)
+
+    def _undo(self, operations: Sequence[Operation], now: int) -> Undone:
+        under_way = set(query(self._connection, _UNDER_WAY, (as_json(_ids(operations)),)))
+        on_their_way = {operation_id for operation_id, _action in under_way}
+        taken, held, reached = [], [], []
+        for operation in operations:
+            has_left = bool(operation.done_steps) or operation.id in on_their_way
+            if operation.state not in _LIVE_STATES or operation.asks:
+                if has_left and operation.state is not OperationState.DRAFT:
+                    reached.append(operation)
+            elif not has_left:
+                taken.append(operation)
+            elif _waits(operation) and (operation.id, Action.MESSAGE) not in under_way:
+                held.append(operation)
+            else:
+                reached.append(operation)
+        self._take(taken, now)
+        self._hold(held, now)
+        return Undone(tuple(taken), tuple(held), tuple(reached))
+
+    def _take(self, operations: Sequence[Operation], now: int) -> None:
+        """Makes drafts again of replies of which nothing has left."""
+        ids = (as_json(_ids(operations)),)
+        query(self._connection, _HOLD_ALL, ids)
+        query(self._connection, _INTO_DRAFTS, ids)
+        self._connection.executemany(
+            WRITE_DRAFT,
+            [
+                (reply.participation_id, reply.decision, reply.reason, reply.text, now)
+                for reply in (operation.reply for operation in operations)
+            ],
+        )
+
+    def _hold(self, operations: Sequence[Operation], now: int) -> None:
+        """Holds the messages of replies of which something has left."""
+        ids = (as_json(_ids(operations)),)
+        query(self._connection, _HOLD_MESSAGES, ids)
+        query(self._connection, _DONE_BUT_FOR_MESSAGES, ids)
+        self._connection.executemany(
+            WRITE_DRAFT,
+            [
+                (reply.participation_id, None, None, reply.text, now)
+                for reply in (operation.reply for operation in operations)
+            ],
+        )
+
+    def postpone(self, batch_id: int | None, not_before: int) -> int:
+        """Lets what is still queued of a batch wait until then; returns how many replies.
+
+        Args:
+            batch_id: by default the last one of which something is queued.
+            not_before: an instant.
+        """
+        return len(self._ids(_POSTPONE, batch_id, not_before))
+
+    def send_now(self, batch_id: int | None, now: int) -> int:
+        """Ends the waiting of what is queued, of one batch or of all; returns how many replies."""
+        return len(self._ids(_SEND_NOW, batch_id, now))
+
+    def retry(self, operation_id: int, *, reply: Reply | None, now: int, not_before: int) -> None:
+        """Queues a reply again that did not end well, with the steps that still wait.
+
+        Of an unconfirmed one the user answers for what follows: what it was waiting for is closed.
+
+        Args:
+            operation_id: failed, in conflict or unconfirmed.
+            reply: the same, frozen anew with what the author sees now; None to leave it as it is.
+            now: an instant.
+            not_before: until then it can be taken back.
+
+        Raises:
+            LookupError: there is no such operation, or ``reply`` is to somebody else.
+        """
+        with transaction(self._connection):
+            query(self._connection, _ANSWER_FOR, (operation_id, now))
+            payload, subject = (to_payload(reply), subject_of(reply)) if reply else (None, None)
+            self._change(_RETRY, (operation_id, payload, subject, not_before))
+
+    def dismiss(self, operation_id: int) -> None:
+        """Puts away a reply that did not end well, or something to know: the user has taken note.
+
+        Of an unconfirmed one it ends the wait for an outcome: the user answers for what follows.
+
+        Raises:
+            LookupError: it is still on its way, or there is nothing to put away.
+        """
+        with transaction(self._connection):
+            query(self._connection, _ANSWER_FOR, (operation_id, None))
+            self._change(_PUT_AWAY, (operation_id,))
+
+
+def _ids(operations: Iterable[Operation]) -> list[int]:
+    return [operation.id for operation in operations]
+
+
+def _waits(operation: Operation) -> bool:
+    """Whether its message still has to reach the platform."""
+    return any(
+        step.action == Action.MESSAGE and step.state is StepState.WAITING
+        for step in operation.steps
+    )
+
+
+_TAKEN = """
+    SELECT participation_id FROM live_operation
+    WHERE participation_id IN (SELECT value FROM json_each(?))
+"""
+_PUT_AWAY_EARLIER = """
+    UPDATE operation SET is_put_away = 1
+    WHERE participation_id IN (SELECT value FROM json_each(?))
+        AND state IN ('failed', 'conflict') AND NOT is_put_away
+"""
+_DROP_DRAFTS = "DELETE FROM draft WHERE participation_id IN (SELECT value FROM json_each(?))"
+_INSERT = """
+    INSERT INTO operation
+        (batch_id, kind, subject, participation_id, state, payload, created_at, not_before)
+    VALUES (?, 'reply', ?, ?, 'queued', ?, ?, ?)
+"""
+# Nothing of it has left, or a message waits for its turn.
+_LAST_UNDOABLE = """
+    SELECT max(batch_id) FROM live_operation o WHERE NOT asks AND (
+        NOT EXISTS (SELECT 1 FROM step WHERE operation_id = o.id AND step.state = 'done')
+            AND NOT EXISTS (SELECT 1 FROM attempt_step WHERE operation_id = o.id AND is_open)
+        OR EXISTS (
+            SELECT 1 FROM step
+            WHERE operation_id = o.id AND action = 'message' AND step.state = 'waiting'
+        ) AND NOT EXISTS (
+            SELECT 1 FROM attempt_step
+            WHERE operation_id = o.id AND action = 'message' AND is_open
+        )
+    )
+"""
+_UNDER_WAY = """
+    SELECT operation_id, action FROM attempt_step
+    WHERE is_open AND operation_id IN (SELECT value FROM json_each(?))
+"""
+_HOLD_ALL = """
+    UPDATE step SET state = 'held'
+    WHERE operation_id IN (SELECT value FROM json_each(?)) AND state = 'waiting'
+"""
+_INTO_DRAFTS = """
+    UPDATE operation SET state = 'draft', is_put_away = 1
+    WHERE id IN (SELECT value FROM json_each(?))
+"""
+_HOLD_MESSAGES = f"{_HOLD_ALL} AND action = 'message'"
+_DONE_BUT_FOR_MESSAGES = """
+    UPDATE operation SET state = 'done'
+    WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued' AND NOT EXISTS (
+        SELECT 1 FROM step WHERE operation_id = operation.id AND step.state = 'waiting'
+    )
+"""
+_POSTPONE = """
+    UPDATE operation SET not_before = ?2 WHERE state = 'queued'
+        AND batch_id = ifnull(?1, (SELECT max(batch_id) FROM operation WHERE state = 'queued'))
+    RETURNING id
+"""
+_SEND_NOW = """
+    UPDATE operation SET not_before = ?2
+    WHERE state = 'queued' AND not_before > ?2 AND batch_id = ifnull(?1, batch_id)
+    RETURNING id
+"""
+_ANSWER_FOR = """
+    UPDATE attempt_step SET fate = 'answered_for', settled_at = ifnull(?2, settled_at)
+    WHERE operation_id = ?1 AND is_open
+        AND (SELECT state FROM operation WHERE id = ?1) = 'unconfirmed'
+"""
+_RETRY = """
+    UPDATE operation
+    SET state = 'queued', payload = coalesce(?2, payload), not_before = ?4,
+        detail = '', asks = 0, found = NULL, look_at = NULL
+    WHERE id = ?1 AND state IN ('failed', 'conflict', 'unconfirmed') AND NOT is_put_away
+        AND subject = coalesce(?3, subject)
+"""
+_PUT_AWAY = """
+    UPDATE operation SET is_put_away = 1
+    WHERE id = ? AND (
+        state IN ('failed', 'conflict', 'unconfirmed') OR state = 'done' AND detail <> ''
+    )
+"""
