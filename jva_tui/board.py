@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from jva_tui.operations import OutboxSummary
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from jva_tui.clock import Clock
     from jva_tui.domain import Me
-    from jva_tui.operations import Operation, OperationState
 
 ROWS_SECONDS = 0.25
 """Between two events about rows: a first read changes thousands, and each event costs drawing."""
 MOST_ROWS = 1_000
 """Rows named in one event."""
+EMPTY_OUTBOX = OutboxSummary({})
 Part = Literal["reading", "sending"]
 """Which of the two loops of the connection tells."""
 
@@ -62,14 +64,14 @@ class Status(NamedTuple):
     """What went wrong with reading, in words; empty when all is well."""
     send_trouble: str = ""
     """What went wrong with sending, likewise."""
-    operations: tuple[Operation, ...] = ()
-    """The replies that still concern the user, oldest first."""
+    outbox: OutboxSummary = EMPTY_OUTBOX
+    """The replies that still concern the user, in numbers."""
+    send_eta: int | None = None
+    """Seconds until everything that may leave has left; None where nobody knows."""
+    look_until: int | None = None
+    """Nothing leaves before this instant: after a long time away the user is shown what waits."""
     sends: bool = True
     """False where another jva-tui on the same folder sends for both."""
-
-    def with_state(self, *states: OperationState) -> tuple[Operation, ...]:
-        """The replies that stand in one of ``states``."""
-        return tuple(op for op in self.operations if op.state in states)
 
 
 class Board:

@@ -14,31 +14,27 @@ from jva_tui.accounts.keys import NoKeyring
 from jva_tui.api.errors import ApiError, NotConnected, Permanent, SignedOut, Throttled
 from jva_tui.api.pacing import Lane
 from jva_tui.api.words import while_reading
-from jva_tui.domain import Change, State
 from jva_tui.i18n import _
-from jva_tui.outbox.sending import Sender
+from jva_tui.outbox.replies import Reads, Replies
+from jva_tui.sender import Sender, wait_for
 from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS
 from jva_tui.sync import Intake, OtherOrganisation, Sync, rhythm
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
 
     from jva_tui.accounts.profile import Profile
     from jva_tui.api.client import Client
     from jva_tui.board import Board, Part
     from jva_tui.clock import Clock
-    from jva_tui.domain import Me, Message, Participation
+    from jva_tui.domain import Change, Me, Message, Participation
+    from jva_tui.operations import OutboxSummary
     from jva_tui.outbox.lock import SenderLock
-    from jva_tui.outbox.sending import Delivered
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
     from jva_tui.sync import Progress
 
-LOOK_SECONDS = 60
-"""How often the outbox is looked at when nothing wakes the sender."""
-RETRY_SECONDS = 15
-"""Between two tries to send, and to become the one who sends."""
 SLICE_SECONDS = 60
 """How long a long reading goes on before the open participations are compared again."""
 THOROUGH_PIECES = 60
@@ -85,32 +81,43 @@ class Connection:
         stores: Stores,
         board: Board,
         *,
-        outbox_changed: Callable[[], Awaitable[None]],
+        outbox_changed: Callable[[Collection[int] | None], Awaitable[None]],
         chance: Callable[[], float],
     ) -> None:
         self._profile = profile
         self._clock = clock
         self._stores = stores
         self._board = board
-        self._outbox_changed = outbox_changed
         self._chance = chance
         self._client: Client | None = None
         self._retired: list[Client] = []
         self._ways: _Ways | None = None
-        self._sender: Sender | None = None
         self._connecting = asyncio.Lock()
         self._rhythm = rhythm.Rhythm()
         self._last_key = clock.monotonic()
         self._woken = asyncio.Event()
         self._refresh = False
         self._pieces_wanted = 0
-        self._send = asyncio.Event()
+        self._reads = Reads(clock)
+        self._kind: Replies | None = None
+        self._sender = Sender(
+            stores.outbox,
+            stores.cache,
+            stores.lock,
+            clock,
+            board,
+            kind=self._replies,
+            went_wrong=self._sending_went_wrong,
+            refresh=lambda: self.refresh(thorough=False),
+            outbox_changed=outbox_changed,
+            settle=profile.settle_seconds,
+        )
 
     async def run(self) -> None:
         """Works until it is cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._keep_fresh())
-            tasks.create_task(self._keep_sending())
+            tasks.create_task(self._sender.run())
 
     async def read_once(self, *, full: bool) -> None:
         """Reads one round, and everything where that was never read to its end.
@@ -139,9 +146,8 @@ class Connection:
             await self._profile.disconnect()
 
     async def rest(self) -> None:
-        """Lets the reply that is being sent arrive, and begins no other."""
-        if self._sender:
-            await self._sender.rest()
+        """Lets what is being sent arrive, and begins nothing else."""
+        await self._sender.rest()
 
     def touch(self) -> None:
         """The user pressed a key: whoever comes back to the inbox wants it fresh."""
@@ -160,7 +166,15 @@ class Connection:
 
     def send(self) -> None:
         """Looks at the outbox now."""
-        self._send.set()
+        self._sender.wake()
+
+    def stop_looking(self) -> None:
+        """Ends the look before sending."""
+        self._sender.stop_looking()
+
+    async def flush(self, *, settle: bool, told: Callable[[OutboxSummary], None]) -> None:
+        """Sends what can leave now, instead of `run`; see `Sender.flush`."""
+        await self._sender.flush(settle=settle, told=told)
 
     async def switch_back(self) -> None:
         """Makes the platform answer for our organisation again.
@@ -184,7 +198,7 @@ class Connection:
             OtherOrganisation: the organisation was changed elsewhere.
         """
         ways = await self._connected()
-        await ways.user.read_back([participation_id])
+        await ways.user.look_into([participation_id])
         self._board.inbox_changed([participation_id])
 
     async def messages(self, conversation_id: int) -> list[Message]:
@@ -210,6 +224,13 @@ class Connection:
             ApiError: it could not be read.
         """
         return await (await self._connected()).client.state_changes(participation_id)
+
+    async def _replies(self) -> Replies:
+        """What replies are sent with."""
+        ways = await self._connected()
+        if self._kind is None or self._kind.client is not ways.outbox.client:
+            self._kind = Replies(ways.outbox, ways.background, self._reads, self._clock)
+        return self._kind
 
     # Keeping fresh
 
@@ -248,7 +269,7 @@ class Connection:
             left = ended + rhythm.wait(moment, chance) - now
             if left <= 0:
                 return
-            await self._wait(self._woken, left)
+            await wait_for(self._woken, left, self._clock)
 
     async def _round(self) -> bool:
         """Reads what is due; whether more is wanted at once."""
@@ -256,9 +277,10 @@ class Connection:
         sync, is_first = ways.sync, not await ways.sync.is_complete()
         while progress := await sync.open_piece():
             self._tell(progress, ways.background)
-        began_at = int(self._clock.now())
+        began_at, read = int(self._clock.now()), self._reads.begin(ways.client)
         async for progress in sync.refresh():
             self._board.inbox_changed(progress.changed)
+        self._reads.note_round(read)
         await self._stores.cache.do(lambda cache: cache.set(FRESH_AT, began_at))
         self._board.fresh(began_at)
         goes_on = False
@@ -301,64 +323,17 @@ class Connection:
         )
         self._board.now(swept_at=swept_at, unread_rows=unread)
 
-    # Sending
-
-    async def _keep_sending(self) -> None:
-        while not self._stores.lock.acquire():
-            self._board.now(sends=False)
-            await self._clock.sleep(RETRY_SECONDS)
-        self._board.now(sends=True)
-        now = int(self._clock.now())
-        await self._stores.outbox.do(lambda db: db.recover(now))
-        await self._outbox_changed()
-        while True:
-            self._send.clear()
-            try:
-                has_sent = await self._send_due()
-            except (ApiError, NoKeyring, OtherOrganisation) as error:
-                wait = max(RETRY_SECONDS, self._went_wrong("sending", error))
-                if isinstance(error, NotConnected) and not self._rhythm.is_offline:
-                    # Whoever reads finds out sooner when the network is back, and tells.
-                    self.refresh(thorough=False)
-            else:
-                self._board.now(send_trouble="")
-                if has_sent and self._rhythm.is_offline:
-                    self.refresh(thorough=False)
-                wait = await self._until_due()
-            await self._wait(self._send, wait)
-
-    async def _send_due(self) -> bool:
-        """Sends what is due; whether there was anything."""
-        outbox, has_sent = self._stores.outbox, False
-        now = int(self._clock.now())
-        while await outbox.do(lambda db, at=now: db.due(at, 1)):  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
-            intake = (await self._connected()).outbox
-            if self._sender is None or self._sender.client is not intake.client:
-                self._sender = Sender(
-                    outbox, intake.client, self._clock, intake.read_back, self._delivered
-                )
-            try:
-                if not await self._sender.send_due():
-                    return has_sent
-                has_sent = True
-            finally:
-                await self._outbox_changed()
-        return has_sent
-
-    async def _until_due(self) -> float:
-        """Seconds until the next reply may leave, or until it is worth looking again."""
-        due = await self._stores.outbox.do(lambda db: db.next_due())
-        if due is None:
-            return LOOK_SECONDS
-        return min(LOOK_SECONDS, max(0.0, due - self._clock.now()))
-
-    async def _delivered(self, delivered: Delivered) -> None:
-        """Writes into the cache what the platform now holds, without asking it again."""
-        now = int(self._clock.now())
-        changed = await self._stores.cache.do(lambda cache: _apply(cache, delivered, now))
-        self._board.inbox_changed(changed)
-
     # Being connected
+
+    def _sending_went_wrong(self, error: Exception) -> float:
+        """As `_went_wrong`; a defect is none of what it tells.
+
+        Raises:
+            Exception: ``error``, where it is a defect.
+        """
+        if not isinstance(error, ApiError | NoKeyring | OtherOrganisation):
+            raise error
+        return self._went_wrong("sending", error)
 
     def _went_wrong(self, part: Part, error: Exception) -> float:
         """Tells what went wrong; returns in how many seconds the platform wants to be asked."""
@@ -377,18 +352,6 @@ class Connection:
             self._client = self._ways = None
         self._board.out_of_reach(part, while_reading(error), offline=is_offline)
         return float(error.retry_after or 0)
-
-    async def _wait(self, wanted: asyncio.Event, seconds: float) -> None:
-        """Returns after ``seconds``, or as soon as it is ``wanted``."""
-        waiting = {
-            asyncio.ensure_future(wanted.wait()),
-            asyncio.ensure_future(self._clock.sleep(seconds)),
-        }
-        try:
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in waiting:
-                task.cancel()
 
     async def _sign_in(self) -> Client:
         if self._client is None:
@@ -439,30 +402,3 @@ class Connection:
         await cache.do(lambda c: c.save_me(me))
         await cache.do(lambda c: c.save_templates(templates))
         return me
-
-
-def _apply(cache: Cache, delivered: Delivered, now: int) -> set[int]:
-    reply, written = delivered.reply, delivered.written
-    known = cache.participation(reply.participation_id)
-    if known is None:
-        return set()
-    if delivered.step == "message":
-        message = written.message if written else None
-        if message:
-            cache.save_messages(message.conversation_id, [message])
-        # The platform takes a new request in hand by itself when the organisation writes.
-        state = State.IN_PROGRESS if known.state == State.PENDING else known.state
-        told = known._replace(state=state, latest=message or known.latest)
-    else:
-        assert reply.decision is not None  # noqa: S101 - a step that decides has a decision
-        updated_at = written.updated_at if written and written.updated_at else known.updated_at
-        told = known._replace(state=reply.decision.target, updated_at=updated_at)
-        if me := cache.me():
-            # No need to ask who it was. Its true number in the platform's log is not known.
-            ours = Change(-known.id, now, known.state, told.state, me.user_id, me.first_name)
-            cache.save_changes(known.id, [ours], up_to=updated_at)
-    changed = cache.save_participations([told])
-    # Whoever answers has read, says the platform: its read mark moves with every reply.
-    if conversation := cache.conversation(reply.participation_id):
-        changed |= cache.save_conversations([conversation._replace(read_at=now)])
-    return changed

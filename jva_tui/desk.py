@@ -10,21 +10,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from functools import partial
 from importlib import import_module
 from random import random
 from typing import TYPE_CHECKING
 
+from jva_tui.answering import Answering, quiet
 from jva_tui.board import Board, Event, InboxChanged, ReadingChanged, Status, StatusChanged
 from jva_tui.clock import Clock, SystemClock
 from jva_tui.domain import Reading, State
 from jva_tui.i18n import _
-from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderLock
 from jva_tui.paths import private_folder
 from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS, Cache
 from jva_tui.store.outbox_db import OutboxDb
-from jva_tui.store.replies import Draft
 from jva_tui.store.worker import Worker
 
 if TYPE_CHECKING:
@@ -34,24 +32,18 @@ if TYPE_CHECKING:
     from jva_tui.accounts.cable import Cable
     from jva_tui.accounts.profile import Profile
     from jva_tui.connection import Connection
-    from jva_tui.domain import Decision, DeclineReason, InboxRow, Template, View
-    from jva_tui.operations import Operation, Reply
+    from jva_tui.domain import InboxRow, Template, View
+    from jva_tui.operations import OutboxSummary
+    from jva_tui.store.replies import Draft
 
 __all__ = ["Desk", "Event", "InboxChanged", "ReadingChanged", "Status", "StatusChanged"]
 
-ACTIVE = frozenset(OperationState) - {OperationState.DRAFT, OperationState.DONE}
-"""Replies that still concern the user."""
-NEEDS_USER = frozenset({OperationState.FAILED, OperationState.CONFLICT, OperationState.UNCONFIRMED})
 LAST_SECONDS = 10
 """How long closing waits for a reply on its way."""
-WATCH_SECONDS = 2
-"""How often is looked whether another process has changed the outbox."""
-UNDO_SECONDS = 10
-"""How long a single reply can be taken back before it leaves."""
 _log = logging.getLogger(__name__)
 
 
-class Desk:
+class Desk(Answering):
     """One account's inbox and outbox.
 
     Args:
@@ -92,12 +84,13 @@ class Desk:
             if self._lock.acquire():  # nobody sends, so what was being sent was left by a death
                 db.recover(self.now())
             self._lock.release()  # whoever is first to work with the platform sends
-            operations, overlays = db.operations(ACTIVE), db.overlays()
             self._drafts = {draft.participation_id: draft for draft in db.drafts()}
-        finally:
+        except BaseException:
             db.close()
+            raise
+        self._outbox_reader = db
         self._reader = Cache.open(cache_path, key)
-        self._reader.lay_over(overlays)
+        self._reader.lay_over(db.overlays())
         self._writer = Worker(lambda: Cache.open(cache_path, key), "cache")
         self._filler = Worker(lambda: Cache.open(cache_path, key), "views")
         self._outbox = Worker(lambda: OutboxDb.open(outbox_path, key), "outbox")
@@ -106,7 +99,7 @@ class Desk:
             fresh_at=self._reader.get(FRESH_AT, None),
             swept_at=self._reader.get(SWEPT_AT, None),
             unread_rows=self._reader.get(UNREAD_ROWS, 0),
-            operations=tuple(operations),
+            outbox=db.summary(),
         )
 
     def start(self) -> None:
@@ -115,16 +108,6 @@ class Desk:
             asyncio.create_task(self._run(), name="connection"),
             asyncio.create_task(self._watch(), name="watch"),
         ]
-
-    async def _watch(self) -> None:
-        """Notices what another jva-tui on the same folder queues, sends or takes back."""
-        known = await self._outbox.do(lambda db: db.version())
-        while True:
-            await self.clock.sleep(WATCH_SECONDS)
-            if (version := await self._outbox.do(lambda db: db.version())) != known:
-                known = version
-                await self.outbox_changed()
-                self._wake_sender()
 
     async def _run(self) -> None:
         if self._profile.connect is None:
@@ -145,7 +128,6 @@ class Desk:
                     "quit and open jva-tui again."
                 ),
             )
-        finally:
             await connection.close()
 
     async def _connect(self) -> Connection:
@@ -180,14 +162,10 @@ class Desk:
         """
         if self._profile.connect is None:
             raise ValueError("this desk was opened without the platform")
-        connection = await self._connect()
-        try:
-            await connection.read_once(full=full)
-            if whole is not None:
-                await self.complete(whole)
-        finally:
-            self._connection = None
-            await connection.close()
+        connection = self._connection or await self._connect()
+        await connection.read_once(full=full)
+        if whole is not None:
+            await self.complete(whole)
 
     async def close(self) -> None:
         """Ends the work with the platform and closes the databases; what waits is kept.
@@ -201,10 +179,13 @@ class Desk:
         for task in ending:
             task.cancel()
         await asyncio.gather(*ending, *self._keeping, return_exceptions=True)
+        if self._connection:
+            await self._connection.close()
         self._board.close()
         for worker in (self._writer, self._filler, self._outbox):
             await asyncio.to_thread(worker.close)
         self._reader.close()
+        self._outbox_reader.close()
         self._lock.release()
 
     @property
@@ -219,10 +200,6 @@ class Desk:
     def listen(self, listener: Callable[[Event], object]) -> None:
         """Calls ``listener`` with each event, on the event loop."""
         self._board.listen(listener)
-
-    def now(self) -> int:
-        """The time, in whole seconds since the epoch."""
-        return int(self.clock.now())
 
     def window(self, view: View, *, mine: bool, limit: int = 60) -> list[InboxRow]:
         """The first rows of a view, at once."""
@@ -256,7 +233,7 @@ class Desk:
             messages=tuple(messages),
             is_complete=conversation is None or self._reader.is_complete(conversation),
             conversation=self._reader.conversation(participation_id),
-            operation=self._operation(participation_id),
+            operation=self.operation(participation_id),
             changes=tuple(self._reader.changes(participation_id)),
         )
 
@@ -274,7 +251,7 @@ class Desk:
             return
         self._completing.add(participation_id)
         try:
-            with suppress(*_quiet()):
+            with suppress(*quiet()):
                 await self._complete(connection, participation_id, participation.conversation_id)
                 self._whole[participation_id] = stands_at
         finally:
@@ -310,77 +287,31 @@ class Desk:
         """The platform's templates, mine and those shared with me."""
         return self._reader.templates()
 
-    async def queue(self, reply: Reply) -> None:
-        """Promises a reply: it is on the disk when this returns, and leaves when undo ends.
+    async def flush(
+        self, *, settle: bool = False, told: Callable[[OutboxSummary], None] | None = None
+    ) -> OutboxSummary:
+        """Sends until nothing is left that can leave now; instead of `start`.
+
+        Args:
+            settle: whether to wait, two minutes for most, for what nobody knows yet.
+            told: called with how the outbox stands.
+
+        Returns:
+            How it stands in the end.
 
         Raises:
-            Unsettled: another reply to this person is on its way.
+            SenderBusy: another process sends for this account.
+            ApiError: the platform did not answer as hoped; what waits is kept.
+            NotWritten: the disk refuses; what waits is kept.
+            NoKeyring: the password, or what stands for it, cannot be had.
+            OtherOrganisation: the platform answers for another organisation.
+            ValueError: the profile has no way to the platform.
         """
-        now = self.now()
-        not_before = now + UNDO_SECONDS
-        await self._outbox.do(lambda db: db.queue([reply], now=now, not_before=not_before))
-        self._drafts.pop(reply.participation_id, None)
-        self._wake_sender()
-        try:
-            await self.outbox_changed()
-        except Exception:
-            # It is queued and will leave: only the picture of it could not be renewed.
-            _log.exception("a queued reply cannot be shown")
-            self._board.now(
-                trouble=_("Queued, but the list could not be renewed: open jva-tui again.")
-            )
-
-    async def undo(self) -> list[Operation]:
-        """Takes back the last replies that have not left; their texts become drafts again."""
-        now = self.now()
-        taken = await self._outbox.do(lambda db: db.undo(now=now))
-        drafts = await self._outbox.do(lambda db: db.drafts())
-        self._drafts = {draft.participation_id: draft for draft in drafts}
-        await self.outbox_changed()
-        return taken
-
-    async def put_away(self, operation: Operation) -> None:
-        """Puts away a reply that failed, conflicts or is unconfirmed."""
-        await self._outbox.do(lambda db: db.dismiss(operation.id))
-        await self.outbox_changed()
-        if self._connection:
-            with suppress(*_quiet()):
-                await self._connection.look_again(operation.reply.participation_id)
-
-    def draft(self, participation_id: int) -> Draft | None:
-        """What was begun for this person, with what was decided; None without a text."""
-        return self._drafts.get(participation_id)
-
-    def keep_draft(
-        self,
-        participation_id: int,
-        text: str,
-        *,
-        decision: Decision | None = None,
-        reason: DeclineReason | None = None,
-    ) -> None:
-        """Keeps a text that was begun, with what was decided; an empty one is dropped."""
-        now = self.now()
-        if text:
-            draft = Draft(participation_id, decision, reason, text, now)
-            self._drafts[participation_id] = draft
-            work = partial(_write_draft, draft=draft)
-        elif self._drafts.pop(participation_id, None):
-            work = partial(_drop_draft, participation_id=participation_id)
-        else:
-            return
-        task = asyncio.create_task(self._keep(work), name="draft")
-        self._keeping.add(task)
-        task.add_done_callback(self._keeping.discard)
-
-    async def _keep(self, work: Callable[[OutboxDb], None]) -> None:
-        try:
-            await self._outbox.do(work)
-        except Exception:
-            _log.exception("a draft cannot be kept")
-            self._board.now(
-                trouble=_("Your draft could not be written to the disk; it is not kept.")
-            )
+        if self._profile.connect is None:
+            raise ValueError("this desk was opened without the platform")
+        connection = self._connection or await self._connect()
+        await connection.flush(settle=settle, told=told or (lambda _summary: None))
+        return self.status.outbox
 
     def refresh(self, *, thorough: bool = True) -> None:
         """Reads the platform again now; thoroughly, where everything is to be compared."""
@@ -406,56 +337,12 @@ class Desk:
             return
         try:
             await self._connection.switch_back()
-        except _quiet() as error:
+        except quiet() as error:
             self._board.now(trouble=_in_words(error))
 
     def inbox_changed(self, ids: Iterable[int]) -> None:
         """Tells that these rows changed."""
         self._board.inbox_changed(ids)
-
-    async def outbox_changed(self) -> None:
-        """Shows the outbox as it is now."""
-        operations = await self._outbox.do(lambda db: db.operations(ACTIVE))
-        overlays = await self._outbox.do(lambda db: db.overlays())
-        changed = await self._writer.do(lambda cache: cache.lay_over(overlays))
-        before = {op.reply.participation_id for op in self.status.operations}
-        after = {op.reply.participation_id for op in operations}
-        self._board.now(operations=tuple(operations))
-        self._board.inbox_changed(frozenset(changed) | (before ^ after))
-        self._board.tell_rows()
-
-    def _wake_sender(self) -> None:
-        if self._connection:
-            self._connection.send()
-
-    def _operation(self, participation_id: int) -> Operation | None:
-        for operation in self.status.operations:
-            if operation.reply.participation_id == participation_id:
-                return operation
-        return None
-
-
-def _write_draft(db: OutboxDb, draft: Draft) -> None:
-    db.save_draft(
-        draft.participation_id,
-        decision=draft.decision,
-        reason=draft.reason,
-        text=draft.text,
-        now=draft.updated_at,
-    )
-
-
-def _drop_draft(db: OutboxDb, participation_id: int) -> None:
-    db.drop_draft(participation_id)
-
-
-def _quiet() -> tuple[type[Exception], ...]:
-    """What the two loops tell anyway, when something else meets it as well."""
-    from jva_tui.accounts.keys import NoKeyring
-    from jva_tui.api.errors import ApiError
-    from jva_tui.sync import OtherOrganisation
-
-    return ApiError, NoKeyring, OtherOrganisation
 
 
 def _in_words(error: Exception) -> str:

@@ -145,6 +145,8 @@ class Operation(NamedTuple):
     """Whether nothing more happens by itself: the user decides."""
     found: Found | None = None
     """Of a conflict: what the request had become; None where it is gone."""
+    is_repeat: bool = False
+    """Whether a request for it was looked for in vain before."""
 
     @property
     def subject(self) -> str:

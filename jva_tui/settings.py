@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jva_tui.paths import make_folder, write_private
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from jva_tui.paths import Paths
 
 FILE = "settings.toml"
@@ -21,9 +23,17 @@ class Settings(NamedTuple):
     """``dark`` or ``light``."""
     language: str = ""
     """``fr``, ``en``, or empty: as the system's locale asks."""
+    settle_seconds: int = 120
+    """How long a request without an answer may still take effect at the platform: nothing is sent
+    again before. From `SETTLE_LEAST` to an hour."""
 
 
-_ALLOWED = {"theme": THEMES, "language": LANGUAGES}
+SETTLE_LEAST = 5
+_ALLOWED: dict[str, Container[object]] = {
+    "theme": THEMES,
+    "language": LANGUAGES,
+    "settle_seconds": range(SETTLE_LEAST, 3_601),
+}
 
 
 def load(paths: Paths) -> Settings:
@@ -38,12 +48,16 @@ def load(paths: Paths) -> Settings:
         told = tomllib.loads(content.decode())
     except (ValueError, RecursionError):  # neither UTF-8 nor TOML, or brackets without end
         return Settings()
-    known = {name: told.get(name) for name in Settings._fields}
+    known: dict[str, Any] = {name: told.get(name) for name in Settings._fields}
     return Settings(**{name: value for name, value in known.items() if value in _ALLOWED[name]})
 
 
 def save(paths: Paths, settings: Settings) -> None:
     """Writes the preferences; what else stands in the file is not kept."""
-    lines = [f'{name} = "{value}"\n' for name, value in settings._asdict().items()]
+    lines = [f"{name} = {_toml(value)}\n" for name, value in settings._asdict().items()]
     make_folder(paths.config)
     write_private(paths.config / FILE, "".join(lines).encode())
+
+
+def _toml(value: str | int) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from urllib.parse import quote
 
+from jva_tui import settings
 from jva_tui.accounts.keys import (
     KEY,
     TOKEN,
@@ -56,6 +57,7 @@ class Account:
             folder=paths.account(self.name),
             key=lambda: database_key(self._kept_in(self.secrets, paths)),
             connect=lambda clock: self._connect(paths, clock),
+            settle_seconds=settings.load(paths).settle_seconds,
         )
 
     async def _connect(self, paths: Paths, clock: Clock) -> Client:

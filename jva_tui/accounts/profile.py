@@ -25,5 +25,7 @@ class Profile(NamedTuple):
     disconnect: Callable[[], Awaitable[None]] | None = None
     """Ends what `connect` started besides the client."""
     is_demo: bool = False
+    settle_seconds: float = 120.0
+    """How long a request may still take effect at the platform once its connection is closed."""
     cable: Cable | None = None
     """What its network can be cut with, for a try; None for a real account."""

@@ -44,27 +44,10 @@ _READING: tuple[tuple[type[ApiError], str], ...] = (
 def while_reading(error: ApiError) -> str:
     """Why the inbox could not be read; what is on this computer stays, and it is tried again."""
     words = next(words for kind, words in _READING if isinstance(error, kind))
-    return _(words).format(answer=_told(error))
+    return _(words).format(answer=answered(error))
 
 
-def while_sending(error: ApiError) -> str:
-    """What became of a reply whose request did not succeed."""
-    if error.outcome is errors.Outcome.UNKNOWN:
-        return _(
-            "No clear answer came ({answer}): it may have arrived or not. Nothing is sent again by "
-            "itself; look on the platform, then put it away with c."
-        ).format(answer=_told(error))
-    match error:
-        case errors.Forbidden():
-            return _("The platform refuses ({answer}): this is not yours to answer.").format(
-                answer=_told(error)
-            )
-        case errors.NotFound():
-            return _("The platform no longer knows this request. Nothing was sent.")
-    return _("The platform refused: {answer}. Nothing was sent.").format(answer=_told(error))
-
-
-def _told(error: ApiError) -> str:
-    """The platform's own words, with the status they came with."""
+def answered(error: ApiError) -> str:
+    """What came for an answer: the platform's own words, with the status they came with."""
     status = "" if error.status is None else str(error.status)
     return " ".join(filter(None, (status, error.message))) or _("no answer")

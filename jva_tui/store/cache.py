@@ -343,11 +343,22 @@ class Cache:
             everything = query(self._connection, "SELECT id FROM participation")
             return derived.refresh(self._connection, (id_ for (id_,) in everything))
 
-    def lay_over(self, overlays: Mapping[int, Overlay]) -> set[int]:
-        """Replaces everything that the outbox lays over the rows."""
+    def lay_over(
+        self, overlays: Mapping[int, Overlay], *, among: Collection[int] | None = None
+    ) -> set[int]:
+        """Replaces what the outbox lays over the rows.
+
+        Args:
+            overlays: by participation.
+            among: the participations that this is all about; by default, everything.
+
+        Returns:
+            The participations whose row is not what it was.
+        """
         new = {(id_, o.operation, o.state) for id_, o in overlays.items()}
+        some = None if among is None else json.dumps(list(among))
         with transaction(self._connection):
-            old = set(self._connection.execute("SELECT * FROM overlay"))
+            old = set(self._connection.execute(_LAID_OVER, (some,)))
             self._connection.executemany(
                 "DELETE FROM overlay WHERE participation_id = ?", [row[:1] for row in old - new]
             )
@@ -367,3 +378,9 @@ class Cache:
         self._connection.execute(
             "INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, json.dumps(value))
         )
+
+
+_LAID_OVER = """
+    SELECT * FROM overlay
+    WHERE ?1 IS NULL OR participation_id IN (SELECT value FROM json_each(?1))
+"""

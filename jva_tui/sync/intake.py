@@ -45,6 +45,8 @@ class Found(NamedTuple):
     """Those that are still in the organisation's list."""
     changed: set[int]
     """Those whose row is not what it was, or is gone."""
+    gone: set[int]
+    """Those that certainly are not in it any more; what is in neither could not be read."""
 
 
 class Intake:
@@ -111,10 +113,6 @@ class Intake:
         changed = await self.cache.do(lambda cache: cache.leave(left))
         return told._replace(changed=told.changed | changed)
 
-    async def read_back(self, ids: Iterable[int]) -> list[Participation]:
-        """Reads these participations now, stores and returns them; see `look_into`."""
-        return (await self.look_into(ids)).rows
-
     async def look_into(self, ids: Iterable[int]) -> Found:
         """Reads these participations now, and stores them.
 
@@ -125,7 +123,7 @@ class Intake:
             ApiError: the platform did not answer as hoped; what was read so far is kept.
             OtherOrganisation: nothing of the other organisation was stored.
         """
-        found = Found([], set())
+        found = Found([], set(), set())
         wanted = sorted(ids)
         for start in range(0, len(wanted), ID_GROUP):
             missing = await self._group(wanted[start : start + ID_GROUP], found)
@@ -136,6 +134,7 @@ class Intake:
                 missing = await self._group(sorted(missing), found)
             if missing:
                 await self.confirm_ours()
+                found.gone.update(missing)
                 gone = await self.cache.do(lambda cache, ids=missing: cache.forget(ids))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
                 found.changed.update(gone)
         return found

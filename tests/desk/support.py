@@ -51,3 +51,9 @@ def reply_to(desk: Desk, one: int, decision: Decision | None = Decision.VALIDATE
 def shown(desk: Desk, one: int) -> tuple[str, OperationState | None]:
     row = desk.rows([one])[0]
     return row.state, row.operation
+
+
+def nothing_waits(desk: Desk) -> bool:
+    """Whether every reply has arrived, or was put away."""
+    outbox = desk.status.outbox
+    return not outbox.waiting and not outbox.asking

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jva_tui.desk import UNDO_SECONDS, Desk, StatusChanged
+from jva_tui.answering import UNDO_ONE as UNDO_SECONDS
+from jva_tui.desk import Desk, StatusChanged
 from jva_tui.domain import Decision, State, View
 from jva_tui.operations import OperationState
 from jva_tui.store.cache import Cache
 from jva_tui.store.errors import Unsettled
-from tests.desk.support import TEXT, at_work, reply_to, shown
+from tests.desk.support import TEXT, at_work, nothing_waits, reply_to, shown
 from tests.office import KEY, Office, refuse, until
 
 if TYPE_CHECKING:
@@ -52,10 +53,10 @@ async def test_a_reply_can_be_taken_back_and_then_nothing_has_happened(home: Pat
     office = Office(home)
     async with at_work(office) as desk:
         one = office.open_one()
-        await desk.queue(reply_to(desk, one))
+        await desk.queue([reply_to(desk, one)])
         assert shown(desk, one) == (State.VALIDATED, OperationState.QUEUED)
         office.clock.advance(UNDO_SECONDS - 1)
-        taken = await desk.undo()
+        taken = (await desk.undo()).taken
         assert [op.reply.participation_id for op in taken] == [one]
         assert shown(desk, one) == (State.PENDING, None)
         draft = desk.draft(one)
@@ -71,9 +72,9 @@ async def test_a_reply_leaves_when_undo_ends_and_is_shown_as_the_platform_holds_
     office = Office(home)
     async with at_work(office) as desk:
         one = office.open_one()
-        await desk.queue(reply_to(desk, one))
+        await desk.queue([reply_to(desk, one)])
         office.clock.advance(UNDO_SECONDS + 1)
-        await until(desk, lambda: not desk.status.operations, passing=office.clock)
+        await until(desk, lambda: nothing_waits(desk), passing=office.clock)
         assert office.state(one) == State.VALIDATED
         assert shown(desk, one) == (State.VALIDATED, None)
         reading = desk.reading(one)
@@ -87,7 +88,7 @@ async def test_offline_a_reply_waits_and_leaves_by_itself(home: Path) -> None:
     async with at_work(office) as desk:
         one = office.open_one()
         office.network.faults.append(refuse)
-        await desk.queue(reply_to(desk, one))
+        await desk.queue([reply_to(desk, one)])
         await until(desk, lambda: desk.status.is_offline, passing=office.clock)
         assert shown(desk, one) == (State.VALIDATED, OperationState.QUEUED)
         tried = len(office.network.sent)
@@ -95,7 +96,7 @@ async def test_offline_a_reply_waits_and_leaves_by_itself(home: Path) -> None:
             await desk.counts(mine=True)
         assert len(office.network.sent) <= tried + 1  # it waits before it tries again
         office.network.faults.clear()
-        await until(desk, lambda: not desk.status.operations, passing=office.clock)
+        await until(desk, lambda: nothing_waits(desk), passing=office.clock)
         assert office.texts(desk.reading(one).participation.conversation_id).count(TEXT) == 1  # type: ignore[union-attr, arg-type]  # it is there
 
 
@@ -103,14 +104,14 @@ async def test_what_was_queued_outlives_the_program(home: Path) -> None:
     office = Office(home)
     async with at_work(office) as desk:
         one = office.open_one()
-        await desk.queue(reply_to(desk, one))
+        await desk.queue([reply_to(desk, one)])
     office.clock.advance(UNDO_SECONDS + 1)
     office.app.state.platform.throttle.clear()
     again = office.desk()
     again.open()
     assert shown(again, one) == (State.VALIDATED, OperationState.QUEUED)
     again.start()
-    await until(again, lambda: not again.status.operations)
+    await until(again, lambda: nothing_waits(again), passing=office.clock)
     assert office.state(one) == State.VALIDATED
     await again.close()
 
@@ -123,7 +124,7 @@ async def test_two_desks_on_one_folder_send_once(home: Path) -> None:
         second.start()
         await until(second, lambda: not second.status.sends)
         one = office.open_one()
-        await second.queue(reply_to(second, one))
+        await second.queue([reply_to(second, one)])
         await until(first, lambda: office.state(one) == State.VALIDATED, passing=office.clock)
         await second.close()
     assert len(office.network.writes()) == 2
@@ -134,7 +135,7 @@ async def test_closing_lets_the_reply_on_its_way_arrive_whole(home: Path) -> Non
     async with at_work(office) as desk:
         one = office.open_one()
         reply = reply_to(desk, one)
-        await desk.queue(reply)
+        await desk.queue([reply])
         await until(desk, lambda: bool(office.network.writes()), passing=office.clock)
     assert office.texts(reply.conversation_id or 0).count(TEXT) == 1
     assert len(office.network.writes()) == 2
@@ -159,9 +160,9 @@ async def test_nothing_is_queued_beside_an_unsettled_reply(home: Path) -> None:
     office = Office(home)
     async with at_work(office) as desk:
         one = office.open_one()
-        await desk.queue(reply_to(desk, one))
+        await desk.queue([reply_to(desk, one)])
         with pytest.raises(Unsettled):
-            await desk.queue(reply_to(desk, one, None))
+            await desk.queue([reply_to(desk, one, None)])
 
 
 async def test_a_failed_reply_is_shown_and_can_be_put_away(home: Path) -> None:
@@ -169,18 +170,18 @@ async def test_a_failed_reply_is_shown_and_can_be_put_away(home: Path) -> None:
     async with at_work(office) as desk:
         one = office.open_one()
         reply = replace(reply_to(desk, one), seen_state=State.IN_PROGRESS)
-        await desk.queue(reply)
+        await desk.queue([reply])
         office.clock.advance(UNDO_SECONDS + 1)
         await until(
             desk,
-            lambda: bool(desk.status.with_state(OperationState.CONFLICT)),
+            lambda: bool(desk.status.outbox.count(OperationState.CONFLICT)),
             passing=office.clock,
         )
         assert shown(desk, one) == (State.PENDING, OperationState.CONFLICT)
         reading = desk.reading(one)
         assert reading is not None
         assert reading.operation is not None
-        await desk.put_away(reading.operation)
+        await desk.put_away(reading.operation.id)
         assert shown(desk, one) == (State.PENDING, None)
 
 
@@ -216,7 +217,7 @@ async def test_nothing_private_stands_in_the_files_in_the_open(home: Path) -> No
     office = Office(home)
     async with at_work(office) as desk:
         one = office.open_one()
-        await desk.queue(reply_to(desk, one))
+        await desk.queue([reply_to(desk, one)])
         raw = everything_in(home)
     for secret in (TEXT.encode(), b"example.org", b"Bonjour", KEY, b"SQLite format 3"):
         assert secret not in raw
@@ -227,10 +228,10 @@ async def test_undo_after_the_decision_has_left_holds_the_message_and_says_so(ho
     async with at_work(office) as desk:
         one = office.open_one()
         office.network.faults.append(lambda r, n: refuse(r, n) if r.method == "POST" else None)
-        await desk.queue(reply_to(desk, one))
+        await desk.queue([reply_to(desk, one)])
         await until(desk, lambda: desk.status.is_offline, passing=office.clock)
-        [taken] = await desk.undo()
-        assert taken.done_steps == {"decide"}
+        [held] = (await desk.undo()).held
+        assert held.done_steps == {"decide"}
         assert office.state(one) == State.VALIDATED
         assert shown(desk, one) == (State.VALIDATED, None)
         draft = desk.draft(one)
@@ -246,9 +247,9 @@ async def test_another_desk_on_the_folder_sees_what_this_one_sends(home: Path) -
         second.start()
         await until(second, lambda: not second.status.sends, passing=office.clock)
         one = office.open_one()
-        await second.queue(reply_to(second, one))
-        await until(first, lambda: bool(first.status.operations), passing=office.clock)
-        await until(second, lambda: not second.status.operations, passing=office.clock)
+        await second.queue([reply_to(second, one)])
+        await until(first, lambda: not nothing_waits(first), passing=office.clock)
+        await until(second, lambda: nothing_waits(second), passing=office.clock)
         assert shown(second, one) == (State.VALIDATED, None)
         await second.close()
 
@@ -258,17 +259,17 @@ async def test_a_conflict_over_a_deleted_mission_can_be_seen_and_put_away(home: 
     async with at_work(office) as desk:
         one = office.open_one()
         reply = reply_to(desk, one)
-        await desk.queue(reply)
+        await desk.queue([reply])
         office.situation.missions[reply.mission_id].deleted_at = int(office.clock.now())
         await until(
             desk,
-            lambda: bool(desk.status.with_state(OperationState.CONFLICT)),
+            lambda: bool(desk.status.outbox.count(OperationState.CONFLICT)),
             passing=office.clock,
         )
         reading = desk.reading(one)
         assert reading is not None
         assert reading.operation is not None
-        await desk.put_away(reading.operation)
+        await desk.put_away(reading.operation.id)
         assert desk.reading(one) is None
 
 
@@ -295,6 +296,6 @@ async def test_a_queued_reply_that_cannot_be_shown_is_not_called_lost(
         reply = reply_to(desk, one)
         with monkeypatch.context() as context:
             context.setattr(Cache, "lay_over", broken)
-            await desk.queue(reply)
+            await desk.queue([reply])
         assert "Queued" in desk.status.trouble
         await until(desk, lambda: office.state(one) == State.VALIDATED, passing=office.clock)

@@ -15,7 +15,7 @@ from jva_tui.operations import OperationState
 from jva_tui.store.cache import SWEEP
 from jva_tui.sync.plan import Plan, Stage
 from jva_tui.sync.rhythm import ACTIVE
-from tests.desk.support import at_work, reply_to, shown
+from tests.desk.support import at_work, nothing_waits, reply_to, shown
 from tests.office import BASILE, URL, Network, Office, answer, refuse, until
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ async def test_reading_once_reads_everything_and_neither_goes_on_nor_sends(home:
     assert desk.status.progress is None
     sent = len(office.network.sent)
     await desk.read_once()
-    assert len(office.network.sent) - sent == 3 + 3  # signing in, and a round
+    assert len(office.network.sent) - sent == 3  # a round
     swept_at = desk.status.swept_at
     office.clock.advance(60)
     await desk.read_once(full=True)
@@ -127,8 +127,8 @@ async def test_for_our_own_decision_nobody_is_asked_who_it_was(home: Path) -> No
     office = Office(home)
     async with at_work(office) as desk:
         one = office.open_one()
-        await desk.queue(reply_to(desk, one))
-        await until(desk, lambda: not desk.status.operations, passing=office.clock)
+        await desk.queue([reply_to(desk, one)])
+        await until(desk, lambda: nothing_waits(desk), passing=office.clock)
         await desk.complete(one)
         reading = desk.reading(one)
         assert reading is not None
@@ -141,17 +141,17 @@ async def test_a_conflict_names_who_was_faster(home: Path) -> None:
     office = Office(home)
     async with at_work(office) as desk:
         one = office.open_one()
-        await desk.queue(reply_to(desk, one))
+        await desk.queue([reply_to(desk, one)])
         colleague = await office.client(BASILE)
         mission = office.situation.participations[one].mission_id
         await colleague.set_state(one, mission, State.CANCELLED)
         await colleague.aclose()
         await until(
             desk,
-            lambda: bool(desk.status.with_state(OperationState.CONFLICT)),
+            lambda: bool(desk.status.outbox.count(OperationState.CONFLICT)),
             passing=office.clock,
         )
-        [operation] = desk.status.operations
+        [operation] = desk.needing_user()
         assert State.CANCELLED in operation.detail
         assert "Basile" in operation.detail
 
@@ -193,7 +193,7 @@ async def test_back_online_everything_goes_on_without_a_key(home: Path) -> None:
         desk.refresh()
         await until(desk, lambda: desk.status.is_offline, passing=office.clock)
         one = office.open_one()
-        await desk.queue(reply_to(desk, one))
+        await desk.queue([reply_to(desk, one)])
         for _ in range(20):  # long enough for the waits to have grown to a minute
             office.clock.advance(30)
             await desk.counts(mine=False)

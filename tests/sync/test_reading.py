@@ -217,7 +217,7 @@ async def test_rows_that_vanish_because_the_organisation_changed_are_kept(home: 
         one = reader.office.open_one()
         reader.office.situation.users[2].contextable_id = None
         with pytest.raises(OtherOrganisation):
-            await reader.intake.read_back([one])
+            await reader.intake.look_into([one])
         assert one in await reader.states()
 
 
@@ -235,7 +235,7 @@ async def test_an_organisation_switched_from_request_to_request_costs_no_row(
 
         reader.office.network.faults.append(switch)
         with suppress(OtherOrganisation):
-            await reader.intake.read_back([one])
+            await reader.intake.look_into([one])
         assert one in await reader.states()
 
 
@@ -245,7 +245,7 @@ async def test_a_deleted_missions_request_is_forgotten(home: Path) -> None:
         one = reader.office.open_one()
         situation = reader.office.situation
         situation.missions[situation.participations[one].mission_id].deleted_at = NOW
-        assert await reader.intake.read_back([one]) == []
+        assert (await reader.intake.look_into([one])).rows == []
         assert one not in await reader.states()
 
 
@@ -313,7 +313,7 @@ async def test_a_request_that_cannot_be_read_is_not_forgotten(
             return replace(await ask(*args, **filters), items=(), skipped=1)
 
         monkeypatch.setattr(reader.client, "participation_page", without_rows)
-        assert await reader.intake.read_back([one]) == []
+        assert (await reader.intake.look_into([one])).rows == []
         assert one in await reader.states()
 
 
@@ -334,11 +334,11 @@ async def test_the_second_in_which_a_talk_was_read_stays_open_whoever_asks_meanw
             return page
 
         monkeypatch.setattr(reader.client, "participation_page", slowly)
-        await reader.intake.read_back([one])
+        await reader.intake.look_into([one])
         known = await reader.cache.do(lambda c: c.participation(one))
         assert known is not None
         assert (known.conversation_updated_at or 0) < now
-        await reader.intake.read_back([one])
+        await reader.intake.look_into([one])
         known = await reader.cache.do(lambda c: c.participation(one))
         assert known is not None
         assert known.conversation_updated_at == now

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from jva_tui.api.errors import ApiError, NotConnected, SignedOut, Throttled
+from jva_tui.api.errors import ApiError, NotConnected, SignedOut, Throttled, Unanswered
+from jva_tui.api.pacing import Lane
 from jva_tui.domain import Decision, DeclineReason, State
-from jva_tui.operations import OperationState, Reply
+from jva_tui.operations import OperationState, Reply, subject_of
+from jva_tui.outbox.delivery import Delivery
 from jva_tui.outbox.lock import SenderLock
-from jva_tui.outbox.sending import Delivered, Sender
+from jva_tui.outbox.replies import Reads, Replies
 from jva_tui.paths import private_folder
+from jva_tui.sandbox.levers import Lever
 from jva_tui.store.cache import Cache
 from jva_tui.store.database import connect
 from jva_tui.store.outbox_db import OutboxDb
@@ -23,23 +26,47 @@ from tests.office import BASILE, KEY, Network, Office, answer, lose_before, refu
 from tests.people import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Collection
     from pathlib import Path
 
     from jva_tui.operations import Operation
 
 TEXT = "Bonjour, à samedi !"
-_ON_ITS_WAY = "SELECT action FROM attempt_step WHERE is_open AND participation_id = ?"
+_ON_ITS_WAY = "SELECT action FROM attempt_step WHERE is_open AND subject = ?"
 
 
 class Post:
     """Rosa's outbox, and what it does."""
 
-    def __init__(self, office: Office, sender: Sender, db: Worker[OutboxDb]) -> None:
+    def __init__(
+        self, office: Office, kind: Replies, db: Worker[OutboxDb], told: list[int]
+    ) -> None:
         self.office = office
-        self.sender = sender
+        self.kind = kind
         self.db = db
-        self.delivered: list[Delivered] = []
+        self.told = told
+        """Operations that were told not to be where they were."""
+        self.live()
+
+    def live(self) -> None:
+        """A process begins, which remembers nothing of an earlier one."""
+        self.delivery = Delivery(self.db, self.office.clock, self._note)
+
+    async def _note(self, operation_ids: Collection[int], _rows: Collection[int]) -> None:
+        self.told.extend(operation_ids)
+
+    async def work(self) -> float | None:
+        """Works until there is nothing to do for the moment."""
+        wait: float | None = 0.0
+        while wait is not None and wait <= 0:
+            wait = await self.delivery.work(self.kind)
+        return wait
+
+    async def settle(self) -> None:
+        """Lets the time pass after which the absence of traces is believed."""
+        for _ in range(4):
+            self.office.clock.advance(61)
+            await self.work()
 
     def reply(
         self,
@@ -70,7 +97,7 @@ class Post:
     async def send(self, reply: Reply) -> Operation:
         """Queues and sends one reply, and returns where it stands then."""
         await self.queue(reply)
-        await self.sender.send_due()
+        await self.work()
         return (await self.operations())[-1]
 
     async def operations(self) -> list[Operation]:
@@ -86,15 +113,13 @@ async def posting(folder: Path) -> AsyncIterator[Post]:
     private_folder(folder)
     cache: Worker[Cache] = Worker(lambda: Cache.open(folder / "cache.db", KEY), "cache")
     outbox: Worker[OutboxDb] = Worker(lambda: OutboxDb.open(folder / "outbox.db", KEY), "outbox")
-    intake = Intake(client, cache, me)
-    told: list[Delivered] = []
-
-    async def delivered(one: Delivered) -> None:
-        told.append(one)
-
-    sender = Sender(outbox, client, office.clock, intake.read_back, delivered)
-    post = Post(office, sender, outbox)
-    post.delivered = told
+    kind = Replies(
+        Intake(client.in_lane(Lane.OUTBOX), cache, me),
+        client.in_lane(Lane.BACKGROUND),
+        Reads(office.clock),
+        office.clock,
+    )
+    post = Post(office, kind, outbox, [])
     try:
         yield post
     finally:
@@ -114,7 +139,7 @@ async def test_a_decision_leaves_before_its_message(home: Path, decision: Decisi
             f"PUT /api/participations/{reply.participation_id}",
             f"POST /api/conversations/{reply.conversation_id}/messages",
         ]
-        assert [one.step for one in post.delivered] == ["decide", "message"]
+        assert post.told
 
 
 async def test_a_decline_carries_reason_and_text_in_one_request(home: Path) -> None:
@@ -148,7 +173,7 @@ async def test_every_request_that_writes_is_on_the_disk_before_it_leaves(home: P
         def look(request: httpx.Request, _network: Network) -> None:
             if request.method != "GET":
                 disk = connect(home / "outbox.db", KEY)
-                seen.append(disk.execute(_ON_ITS_WAY, (reply.participation_id,)).get)
+                seen.append(disk.execute(_ON_ITS_WAY, (subject_of(reply),)).get)
                 disk.close()
 
         reply = post.reply()
@@ -163,10 +188,10 @@ async def test_without_a_connection_it_waits_and_leaves_later(home: Path) -> Non
         post.office.network.faults.append(refuse)
         await post.queue(reply)
         with pytest.raises(NotConnected):
-            await post.sender.send_due()
+            await post.work()
         assert [op.state for op in await post.operations()] == [OperationState.QUEUED]
         post.office.network.faults.clear()
-        await post.sender.send_due()
+        await post.work()
         assert [op.state for op in await post.operations()] == [OperationState.DONE]
         assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 1
 
@@ -181,25 +206,86 @@ async def test_a_connection_lost_between_the_steps_repeats_neither(home: Path) -
         post.office.network.faults.append(lose_the_message)
         await post.queue(reply)
         with pytest.raises(NotConnected):
-            await post.sender.send_due()
+            await post.work()
         post.office.network.faults.clear()
-        await post.sender.send_due()
+        await post.work()
         assert [op.state for op in await post.operations()] == [OperationState.DONE]
         assert [w.split()[0] for w in post.office.network.writes()] == ["PUT", "POST", "POST"]
         assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 1
 
 
-async def test_an_unknown_outcome_is_said_and_never_repeated(home: Path) -> None:
+async def test_an_unknown_outcome_is_said_and_nothing_is_repeated_before_it_settles(
+    home: Path,
+) -> None:
     async with posting(home) as post:
         reply = post.reply(None)
         post.office.network.faults.append(lose_before("POST"))
         operation = await post.send(reply)
         assert operation.state is OperationState.UNCONFIRMED
-        assert "may have arrived or not" in operation.detail
+        assert "nothing is sent again before" in operation.detail
         post.office.network.faults.clear()
-        post.office.clock.advance(3600)
-        assert await post.sender.send_due() == 0
-        assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 0
+        for seconds in (2, 18, 99):
+            post.office.clock.advance(seconds)
+            await post.work()
+            assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 0
+        post.office.clock.advance(5)
+        await post.work()
+        assert [op.state for op in await post.operations()] == [OperationState.DONE]
+        assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 1
+
+
+async def test_what_arrived_without_an_answer_is_found_and_not_sent_again(home: Path) -> None:
+    async with posting(home) as post:
+        levers = post.office.app.state.platform.levers
+        reply = post.reply()
+        await post.queue(reply)
+        levers.add(Lever("PUT", after=504), Lever("POST", "*/messages", after=502))
+        await post.work()
+        assert [op.state for op in await post.operations()] == [OperationState.UNCONFIRMED]
+        await post.settle()
+        assert [op.state for op in await post.operations()] == [OperationState.DONE]
+        assert len(post.office.network.writes()) == 2
+        assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 1
+
+
+async def test_what_is_absent_twice_asks_the_user(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply(None)
+        post.office.network.faults.append(lose_before("POST"))
+        await post.send(reply)
+        await post.settle()
+        await post.settle()
+        await post.settle()
+        (operation,) = await post.operations()
+        assert operation.state is OperationState.UNCONFIRMED
+        assert operation.asks
+        assert len(post.office.network.writes()) == 2
+        post.office.network.faults.clear()
+        await post.db.do(lambda db: db.retry(operation.id, reply=None, now=NOW, not_before=NOW))
+        await post.work()
+        assert [op.state for op in await post.operations()] == [OperationState.DONE]
+        assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 1
+
+
+async def test_three_unknown_outcomes_in_a_row_are_the_platforms_trouble(home: Path) -> None:
+    async with posting(home) as post:
+        people = [
+            row.id
+            for row in post.office.situation.newest()
+            if post.office.situation.missions[row.mission_id].structure_id == 1
+            and row.state == State.PENDING
+            and row.id not in post.office.situation.conversation_of
+        ]
+        replies = [
+            post.reply(Decision.TAKE_IN_HAND, "", participation_id=id_) for id_ in people[:5]
+        ]
+        assert len(replies) == 5
+        post.office.network.faults.append(lose_before("PUT"))
+        await post.queue(*replies)
+        with pytest.raises(Unanswered):
+            await post.work()
+        states = [op.state for op in await post.operations()]
+        assert states.count(OperationState.QUEUED) == 2
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
@@ -234,7 +320,7 @@ async def test_what_concerns_every_reply_ends_the_sending_and_loses_none(
         post.office.network.faults.append(answer("PUT", status, message))
         await post.queue(post.reply())
         with pytest.raises(error):
-            await post.sender.send_due()
+            await post.work()
         assert [op.state for op in await post.operations()] == [OperationState.QUEUED]
 
 
@@ -290,11 +376,11 @@ async def test_a_changed_organisation_refuses_nobody(home: Path) -> None:
         await post.queue(reply)
         post.office.situation.users[2].contextable_id = 2
         with pytest.raises(OtherOrganisation):
-            await post.sender.send_due()
+            await post.work()
         assert [op.state for op in await post.operations()] == [OperationState.QUEUED]
 
 
-async def test_a_process_that_died_while_sending_leaves_it_unconfirmed(home: Path) -> None:
+async def test_what_a_dead_process_left_behind_is_found_out(home: Path) -> None:
     async with posting(home) as post:
         reply = post.reply(None)
 
@@ -308,17 +394,23 @@ async def test_a_process_that_died_while_sending_leaves_it_unconfirmed(home: Pat
         await post.queue(reply)
         post.office.network.faults.append(die)
         with pytest.raises(Killed):
-            await post.sender.send_due()
-        lost = await post.db.do(lambda db: db.recover(NOW))
-        assert [op.reply for op in lost] == [reply]
+            await post.work()
+        post.office.network.faults.clear()
+        await post.db.do(lambda db: db.recover(NOW))
         assert [op.state for op in await post.operations()] == [OperationState.UNCONFIRMED]
+        post.live()
+        await post.work()
+        assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 0
+        await post.settle()
+        assert [op.state for op in await post.operations()] == [OperationState.DONE]
+        assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 1
 
 
 async def test_what_was_taken_back_has_no_effect(home: Path) -> None:
     async with posting(home) as post:
         await post.queue(post.reply())
         await post.db.do(lambda db: db.undo(now=NOW))
-        assert await post.sender.send_due() == 0
+        await post.work()
         assert post.office.network.writes() == []
 
 

@@ -1,0 +1,366 @@
+"""How what is owed reaches the platform once.
+
+An attempt is on the disk before its request leaves. What certainly did not happen is tried again;
+what certainly happened is done; of what nobody knows, traces are looked for, and nothing is
+repeated before their absence can be believed. The rules stand in the outbox's own document,
+``docs/DELIVERY.md``; what they mean for one kind of operation, in that kind (`kinds.Kind`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from functools import partial
+from typing import TYPE_CHECKING
+
+from jva_tui.api.errors import ApiError, Forbidden
+from jva_tui.operations import Fate, OperationState
+from jva_tui.outbox import results
+from jva_tui.outbox.finding import LOOK_BACK, Finding
+from jva_tui.outbox.results import CONCERNS_ALL, Result
+from jva_tui.outbox.settling import SETTLE_SECONDS, Settling
+from jva_tui.store.errors import NotWritten
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Sequence
+
+    from jva_tui.api.client import Written
+    from jva_tui.clock import Clock
+    from jva_tui.operations import Operation
+    from jva_tui.outbox.kinds import Kind
+    from jva_tui.store.outbox_db import OutboxDb
+    from jva_tui.store.worker import Worker
+
+CHUNK = 120
+"""Operations planned together; as many validations share one bulk call."""
+LANES = 3
+"""Requests under way at once, each to another person: one that hangs delays nobody else."""
+MOST_UNKNOWN = 3
+"""Unknown outcomes in a row after which the platform, and not a person, has trouble."""
+LOOKED_AT = 240
+"""Operations that a look before sending reads."""
+
+_log = logging.getLogger(__name__)
+
+
+class Delivery:
+    """Sends what is due, one request a person, and finds out what became of what nobody knows.
+
+    There is one a process, which must hold the sender's lock.
+
+    Args:
+        db: the connection that records.
+        clock: tells what is due.
+        told: called with the ids of operations that are not where they were, and with the rows of
+            the inbox that changed.
+        settle: seconds after which the absence of a request's effects is believed.
+    """
+
+    def __init__(
+        self,
+        db: Worker[OutboxDb],
+        clock: Clock,
+        told: Callable[[Collection[int], Collection[int]], Awaitable[None]],
+        settle: float = SETTLE_SECONDS,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._told = told
+        self._settling = Settling(clock, settle)
+        self._finding = Finding(db, clock, self._settling, self._write, told)
+        self._busy = asyncio.Lock()
+        self._rests = False
+        self._unwritten: list[Result] = []
+        self._unknown_in_a_row = 0
+        self._error: Exception | None = None
+        self._look_until: float | None = None
+        self._has_looked = False
+
+    async def rest(self) -> None:
+        """Begins no other request, and returns when those on their way have been answered.
+
+        To break off a request is the commonest way not to know what became of it.
+        """
+        self._rests = True
+        async with self._busy:
+            return
+
+    def look_before_sending(self, seconds: float) -> None:
+        """Lets nothing leave for a while, but reads at once what has changed meanwhile."""
+        self._look_until, self._has_looked = self._clock.monotonic() + seconds, False
+
+    def stop_looking(self) -> None:
+        """Ends `look_before_sending`."""
+        self._look_until = None
+
+    @property
+    def looks_for(self) -> float | None:
+        """Seconds that the look before sending goes on; None without one."""
+        if self._look_until is None:
+            return None
+        left = self._look_until - self._clock.monotonic()
+        return left if left > 0 else None
+
+    @property
+    def next_look(self) -> float | None:
+        """Seconds until it is looked again for what nobody knows; None where all is known."""
+        return self._settling.seconds()
+
+    async def work(self, kind: Kind) -> float | None:
+        """Does what can be done now; returns the seconds until there is more, None if nothing is.
+
+        Args:
+            kind: what to do it with.
+
+        Raises:
+            ApiError: the platform cannot be reached, or wants us to wait or to sign in.
+            NotWritten: the disk cannot be written; nothing leaves until it can.
+            OtherOrganisation: it answers for another organisation; nothing left for that one.
+        """
+        async with self._busy:
+            self._error = None
+            await self._write_again()
+            await self._finding.look(kind)
+            if (left := self.looks_for) is not None:
+                await self._look_before(kind)
+                return left
+            self._look_until = None
+            now = self._now()
+            due = [] if self._rests else await self._db.do(lambda db: db.due(now, CHUNK))
+            if due:
+                await self._send(kind, due)
+                return 0.0
+            back = None if self._rests else await self._finding.look_back(kind)
+            return await self._seconds(back)
+
+    async def needs_platform(self) -> bool:
+        """Whether there is anything for which the platform has to be asked now."""
+        now = self._now()
+        if self._unwritten or (self._look_until is not None and not self._has_looked):
+            return True
+        if await self._db.do(lambda db: [*db.due(now, 1), *db.due_looks(now, 1)]):
+            return True
+        return await self._finding.is_due()
+
+    async def _seconds(self, until_look_back: float | None) -> float | None:
+        """Until there is more to do."""
+        due = await self._db.do(lambda db: db.next_due())
+        until_due = None if due is None else max(0.0, due - self._clock.now())
+        waits = (until_due, self._settling.seconds(), until_look_back)
+        return min((seconds for seconds in waits if seconds is not None), default=None)
+
+    # Before anything leaves
+
+    async def _plan(self, kind: Kind, operations: Sequence[Operation]) -> list[Operation]:
+        """Stops those that must not leave as they are, and returns the others."""
+        stopped = await kind.plan(operations)
+        if not stopped:
+            return list(operations)
+
+        def stop(db: OutboxDb) -> None:
+            for id_, why in stopped.items():
+                db.finish(id_, OperationState.CONFLICT, why.detail, found=why.found)
+
+        await self._db.do(stop)
+        await self._told([op.id for op in operations if op.id in stopped], ())
+        return [op for op in operations if op.id not in stopped]
+
+    async def _look_before(self, kind: Kind) -> None:
+        if not self._has_looked:
+            waiting = await self._db.do(lambda db: db.operations([OperationState.QUEUED]))
+            await self._plan(kind, waiting[:LOOKED_AT])
+            self._has_looked = True
+
+    async def _send(self, kind: Kind, due: Sequence[Operation]) -> None:
+        ready = await self._plan(kind, due)
+        together = kind.together(ready)
+        if together:
+            await self._send_together(kind, together)
+        shared = {operation.id for operation in together}
+        await self._send_each(kind, [op for op in ready if op.id not in shared])
+
+    # One request for each
+
+    async def _send_each(self, kind: Kind, operations: Sequence[Operation]) -> None:
+        waiting = deque(operations)
+
+        async def lane() -> None:
+            while waiting and self._error is None and not self._rests:
+                try:
+                    await self._deliver(kind, waiting.popleft())
+                except Exception as error:
+                    self._error = self._error or error
+
+        await asyncio.gather(*(lane() for _ in range(min(LANES, len(waiting)))))
+        if self._error is not None:
+            raise self._error
+
+    async def _deliver(self, kind: Kind, operation: Operation) -> None:
+        """Makes the requests of one operation that are left, for as long as all goes well."""
+        step: Operation | None = operation
+        while step is not None and (action := step.next_step):
+            # Waiting for room may take a minute, and what waits can still be taken back.
+            await kind.client.take_turn()
+            # What has begun to arrive arrives whole, even if the user quits meanwhile.
+            rests = self._rests and not step.done_steps
+            if self._error or rests or not kind.is_fresh(step):
+                kind.client.give_turn_back()
+                return
+            begun = await self._begin(kind, [step], action, kind.request(step, action))
+            if begun is None:
+                kind.client.give_turn_back()
+                return
+            await self._attempt(kind, step, action, begun[0])
+            step = await self._db.do(lambda db, id_=step.id: db.operation(id_))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
+            if step is not None and step.state is not OperationState.QUEUED:
+                return
+
+    async def _begin(
+        self, kind: Kind, operations: Sequence[Operation], action: str, request: tuple[str, str]
+    ) -> tuple[int, frozenset[int]] | None:
+        """Writes a request down before it leaves."""
+        method, path = request
+        client, now = kind.client, int(self._clock.now())
+        begun = await self._db.do(
+            lambda db: db.begin_attempt(
+                [operation.id for operation in operations],
+                action,
+                method=method,
+                path=path,
+                marker=client.highest_message_id,
+                read_marker=min(kind.read_marker(operation) for operation in operations),
+                server_date=client.server_date,
+                now=now,
+            )
+        )
+        if begun is not None:
+            self._finding.begins(begun[0])
+            await self._told(begun[1], ())
+        return begun
+
+    async def _attempt(self, kind: Kind, operation: Operation, action: str, id_: int) -> None:
+        """Makes one request that is written down."""
+        try:
+            written = await kind.deliver(operation, action)
+        except ApiError as error:
+            await self._failed(kind, id_, [operation], error)
+        except BaseException:
+            self._finding.ended(id_)
+            raise
+        else:
+            await self._arrived(kind, operation, action, id_, written)
+
+    async def _arrived(
+        self, kind: Kind, operation: Operation, action: str, id_: int, written: Written
+    ) -> None:
+        self._unknown_in_a_row = 0
+        is_last = action == operation.steps[-1].action
+        note = ""
+        look_in: int | None = LOOK_BACK
+        if is_last:
+            note, look_in = await self._finding.after(kind, operation, written)
+        result = Result(id_, (operation.id,), Fate.HAPPENED, OperationState.DONE, note)
+        await self._write(result._replace(look_in=look_in))
+        rows = await kind.arrived(operation, action, written)
+        if is_last:
+            kind.ended(operation)
+        await self._told([operation.id], rows)
+
+    async def _failed(
+        self, kind: Kind, id_: int, operations: Sequence[Operation], error: ApiError
+    ) -> None:
+        """Records what an error means.
+
+        Raises:
+            ApiError: ``error``, where it concerns everybody, or too many outcomes are unknown.
+        """
+        quiet_until = int(self._clock.now() + self._settling.settle)
+        ids = tuple(operation.id for operation in operations)
+        result = results.of_error(id_, ids, error, quiet_until)
+        if isinstance(error, Forbidden) and result.state is OperationState.FAILED:
+            # The organisation may have been changed in a browser: then it is no refusal.
+            result = await self._unless_elsewhere(kind, result)
+        await self._write(result)
+        await self._told(ids, ())
+        if result.fate is Fate.UNKNOWN:
+            self._unknown_in_a_row += 1
+            if self._unknown_in_a_row >= MOST_UNKNOWN:
+                self._unknown_in_a_row = 0
+                raise error
+        elif result.fate is Fate.DID_NOT_HAPPEN and isinstance(error, CONCERNS_ALL):
+            raise error
+
+    async def _unless_elsewhere(self, kind: Kind, result: Result) -> Result:
+        back = result._replace(state=OperationState.QUEUED, detail="")
+        try:
+            await kind.confirm_ours()
+        except Exception:
+            await self._write(back)
+            await self._told(result.operation_ids, ())
+            raise
+        return result
+
+    # One request for all
+
+    async def _send_together(self, kind: Kind, operations: Sequence[Operation]) -> None:
+        await kind.confirm_ours()
+        await kind.client.take_turn()
+        action = operations[0].next_step
+        assert action is not None  # noqa: S101 - the kind has chosen them by it
+        stale = self._rests or not all(map(kind.is_fresh, operations))
+        begun = None if stale else await self._begin(kind, operations, action, kind.bulk_request())
+        if begun is None:
+            kind.client.give_turn_back()
+            return
+        id_, covered = begun
+        sent = [operation for operation in operations if operation.id in covered]
+        try:
+            bulk_id = await kind.deliver_together(sent)
+        except ApiError as error:
+            await self._failed(kind, id_, sent, error)
+        except BaseException:
+            self._finding.ended(id_)
+            raise
+        else:
+            self._unknown_in_a_row = 0
+            await self._queued_there(id_, sent, bulk_id)
+
+    async def _queued_there(
+        self, id_: int, operations: Sequence[Operation], bulk_id: str | None
+    ) -> None:
+        """The platform does it when it comes to it; until then nobody knows."""
+        if bulk_id is not None:
+            try:
+                await self._db.do(lambda db: db.name_bulk(id_, bulk_id))
+            except NotWritten:
+                _log.warning("the number of a bulk call could not be kept")
+        self._finding.ended(id_, polls=True)
+        await self._told([operation.id for operation in operations], ())
+
+    # Writing down
+
+    async def _write(self, result: Result) -> None:
+        """Writes down what became of a request; what the disk refuses is kept and tried again.
+
+        Raises:
+            NotWritten: the disk refuses.
+        """
+        try:
+            await self._db.do(partial(results.write_down, result=result, now=self._now()))
+        except NotWritten:
+            self._unwritten.append(result)
+            raise
+        finally:
+            self._finding.ended(result.attempt_id, is_known=result.fate is not Fate.UNKNOWN)
+
+    async def _write_again(self) -> None:
+        """Before anything else leaves: what the disk refused earlier."""
+        while self._unwritten:
+            result = self._unwritten[0]
+            await self._db.do(partial(results.write_down, result=result, now=self._now()))
+            self._unwritten.pop(0)
+            await self._told(result.operation_ids, ())
+
+    def _now(self) -> int:
+        return int(self._clock.now())

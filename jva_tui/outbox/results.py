@@ -1,0 +1,112 @@
+"""What became of one request, and what that makes of the operations it was for."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from jva_tui.api.errors import (
+    ApiError,
+    Blocked,
+    Outcome,
+    Retryable,
+    RoleRefused,
+    SignedOut,
+    WrongCredentials,
+)
+from jva_tui.operations import Fate, OperationState
+from jva_tui.outbox.words import not_confirmed, refused
+
+if TYPE_CHECKING:
+    from jva_tui.operations import Found
+    from jva_tui.store.outbox_db import OutboxDb
+
+CONCERNS_ALL = (Retryable, SignedOut, Blocked, RoleRefused, WrongCredentials)
+"""Errors after which nothing else would pass either, unless the request may have happened."""
+
+
+class Result(NamedTuple):
+    """To be written down before anything else is done."""
+
+    attempt_id: int
+    operation_ids: tuple[int, ...]
+    fate: Fate
+    state: OperationState
+    """What the operations are then; done stands for the next step where there is one."""
+    detail: str = ""
+    """For the user."""
+    status: int | None = None
+    message: str = ""
+    """The platform's words."""
+    asks: bool = False
+    found: Found | None = None
+    """Of a conflict: what its subject has become."""
+    look_in: int | None = None
+    """Seconds after which to look once more at what is done."""
+
+
+def of_error(
+    attempt_id: int, operation_ids: tuple[int, ...], error: ApiError, quiet_until: int
+) -> Result:
+    """What an error means for the operations of one request.
+
+    Args:
+        attempt_id: of the attempt.
+        operation_ids: that it covers.
+        error: as the client raised it.
+        quiet_until: before this instant nothing is sent again, where nobody knows.
+    """
+    if error.outcome is Outcome.UNKNOWN:
+        fate, state = Fate.UNKNOWN, OperationState.UNCONFIRMED
+        detail = not_confirmed(error, quiet_until)
+    elif error.outcome is Outcome.HAPPENED:
+        fate, state, detail = Fate.HAPPENED, OperationState.DONE, ""
+    elif isinstance(error, CONCERNS_ALL):
+        fate, state, detail = Fate.DID_NOT_HAPPEN, OperationState.QUEUED, ""
+    else:
+        fate, state = Fate.DID_NOT_HAPPEN, OperationState.FAILED
+        detail = refused(error)
+    return Result(
+        attempt_id, operation_ids, fate, state, detail, status=error.status, message=error.message
+    )
+
+
+def write_down(db: OutboxDb, result: Result, now: int) -> None:
+    """Settles the attempt and moves its operations on; again is harmless."""
+    with suppress(LookupError):  # settled at an earlier try, which the disk then refused to finish
+        db.settle_attempt(
+            result.attempt_id,
+            result.fate,
+            status=result.status,
+            message=result.message,
+            now=now,
+            operation_ids=result.operation_ids,
+        )
+    for operation_id in result.operation_ids:
+        operation = db.operation(operation_id)
+        if operation is None or operation.state not in _UNDER_WAY:
+            continue
+        goes_on = result.state is OperationState.DONE and operation.next_step is not None
+        if goes_on or result.state is OperationState.QUEUED:
+            db.release(operation_id, now, detail=result.detail)
+            continue
+        look_at = None if result.look_in is None else now + result.look_in
+        detail = _joined(operation.detail, result) if operation.done_steps else result.detail
+        db.finish(
+            operation_id,
+            result.state,
+            detail,
+            asks=result.asks,
+            found=result.found,
+            look_at=look_at,
+        )
+
+
+_UNDER_WAY = (OperationState.SENDING, OperationState.UNCONFIRMED)
+
+
+def _joined(known: str, result: Result) -> str:
+    """What is to know of one that is done, from all of its steps."""
+    if result.state is not OperationState.DONE or result.fate is not Fate.HAPPENED:
+        return result.detail
+    return " ".join(filter(None, (known, result.detail)))

@@ -1,0 +1,242 @@
+"""The outbox at work: who sends, when it looks, what it tells."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from math import ceil
+from typing import TYPE_CHECKING
+
+from jva_tui.api.errors import ApiError, NotConnected
+from jva_tui.operations import OperationState
+from jva_tui.outbox.delivery import CHUNK, Delivery
+from jva_tui.outbox.lock import SenderBusy
+from jva_tui.outbox.replies import GROUP
+from jva_tui.store.cache import FRESH_AT
+from jva_tui.store.errors import NotWritten
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection
+
+    from jva_tui.board import Board
+    from jva_tui.clock import Clock
+    from jva_tui.operations import OutboxSummary
+    from jva_tui.outbox.kinds import Kind
+    from jva_tui.outbox.lock import SenderLock
+    from jva_tui.store.cache import Cache
+    from jva_tui.store.outbox_db import OutboxDb
+    from jva_tui.store.worker import Worker
+
+LOOK_SECONDS = 60
+"""How often the outbox is looked at when nothing wakes the sender."""
+RETRY_SECONDS = 15
+"""Between two tries to send, and to become the one who sends."""
+LONGEST_RETRY = 300
+"""As tries go on failing, the wait between them grows up to this."""
+AWAY_SECONDS = 15 * 60
+"""After so long without the platform, what waits is shown before it leaves."""
+LOOK_BEFORE_SECONDS = 30
+GRACE_SECONDS = 10
+"""What was queued before the last quit can still be taken back for so long."""
+BULK_REQUESTS = 5
+"""What a bulk call costs: who we are, the call, and looks at how far it is."""
+BULK_SECONDS = 3
+"""How long the platform takes at least to come to a bulk call; it does ten a second then."""
+SOON_SECONDS = 600
+"""What leaves later than this was put off, and does not count for the estimate."""
+
+
+class Sender:
+    """Keeps the outbox moving, in the one process of a folder that may.
+
+    Args:
+        outbox: the connection that records.
+        cache: tells when the platform was last read.
+        lock: of the folder.
+        clock: tells and waits.
+        board: tells what happens.
+        kind: signs in where that is needed, and returns what to send with.
+        went_wrong: tells what went wrong; returns the seconds after which the platform wants to be
+            asked again.
+        refresh: reads the platform now, which finds out whether it can be reached.
+        outbox_changed: called with the participations whose reply is not where it was.
+        settle: see `Delivery`.
+    """
+
+    def __init__(  # noqa: PLR0913 - what it stands between
+        self,
+        outbox: Worker[OutboxDb],
+        cache: Worker[Cache],
+        lock: SenderLock,
+        clock: Clock,
+        board: Board,
+        *,
+        kind: Callable[[], Awaitable[Kind]],
+        went_wrong: Callable[[Exception], float],
+        refresh: Callable[[], None],
+        outbox_changed: Callable[[Collection[int] | None], Awaitable[None]],
+        settle: float,
+    ) -> None:
+        self._outbox = outbox
+        self._cache = cache
+        self._lock = lock
+        self._clock = clock
+        self._board = board
+        self._kind = kind
+        self._went_wrong = went_wrong
+        self._refresh = refresh
+        self._outbox_changed = outbox_changed
+        self._delivery = Delivery(outbox, clock, self._told, settle)
+        self._wanted = asyncio.Event()
+        self._failures = 0
+        self._away_since: float | None = clock.monotonic()
+        self._kind_in_use: Kind | None = None
+
+    async def run(self) -> None:
+        """Sends until it is cancelled; waits as long as another process sends."""
+        while not self._lock.acquire():
+            self._board.now(sends=False)
+            await self._clock.sleep(RETRY_SECONDS)
+        self._board.now(sends=True)
+        await self._begin()
+        await self._after_a_quit()
+        while True:
+            self._wanted.clear()
+            wait = await self._try()
+            if wait > 0:
+                await wait_for(self._wanted, wait, self._clock)
+
+    async def flush(self, *, settle: bool, told: Callable[[OutboxSummary], None]) -> None:
+        """Sends until nothing is left that can leave now, instead of `run`.
+
+        Args:
+            settle: whether to wait as well for what nobody knows yet.
+            told: called with how the outbox stands, whenever that changes.
+
+        Raises:
+            SenderBusy: another process sends for this folder.
+            ApiError: the platform cannot be reached, or wants us to wait or to sign in.
+        """
+        if not self._lock.acquire():
+            raise SenderBusy
+        await self._begin()
+        while True:
+            wait = await self._delivery.work(await self._ready())
+            summary = self._board.status.outbox
+            told(summary)
+            busy = summary.count(OperationState.SENDING) + (summary.verifying if settle else 0)
+            due = summary.next_at is not None and summary.next_at <= self._clock.now()
+            if wait is None or not (busy or due):
+                return
+            await self._clock.sleep(wait)
+
+    async def _begin(self) -> None:
+        now = int(self._clock.now())
+        await self._outbox.do(lambda db: db.recover(now))
+        await self._outbox_changed(None)
+
+    async def _after_a_quit(self) -> None:
+        """What an earlier run has left waiting can be looked at, and taken back, once more."""
+        if not self._board.status.outbox.count(OperationState.QUEUED):
+            return
+        fresh_at = await self._cache.do(lambda cache: cache.get(FRESH_AT, 0))
+        if self._clock.now() - fresh_at < AWAY_SECONDS:
+            self._away_since = None
+            self._delivery.look_before_sending(GRACE_SECONDS)
+        else:
+            self._away_since = self._clock.monotonic() - AWAY_SECONDS
+
+    def wake(self) -> None:
+        """Looks at the outbox now."""
+        self._wanted.set()
+
+    def stop_looking(self) -> None:
+        """Ends the look before sending."""
+        self._delivery.stop_looking()
+        self._board.now(look_until=None)
+
+    async def rest(self) -> None:
+        """Lets what is being sent arrive, and begins nothing else."""
+        await self._delivery.rest()
+
+    async def _try(self) -> float:
+        """Does what can be done; returns the seconds until it is worth looking again."""
+        try:
+            if not await self._delivery.needs_platform():
+                return await self._until_due()
+            wait = await self._delivery.work(await self._ready())
+        except NotWritten as error:
+            self._board.now(send_trouble=str(error), send_eta=None)
+            return RETRY_SECONDS
+        except Exception as error:
+            wait = self._went_wrong(error)  # raises what is a defect
+            self._note_away()
+            if isinstance(error, NotConnected) and not self._board.status.is_offline:
+                # Whoever reads finds out sooner when the network is back, and tells.
+                self._refresh()
+            self._failures += 1
+            longest = min(LONGEST_RETRY, RETRY_SECONDS * 2 ** min(self._failures - 1, 10))
+            return max(wait, longest if isinstance(error, ApiError) else RETRY_SECONDS)
+        self._failures = 0
+        left = self._delivery.looks_for
+        look_until = None if left is None else int(self._clock.now() + left)
+        self._board.now(send_trouble="", look_until=look_until)
+        await self._tell_eta()
+        return LOOK_SECONDS if wait is None else min(wait, LOOK_SECONDS)
+
+    async def _ready(self) -> Kind:
+        """What to send with; where it was long out of reach, the user sees first what waits."""
+        self._kind_in_use = kind = await self._kind()
+        away, self._away_since = self._away_since, None
+        if away is not None and self._clock.monotonic() - away >= AWAY_SECONDS:
+            self._delivery.look_before_sending(LOOK_BEFORE_SECONDS)
+        return kind
+
+    def _note_away(self) -> None:
+        if self._away_since is None:
+            self._away_since = self._clock.monotonic()
+
+    async def _until_due(self) -> float:
+        due = await self._outbox.do(lambda db: db.next_due())
+        waits = [LOOK_SECONDS, *(max(0.0, at - self._clock.now()) for at in (due,) if at)]
+        looks = self._delivery.next_look
+        return min(waits if looks is None else (*waits, looks))
+
+    async def _told(self, operation_ids: Collection[int], rows: Collection[int]) -> None:
+        """An operation is not where it was."""
+        found = await self._outbox.do(
+            lambda db: [db.operation(operation_id) for operation_id in operation_ids]
+        )
+        people = [operation.reply.participation_id for operation in found if operation]
+        await self._outbox_changed(people)
+        self._board.inbox_changed(rows)
+        with suppress(NotWritten):
+            await self._tell_eta()
+
+    async def _tell_eta(self) -> None:
+        """Tells how long it takes until everything that may leave has left."""
+        if self._kind_in_use is None:
+            return
+        now = int(self._clock.now())
+        load = await self._outbox.do(lambda db: db.load(now + SOON_SECONDS))
+        if not load.operations:
+            self._board.now(send_eta=None)
+            return
+        bulks = ceil(load.bulk / CHUNK)
+        requests = load.single + BULK_REQUESTS * bulks + ceil(load.operations / GROUP)
+        seconds = self._kind_in_use.client.eta(requests)
+        seconds += bulks * BULK_SECONDS + load.bulk / 10
+        self._board.now(send_eta=round(seconds + max(0, load.last_at - now)))
+
+
+async def wait_for(wanted: asyncio.Event, seconds: float, clock: Clock) -> None:
+    """Returns after ``seconds``, or as soon as it is ``wanted``."""
+    waiting = {
+        asyncio.ensure_future(wanted.wait()),
+        asyncio.ensure_future(clock.sleep(seconds)),
+    }
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
