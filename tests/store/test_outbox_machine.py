@@ -6,24 +6,44 @@ import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import apsw
 import pytest
-from hypothesis import settings
+from hypothesis import event, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from jva_tui.domain import Decision, State
-from jva_tui.operations import OperationState, Reply
+from jva_tui.domain import Decision, DeclineReason, State
+from jva_tui.operations import Fate, OperationState, Reply
 from jva_tui.store.database import query
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_db import OutboxDb
 from tests.people import NOW
 from tests.store.conftest import KEY
+from tests.store.replies import BULK, begin, settle
 
-PEOPLE = st.integers(1, 3)
-UNDER_WAY = {OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED}
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jva_tui.operations import Operation
+
+PEOPLE = range(1, 5)
+LIVE = {OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED}
+ENDED_BADLY = {OperationState.FAILED, OperationState.CONFLICT}
+ENDS = [OperationState.DONE, OperationState.UNCONFIRMED, *ENDED_BADLY]
+CERTAIN = set(Fate) - {Fate.UNKNOWN}
 _PICK = st.integers(0, 9)
+_SOME = st.sets(_PICK, min_size=1)
+
+
+def reply(id_: int, *, decline: bool, text: bool) -> Reply:
+    """One to this person; a decline, or a validation."""
+    words = "Oui" if text else ""
+    if decline:
+        reason = DeclineReason.OTHER
+        return Reply(id_, 7, 10 + id_, State.PENDING, None, Decision.DECLINE, reason, text=words)
+    return Reply(id_, 7, 10 + id_, State.PENDING, None, Decision.VALIDATE, text=words)
 
 
 class OutboxMachine(RuleBasedStateMachine):
@@ -32,130 +52,283 @@ class OutboxMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        self.outbox = OutboxDb.open(self.folder / "outbox.db", KEY)
+        self.open()
+        self.queued = 0
         self.happened: Counter[tuple[int, str]] = Counter()
         self.taken_back: set[int] = set()
-        self.open: dict[int, tuple[int, str]] = {}
-        """Requests under way: attempt -> operation and step."""
+        self.held: set[tuple[int, str]] = set()
+        self.fates: dict[tuple[int, int], Fate | None] = {}
+        """Of each request, by attempt and operation."""
+
+    def open(self) -> None:
+        self.outbox = OutboxDb.open(self.folder / "outbox.db", KEY)
+        query(self.outbox._connection, "PRAGMA synchronous = OFF")  # no power cut here
 
     def teardown(self) -> None:
         self.outbox.close()
         shutil.rmtree(self.folder)
 
-    def of(self, state: OperationState, pick: int) -> int | None:
-        found = self.outbox.operations([state])
-        return found[pick % len(found)].id if found else None
+    def everything(self) -> list[Operation]:
+        return self.outbox._by_id(range(1, self.queued + 1))
 
-    @rule(people=st.lists(PEOPLE, min_size=1, max_size=3, unique=True), text=st.booleans())
-    def queue(self, people: list[int], text: bool) -> None:
-        busy = {op.reply.participation_id for op in self.outbox.operations(UNDER_WAY)}
-        replies = [
-            Reply(id_, 7, 10 + id_, State.PENDING, None, Decision.VALIDATE, text="Oui" * text)
-            for id_ in people
+    def picked(self, picks: Iterable[int], *states: OperationState) -> list[Operation]:
+        found = self.outbox.operations(states or OperationState)
+        return (
+            list({found[pick % len(found)].id: found[pick % len(found)] for pick in picks}.values())
+            if found
+            else []
+        )
+
+    def open_of(self, operation_id: int) -> list[tuple[int, int]]:
+        return [
+            key
+            for key, fate in self.fates.items()
+            if key[1] == operation_id and fate not in CERTAIN
         ]
+
+    def closed(self, operation_id: int, fate: Fate) -> None:
+        self.fates |= dict.fromkeys(self.open_of(operation_id), fate)
+
+    @initialize(text=st.booleans(), decline=st.booleans())
+    def begin_with_everybody(self, text: bool, decline: bool) -> None:
+        self.queue(list(PEOPLE), text, decline)
+
+    @rule(
+        people=st.lists(st.sampled_from(PEOPLE), min_size=1, unique=True),
+        text=st.booleans(),
+        decline=st.booleans(),
+    )
+    def queue(self, people: list[int], text: bool, decline: bool) -> None:
+        busy = {op.reply.participation_id for op in self.outbox.operations(LIVE)}
+        replies = [reply(id_, decline=decline, text=text) for id_ in people]
         if taken := busy & set(people):
             with pytest.raises(Unsettled) as refused:
                 self.outbox.queue(replies, now=NOW, not_before=NOW)
             assert set(refused.value.participation_ids) == taken
         else:
             self.outbox.queue(replies, now=NOW, not_before=NOW)
+            self.queued += len(replies)
+
+    @rule(batch=st.none() | st.integers(1, 5))
+    def undo(self, batch: int | None) -> None:
+        undone = self.outbox.undo(batch, now=NOW)
+        for operation in undone.taken:
+            assert not operation.done_steps
+            assert not self.open_of(operation.id)
+            self.taken_back.add(operation.id)
+        for operation in undone.held:
+            assert operation.done_steps or self.open_of(operation.id)
+            self.held.add((operation.id, "message"))
+        for operation in undone.taken + undone.held:
+            draft = self.outbox.draft(operation.reply.participation_id)
+            assert draft is not None
+            assert draft.text == operation.reply.text
+        if undone.taken or undone.held:
+            event("something was taken back")
+
+    @rule(
+        picks=_SOME,
+        states=st.sampled_from([(), (OperationState.QUEUED, OperationState.SENDING)]),
+        wrong=st.none() | st.sampled_from(["decide", "decline", "refuse", "message"]),
+    )
+    def begin(self, picks: set[int], states: tuple[OperationState, ...], wrong: str | None) -> None:
+        """Some, or all, may not be ready for it: the database must know better."""
+        named = self.picked(picks, *states)
+        action = wrong or next((op.next_step for op in named if op.next_step), "decide")
+        ready = {
+            op.id
+            for op in named
+            if op.state in (OperationState.QUEUED, OperationState.SENDING)
+            and op.next_step == action
+            and not self.open_of(op.id)
+        }
+        ids = [op.id for op in named]
+        path = BULK if len(ids) > 1 else "x"
+        try:
+            attempt = begin(self.outbox, *ids, action=action, path=path)
+        except Unsettled:
+            assert len(ids) == 1
+            assert self.open_of(ids[0])
+            return
+        covered = {
+            op.id for told, ops in self.outbox.open_attempts() if told.id == attempt for op in ops
+        }
+        assert covered == ready
+        self.fates |= {(attempt, id_): None for id_ in covered if attempt is not None}
+        event(f"{len(covered)} in one request")
 
     @rule()
-    def undo(self) -> None:
-        for operation in self.outbox.undo(now=NOW):
-            assert operation.state is OperationState.QUEUED
-            self.taken_back.add(operation.id)
+    def begin_together(self) -> None:
+        self.begin(set(range(10)), (OperationState.QUEUED, OperationState.SENDING), None)
 
-    @rule(pick=_PICK)
-    def claim(self, pick: int) -> None:
-        if id_ := self.of(OperationState.QUEUED, pick):
-            assert self.outbox.claim(id_)
-            assert not self.outbox.claim(id_)
-
-    @rule(pick=_PICK, step=st.sampled_from(["decide", "message"]))
-    def begin(self, pick: int, step: str) -> None:
-        """The step may be the wrong one: the database must know better."""
-        operations = self.outbox.operations(OperationState)
-        if not operations:
+    @rule(pick=_PICK, some=st.none() | _SOME, fate=st.sampled_from(Fate), named=st.booleans())
+    def settle(self, pick: int, some: set[int] | None, fate: Fate, named: bool) -> None:
+        found = self.outbox.open_attempts()
+        if not found:
             return
-        operation = operations[pick % len(operations)]
-        next_steps = [s for s in operation.reply.steps if s not in operation.done_steps]
-        try:
-            attempt = self.outbox.begin_attempt(
-                operation.id, step, method="PUT", path="x", marker=0, now=NOW
-            )
-        except (Unsettled, apsw.ConstraintError):
-            return
-        assert operation.state is OperationState.SENDING
-        assert next_steps[0] == step
-        self.open[attempt] = (operation.id, step)
+        told, operations = found[pick % len(found)]
+        ids = [op.id for op in operations]
+        chosen = ids if some is None else list({ids[one % len(ids)] for one in some})
+        if named and told.is_bulk:
+            self.outbox.name_bulk(told.id, "0b0e")
+        settle(self.outbox, told.id, fate, *chosen)
+        for id_ in chosen:
+            self.fates[told.id, id_] = fate
+            self.happened[id_, told.action] += fate is Fate.HAPPENED
 
-    @precondition(lambda self: self.open)
-    @rule(pick=_PICK, outcome=st.sampled_from(["happened", "did_not_happen", "unknown"]))
-    def answer(self, pick: int, outcome: str) -> None:
-        attempt = sorted(self.open)[pick % len(self.open)]
-        self.outbox.settle_attempt(attempt, outcome, status=None, message="", now=NOW)
-        if outcome == "happened":
-            self.happened[self.open[attempt]] += 1
-        if outcome != "unknown":
-            del self.open[attempt]
+    @rule(pick=_PICK, fate=st.sampled_from(Fate))
+    def settle_again(self, pick: int, fate: Fate) -> None:
+        certain = [key for key, known in self.fates.items() if known in CERTAIN]
+        if certain:
+            attempt, operation_id = certain[pick % len(certain)]
+            with pytest.raises(LookupError):
+                settle(self.outbox, attempt, fate, operation_id)
 
-    @rule(pick=_PICK, state=st.sampled_from(["done", "failed", "conflict", "unconfirmed"]))
-    def finish(self, pick: int, state: str) -> None:
-        id_ = self.of(OperationState.SENDING, pick) or self.of(OperationState.UNCONFIRMED, pick)
-        if id_:
+    @rule(picks=_SOME, then=st.sampled_from([[], ["message"], ["refuse"], ["refuse", "message"]]))
+    def find_evidence(self, picks: set[int], then: list[str]) -> None:
+        for operation in self.picked(picks, *LIVE):
+            action = operation.next_step
+            if action is None or (action == "refuse" and "refuse" in then):
+                return
+            self.outbox.replace_steps(operation.id, action, [a for a in then if a != action])
+            self.happened[operation.id, action] += 1
+            self.closed(operation.id, Fate.HAPPENED)
+            waiting = [s.action for s in self.now(operation).steps if s.state == "waiting"]
+            gone = operation.done_steps | operation.held_steps | {action}
+            assert waiting == [a for a in then if a not in gone]
+
+    def now(self, operation: Operation) -> Operation:
+        found = self.outbox.operation(operation.id)
+        assert found is not None
+        return found
+
+    @rule(pick=_PICK, state=st.sampled_from(ENDS), asks=st.booleans(), news=st.booleans())
+    def finish(self, pick: int, state: OperationState, asks: bool, news: bool) -> None:
+        asks = asks and state is OperationState.UNCONFIRMED
+        for operation in self.picked([pick], *LIVE):
+            is_open = bool(self.open_of(operation.id))
+            allowed = state is OperationState.UNCONFIRMED or not is_open
+            if state is OperationState.DONE and operation.next_step:
+                allowed = False
             try:
-                self.outbox.finish(id_, OperationState(state), "")
+                done = self.outbox.finish(operation.id, state, "Rosa" * news, asks=asks)
             except apsw.ConstraintError:
-                assert state != "unconfirmed"
+                assert not allowed
+            else:
+                assert allowed
+                assert done
 
     @rule(pick=_PICK)
     def release(self, pick: int) -> None:
-        if id_ := self.of(OperationState.SENDING, pick):
-            is_open = id_ in {operation for operation, _ in self.open.values()}
+        states = (OperationState.SENDING, OperationState.UNCONFIRMED)
+        for operation in self.picked([pick], *states):
             try:
-                self.outbox.release(id_, NOW)
+                assert self.outbox.release(operation.id, NOW)
             except apsw.ConstraintError:
-                assert is_open
+                assert self.open_of(operation.id)
             else:
-                assert not is_open
+                assert not self.open_of(operation.id)
+
+    @rule(pick=_PICK)
+    def retry(self, pick: int) -> None:
+        for operation in self.picked([pick], OperationState.UNCONFIRMED, *ENDED_BADLY):
+            self.outbox.retry(operation.id, reply=None, now=NOW, not_before=NOW)
+            self.closed(operation.id, Fate.ANSWERED_FOR)
 
     @rule(pick=_PICK)
     def dismiss(self, pick: int) -> None:
-        if id_ := self.of(OperationState.UNCONFIRMED, pick) or self.of(OperationState.FAILED, pick):
-            self.outbox.dismiss(id_)
-            self.open = {k: v for k, v in self.open.items() if v[0] != id_}
+        for operation in self.picked([pick], OperationState.UNCONFIRMED, *ENDED_BADLY):
+            self.outbox.dismiss(operation.id)
+            self.closed(operation.id, Fate.ANSWERED_FOR)
+
+    @rule(batch=st.integers(1, 5), later=st.booleans())
+    def put_off(self, batch: int, later: bool) -> None:
+        waiting = [op for op in self.outbox.in_batch(batch) if op.state is OperationState.QUEUED]
+        assert self.outbox.postpone(batch, NOW + 3600 * later) == len(waiting)
+        self.outbox.send_now(None, NOW)
 
     @rule()
     def crash(self) -> None:
         self.outbox.close()
-        self.outbox = OutboxDb.open(self.folder / "outbox.db", KEY)
+        self.open()
         self.outbox.recover(NOW)
-        assert self.outbox.operations([OperationState.SENDING]) == []
+        self.fates |= {key: Fate.UNKNOWN for key, fate in self.fates.items() if fate is None}
+        for operation in self.outbox.operations([OperationState.SENDING]):
+            assert {told.bulk_id for told in self.outbox.attempts(operation.id)[-1:]} == {"0b0e"}
+        for operation in self.outbox.operations([OperationState.UNCONFIRMED]):
+            assert self.open_of(operation.id) or operation.asks
+
+    @invariant()
+    def fates_are_as_they_were_told(self) -> None:
+        kept = {
+            (told.id, operation.id): told.fate
+            for operation in self.everything()
+            for told in self.outbox.attempts(operation.id)
+        }
+        assert kept == self.fates
 
     @invariant()
     def one_open_attempt_a_person(self) -> None:
-        found = query(
-            self.outbox._connection,
-            "SELECT participation_id, count(*) FROM attempt_step WHERE is_open GROUP BY 1",
+        people = Counter(
+            op.reply.participation_id for _, ops in self.outbox.open_attempts() for op in ops
         )
-        assert all(number == 1 for _, number in found)
-        assert len(found) == len(self.open)
+        assert all(number == 1 for number in people.values())
+        assert people.total() == sum(fate not in CERTAIN for fate in self.fates.values())
 
     @invariant()
     def one_reply_a_person_is_under_way(self) -> None:
-        people = Counter(op.reply.participation_id for op in self.outbox.operations(UNDER_WAY))
+        people = Counter(op.reply.participation_id for op in self.outbox.operations(LIVE))
         assert all(number == 1 for number in people.values())
 
     @invariant()
-    def no_step_happened_twice(self) -> None:
-        assert all(number == 1 for number in self.happened.values())
+    def steps_happen_once_and_held_ones_never(self) -> None:
+        assert all(number <= 1 for number in self.happened.values())
+        for operation in self.everything():
+            done = {
+                action for (id_, action), n in self.happened.items() if n and id_ == operation.id
+            }
+            assert operation.done_steps == done
+            held = {action for id_, action in self.held if id_ == operation.id}
+            if operation.id not in self.taken_back:
+                assert operation.held_steps == held
 
     @invariant()
-    def what_was_taken_back_stays_so(self) -> None:
-        alive = {op.id for op in self.outbox.operations(OperationState)}
-        assert not alive & self.taken_back
+    def states_agree_with_steps(self) -> None:
+        assert len(self.everything()) == self.queued
+        for operation in self.everything():
+            assert (operation.state is OperationState.DRAFT) == (operation.id in self.taken_back)
+            if operation.state is OperationState.DONE:
+                assert operation.next_step is None
+            if self.open_of(operation.id):
+                assert operation.state in (OperationState.SENDING, OperationState.UNCONFIRMED)
+
+    @invariant()
+    def the_numbers_agree_with_the_operations(self) -> None:
+        shown = self.outbox.operations(OperationState)
+        live = [op for op in shown if op.state in LIVE and not op.asks]
+        going_on = {op.batch_id for op in live}
+        expected = Counter(
+            op.state
+            for op in shown
+            if op.state is not OperationState.DONE or op.batch_id in going_on
+        )
+        summary = self.outbox.summary()
+        assert summary.counts == expected
+        assert summary.asking == sum(op.needs_user for op in shown)
+        assert summary.waiting == len(live)
+        steps = [step for op in live for step in op.steps if step.state == "waiting"]
+        assert summary.steps_left == len(steps)
+        batches = self.outbox.batches(99, now=NOW)
+        assert [batch.id for batch in batches] == sorted(
+            {op.batch_id for op in shown}, reverse=True
+        )
+        assert sum(batch.asking for batch in batches) == summary.asking
+        assert sum(batch.news for batch in batches) == summary.news
+        overlays = {
+            op.reply.participation_id: op.state for op in shown if op.state in LIVE | ENDED_BADLY
+        }
+        assert {id_: laid.operation for id_, laid in self.outbox.overlays().items()} == overlays
 
 
 TestOutboxMachine = OutboxMachine.TestCase
-TestOutboxMachine.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+TestOutboxMachine.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
