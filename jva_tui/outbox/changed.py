@@ -1,0 +1,144 @@
+"""Whether a reply may still leave as it was written, and what has changed if not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.domain import Decision, State
+from jva_tui.i18n import _
+from jva_tui.operations import Action, Found, StepState
+from jva_tui.outbox.wording import time_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jva_tui.domain import Change, Participation
+    from jva_tui.operations import Operation
+
+
+def changed(
+    operation: Operation, row: Participation | None, *, me_id: int, is_member: bool, now: int
+) -> str:
+    """Why the next step of a reply must not leave; empty where nothing stands against it.
+
+    Args:
+        operation: with the step that would leave now.
+        row: the request as the platform tells it; None where the list no longer holds it.
+        me_id: our user id.
+        is_member: whether we may write in its conversation.
+        now: an instant.
+    """
+    if row is None:
+        return _("This request is no longer in the organisation’s list.")
+    if row.mission is None:
+        return _("The mission was deleted.")
+    found = (
+        _state(operation, row),
+        _newer_message(operation, row, me_id, now),
+        _places(operation, row),
+        _membership(operation, is_member=is_member),
+    )
+    return " ".join(filter(None, found))
+
+
+def state_changed(operation: Operation, row: Participation) -> bool:
+    """Whether the request stands where the next step of the reply must not find it.
+
+    A decline writes and mails again even if it changes nothing, so it never leaves for somebody
+    who is declined, whatever its author had seen.
+    """
+    if operation.next_step == Action.DECLINE and row.state == State.DECLINED:
+        return True
+    return row.state not in _expected(operation)
+
+
+def found(row: Participation) -> Found:
+    """How a request stands: what « send anyway » takes as seen."""
+    latest, mission = row.latest, row.mission
+    return Found(row.state, latest.id if latest else None, mission.places_left if mission else None)
+
+
+def unreadable() -> str:
+    """The platform holds it, and what it tells of it is not to be understood."""
+    return _("The platform’s answer about this request cannot be read.")
+
+
+def who_changed(changes: Sequence[Change], row: Participation, *, now: int) -> str:
+    """Who gave the request its state, as a sentence; empty where that cannot be told."""
+    last = next((change for change in reversed(changes) if change.new == row.state), None)
+    if last is None:
+        return ""
+    if last.author_id is None:
+        told = _("The platform changed the state by itself, {when}.")
+    elif last.author_id == row.volunteer.user_id:
+        told = _("{name} changed the state, {when}.")
+    else:
+        told = _("{name} answered, {when}.")
+    name = last.author_name or _("A colleague")
+    return told.format(name=name, when=time_of(last.at, now))
+
+
+def _expected(operation: Operation) -> set[str]:
+    """The states in which the next step may find the request.
+
+    After a decision of ours that is its target, or what the author has seen since.
+    """
+    reply = operation.reply
+    seen: set[str] = {reply.seen_state}
+    if operation.next_step == Action.REFUSE:
+        # What is left of a decline may stand here, and to refuse again changes nothing.
+        return seen | {State.IN_PROGRESS, State.DECLINED}
+    if operation.next_step == Action.MESSAGE and reply.target:
+        return seen | {reply.target}
+    return seen
+
+
+def _state(operation: Operation, row: Participation) -> str:
+    if not state_changed(operation, row):
+        return ""
+    if row.state == State.IN_PROGRESS:
+        return _("Its state is now “{state}”; a message is enough for that.").format(
+            state=row.state
+        )
+    return _("Its state is now “{state}”.").format(state=row.state)
+
+
+def _newer_message(operation: Operation, row: Participation, me_id: int, now: int) -> str:
+    """What somebody wrote since; to complete a refusal of ours, nothing of that matters."""
+    latest = row.latest
+    seen = operation.reply.seen_message_id or 0
+    if latest is None or latest.id <= seen or operation.next_step == Action.REFUSE:
+        return ""
+    when = time_of(latest.at, now)
+    if latest.author_id == row.volunteer.user_id:
+        return _("The volunteer has written since ({when}).").format(when=when)
+    name = latest.author_name or _name_of(row, latest.author_id)
+    if name:
+        text = _("Already answered from elsewhere ({name}, {when}).")
+    elif latest.author_id == me_id:
+        text = _("You have answered from elsewhere ({when}).")
+    else:
+        text = _("A colleague has answered ({when}).")
+    return text.format(name=name, when=when)
+
+
+def _name_of(row: Participation, user_id: int | None) -> str | None:
+    """Lists do not name who wrote; the mission names who answers for it."""
+    people = (row.mission and row.mission.responsables) or ()
+    return next((person.name for person in people if person.user_id == user_id), None)
+
+
+def _places(operation: Operation, row: Participation) -> str:
+    reply = operation.reply
+    if operation.next_step != Action.DECIDE or reply.decision is not Decision.VALIDATE:
+        return ""
+    left = row.mission.places_left if row.mission else None
+    return _("The mission is full now.") if reply.seen_places and left == 0 else ""
+
+
+def _membership(operation: Operation, *, is_member: bool) -> str:
+    waiting = {step.action for step in operation.steps if step.state is StepState.WAITING}
+    writes = operation.reply.text and waiting & {Action.MESSAGE, Action.DECLINE}
+    if is_member or not writes:
+        return ""
+    return _("You are not in this conversation any more: your text would not arrive.")

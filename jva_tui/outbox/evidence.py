@@ -1,0 +1,87 @@
+"""What the platform shows after a request, and what of it is ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from jva_tui.domain import State
+from jva_tui.operations import Action, Fate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jva_tui.domain import Change, Participation, Trace
+    from jva_tui.operations import Attempt, Reply
+
+
+class Evidence(NamedTuple):
+    """What was read to find out what became of a request."""
+
+    row: Participation | None
+    """As the list tells it now; None where it is not there."""
+    traces: tuple[Trace, ...] | None
+    """What the conversation holds above the marker; None without one, or where it is not ours to
+    read."""
+    changes: tuple[Change, ...] | None
+    """The log of its states, oldest first; None where it was not asked for. Never read before
+    ``row``."""
+    is_settled: bool
+    """Whether the reading began after the settle time: only then does absence count."""
+    me_id: int
+
+
+def refusals(reply: Reply, evidence: Evidence, marker: int) -> list[Trace]:
+    """The platform's notes of our own refusal: by us, for the same reason."""
+    return [
+        trace
+        for trace in evidence.traces or ()
+        if trace.id > marker
+        and trace.is_contextual
+        and trace.state == State.DECLINED
+        and trace.author_id == evidence.me_id
+        and trace.reason == reply.reason
+    ]
+
+
+def copies(reply: Reply, evidence: Evidence, marker: int) -> list[Trace]:
+    """Our text, as often as it stands there; a colleague's identical one is not ours."""
+    return [
+        trace
+        for trace in evidence.traces or ()
+        if trace.id > marker
+        and not trace.is_contextual
+        and trace.author_id == evidence.me_id
+        and reply.text
+        and trace.text == reply.text
+    ]
+
+
+def own_changes(reply: Reply, evidence: Evidence, attempts: Sequence[Attempt]) -> list[Change]:
+    """Our own changes to the state that the reply leads to, since the first of these attempts.
+
+    Times are compared with the platform's own clock, in whole seconds, so that an equal one
+    counts. What the platform's queue does for us may bear nobody's name.
+    """
+    dates = [attempt.server_date for attempt in attempts if attempt.server_date is not None]
+    authors = {evidence.me_id, None if any(a.is_bulk for a in attempts) else evidence.me_id}
+    return [
+        change
+        for change in evidence.changes or ()
+        if change.new == reply.target
+        and change.old != change.new
+        and change.author_id in authors
+        and change.at >= min(dates, default=0)
+    ]
+
+
+def sent(attempts: Sequence[Attempt], *actions: Action) -> list[Attempt]:
+    """The attempts at these steps that may have had an effect."""
+    return [
+        attempt
+        for attempt in attempts
+        if attempt.action in actions and attempt.fate is not Fate.DID_NOT_HAPPEN
+    ]
+
+
+DECIDING = (Action.DECIDE, Action.DECLINE, Action.REFUSE)
+"""The steps that set a state."""
