@@ -23,8 +23,8 @@ class Evidence(NamedTuple):
     """What the conversation holds above the marker; None without one, or where it is not ours to
     read."""
     changes: tuple[Change, ...] | None
-    """The log of its states, oldest first; None where it was not asked for. Never read before
-    ``row``."""
+    """The log of its states, oldest first; None where it was not asked for, and empty where it
+    cannot be read, since it begins with the request itself. Never read before ``row``."""
     is_settled: bool
     """Whether the reading began after the settle time: only then does absence count."""
     me_id: int

@@ -13,7 +13,7 @@ from jva_tui.domain import State
 from jva_tui.operations import Action
 from jva_tui.outbox import wording
 from jva_tui.outbox.aftermath import aftermath, news, of_ours
-from jva_tui.outbox.changed import changed
+from jva_tui.outbox.changed import changed, state_changed, who_changed
 from jva_tui.outbox.evidence import Evidence, copies, own_changes, refusals
 
 if TYPE_CHECKING:
@@ -99,7 +99,14 @@ def _change_of_state(operation: Operation, attempt: Attempt, evidence: Evidence)
         return _WAIT
     if row is None:
         return _ask(wording.out_of_reach())
-    return _NEEDS_LOG if evidence.changes is None else _absent(operation, attempt, evidence)
+    return _unlogged(evidence) or _absent(operation, attempt, evidence)
+
+
+def _unlogged(evidence: Evidence) -> Verdict | None:
+    """What to do where the log has to tell, and does not; None where it does."""
+    if evidence.changes is None:
+        return _NEEDS_LOG
+    return None if evidence.changes else _ask(wording.unreadable_log())
 
 
 def _decline(operation: Operation, attempt: Attempt, evidence: Evidence) -> Verdict:
@@ -128,13 +135,11 @@ def _half_declined(
         return _ask(wording.half_refused(None))
     if row.state == State.DECLINED:
         return _ask(wording.text_missing())
-    if evidence.changes is None:
-        return _NEEDS_LOG
     if own_changes(reply, evidence, [attempt]):
         # It was refused to the end, and somebody has taken that back: not ours to refuse again.
         took_back = _logged(operation, attempt, evidence)
         return took_back if is_said else _ask(wording.text_missing())
-    return _to_complete(reply, row.state, is_said=is_said)
+    return _unlogged(evidence) or _to_complete(reply, row.state, is_said=is_said)
 
 
 def _to_complete(reply: Reply, state: str, *, is_said: bool) -> Verdict:
@@ -174,14 +179,15 @@ def _logged(operation: Operation, attempt: Attempt, evidence: Evidence) -> Verdi
 
 def _absent(operation: Operation, attempt: Attempt, evidence: Evidence) -> Verdict:
     """Nothing of it is there: whether it may be sent again as it was written."""
-    trouble = changed(
-        operation,
-        evidence.row,
-        me_id=evidence.me_id,
-        is_member=True,
-        now=attempt.started_at,
-    )
-    return Verdict(VerdictKind.CONFLICT, note=trouble) if trouble else Verdict(VerdictKind.ABSENT)
+    row, now = evidence.row, attempt.started_at
+    trouble = changed(operation, row, me_id=evidence.me_id, is_member=True, now=now)
+    if not trouble:
+        return Verdict(VerdictKind.ABSENT)
+    if row is not None and state_changed(operation, row):
+        if evidence.changes is None:
+            return _NEEDS_LOG
+        trouble = f"{trouble} {who_changed(evidence.changes, row, now=now)}".rstrip()
+    return Verdict(VerdictKind.CONFLICT, note=trouble)
 
 
 def _ask(note: str) -> Verdict:

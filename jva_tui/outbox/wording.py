@@ -175,6 +175,11 @@ def unreadable_talk() -> str:
     return _("The conversation cannot be read: nobody can tell whether your reply arrived.")
 
 
+def unreadable_log() -> str:
+    """The platform does not show who changed the state."""
+    return _("The platform’s log cannot be read: nobody can tell whether your reply arrived.")
+
+
 def unbounded() -> str:
     """The log shows a change like ours, and nothing says which came first."""
     return _("Nobody can tell whether the platform’s log shows this reply or an earlier one.")

@@ -157,6 +157,15 @@ def test_an_entry_that_nothing_bounds_proves_nothing() -> None:
     assert judge(told, unbounded, evidence(changes=(MADE,))).kind is ABSENT
 
 
+def test_a_log_that_cannot_be_read_proves_no_absence() -> None:
+    assert of(Decision.VALIDATE, evidence(changes=())) == Verdict(
+        ASK, note=wording.unreadable_log()
+    )
+    assert of(Decision.VALIDATE, evidence(State.VALIDATED, changes=())) == Verdict(
+        HAPPENED, note=wording.of_unknown_origin("Validée")
+    )
+
+
 # Bulk
 
 
@@ -238,7 +247,11 @@ def test_nothing_of_a_refusal_is_there() -> None:
 
 
 def test_in_hand_without_a_trace_of_ours_somebody_else_was_there() -> None:
-    assert decline(evidence(State.IN_PROGRESS)).kind is CONFLICT
+    log = (MADE, change(State.IN_PROGRESS, PAUL))
+    assert decline(evidence(State.IN_PROGRESS)).kind is NEEDS_LOG
+    verdict = decline(evidence(State.IN_PROGRESS, changes=log))
+    assert verdict.kind is CONFLICT
+    assert "Paul answered" in verdict.note
     assert decline(evidence(State.IN_PROGRESS), seen=State.IN_PROGRESS).kind is ABSENT
 
 
@@ -257,8 +270,12 @@ def test_in_hand_without_a_trace_of_ours_somebody_else_was_there() -> None:
 def test_who_was_declined_by_somebody_else_is_never_declined(
     traces: tuple[Trace, ...], seen: str
 ) -> None:
-    found = evidence(State.DECLINED, *traces)
-    assert decline(found, seen=seen).kind is CONFLICT
+    log = (MADE, change(State.DECLINED, None))
+    found = evidence(State.DECLINED, *traces, changes=log)
+    verdict = decline(found, seen=seen)
+    assert verdict.kind is CONFLICT
+    assert "The platform changed the state by itself" in verdict.note
+    assert decline(found._replace(changes=()), seen=seen).kind is CONFLICT
     assert decline(found._replace(is_settled=False), seen=seen).kind is WAIT
 
 
@@ -373,14 +390,14 @@ def test_what_only_looks_like_our_text_is_not_ours(trace: Trace) -> None:
 
 
 def test_a_text_is_sent_again_only_into_the_same_situation() -> None:
-    assert wrote(evidence(State.IN_PROGRESS)).kind is CONFLICT
+    assert wrote(evidence(State.IN_PROGRESS, changes=())).kind is CONFLICT
     assert wrote(evidence(None)).kind is CONFLICT
     assert wrote(evidence(row=row(latest=message(450)))).kind is CONFLICT
 
 
 def test_after_our_own_decision_its_state_is_the_situation() -> None:
     assert wrote(evidence(State.VALIDATED), Decision.VALIDATE).kind is ABSENT
-    assert wrote(evidence(State.CANCELLED), Decision.VALIDATE).kind is CONFLICT
+    assert wrote(evidence(State.CANCELLED, changes=()), Decision.VALIDATE).kind is CONFLICT
 
 
 def test_a_conversation_that_is_not_ours_to_read_tells_nothing() -> None:
@@ -448,7 +465,7 @@ def situations(draw: st.DrawFn) -> tuple[Operation, Attempt, Evidence]:
     )
     found = evidence(
         draw(st.sampled_from([*STATES, None])),
-        changes=draw(st.none() | changes),
+        changes=draw(st.none() | st.just(()) | changes),
         is_settled=draw(st.booleans()),
         traces=draw(st.none() | traces) if talks else None,
     )
@@ -492,8 +509,9 @@ def test_nothing_is_sent_again_unless_its_absence_is_certain(
     if sent.action in (Action.MESSAGE, Action.DECLINE) and told.reply.conversation_id:
         assert found.traces is not None
         assert ours(told, found) == []
-    else:
-        assert found.changes is not None
+    elif verdict.kind is ABSENT:
+        assert found.changes
+        assert entries(told, found) == [] or sent.server_date
 
 
 @given(situations())
