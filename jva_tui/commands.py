@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jva_tui.domain import Reading
+    from jva_tui.operations import Operation
 
 
 class Situation(NamedTuple):
@@ -19,10 +20,18 @@ class Situation(NamedTuple):
 
     reading: Reading | None = None
     """The participation under the cursor."""
+    operation: Operation | None = None
+    """The outgoing reply under the cursor."""
     needs_user: bool = False
-    """Whether a reply failed, conflicts or is unconfirmed."""
+    """Whether a reply needs the user's decision."""
     can_undo: bool = False
-    """Whether a reply still waits and can be taken back."""
+    """Whether something of the last replies can still be taken back."""
+    waits: bool = False
+    """Whether a reply is queued."""
+    is_held: bool = False
+    """Whether replies wait on purpose: for undo, for a last look, for 8 o'clock."""
+    is_offline: bool = False
+    """Whether the platform is out of reach for now."""
     has_platform: bool = True
     """Whether there is a platform to talk to at all, reached or not."""
     is_elsewhere: bool = False
@@ -66,16 +75,25 @@ def _unsettled(situation: Situation) -> str:
     """Why nothing may be sent to this person now; never two writes to one participation."""
     if trouble := _selected(situation):
         return trouble
-    assert situation.reading is not None  # noqa: S101 - _selected has looked
-    match situation.reading.operation:
-        case None:
-            return ""
-        case operation if operation.state is OperationState.QUEUED:
-            return _("A reply to this person is already waiting: z takes it back.")
-        case operation if operation.state is OperationState.SENDING:
+    assert situation.reading is not None  # noqa: S101 - looked at just above
+    operation = situation.reading.operation
+    return _bars(operation) if operation else ""
+
+
+def _bars(operation: Operation) -> str:
+    """Why nothing else may be sent beside this reply."""
+    match operation.state:
+        case OperationState.QUEUED:
+            return _("A reply to this person already waits: e changes it, c takes it back.")
+        case OperationState.SENDING:
             return _("A reply to this person is being sent.")
-        case operation if operation.state is OperationState.UNCONFIRMED:
-            return _("The last reply is unconfirmed: check it on the platform, then put it away.")
+        case OperationState.UNCONFIRMED if operation.asks:
+            return _(
+                "Nobody knows whether the last reply arrived. Look on the platform, then: r sends "
+                "it again, c puts it away."
+            )
+        case OperationState.UNCONFIRMED:
+            return _("The last reply had no answer and is being checked: wait for the outcome.")
     return ""
 
 
@@ -83,7 +101,7 @@ def _decides(decision: Decision) -> Callable[[Situation], str]:
     def why_not(situation: Situation) -> str:
         if trouble := _unsettled(situation):
             return trouble
-        assert situation.reading is not None  # noqa: S101 - _unsettled has looked
+        assert situation.reading is not None  # noqa: S101 - looked at just above
         participation = situation.reading.participation
         if participation.mission is None:
             return _("The mission was deleted: nothing can be decided any more.")
@@ -99,24 +117,70 @@ def _decides(decision: Decision) -> Callable[[Situation], str]:
 def _writes(situation: Situation) -> str:
     if trouble := _unsettled(situation):
         return trouble
-    assert situation.reading is not None  # noqa: S101 - _unsettled has looked
+    assert situation.reading is not None  # noqa: S101 - looked at just above
     if situation.reading.participation.conversation_id is None:
         return _("There is no conversation: no message can be sent. Call or write an e-mail.")
     return ""
 
 
 def _undoes(situation: Situation) -> str:
-    return "" if situation.can_undo else _("No reply waits to be sent.")
+    return "" if situation.can_undo else _("No reply waits that could be taken back.")
+
+
+def _under_cursor(situation: Situation) -> str:
+    """Why the reply under the cursor is out of the user's hands for now."""
+    match situation.operation:
+        case None:
+            return _("No outgoing reply is selected.")
+        case operation if operation.needs_user:
+            return ""
+        case operation if operation.state is OperationState.SENDING:
+            return _("It is being sent: wait for the outcome.")
+        case operation if operation.state is OperationState.UNCONFIRMED:
+            return _("It is being checked by itself: wait for the outcome.")
+    return ""
+
+
+def _sends_again(situation: Situation) -> str:
+    if trouble := _under_cursor(situation):
+        return trouble
+    assert situation.operation is not None  # noqa: S101 - looked at just above
+    if situation.operation.needs_user:
+        return ""
+    if situation.operation.state is OperationState.QUEUED:
+        return _("It has not left yet, and leaves by itself.")
+    return _("The platform has recorded it: there is nothing to send again.")
+
+
+def _edits(situation: Situation) -> str:
+    if trouble := _under_cursor(situation):
+        return trouble
+    assert situation.operation is not None  # noqa: S101 - looked at just above
+    if situation.operation.state is OperationState.DONE:
+        return _("It has reached the platform: it cannot be changed any more.")
+    return "" if situation.reading else _("This request is no longer in the inbox.")
 
 
 def _puts_away(situation: Situation) -> str:
-    if trouble := _selected(situation):
+    if trouble := _under_cursor(situation):
         return trouble
-    assert situation.reading is not None  # noqa: S101 - _selected has looked
-    operation = situation.reading.operation
-    if operation is None or operation.state in (OperationState.QUEUED, OperationState.SENDING):
-        return _("There is no failed or unconfirmed reply here.")
+    assert situation.operation is not None  # noqa: S101 - looked at just above
+    operation = situation.operation
+    if operation.state is OperationState.DONE and not operation.detail:
+        return _("The platform has recorded it: there is nothing to put away.")
     return ""
+
+
+def _waits(situation: Situation) -> str:
+    return "" if situation.waits else _("No reply waits to be sent.")
+
+
+def _hurries(situation: Situation) -> str:
+    if trouble := _waits(situation):
+        return trouble
+    if situation.is_offline or not situation.has_platform:
+        return _("The platform is out of reach: what waits leaves by itself later.")
+    return "" if situation.is_held else _("What waits is leaving already.")
 
 
 def _attends(situation: Situation) -> str:
@@ -146,6 +210,7 @@ def is_reversal(state: str) -> bool:
 
 MOVING = N_("Moving")
 ANSWERING = N_("Answering")
+SENDING = N_("Sending")
 INBOX = N_("Inbox")
 PROGRAM = N_("Program")
 
@@ -204,15 +269,6 @@ COMMANDS = (
         why_not=_writes,
     ),
     Command(
-        "undo",
-        ("z",),
-        N_("take back"),
-        N_("Take back the last reply, as long as it has not left."),
-        ANSWERING,
-        in_footer=True,
-        why_not=_undoes,
-    ),
-    Command(
         "progress",
         ("p",),
         N_("take in hand"),
@@ -230,20 +286,69 @@ COMMANDS = (
         why_not=_decides(Decision.CANCEL),
     ),
     Command(
-        "put_away",
-        ("c",),
-        N_("put away"),
-        N_("Put away a failed or unconfirmed reply, once you have looked into it."),
-        ANSWERING,
-        why_not=_puts_away,
+        "undo",
+        ("z",),
+        N_("take back"),
+        N_("Take back the last replies, as long as they have not left."),
+        SENDING,
+        in_footer=True,
+        why_not=_undoes,
+    ),
+    Command(
+        "outbox",
+        ("b",),
+        N_("outgoing"),
+        N_("Outgoing replies: what waits, what leaves, what needs you."),
+        SENDING,
+        in_footer=True,
     ),
     Command(
         "attention",
         ("n",),
         N_("what needs you"),
-        N_("Next reply that failed or is unconfirmed."),
-        ANSWERING,
+        N_("Next reply that needs your decision."),
+        SENDING,
         why_not=_attends,
+    ),
+    Command(
+        "retry",
+        ("r",),
+        N_("send again"),
+        N_("Send a reply again that needs your decision, as it is."),
+        SENDING,
+        why_not=_sends_again,
+    ),
+    Command(
+        "edit",
+        ("e",),
+        N_("edit"),
+        N_("Change a reply that has not left, or that needs your decision."),
+        SENDING,
+        why_not=_edits,
+    ),
+    Command(
+        "put_away",
+        ("c",),
+        N_("put away"),
+        N_("Put a reply away without sending it; one that waits becomes a draft again."),
+        SENDING,
+        why_not=_puts_away,
+    ),
+    Command(
+        "send_now",
+        ("s",),
+        N_("send now"),
+        N_("Send now what still waits on purpose."),
+        SENDING,
+        why_not=_hurries,
+    ),
+    Command(
+        "at_eight",
+        ("8",),
+        N_("at 8:00"),
+        N_("Let the last replies wait until 8 in the morning."),
+        SENDING,
+        why_not=_waits,
     ),
     Command("next_view", ("tab",), N_("next view"), N_("Next view of the inbox."), INBOX),
     Command("previous_view", ("shift+tab",), N_("view"), N_("Previous view."), INBOX),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
 from textual.binding import Binding
+from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -15,9 +16,26 @@ from jva_tui.i18n import _
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
+    from textual.geometry import Size
 
+    from jva_tui.desk import Event
 
+Result = TypeVar("Result")
+"""What a screen ends with."""
+_ONE_PANE_WIDTH = 60
+_ONE_PANE_HEIGHT = 18
+_SIDE_BY_SIDE_WIDTH = 100
+_WIDE_WIDTH = 132
 _log = logging.getLogger(__name__)
+
+
+class DeskTold(Message):
+    """The desk told of a change; every screen hears it."""
+
+    def __init__(self, event: Event) -> None:
+        super().__init__()
+        self.event = event
+        """What changed."""
 
 
 def bindings(*ids: str) -> list[BindingType]:
@@ -29,8 +47,16 @@ def bindings(*ids: str) -> list[BindingType]:
     ]
 
 
-class CommandScreen(Screen[None]):
+class CommandScreen(Screen[Result]):
     """A screen on which commands are done by methods named ``do_`` and the command's id."""
+
+    def fold(self, size: Size) -> None:
+        """Says by its classes how a list and a pane share the screen."""
+        width, height = size
+        is_low = height < _ONE_PANE_HEIGHT and width < _SIDE_BY_SIDE_WIDTH
+        self.set_class(width < _ONE_PANE_WIDTH or is_low, "-one-pane")
+        self.set_class(_SIDE_BY_SIDE_WIDTH <= width < _WIDE_WIDTH, "-side-by-side")
+        self.set_class(width >= _WIDE_WIDTH, "-wide")
 
     def situation(self) -> Situation:
         """What decides now whether a command is possible."""

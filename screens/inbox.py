@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.message import Message
 
-from jva_tui.commands import COMMANDS, VIEW_COMMANDS, VIEW_LABELS, Situation
-from jva_tui.desk import NEEDS_USER, Event, InboxChanged, ReadingChanged, StatusChanged
+from jva_tui.commands import COMMANDS, VIEW_COMMANDS, VIEW_LABELS
+from jva_tui.desk import InboxChanged, ReadingChanged, StatusChanged
 from jva_tui.domain import Decision, View
-from jva_tui.i18n import _, ngettext
-from jva_tui.operations import OperationState
-from screens.base import CommandScreen, bindings
-from screens.sentences import outbox_line
+from jva_tui.i18n import _
+from screens.base import DeskTold, bindings
+from screens.sending import SendingScreen
 from widgets.inbox_list import InboxList
 from widgets.key_bar import KeyBar
 from widgets.reading_pane import ReadingPane
@@ -28,31 +26,17 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.geometry import Size
-    from textual.timer import Timer
 
-    from jva_tui.desk import Desk
+    from jva_tui.desk import Desk, Event
     from jva_tui.domain import Reading
+    from jva_tui.operations import Operation
 
 REST_SECONDS = 0.25
 """How long the cursor rests before the conversation under it is read from the platform."""
 _COMMAND_OF_KEY = {command.hint: command.id for command in COMMANDS}
-_ONE_PANE_WIDTH = 60
-_ONE_PANE_HEIGHT = 18
-_SIDE_BY_SIDE_WIDTH = 100
-_WIDE_WIDTH = 132
 
 
-class DeskTold(Message):
-    """The desk told of a change."""
-
-    def __init__(self, event: Event) -> None:
-        super().__init__()
-        self.event = event
-        """What changed."""
-
-
-class InboxScreen(CommandScreen):
+class InboxScreen(SendingScreen[None]):
     """The first screen, and the one that everything comes back to."""
 
     # Textual does not load a default screen's CSS_PATH, and an application's costs a second parse.
@@ -68,8 +52,13 @@ class InboxScreen(CommandScreen):
         "message",
         "cancel",
         "undo",
-        "put_away",
+        "outbox",
         "attention",
+        "retry",
+        "edit",
+        "put_away",
+        "send_now",
+        "at_eight",
         "next_view",
         "previous_view",
         *VIEW_COMMANDS,
@@ -84,8 +73,7 @@ class InboxScreen(CommandScreen):
     AUTO_FOCUS = "InboxList"
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
+        super().__init__(desk)
         self._view = View.WROTE
         self._mine = True
         self._reading: Reading | None = None
@@ -93,11 +81,10 @@ class InboxScreen(CommandScreen):
         """Where the cursor goes as soon as the whole view is there."""
         self._is_filling = False
         self._fill_again = False
-        self._countdown: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The parts, from top to bottom."""
-        self._fold(self.app.size)  # before the first layout, which else would be done twice
+        self.fold(self.app.size)  # before the first layout, which else would be done twice
         yield TitleBar()
         yield ViewsBar()
         yield InboxList()
@@ -110,7 +97,7 @@ class InboxScreen(CommandScreen):
         self._list = self.query_one(InboxList)
         self._pane = self.query_one(ReadingPane)
         self._rest = self.set_interval(REST_SECONDS, self._complete, pause=True)
-        self._desk.listen(lambda event: self.post_message(DeskTold(event)))
+        self._desk.listen(self._hear)
         self._show_first_rows()
         self._show_status()
         self.call_after_refresh(self._begin)
@@ -122,30 +109,22 @@ class InboxScreen(CommandScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         """Folds the panes as the terminal narrows."""
-        self._fold(event.size)
+        self.fold(event.size)
 
-    def _fold(self, size: Size) -> None:
-        width, height = size
-        is_narrow = width < _ONE_PANE_WIDTH
-        is_low = height < _ONE_PANE_HEIGHT and width < _SIDE_BY_SIDE_WIDTH
-        one_pane = is_narrow or is_low
-        self.set_class(one_pane, "-one-pane")
-        self.set_class(_SIDE_BY_SIDE_WIDTH <= width < _WIDE_WIDTH, "-side-by-side")
-        self.set_class(width >= _WIDE_WIDTH, "-wide")
+    def reading(self) -> Reading | None:
+        """See `SendingScreen.reading`."""
+        return self._reading
 
-    def situation(self) -> Situation:
-        """See `CommandScreen.situation`."""
-        status = self._desk.status
-        return Situation(
-            reading=self._reading,
-            needs_user=bool(status.with_state(*NEEDS_USER)),
-            can_undo=bool(status.with_state(OperationState.QUEUED)),
-            has_platform=status.has_platform,
-            is_elsewhere=status.is_elsewhere,
-            has_cable=self._desk.cable is not None,
-        )
+    def operation(self) -> Operation | None:
+        """See `SendingScreen.operation`."""
+        return self._reading.operation if self._reading else None
 
     # What the list and the desk tell
+
+    def _hear(self, event: Event) -> None:
+        """Lets every screen know; those that are closed would go on listening by themselves."""
+        for screen in self.app.screen_stack:
+            screen.post_message(DeskTold(event))
 
     @on(InboxList.Highlighted)
     def _show_reading(self, event: InboxList.Highlighted) -> None:
@@ -249,16 +228,10 @@ class InboxScreen(CommandScreen):
                 is_online=status.has_platform and not status.is_offline,
             )
         )
-        self.query_one(StatusBar).show(*outbox_line(status, self._desk.now()))
+        self.show_status_line()
         if self._list.cursor_id is None:
             self._list.empty_text = self._empty_text()
         self._show_keys()
-        waits = bool(status.with_state(OperationState.QUEUED))
-        if waits and self._countdown is None:
-            self._countdown = self.set_interval(1, self._show_status)
-        elif not waits and self._countdown is not None:
-            self._countdown.stop()
-            self._countdown = None
 
     def _show_reach(self) -> None:
         """Lets the pane say whether the rest of a conversation comes; reads it if it does again."""
@@ -337,49 +310,35 @@ class InboxScreen(CommandScreen):
         self._reply(None)
 
     def _reply(self, decision: Decision | None) -> None:
-        from screens.reply import ReplyScreen
-
         if self._reading:
-            self.app.push_screen(ReplyScreen(self._desk, self._reading, decision))
-
-    def do_undo(self) -> None:
-        """Takes back what has not left."""
-        self.run_worker(self._undo(), name="undo", exit_on_error=False)
-
-    async def _undo(self) -> None:
-        taken = await self._desk.undo()
-        if not taken:
-            self.notify(_("Too late: it has left."), severity="warning", markup=False)
-            return
-        told = {
-            _("Taken back, nothing has left: {names}."): [op for op in taken if not op.done_steps],
-            _("The decision has left; the message was held: {names}."): [
-                op for op in taken if op.done_steps
-            ],
-        }
-        for text, operations in told.items():
-            names = ", ".join(self._name_of(op.reply.participation_id) for op in operations)
-            if names:
-                self.notify(text.format(names=names), markup=False)
-
-    def _name_of(self, participation_id: int) -> str:
-        reading = self._desk.reading(participation_id)
-        return reading.participation.volunteer.name if reading else str(participation_id)
-
-    def do_put_away(self) -> None:
-        """Puts away a reply that needs nothing more."""
-        if self._reading and self._reading.operation:
-            self.run_worker(self._desk.put_away(self._reading.operation), exit_on_error=False)
+            self.open_reply(self._reading, decision)
 
     def do_attention(self) -> None:
         """Goes to the next reply that needs the user, wherever it is."""
-        waiting = [op.reply.participation_id for op in self._desk.status.with_state(*NEEDS_USER)]
-        here = self._list.cursor_id
-        at = waiting.index(here) + 1 if here in waiting else 0
-        self._wanted = waiting[at % len(waiting)]
+        waiting = [operation.reply.participation_id for operation in self._desk.needing_user()]
+        if waiting:
+            here = self._list.cursor_id
+            at = waiting.index(here) + 1 if here in waiting else 0
+            self._go_to(waiting[at % len(waiting)])
+
+    def _go_to(self, participation_id: int | None) -> None:
+        """Puts the cursor on a participation, whosever it is and wherever it stands."""
+        if participation_id is None:
+            return
+        self._wanted = participation_id
         self._mine = False
         self._turn_to(View.ALL)
         self._show_status()
+
+    def do_outbox(self) -> None:
+        """Shows the outgoing replies."""
+        from screens.outbox import OutboxScreen
+
+        self.app.push_screen(OutboxScreen(self._desk), self._go_to)
+
+    @on(StatusBar.Pressed)
+    def _show_outbox(self) -> None:
+        self.do_outbox()
 
     def _turn_to(self, view: View) -> None:
         self._view = view
@@ -453,10 +412,6 @@ class InboxScreen(CommandScreen):
         self.notify(told, markup=False)
         self._desk.refresh(thorough=False)
 
-    def do_theme(self) -> None:
-        """Light or dark."""
-        self.app.theme = "jva-light" if self.app.theme == "jva-dark" else "jva-dark"
-
     def do_palette(self) -> None:
         """Finds a command by its name."""
         from screens.palette import palette
@@ -467,27 +422,12 @@ class InboxScreen(CommandScreen):
         if id_ is not None:
             self.action_command(id_)
 
-    def do_help(self) -> None:
-        """Shows all keys."""
-        from screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen())
-
     def do_quit(self) -> None:
-        """Quits, after having said what waits."""
-        status = self._desk.status
-        waiting = len(status.with_state(OperationState.QUEUED)) if status.sends else 0
-        if not waiting:
+        """Quits; where replies wait, offers to finish first."""
+        if not self._desk.status.outbox.waiting:
             self.app.exit()
             return
-        from screens.confirm import ConfirmScreen
+        from screens.quitting import QuitScreen
 
-        text = ngettext(
-            "{count} reply has not left yet. It is kept, and leaves the next time "
-            "you open jva-tui.",
-            "{count} replies have not left yet. They are kept, and leave the next time "
-            "you open jva-tui.",
-            waiting,
-        ).format(count=waiting)
-        question = ConfirmScreen(_("Quit?"), text, yes=_("quit"), no=_("stay"))
+        question = QuitScreen(self._desk)
         self.app.push_screen(question, lambda quits: self.app.exit() if quits else None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
-from unicodedata import normalize
 
 from textual import on
 from textual.containers import Vertical, VerticalScroll
@@ -13,10 +12,10 @@ from textual.widgets import Static, TextArea
 from jva_tui.commands import is_reversal, shown_key
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _
-from jva_tui.operations import Reply
-from jva_tui.store.errors import Unsettled
+from jva_tui.outbox.freezing import freeze, loses
+from jva_tui.store.errors import NotWritten, Unsettled
 from jva_tui.templates.tokens import render, unresolved
-from jva_tui.text import settled, trim
+from jva_tui.text import settled
 from screens.sentences import consequences, how_to_reach, title
 from widgets.choices import Choice
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from jva_tui.desk import Desk
     from jva_tui.domain import Reading
+    from jva_tui.operations import Reply
 
 
 PAUSE_SECONDS = 1
@@ -62,6 +62,9 @@ class ReplyScreen(ModalScreen[bool]):
         self._reason = DeclineReason.OTHER if decision is Decision.DECLINE else None
         self._is_asked_twice = False
         self._is_queueing = False
+        # A validation still under way at the platform would overwrite anything else.
+        is_other = decision not in (None, Decision.VALIDATE)
+        self._hindrance = desk.warning(self._participation.id) if is_other else ""
         self._draft = desk.draft(self._participation.id) if self._can_write else None
         # What was begun with another decision in mind says the wrong thing here.
         self._is_draft_ours = self._draft is None or self._draft.decision in (None, decision)
@@ -162,7 +165,7 @@ class ReplyScreen(ModalScreen[bool]):
             warnings.append(_("Fill in first: {tokens}").format(tokens=" ".join(tokens)))
         if self._editor.text.strip() and not text:
             warnings.append(_("The platform would remove this whole text. Avoid < and >."))
-        elif _visible(self._editor.text) != _visible(text) and self._can_write:
+        elif self._can_write and loses(self._editor.text, text):
             warnings.append(
                 _("The platform will remove part of this text: the preview shows what remains.")
                 if self.has_class("-editing")
@@ -171,13 +174,17 @@ class ReplyScreen(ModalScreen[bool]):
         if self._draft and not self._is_draft_ours and not text:
             kept = _("A text begun for “{other}” is kept; it is not used here.")
             warnings.append(kept.format(other=title(self._draft.decision)))
-        if self._is_asked_twice and self._decision:
-            warnings.append(
-                _("It is “{state}”: press Enter again to go back on that decision.").format(
-                    state=self._participation.state
-                )
-            )
-        return warnings
+        return [*warnings, *self._asked_twice()]
+
+    def _asked_twice(self) -> list[str]:
+        """What speaks against the decision, once it was asked for."""
+        told = [self._hindrance] if self._hindrance else []
+        if not self._is_asked_twice:
+            return told
+        if is_reversal(self._participation.state):
+            text = _("It is “{state}”: press Enter again to go back on that decision.")
+            return [*told, text.format(state=self._participation.state)]
+        return [*told, _("Press Enter again to send it all the same.")]
 
     def _hint(self) -> str:
         if self.has_class("-editing"):
@@ -274,8 +281,8 @@ class ReplyScreen(ModalScreen[bool]):
         if unresolved(text) or (self._editor.text.strip() and not text):
             self.notify(self._warnings(text)[0], severity="warning", markup=False)
             return
-        state = self._participation.state
-        if self._decision and is_reversal(state) and not self._is_asked_twice:
+        is_contrary = self._decision and is_reversal(self._participation.state)
+        if (is_contrary or self._hindrance) and not self._is_asked_twice:
             self._is_asked_twice = True
             self._show()
             return
@@ -284,21 +291,12 @@ class ReplyScreen(ModalScreen[bool]):
             self.run_worker(self._queue(self._reply(text)), name="queue", exit_on_error=False)
 
     def _reply(self, text: str) -> Reply:
-        participation = self._participation
-        return Reply(
-            participation_id=participation.id,
-            mission_id=participation.mission.id if participation.mission else 0,
-            conversation_id=participation.conversation_id,
-            seen_state=participation.state,
-            seen_message_id=max((m.id for m in self._reading.messages), default=None),
-            decision=self._decision,
-            reason=self._reason,
-            text=text,
-        )
+        me = self._desk.status.me
+        return freeze(self._reading, self._decision, self._reason, text, me)
 
     async def _queue(self, reply: Reply) -> None:
         try:
-            await self._desk.queue(reply)
+            await self._desk.queue([reply])
         except Unsettled:
             self._is_queueing = False
             self.notify(
@@ -306,6 +304,11 @@ class ReplyScreen(ModalScreen[bool]):
                 severity="warning",
                 markup=False,
             )
+            return
+        except NotWritten as error:
+            self._is_queueing = False
+            text = f"{error} " + _("Your text is still here.")
+            self.notify(text, severity="error", markup=False)
             return
         except Exception as error:
             self._is_queueing = False
@@ -326,8 +329,3 @@ class ReplyScreen(ModalScreen[bool]):
             severity="warning",
             markup=False,
         )
-
-
-def _visible(text: str) -> str:
-    """The text as far as a loss in it would be seen: composed, without its white space."""
-    return "".join(normalize("NFC", trim(text)).split())

@@ -4,35 +4,153 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.desk import NEEDS_USER
+from jva_tui.answering import is_night
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _, ngettext
 from jva_tui.operations import OperationState
-from widgets.palette import Tone
+from widgets.outbox_row import to_review
+from widgets.outbox_words import SOON_SECONDS, Way
+from widgets.tones import Tone
+from widgets.wording import date_and_time, remaining
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from jva_tui.desk import Status
     from jva_tui.domain import Participation
+    from jva_tui.operations import Operation, OutboxSummary, Undone
+
+MOST_NAMES = 5
+"""People named in one sentence; of more, only how many."""
+
+
+def way_of(status: Status) -> Way:
+    """Whether what waits can leave now."""
+    if not status.has_platform:
+        return Way.CLOSED
+    if not status.sends:
+        return Way.OTHER
+    return Way.OFFLINE if status.is_offline else Way.OPEN
 
 
 def outbox_line(status: Status, now: int) -> tuple[str, Tone]:
-    """One line of how the replies stand, and its tone."""
+    """How the replies stand, in a sentence or two, and its tone."""
     trouble = status.trouble or status.send_trouble
     if trouble and not status.is_offline:
         return trouble, Tone.BAD
-    if needs := status.with_state(*NEEDS_USER):
-        text = ngettext(
-            "{count} reply needs you · n goes there",
-            "{count} replies need you · n goes there",
-            len(needs),
-        )
-        return text.format(count=len(needs)), Tone.BAD
-    queued = status.with_state(OperationState.QUEUED)
-    if queued:
-        return _waiting(len(queued), max(op.not_before for op in queued) - now, status), Tone.INFO
-    if status.with_state(OperationState.SENDING):
-        return _("Sending…"), Tone.INFO
+    summary = status.outbox
+    if status.look_until is not None and status.look_until > now and summary.waiting:
+        return _look(summary, status.look_until - now), Tone.WARN
+    told = [_asking(summary.asking)] if summary.asking else []
+    told += _on_their_way(status, now)
+    if told:
+        return " · ".join(told), Tone.BAD if summary.asking else Tone.INFO
     return _calm(status)
+
+
+def _look(summary: OutboxSummary, seconds: int) -> str:
+    """What is shown before anything leaves after a long time offline."""
+    ready = summary.count(OperationState.QUEUED)
+    text = ngettext("Back online: {count} reply is ready", "Back online: {count} are ready", ready)
+    told = [text.format(count=ready)]
+    if summary.asking:
+        told.append(to_review(summary.asking))
+    text = ", ".join(told) + " · " + _("leaving in {seconds} s").format(seconds=seconds)
+    return text + " · " + _("s sends now, z takes back, b shows them")
+
+
+def _asking(count: int) -> str:
+    text = ngettext(
+        "{count} reply needs you · n goes there",
+        "{count} replies need you · n goes there",
+        count,
+    )
+    return text.format(count=count)
+
+
+def _on_their_way(status: Status, now: int) -> list[str]:
+    """What waits, leaves or is checked, in parts of a sentence."""
+    summary = status.outbox
+    told = []
+    if summary.count(OperationState.SENDING):
+        told.append(_sending(status, now))
+    elif queued := summary.count(OperationState.QUEUED):
+        told.append(_waiting(queued, status, now))
+    if summary.verifying:
+        text = ngettext(
+            "{count} had no answer and is being checked",
+            "{count} had no answer and are being checked",
+            summary.verifying,
+        )
+        told.append(text.format(count=summary.verifying))
+    if not told and summary.news:
+        text = ngettext(
+            "{count} reply has something to know · b shows it",
+            "{count} replies have something to know · b shows it",
+            summary.news,
+        )
+        told.append(text.format(count=summary.news))
+    return told
+
+
+def _sending(status: Status, now: int) -> str:
+    """How far sending is."""
+    summary = status.outbox
+    done = summary.count(OperationState.DONE)
+    text = _("Sending: {done} of {total}").format(done=done, total=done + summary.waiting)
+    if status.send_eta is not None:
+        text += " · " + remaining(status.send_eta)
+    if (summary.undoable_until or 0) > now:
+        text += " · " + _("z takes the last ones back")
+    return text
+
+
+def _waiting(count: int, status: Status, now: int) -> str:
+    way = way_of(status)
+    if way in (Way.OFFLINE, Way.CLOSED):
+        text = ngettext(
+            "{count} reply waits for the connection · z takes it back",
+            "{count} replies wait for the connection · z takes the last ones back",
+            count,
+        )
+        return text.format(count=count)
+    if way is Way.OTHER:
+        text = ngettext(
+            "{count} reply waits: another jva-tui on this computer sends it",
+            "{count} replies wait: another jva-tui on this computer sends them",
+            count,
+        )
+        return text.format(count=count)
+    until = max(status.outbox.next_at or 0, status.outbox.undoable_until or 0)
+    return _held(count, until, now) if until > now else _leaving(count, status)
+
+
+def _held(count: int, until: int, now: int) -> str:
+    """What waits on purpose: until it cannot be taken back any more, or until morning."""
+    if until - now >= SOON_SECONDS:
+        text = ngettext(
+            "{count} reply waits until {when} · s sends it now, z takes it back",
+            "{count} replies wait until {when} · s sends them now, z takes the last ones back",
+            count,
+        )
+        return text.format(count=count, when=date_and_time(until, now))
+    text = ngettext(
+        "{count} reply leaves in {seconds} s · z takes it back",
+        "{count} replies leave within {seconds} s · z takes the last ones back",
+        count,
+    ).format(count=count, seconds=until - now)
+    return f"{text} · {at_eight_instead()}" if is_night(now) else text
+
+
+def at_eight_instead() -> str:
+    """The offer not to wake anybody."""
+    return _("8 lets it wait until 8 in the morning")
+
+
+def _leaving(count: int, status: Status) -> str:
+    text = ngettext("{count} reply is leaving", "{count} replies are leaving", count)
+    eta = status.send_eta
+    return text.format(count=count) + (f" · {remaining(eta)}" if eta is not None else "")
 
 
 def _calm(status: Status) -> tuple[str, Tone]:
@@ -49,28 +167,37 @@ def _calm(status: Status) -> tuple[str, Tone]:
     return "", Tone.MUTED
 
 
-def _waiting(count: int, seconds: int, status: Status) -> str:
-    if status.is_offline or not status.has_platform:
+def undone_lines(undone: Undone, first_name: Callable[[int], str]) -> list[str]:
+    """What became of replies that were taken back; names whom they had reached.
+
+    Args:
+        undone: their fate.
+        first_name: of the volunteer of a participation.
+    """
+    told = []
+    if taken := undone.taken:
         text = ngettext(
-            "{count} reply waits for the connection · z takes it back",
-            "{count} replies wait for the connection · z takes the last one back",
-            count,
+            "Taken back, nothing has left: {names}.",
+            "{count} replies taken back, nothing of them has left: {names}.",
+            len(taken),
         )
-    elif not status.sends:
-        text = ngettext(
-            "{count} reply waits: another jva-tui on this computer sends it",
-            "{count} replies wait: another jva-tui on this computer sends them",
-            count,
-        )
-    elif seconds > 0:
-        text = ngettext(
-            "{count} reply leaves in {seconds} s · z takes it back",
-            "{count} replies leave within {seconds} s · z takes the last one back",
-            count,
-        )
-    else:
-        text = ngettext("{count} reply is leaving", "{count} replies are leaving", count)
-    return text.format(count=count, seconds=seconds)
+        told.append(text.format(count=len(taken), names=_names(taken, first_name)))
+    if undone.held:
+        text = _("The decision has left; the message was held: {names}.")
+        told.append(text.format(names=_names(undone.held, first_name)))
+    if undone.reached:
+        text = _("Too late, it had left already: {names}.")
+        told.append(text.format(names=_names(undone.reached, first_name)))
+    return told
+
+
+def _names(operations: Sequence[Operation], first_name: Callable[[int], str]) -> str:
+    """The first few first names, and how many more there are."""
+    shown = [first_name(operation.reply.participation_id) for operation in operations[:MOST_NAMES]]
+    if (more := len(operations) - MOST_NAMES) > 0:
+        others = ngettext("and {count} other", "and {count} others", more).format(count=more)
+        return f"{', '.join(shown)} {others}"
+    return ", ".join(shown)
 
 
 def title(decision: Decision | None) -> str:

@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
 
-from jva_tui.commands import BY_ID
 from widgets.cells import fit
+from widgets.cursor_view import CursorView
 from widgets.drawn import segments_of
 from widgets.inbox_row import row_spans
-from widgets.line_view import LineView
 from widgets.palette import Look, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Sequence
 
     from rich.segment import Segment
-    from textual import events
-    from textual.binding import BindingType
 
     from jva_tui.domain import InboxRow
 
 WINDOW = 60
 """Rows fetched at once."""
-SCROLL_PART = 3
-"""A cursor that leaves the screen by one line brings a third of a screen into sight."""
 _KEPT_ROWS = 20 * WINDOW
 
 
-class InboxList(LineView):
+class InboxList(CursorView):
     """One line a participation; the cursor stays on its participation whatever is loaded."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(BY_ID[id_].keys), id_, show=False)
-        for id_ in ("down", "up", "page_down", "page_up", "first", "last", "open")
-    ]
 
     class Highlighted(Message):
         """The cursor stands on another participation, or on none."""
@@ -62,7 +51,6 @@ class InboxList(LineView):
         self._rows: dict[int, InboxRow | None] = {}
         self._now = 0
         self._by_word = False
-        self._cursor = 0
         self._empty_text = ""
 
     @property
@@ -136,16 +124,11 @@ class InboxList(LineView):
         """The participation under the cursor; None in an empty list."""
         return self._ids[self._cursor] if self._ids else None
 
-    @property
-    def cursor_index(self) -> int:
-        """Where the cursor stands, from 0."""
-        return self._cursor
-
     def move_to(self, id: int) -> bool:  # noqa: A002 - what it is
         """Puts the cursor on a participation; False if it is not in the list."""
         index = self._index_of(id, self._ids)
         if index is not None:
-            self._move(index)
+            self.move(index)
         return index is not None
 
     def _index_of(self, wanted: int, ids: Sequence[int]) -> int | None:
@@ -156,23 +139,9 @@ class InboxList(LineView):
         except ValueError:
             return None
 
-    def _move(self, index: int) -> None:
-        index = max(0, min(index, len(self._ids) - 1))
-        if not self._ids or index == self._cursor:
-            return
-        left, self._cursor = self._cursor, index
-        # The screen gets the message first and our lines after it, so that what it shows of the
-        # participation is drawn in the same frame; a second frame would wait for its turn.
-        self.screen.post_message(self.Highlighted(self._ids[index]))
-        self.screen.call_later(self._show_move, left, index)
-
-    def _show_move(self, left: int, index: int) -> None:
-        self.redraw(left, index)
-        beyond = index < self.top or index >= self.top + self.room.height
-        if beyond and abs(index - left) == 1:
-            # Redrawing every line costs the most: leave room for the next moves.
-            index += (index - left) * (self.room.height // SCROLL_PART)
-        self.show_line(max(0, min(index, len(self._ids) - 1)))
+    def highlighted(self, index: int) -> Message:
+        """See `CursorView.highlighted`."""
+        return self.Highlighted(self._ids[index])
 
     @property
     def line_count(self) -> int:
@@ -181,20 +150,15 @@ class InboxList(LineView):
 
     def line_key(self, index: int) -> Hashable:
         """See `LineView.line_key`."""
-        return self._ids[index], self._look(index)
+        return self._ids[index], self.look_of(index)
 
     def line_segments(self, index: int, width: int) -> list[Segment]:
         """See `LineView.line_segments`."""
-        row, look = self._row(index), self._look(index)
+        row, look = self._row(index), self.look_of(index)
         spans = (
             row_spans(row, width, self._now, by_word=self._by_word) if row else [("…", Tone.MUTED)]
         )
         return segments_of(spans, width, self.palette, look)
-
-    def _look(self, index: int) -> Look:
-        if index != self._cursor:
-            return Look.PLAIN
-        return Look.CURSOR if self.has_focus else Look.RESTING
 
     def _row(self, index: int) -> InboxRow | None:
         """The row; None where it went away since the ids were read."""
@@ -215,53 +179,6 @@ class InboxList(LineView):
             text = fit(self._empty_text, width, "centre")
             return Strip(segments_of([(text, Tone.MUTED)], width, self.palette), width)
         return super().draw(y)
-
-    def resized(self) -> None:
-        """See `Drawn.resized`: keeps the cursor in sight."""
-        super().resized()
-        self.show_line(self._cursor)
-
-    def on_focus(self) -> None:
-        """The cursor stands out."""
-        self.redraw(self._cursor)
-
-    def on_blur(self) -> None:
-        """The cursor stays in sight, dimmer."""
-        self.redraw(self._cursor)
-
-    def on_click(self, event: events.Click) -> None:
-        """Moves the cursor; opens what it already stands on."""
-        index = self.top + event.y
-        if event.x >= self.text_width or index >= len(self._ids):
-            return
-        if index == self._cursor:
-            self.action_open()
-        else:
-            self._move(index)
-
-    def action_down(self) -> None:
-        """To the next participation."""
-        self._move(self._cursor + 1)
-
-    def action_up(self) -> None:
-        """To the one before."""
-        self._move(self._cursor - 1)
-
-    def action_page_down(self) -> None:
-        """A page further."""
-        self._move(self._cursor + self.page)
-
-    def action_page_up(self) -> None:
-        """A page back."""
-        self._move(self._cursor - self.page)
-
-    def action_first(self) -> None:
-        """To the first."""
-        self._move(0)
-
-    def action_last(self) -> None:
-        """To the last."""
-        self._move(len(self._ids) - 1)
 
     def action_open(self) -> None:
         """Asks for the participation under the cursor."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
-
-from textual.binding import Binding
+from typing import TYPE_CHECKING, NamedTuple
 
 from widgets.drawn import segments_of
-from widgets.line_view import LineView
 from widgets.palette import Tone
 from widgets.reading_lines import reading_lines
+from widgets.scrolled import Scrolled
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from rich.segment import Segment
-    from textual.binding import BindingType
 
     from jva_tui.domain import Reading
     from widgets.lines import Line
@@ -31,21 +28,12 @@ class _Page(NamedTuple):
     lines: list[Line]
 
 
-class ReadingPane(LineView):
+class ReadingPane(Scrolled):
     """Shows a `Reading`; pages already laid out are kept, so that going back costs nothing.
 
     Args:
         me_id: User id of who is signed in, whose own messages say « You ».
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll_down", show=False),
-        Binding("up,k", "scroll_up", show=False),
-        Binding("pagedown,space,ctrl+d", "page_down", show=False),
-        Binding("pageup,ctrl+u", "page_up", show=False),
-        Binding("home,g", "scroll_home", show=False),
-        Binding("end,G", "scroll_end", show=False),
-    ]
 
     def __init__(
         self,
@@ -126,27 +114,3 @@ class ReadingPane(LineView):
         spans = page.lines[index] if page else ()
         margin = (" " * _MARGIN, Tone.TEXT)
         return segments_of((margin, *spans), width, self.palette)
-
-    def action_scroll_down(self) -> None:
-        """A line further."""
-        self.show_from(self.top + 1)
-
-    def action_scroll_up(self) -> None:
-        """A line back."""
-        self.show_from(self.top - 1)
-
-    def action_page_down(self) -> None:
-        """A page further."""
-        self.show_from(self.top + self.page)
-
-    def action_page_up(self) -> None:
-        """A page back."""
-        self.show_from(self.top - self.page)
-
-    def action_scroll_home(self) -> None:
-        """To the headline."""
-        self.show_from(0)
-
-    def action_scroll_end(self) -> None:
-        """To the newest message."""
-        self.show_from(self.line_count)

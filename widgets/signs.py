@@ -42,3 +42,9 @@ def state_sign(state: str) -> Span:
 def operation_sign(state: OperationState) -> Span | None:
     """Sign of a reply in the outbox; None once it is done."""
     return _OPERATIONS.get(state)
+
+
+def progress_bar(done: int, total: int, cells: int) -> str:
+    """How much of something is done; full only where all of it is."""
+    filled = cells * min(done, total) // max(1, total)
+    return "▓" * filled + "░" * (cells - filled)

@@ -8,6 +8,7 @@ from jva_tui.i18n import _
 from widgets.bar import Bar, Piece
 from widgets.cells import cut, width_of
 from widgets.palette import Tone
+from widgets.signs import progress_bar
 from widgets.wording import HOUR, clock_time, left, since
 
 _PROGRESS_CELLS = 8
@@ -35,6 +36,8 @@ class Title(NamedTuple):
     it was never read to its end."""
     is_online: bool = True
     """Whether the platform can be reached."""
+    heading: str = ""
+    """What this screen is, where it is not the inbox."""
 
 
 class TitleBar(Bar):
@@ -55,9 +58,10 @@ class TitleBar(Bar):
         right = Piece(cut(f" {self._freshness(width)} ", max(0, width - 4)), tone)
         room = width - width_of(right.text)
         left = [Piece(" jva-tui ", Tone.HEADING)]
-        whose = " · ".join(filter(None, (title.owner, title.structure)))
+        whose = " · ".join(filter(None, (title.heading, title.owner, title.structure)))
         scope = _("whole organisation") if title.is_whole_structure else _("my missions")
-        for text, tone, least in ((f" {whose}", Tone.TEXT, 8), (f"  {scope}", Tone.MUTED, 999)):
+        scope = "" if title.heading else f"  {scope}"
+        for text, tone, least in ((f" {whose}", Tone.TEXT, 8), (scope, Tone.MUTED, 999)):
             free = room - sum(width_of(piece.text) for piece in left)
             if free >= min(width_of(text), least):
                 left.append(Piece(cut(text, free), tone))
@@ -88,8 +92,6 @@ class TitleBar(Bar):
         told = _("reading {done}/{total}").format(done=done, total=total)
         if width < _NARROW:
             return told
-        filled = _PROGRESS_CELLS * min(done, total) // max(1, total)
-        bar = "▓" * filled + "░" * (_PROGRESS_CELLS - filled)
         seconds = self._title.seconds_left
         time = "" if seconds is None or width < _ROOMY else f" · {left(seconds)}"
-        return f"{told}{time} {bar}"
+        return f"{told}{time} {progress_bar(done, total, _PROGRESS_CELLS)}"

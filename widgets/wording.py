@@ -113,6 +113,8 @@ def date_and_time(instant: int, now: int) -> str:
         return _("today, {time}").format(time=time)
     if days == 1:
         return _("yesterday, {time}").format(time=time)
+    if days == -1:
+        return _("tomorrow, {time}").format(time=time)
     day = long_date(then.date(), year=then.year != today.year)
     return _("{date}, {time}").format(date=day, time=time)
 
@@ -139,6 +141,14 @@ def left(seconds: int) -> str:
     if minutes < 60:
         return _("{n} min left").format(n=minutes)
     return _("{h} h {m} left").format(h=minutes // 60, m=f"{minutes % 60:02}")
+
+
+def remaining(seconds: int) -> str:
+    """As `left`, in seconds where it is soon: told in steps, so that it does not flicker."""
+    if seconds > 90:
+        return left(seconds)
+    step = 5 if seconds > 10 else 1
+    return _("{n} s left").format(n=-(-max(0, seconds) // step) * step)
 
 
 def age(birthday: date, now: int) -> int:

@@ -123,7 +123,7 @@ async def test_markup_is_seen_in_every_place(home: Path, text: str) -> None:
         assert client.text.count(text) >= 2
         await client.press("escape", "enter")
         await client.press("z")
-        assert f"Taken back, nothing has left: {text} {text}." in client.words
+        assert f"Taken back, nothing has left: {text}." in client.words
 
 
 async def test_a_token_in_a_name_is_not_filled_and_stops_the_reply(home: Path) -> None:

@@ -10,8 +10,9 @@ import httpx
 import pytest
 
 from jva_tui.accounts.cable import Cable
+from jva_tui.answering import UNDO_ONE
 from jva_tui.commands import BY_ID
-from jva_tui.desk import UNDO_SECONDS, Desk
+from jva_tui.desk import Desk
 from jva_tui.domain import State, View
 from jva_tui.operations import OperationState
 from screens.inbox import InboxScreen
@@ -52,12 +53,12 @@ async def validate(client: Client, one: int) -> None:
 
 async def sent(office: Office, client: Client) -> None:
     """Lets the undo window pass, and returns when nothing waits or leaves any more."""
-    office.clock.advance(UNDO_SECONDS + 1)
+    office.clock.advance(UNDO_ONE + 1)
     under_way = (OperationState.QUEUED, OperationState.SENDING)
 
     def is_over() -> bool:
         office.clock.advance(0.1)  # whoever sends may have gone to sleep only now
-        return not client.desk.status.with_state(*under_way)
+        return not client.desk.status.outbox.count(*under_way)
 
     await client.until(is_over)
     await client.settle()
@@ -123,9 +124,9 @@ async def test_a_reply_leaves_and_the_screen_says_where_it_stands(home: Path) ->
     async with at_work(office) as client:
         one = office.open_one()
         await validate(client, one)
-        assert f"1 reply leaves in {UNDO_SECONDS} s · z takes it back" in client.status
+        assert f"1 reply leaves in {UNDO_ONE} s · z takes it back" in client.status
         office.clock.advance(4)
-        await client.until(lambda: f"leaves in {UNDO_SECONDS - 4} s" in client.status)
+        await client.until(lambda: f"leaves in {UNDO_ONE - 4} s" in client.status)
         await sent(office, client)
         await client.until(lambda: client.status == "")
         assert office.state(one) == State.VALIDATED
@@ -169,7 +170,7 @@ async def test_a_reply_that_did_not_pass_is_shown_and_put_away(
         await client.press("c")
         await client.until(lambda: client.status == "")
         assert words not in client.words
-        assert client.desk.status.operations == ()
+        assert client.desk.needing_user() == []
 
 
 async def test_an_unconfirmed_reply_bars_the_next_one_until_it_is_put_away(home: Path) -> None:

@@ -19,7 +19,7 @@ def why_not(id_: str, situation: Situation) -> str:
 def with_operation(state: OperationState) -> Situation:
     reply = Reply(1, 7, 11, State.PENDING, decision=Decision.VALIDATE)
     operation = Operation(1, 1, state, reply, NOW, NOW + 10)
-    return Situation(reading=reading()._replace(operation=operation))
+    return Situation(reading=reading()._replace(operation=operation), operation=operation)
 
 
 def test_no_key_means_two_commands() -> None:
@@ -49,7 +49,7 @@ def test_a_failed_reply_can_be_replaced_or_put_away() -> None:
     failed = with_operation(OperationState.FAILED)
     assert why_not("validate", failed) == ""
     assert why_not("put_away", failed) == ""
-    assert why_not("put_away", with_operation(OperationState.QUEUED))
+    assert why_not("put_away", with_operation(OperationState.SENDING))
 
 
 def test_without_a_conversation_no_message_is_offered() -> None:
@@ -90,6 +90,6 @@ def test_going_back_on_a_decision_is_known(state: str, *, goes_back: bool) -> No
 
 
 def test_undo_and_refresh_say_what_they_lack() -> None:
-    assert why_not("undo", Situation()) == "No reply waits to be sent."
+    assert why_not("undo", Situation()) == "No reply waits that could be taken back."
     assert why_not("undo", Situation(can_undo=True)) == ""
     assert why_not("refresh", Situation(has_platform=False))

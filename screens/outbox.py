@@ -1,0 +1,255 @@
+"""The Boîte d'envoi: what waits, what leaves, what needs the user, what has arrived."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+
+from jva_tui.commands import BY_ID
+from jva_tui.desk import ReadingChanged
+from jva_tui.i18n import N_, _
+from jva_tui.operations import OperationState
+from screens.base import DeskTold, bindings
+from screens.outbox_entries import entries_of, told_of
+from screens.sending import SendingScreen
+from screens.sentences import way_of
+from widgets.key_bar import HELP, KeyBar, KeyHint
+from widgets.outbox_lines import Details
+from widgets.outbox_list import OutboxList
+from widgets.outbox_pane import OutboxPane
+from widgets.outbox_row import Item, Lot
+from widgets.status_bar import StatusBar
+from widgets.title_bar import Title, TitleBar
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from jva_tui.commands import Situation
+    from jva_tui.desk import Desk
+    from jva_tui.domain import Reading
+    from jva_tui.operations import Operation
+
+RENEW_SECONDS = 0.2
+"""Between two looks at the replies while they change."""
+_FOOTER = ("open", "retry", "edit", "put_away", "undo", "send_now", "at_eight", "attention")
+_ID_OF_KEY = {BY_ID[id_].hint: id_ for id_ in (*_FOOTER, "help")}
+_LABELS = {
+    ("retry", OperationState.CONFLICT): N_("send anyway"),
+    ("put_away", OperationState.QUEUED): N_("do not send"),
+    ("put_away", OperationState.DONE): N_("noted"),
+    ("put_away", OperationState.CONFLICT): N_("drop"),
+    ("put_away", OperationState.FAILED): N_("drop"),
+}
+"""What a command does to a reply in this state, where its usual label does not say it."""
+
+
+class OutboxScreen(SendingScreen[int | None]):
+    """Ends with the participation to go to in the inbox, or None."""
+
+    CSS_PATH = "outbox.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(
+            "open",
+            "back",
+            "read_on",
+            "read_back",
+            "undo",
+            "retry",
+            "edit",
+            "put_away",
+            "send_now",
+            "at_eight",
+            "attention",
+            "theme",
+            "help",
+        ),
+        Binding("q,b", "command('back')", show=False),
+        Binding("o", "command('open')", show=False),
+    ]
+    AUTO_FOCUS = "OutboxList"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._opened: set[int] = set()
+        self._reading: Reading | None = None
+        self._operation: Operation | None = None
+        self._renewal: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """The parts, from top to bottom."""
+        self.fold(self.app.size)
+        yield TitleBar()
+        yield StatusBar()
+        yield OutboxList()
+        yield OutboxPane()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Shows the replies, with the cursor on what needs the user most."""
+        self._list = self.query_one(OutboxList)
+        self._pane = self.query_one(OutboxPane)
+        self._list.empty_text = _("Nothing waits and nothing needs you: all has arrived.")
+        self._renew()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Folds the panes as the terminal narrows."""
+        self.fold(event.size)
+
+    def reading(self) -> Reading | None:
+        """See `SendingScreen.reading`."""
+        return self._reading
+
+    def operation(self) -> Operation | None:
+        """See `SendingScreen.operation`."""
+        return self._operation
+
+    def batch_id(self) -> int | None:
+        """The batch under the cursor."""
+        current = self._list.current
+        if isinstance(current, Lot):
+            return current.progress.id
+        return self._operation.batch_id if self._operation else None
+
+    def situation(self) -> Situation:
+        """See `SendingScreen.situation`: what is taken back is the batch under the cursor."""
+        known = super().situation()
+        current = self._list.current
+        if isinstance(current, Lot):
+            counts = current.progress.counts
+            waits = bool(counts.get(OperationState.QUEUED, 0))
+            return known._replace(
+                can_undo=waits or bool(counts.get(OperationState.SENDING, 0)), waits=waits
+            )
+        waits = bool(self._operation and self._operation.state is OperationState.QUEUED)
+        return known._replace(can_undo=known.can_undo and waits)
+
+    # Showing
+
+    @on(DeskTold)
+    def _told(self, message: DeskTold) -> None:
+        if isinstance(message.event, ReadingChanged) or self._renewal is not None:
+            return
+        self._renewal = self.set_timer(RENEW_SECONDS, self._renew)
+
+    def second_passed(self) -> None:
+        """See `SendingScreen.second_passed`."""
+        super().second_passed()
+        self._load()
+
+    def _renew(self) -> None:
+        self._renewal = None
+        self.show_status_line()
+        status = self._desk.status
+        self.query_one(TitleBar).show(
+            Title(
+                heading=_("Outgoing replies"),
+                read_at=status.fresh_at,
+                checked_at=status.swept_at,
+                is_online=status.has_platform and not status.is_offline,
+            )
+        )
+        self._load()
+
+    def _load(self) -> None:
+        entries = entries_of(self._desk, self._opened)
+        self._list.load(
+            entries,
+            partial(told_of, self._desk),
+            way=way_of(self._desk.status),
+            now=self._desk.now(),
+        )
+        self._show_current()
+
+    @on(OutboxList.Highlighted)
+    def _show_current(self) -> None:
+        """Shows what stands under the cursor."""
+        current = self._list.current
+        self._operation = self._reading = None
+        shown: Details | Lot | None = current if isinstance(current, Lot) else None
+        if isinstance(current, Item) and (found := self._desk.operation_by_id(current.id)):
+            self._operation = found
+            self._reading = self._desk.reading(found.reply.participation_id)
+            shown = Details(
+                found,
+                self._reading.participation if self._reading else None,
+                self._desk.attempts(found.id),
+                self._choices(),
+            )
+        self._pane.show(shown, way=way_of(self._desk.status), now=self._desk.now())
+        self.query_one(KeyBar).show(self._keys())
+
+    def _keys(self) -> list[KeyHint]:
+        situation = self.situation()
+        return [
+            KeyHint(BY_ID[id_].hint, self._label(id_), not BY_ID[id_].why_not(situation))
+            for id_ in _FOOTER
+        ]
+
+    def _choices(self) -> list[tuple[str, str]]:
+        """What can be done about the reply under the cursor."""
+        ids = ("retry", "edit", "put_away", "open")
+        situation = self.situation()
+        return [
+            (BY_ID[id_].hint, self._label(id_)) for id_ in ids if not BY_ID[id_].why_not(situation)
+        ]
+
+    def _label(self, id_: str) -> str:
+        if id_ == "open":
+            return _("unfold") if isinstance(self._list.current, Lot) else _("see the request")
+        label = BY_ID[id_].label
+        if self._operation:
+            label = _LABELS.get((id_, self._operation.state), label)
+        return _(label)
+
+    # Commands
+
+    @on(OutboxList.Opened)
+    def _open(self) -> None:
+        self.do_open()
+
+    @on(KeyBar.Pressed)
+    def _pressed(self, event: KeyBar.Pressed) -> None:
+        self.action_command("help" if event.key == HELP else _ID_OF_KEY[event.key])
+
+    def do_open(self) -> None:
+        """Unfolds or folds replies sent together; goes to the request of one."""
+        current = self._list.current
+        if isinstance(current, Lot):
+            self._opened ^= {current.progress.id}
+            self._load()
+        elif self.has_class("-one-pane") and not self.has_class("-reading"):
+            self.add_class("-reading")
+            self._pane.focus()
+        elif self._reading:
+            self.dismiss(self._reading.participation.id)
+        else:
+            self.tell(_("This request is no longer in the inbox."), is_trouble=True)
+
+    def do_back(self) -> None:
+        """From the text to the list where only one is seen; else back to the inbox."""
+        if self.has_class("-one-pane") and self.has_class("-reading"):
+            self.remove_class("-reading")
+            self._list.focus()
+        else:
+            self.dismiss(None)
+
+    def do_read_on(self) -> None:
+        """Scrolls the text down while the list keeps the focus."""
+        self._pane.action_page_down()
+
+    def do_read_back(self) -> None:
+        """Scrolls the text up."""
+        self._pane.action_page_up()
+
+    def do_attention(self) -> None:
+        """Goes to the next reply that needs the user."""
+        waiting = [operation.id for operation in self._desk.needing_user()]
+        here = self._operation.id if self._operation else None
+        at = waiting.index(here) + 1 if here in waiting else 0
+        self._list.move_to(("reply", waiting[at % len(waiting)]))

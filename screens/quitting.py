@@ -1,0 +1,168 @@
+"""Leaving while replies wait: finish first, leave at once, or stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from jva_tui.commands import shown_key
+from jva_tui.i18n import _, ngettext
+from screens.base import DeskTold
+from screens.sentences import way_of
+from widgets.outbox_words import SOON_SECONDS, Way
+from widgets.signs import progress_bar
+from widgets.wording import date_and_time, remaining
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from jva_tui.desk import Desk
+
+_BAR_CELLS = 40
+
+
+class QuitScreen(ModalScreen[bool]):
+    """Ends with True when the user leaves: at once, or when everything has left.
+
+    Args:
+        desk: has replies that wait.
+    """
+
+    DEFAULT_CSS = """
+    QuitScreen { align: center middle; }
+    QuitScreen > Vertical {
+        width: 62; max-width: 100%; height: auto; padding: 1 2;
+        background: $surface; border: round $primary;
+    }
+    QuitScreen Static { height: auto; }
+    QuitScreen #title { text-style: bold; color: $primary; margin-bottom: 1; }
+    QuitScreen #told { margin-bottom: 1; }
+    QuitScreen #bar { color: $primary; margin-bottom: 1; display: none; }
+    QuitScreen.-finishing #bar { display: block; }
+    QuitScreen.-finishing #finish { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("enter", "first", ""),
+        ("s", "finish", ""),
+        ("q", "leave", ""),
+        ("escape,n", "stay", ""),
+    ]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._at_start = desk.status.outbox.waiting
+        self._is_finishing = False
+
+    @property
+    def _can_finish(self) -> bool:
+        return way_of(self._desk.status) is Way.OPEN
+
+    def compose(self) -> ComposeResult:
+        """What waits, and what can be done about it; each answer can be clicked."""
+        first, second = shown_key("enter"), "q"
+        with Vertical():
+            yield Static(_("Quit?"), id="title", markup=False)
+            yield Static("", id="told", markup=False)
+            yield Static("", id="bar", markup=False)
+            if self._can_finish:
+                finish = _("send everything, then quit")
+                yield Static(f"{first} {finish}", id="finish", markup=False)
+                yield Static(f"{second} {_('quit now')}", id="leave", markup=False)
+            else:
+                yield Static(f"{first} {_('quit')}", id="leave", markup=False)
+            yield Static(f"{shown_key('escape')} {_('stay')}", id="stay", markup=False)
+
+    def on_mount(self) -> None:
+        """Says how things stand, again and again while they change."""
+        self._show()
+        self.set_interval(1, self._show)
+
+    @on(DeskTold)
+    def _told(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        waiting = self._desk.status.outbox.waiting
+        if self._is_finishing and not waiting:
+            self.dismiss(True)
+            return
+        self.query_one("#told", Static).update("\n".join(self._sentences(waiting)))
+        done = max(0, self._at_start - waiting)
+        eta = self._desk.status.send_eta
+        left = "" if eta is None else f" · {remaining(eta)}"
+        bar = progress_bar(done, self._at_start, _BAR_CELLS)
+        self.query_one("#bar", Static).update(f"{bar}\n{done} / {self._at_start}{left}")
+
+    def _sentences(self, waiting: int) -> list[str]:
+        told = ngettext(
+            "{count} reply has not arrived yet.", "{count} replies have not arrived yet.", waiting
+        ).format(count=waiting)
+        if self._is_finishing:
+            return [told, self._hindrance() or _("Sending. jva-tui closes by itself.")]
+        return [told, self._what_happens()]
+
+    def _what_happens(self) -> str:
+        """What becomes of them if the user leaves now."""
+        status, now = self._desk.status, self._desk.now()
+        if way_of(status) is Way.OTHER:
+            return _("Another jva-tui on this computer sends them: you can leave.")
+        at = status.outbox.next_at or 0
+        if at - now >= SOON_SECONDS:
+            text = _("They wait until {when}, and leave then only if jva-tui is open.")
+            return text.format(when=date_and_time(at, now))
+        if not self._can_finish:
+            return _(
+                "The platform is out of reach. They are kept on this computer, and leave the next "
+                "time you open jva-tui."
+            )
+        return _("If you quit now they are kept, and leave the next time you open jva-tui.")
+
+    def _hindrance(self) -> str:
+        """Why nothing leaves although it should."""
+        status = self._desk.status
+        if status.is_offline:
+            return _("The platform is out of reach: you may leave, everything is kept.")
+        if status.send_trouble or status.trouble:
+            return status.send_trouble or status.trouble
+        if status.outbox.verifying:
+            return _(
+                "For some no answer came: they are looked up on the platform, which takes two "
+                "minutes or more. You may leave, everything is kept."
+            )
+        return ""
+
+    def on_click(self, event: events.Click) -> None:
+        """An answer was clicked."""
+        if event.widget and event.widget.id in {"finish", "leave", "stay"}:
+            getattr(self, f"action_{event.widget.id}")()
+
+    def action_first(self) -> None:
+        """The first answer; while it finishes, none by accident."""
+        if self._can_finish:
+            self.action_finish()
+        elif not self._is_finishing:
+            self.action_leave()
+
+    def action_finish(self) -> None:
+        """Sends what waits, and leaves then."""
+        if self._is_finishing or not self._can_finish:
+            return
+        self._is_finishing = True
+        self.add_class("-finishing")
+        self.run_worker(self._desk.send_now(), name="finish", exit_on_error=False)
+        self._show()
+
+    def action_leave(self) -> None:
+        """Leaves at once; what waits is kept."""
+        self.dismiss(True)
+
+    def action_stay(self) -> None:
+        """Goes back; what has begun to leave goes on."""
+        self.dismiss(False)

@@ -1,0 +1,210 @@
+"""What can be done about outgoing replies: the same from the inbox and from their own screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.answering import is_night
+from jva_tui.commands import Situation, is_reversal
+from jva_tui.i18n import _
+from jva_tui.operations import OperationState
+from jva_tui.store.errors import StoreError
+from screens.base import CommandScreen, Result
+from screens.sentences import at_eight_instead, outbox_line, undone_lines, way_of
+from widgets.outbox_words import Way
+from widgets.status_bar import StatusBar
+from widgets.wording import date_and_time
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+    from typing import Any
+
+    from textual.timer import Timer
+
+    from jva_tui.desk import Desk
+    from jva_tui.domain import Decision, Reading
+    from jva_tui.operations import Operation
+
+
+class SendingScreen(CommandScreen[Result]):
+    """A screen with the status line, on which one outgoing reply may be selected.
+
+    Args:
+        desk: does it.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._countdown: Timer | None = None
+
+    def reading(self) -> Reading | None:
+        """The request under the cursor."""
+        raise NotImplementedError
+
+    def operation(self) -> Operation | None:
+        """The outgoing reply under the cursor."""
+        raise NotImplementedError
+
+    def batch_id(self) -> int | None:
+        """The batch that `undo` and the like are about; None for the last one."""
+        return None
+
+    def situation(self) -> Situation:
+        """See `CommandScreen.situation`."""
+        status, now = self._desk.status, self._desk.now()
+        summary = status.outbox
+        held = (status.look_until, summary.next_at, summary.undoable_until)
+        return Situation(
+            reading=self.reading(),
+            operation=self.operation(),
+            needs_user=bool(summary.asking),
+            can_undo=summary.undoable_until is not None,
+            waits=bool(summary.count(OperationState.QUEUED)),
+            is_held=any(at > now for at in held if at),
+            is_offline=status.is_offline,
+            has_platform=status.has_platform,
+            is_elsewhere=status.is_elsewhere,
+            has_cable=self._desk.cable is not None,
+        )
+
+    def show_status_line(self) -> None:
+        """Shows how the replies stand; where seconds are told, again every second."""
+        status = self._desk.status
+        self.query_one(StatusBar).show(*outbox_line(status, self._desk.now()))
+        counts = bool(status.outbox.waiting) or status.look_until is not None
+        if counts and self._countdown is None:
+            self._countdown = self.set_interval(1, self.second_passed)
+        elif not counts and self._countdown is not None:
+            self._countdown.stop()
+            self._countdown = None
+
+    def second_passed(self) -> None:
+        """What waits tells another time."""
+        self.show_status_line()
+
+    def tell(self, text: str, *, is_trouble: bool = False) -> None:
+        """Says something in passing."""
+        self.notify(text, severity="warning" if is_trouble else "information", markup=False)
+
+    def work(self, work: Coroutine[Any, Any, object], name: str) -> None:
+        """Does something behind the screen; what fails is said."""
+        self.run_worker(self._tried(work), name=name, exit_on_error=False)
+
+    async def _tried(self, work: Coroutine[Any, Any, object]) -> None:
+        try:
+            await work
+        except LookupError:
+            self.tell(_("Too late: this reply is not where it was."), is_trouble=True)
+        except StoreError as error:
+            self.tell(str(error), is_trouble=True)
+
+    # Commands
+
+    def do_undo(self) -> None:
+        """Takes back what has not left."""
+        self.work(self._undo(), "undo")
+
+    async def _undo(self) -> None:
+        undone = await self._desk.undo(self.batch_id())
+        for text in undone_lines(undone, self._first_name):
+            self.tell(text, is_trouble=not undone.taken)
+
+    def _first_name(self, participation_id: int) -> str:
+        reading = self._desk.reading(participation_id)
+        if reading is None:
+            return str(participation_id)
+        volunteer = reading.participation.volunteer
+        return volunteer.first_name or volunteer.name
+
+    def do_retry(self) -> None:
+        """Sends again, or anyway; going back on a decision made meanwhile is asked for."""
+        operation = self.operation()
+        assert operation is not None  # noqa: S101 - the command is possible
+        state = operation.found.state if operation.found else ""
+        if operation.reply.decision is None or not is_reversal(state):
+            self.work(self._desk.retry(operation.id), "retry")
+            return
+        from screens.confirm import ConfirmScreen
+
+        text = _("The request is “{state}” now. Sending your decision anyway goes back on that.")
+        question = ConfirmScreen(
+            _("Send anyway?"), text.format(state=state), yes=_("send anyway"), no=_("leave it")
+        )
+
+        def answer(sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
+            if sure:
+                self.work(self._desk.retry(operation.id), "retry")
+
+        self.app.push_screen(question, answer)
+
+    def do_edit(self) -> None:
+        """Makes a draft of the reply again, and opens it."""
+        operation = self.operation()
+        assert operation is not None  # noqa: S101 - the command is possible
+        self.work(self._edit(operation), "edit")
+
+    async def _edit(self, operation: Operation) -> None:
+        taken = await self._desk.take_back(operation.id)
+        if taken is None:
+            raise LookupError(operation.id)
+        reading = self._desk.reading(operation.reply.participation_id)
+        if reading:
+            self.open_reply(reading, None if taken.done_steps else taken.reply.decision)
+
+    def open_reply(self, reading: Reading, decision: Decision | None) -> None:
+        """Opens the reply to a request, with a decision already taken or none."""
+        from screens.reply import ReplyScreen
+
+        self.app.push_screen(ReplyScreen(self._desk, reading, decision), self._after_reply)
+
+    def _after_reply(self, is_queued: bool | None) -> None:  # noqa: FBT001 - what a screen ends with
+        """At night, offers to let it wait until morning."""
+        now = self._desk.now()
+        if is_queued and is_night(now) and way_of(self._desk.status) is Way.OPEN:
+            text = _("It is {time}: {offer}.")
+            self.tell(text.format(time=date_and_time(now, now), offer=at_eight_instead()))
+
+    def do_put_away(self) -> None:
+        """Puts the reply away; one that waits becomes a draft again."""
+        operation = self.operation()
+        assert operation is not None  # noqa: S101 - the command is possible
+        if operation.state is OperationState.QUEUED:
+            self.work(self._take_back(operation), "take back")
+        else:
+            self.work(self._desk.put_away(operation.id), "put away")
+
+    async def _take_back(self, operation: Operation) -> None:
+        taken = await self._desk.take_back(operation.id)
+        if taken is None:
+            raise LookupError(operation.id)
+        text = (
+            _("The decision has left; the message was held: {names}.")
+            if taken.done_steps
+            else _("Taken back, nothing has left: {names}.")
+        )
+        self.tell(text.format(names=self._first_name(taken.reply.participation_id)))
+
+    def do_send_now(self) -> None:
+        """Ends the waiting on purpose."""
+        self.work(self._desk.send_now(), "send now")
+
+    def do_at_eight(self) -> None:
+        """Lets replies wait until morning."""
+        self.work(self._at_eight(), "at eight")
+
+    async def _at_eight(self) -> None:
+        at = await self._desk.at_eight(self.batch_id())
+        when = date_and_time(at, self._desk.now())
+        text = _("Leaves {when}, if jva-tui is open then; s sends it now.")
+        self.tell(text.format(when=when))
+
+    def do_theme(self) -> None:
+        """Light or dark."""
+        self.app.theme = "jva-light" if self.app.theme == "jva-dark" else "jva-dark"
+
+    def do_help(self) -> None:
+        """Shows all keys."""
+        from screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())

@@ -1,0 +1,182 @@
+"""The lines of the outgoing replies: a group's title, several replies together, one reply."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from jva_tui.i18n import _, ngettext
+from widgets.cells import cut, fit, width_of
+from widgets.outbox_words import Group, Way, content, group_of, leaving, sign_of, standing
+from widgets.signs import progress_bar
+from widgets.tones import Tone
+from widgets.wording import clock_time, date_and_time, local, remaining
+
+if TYPE_CHECKING:
+    from jva_tui.operations import BatchProgress, Operation, Reply
+    from widgets.tones import Span
+
+_MARGIN = 2
+_INDENT = "  "
+_OPEN, _FOLDED = "▾", "▸"
+_BAR_CELLS = 10
+
+
+class Heading(NamedTuple):
+    """The title of a group."""
+
+    group: Group
+    size: int
+    """Replies in it."""
+
+
+class Lot(NamedTuple):
+    """Replies that were queued with one gesture."""
+
+    progress: BatchProgress
+    is_open: bool = False
+    """Whether its replies stand below."""
+    seconds_left: int | None = None
+    """Until the last of them has left; None where nobody knows."""
+
+
+class Item(NamedTuple):
+    """One reply, by its id: what it says is fetched when it is drawn."""
+
+    id: int
+    is_inside: bool = False
+    """Whether it stands below its lot."""
+
+
+class Told(NamedTuple):
+    """What a line says of one reply."""
+
+    operation: Operation
+    name: str
+    """Whose request it answers."""
+
+
+Entry = Heading | Lot | Item
+"""A line of the list."""
+Key = tuple[str, int]
+"""What stays the same of a line while what it says changes."""
+
+
+def key_of(entry: Entry) -> Key | None:
+    """What the cursor holds on to; None for what it steps over."""
+    match entry:
+        case Lot():
+            return "lot", entry.progress.id
+        case Item():
+            return "reply", entry.id
+        case _:
+            return None
+
+
+class _Columns(NamedTuple):
+    """Widths in cells; a column that is 0 wide is left out."""
+
+    name: int
+    content: int
+    standing: int
+
+
+@lru_cache(maxsize=64)
+def _columns_for(width: int) -> _Columns:
+    room = max(0, width - _MARGIN)
+    if room < 40:
+        name = min(16, room * 2 // 5)
+        return _Columns(name, 0, max(0, room - name - 1))
+    name = min(24, max(14, room // 4))
+    told = 14 if room < 70 else 21 if room < 100 else 33
+    return _Columns(name, told, room - name - told - 2)
+
+
+def entry_spans(entry: Heading | Lot, width: int, way: Way, now: int) -> list[Span]:
+    """The line of a title, or of replies queued together, in at most ``width`` cells."""
+    return _heading(entry, width) if isinstance(entry, Heading) else _lot(entry, width, way, now)
+
+
+def _heading(heading: Heading, width: int) -> list[Span]:
+    tone = Tone.BAD if heading.group is Group.REVIEW else Tone.HEADING
+    title = cut(f"{_(heading.group).upper()} · {heading.size}", width)
+    rule = "─" * max(0, width - width_of(title) - 1)
+    return [(title, tone), (" " + rule if rule else "", Tone.RULE)]
+
+
+def item_spans(told: Told, width: int, way: Way, now: int, *, is_inside: bool) -> list[Span]:
+    """The line of one reply, in at most ``width`` cells.
+
+    Args:
+        told: what to draw.
+        width: cells.
+        way: whether what waits can leave.
+        now: an instant.
+        is_inside: whether it stands below its lot.
+    """
+    indent = _INDENT if is_inside else ""
+    columns = _columns_for(width - len(indent))
+    operation = told.operation
+    sign, tone = sign_of(operation)
+    spans: list[Span] = [
+        (f"{indent}{sign} ", tone),
+        (fit(told.name, columns.name) + " ", Tone.TEXT),
+    ]
+    if columns.content:
+        spans += _content(operation.reply, columns.content)
+        spans.append((" ", Tone.TEXT))
+    stands = standing(operation, way, now)
+    tone = Tone.MUTED if group_of(operation) in (Group.DONE, Group.WAITING) else Tone.TEXT
+    return [*spans, (fit(stands, columns.standing), tone)]
+
+
+def _content(reply: Reply, width: int) -> list[Span]:
+    """What a reply does; that it has a message too is left out where room is short."""
+    spans = content(reply)
+    told = sum(width_of(text) for text, _tone in spans)
+    if told > width and reply.decision and reply.text:
+        spans = content(replace(reply, text=""))
+    return fitted(spans, width)
+
+
+def _lot(lot: Lot, width: int, way: Way, now: int) -> list[Span]:
+    progress = lot.progress
+    mark = _OPEN if lot.is_open else _FOLDED
+    told = f"{mark} {lot_name(progress, now)} "
+    done, total = progress.done, progress.total
+    spans: list[Span] = [(told, Tone.STRONG)]
+    if width - width_of(told) >= 44:
+        spans.append((progress_bar(done, total, _BAR_CELLS) + " ", Tone.INFO))
+    spans.append((_("{done} of {total}").format(done=done, total=total), Tone.TEXT))
+    if progress.asking:
+        spans.append((f" · {to_review(progress.asking)}", Tone.BAD))
+    if lot.seconds_left is not None:
+        spans.append((f" · {remaining(lot.seconds_left)}", Tone.MUTED))
+    elif way is Way.OPEN and (when := leaving(progress.not_before, now)):
+        spans.append((f" · {when}", Tone.MUTED))
+    return spans
+
+
+def lot_name(progress: BatchProgress, now: int) -> str:
+    """How replies queued together are called: when that was, and how many they are."""
+    at = progress.created_at
+    is_today = local(at).date() == local(now).date()
+    when = clock_time(at) if is_today else date_and_time(at, now)
+    told = ngettext("{count} reply", "{count} replies", progress.total)
+    return f"{when}  {told.format(count=progress.total)}"
+
+
+def to_review(count: int) -> str:
+    """How many need the user's decision."""
+    return ngettext("{count} to review", "{count} to review", count).format(count=count)
+
+
+def fitted(spans: list[Span], width: int) -> list[Span]:
+    """Spans in exactly ``width`` cells."""
+    shown: list[Span] = []
+    room = width
+    for text, tone in spans:
+        shown.append((cut(text, room), tone))
+        room -= width_of(shown[-1][0])
+    return [*shown, (" " * room, Tone.TEXT)]

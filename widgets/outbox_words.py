@@ -1,0 +1,195 @@
+"""Where a reply stands, in words that never claim more than is known."""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING
+
+from jva_tui.i18n import N_, _
+from jva_tui.operations import Action, Fate, OperationState
+from widgets.signs import operation_sign, state_sign
+from widgets.tones import Tone
+from widgets.wording import clock_time, date_and_time, local
+
+if TYPE_CHECKING:
+    from jva_tui.operations import Attempt, Operation, Reply
+    from widgets.tones import Span
+
+SOON_SECONDS = 100
+"""A waiting that is told in seconds."""
+
+
+class Way(Enum):
+    """Whether what waits can leave now."""
+
+    OPEN = "open"
+    OFFLINE = "offline"
+    """The platform is out of reach."""
+    OTHER = "other"
+    """Another jva-tui on this computer sends."""
+    CLOSED = "closed"
+    """Opened without the platform on purpose."""
+
+
+class Group(StrEnum):
+    """What replies have in common for whoever looks at them, the most urgent first."""
+
+    REVIEW = N_("To review: you decide")
+    KNOW = N_("Good to know")
+    UNDER_WAY = N_("Under way")
+    WAITING = N_("Waiting")
+    DONE = N_("Recorded by the platform")
+
+
+def group_of(operation: Operation) -> Group:
+    """Where a reply belongs."""
+    if operation.needs_user:
+        return Group.REVIEW
+    match operation.state:
+        case OperationState.DONE:
+            return Group.KNOW if operation.detail else Group.DONE
+        case OperationState.QUEUED | OperationState.DRAFT:
+            return Group.WAITING
+        case _:
+            return Group.UNDER_WAY
+
+
+def sign_of(operation: Operation) -> Span:
+    """One cell for where a reply stands."""
+    if operation.state is OperationState.DONE:
+        return ("i", Tone.INFO) if operation.detail else ("•", Tone.GOOD)
+    sign = operation_sign(operation.state) or ("•", Tone.MUTED)
+    return (sign[0], Tone.BAD) if operation.needs_user else sign
+
+
+def content(reply: Reply) -> list[Span]:
+    """What a reply does: the state that it leads to, as the platform names it, and a message."""
+    if reply.decision is None:
+        return [(_("Message"), Tone.TEXT)]
+    sign, tone = state_sign(reply.decision.target)
+    more = " + " + _("message") if reply.text else ""
+    return [(sign, tone), (f" {reply.decision.target}{more}", Tone.TEXT)]
+
+
+_BARE = {
+    OperationState.DRAFT: N_("draft"),
+    OperationState.SENDING: N_("being sent"),
+    OperationState.UNCONFIRMED: N_("no answer: being checked"),
+    OperationState.FAILED: N_("failed"),
+    OperationState.CONFLICT: N_("something changed: you decide"),
+    OperationState.DONE: N_("recorded"),
+}
+
+
+def standing(operation: Operation, way: Way, now: int) -> str:
+    """Where a reply stands, in a few words."""
+    if operation.state is OperationState.QUEUED:
+        return _waiting(operation, way, now)
+    is_checked = operation.state is OperationState.UNCONFIRMED and not operation.asks
+    if operation.detail and not is_checked:
+        return operation.detail
+    return _bare(operation)
+
+
+def _bare(operation: Operation) -> str:
+    """Where a reply stands of which there is nothing more to tell."""
+    if operation.state is OperationState.UNCONFIRMED and operation.asks:
+        return _("not confirmed: you decide")
+    if operation.held_steps:
+        return _("decision recorded, message held back")
+    return _(_BARE[operation.state])
+
+
+def _waiting(operation: Operation, way: Way, now: int) -> str:
+    if operation.done_steps:
+        return _("decision recorded, message to follow")
+    if way is Way.OTHER:
+        return _("waits; another jva-tui sends it")
+    if way is not Way.OPEN:
+        return _("waits for the connection")
+    return leaving(operation.not_before, now) or _("waits for its turn")
+
+
+def leaving(at: int, now: int) -> str:
+    """When something leaves that still waits on purpose; empty once its time has come."""
+    if at <= now:
+        return ""
+    if at - now < SOON_SECONDS:
+        return _("leaves in {seconds} s").format(seconds=at - now)
+    if local(at).date() == local(now).date():
+        return _("leaves at {time}").format(time=clock_time(at))
+    return _("leaves {when}").format(when=date_and_time(at, now))
+
+
+def what_next(operation: Operation, way: Way, now: int) -> str:
+    """What happens by itself from here on, and what does not."""
+    match operation.state:
+        case OperationState.QUEUED:
+            return _leaves_by_itself(operation, way, now)
+        case OperationState.SENDING:
+            return _("Nothing to do: what becomes of it is followed by itself.")
+        case OperationState.UNCONFIRMED if not operation.asks:
+            return _("It is sent again only if the platform shows that it has not arrived.")
+        case OperationState.CONFLICT | OperationState.FAILED | OperationState.UNCONFIRMED:
+            return _("Nothing more happens by itself: it stays here until you decide.")
+        case _:
+            return ""
+
+
+def _leaves_by_itself(operation: Operation, way: Way, now: int) -> str:
+    match way:
+        case Way.OPEN if operation.not_before - now >= SOON_SECONDS:
+            when = date_and_time(operation.not_before, now)
+            text = _("It leaves by itself if jva-tui is open then: {when}.")
+            return text.format(when=when)
+        case Way.OPEN:
+            return _("It leaves by itself. Just before, its request is looked at once more.")
+        case Way.OTHER:
+            return _("Another jva-tui on this computer sends it.")
+        case Way.OFFLINE:
+            return _(
+                "It is safe on this computer, and leaves by itself once the platform is within "
+                "reach."
+            )
+        case _:
+            return _("It is safe on this computer, and leaves when jva-tui is opened online.")
+
+
+_STEPS = {
+    Action.DECIDE: N_("decision"),
+    Action.DECLINE: N_("refusal"),
+    Action.REFUSE: N_("rest of the refusal"),
+    Action.MESSAGE: N_("message"),
+}
+_FATES = {
+    Fate.HAPPENED: N_("recorded"),
+    Fate.DID_NOT_HAPPEN: N_("did not happen"),
+    Fate.UNKNOWN: N_("no answer: nobody knows yet"),
+    Fate.ABSENT: N_("no answer; checked: it had not arrived"),
+    Fate.ANSWERED_FOR: N_("never confirmed; you decided what followed"),
+}
+
+
+def attempt_words(attempt: Attempt, now: int) -> list[str]:
+    """One request in words: when, what, and what became of it; then the platform's own words."""
+    step = _(_STEPS[Action(attempt.action)])
+    if attempt.covers > 1:
+        step = _("{step}, for {count} people at once").format(step=step, count=attempt.covers)
+    if attempt.is_bulk and attempt.fate is None and attempt.bulk_id:
+        fate = _("taken by the platform, which has not done it yet")
+    else:
+        fate = _("no answer yet") if attempt.fate is None else _(_FATES[attempt.fate])
+    lines = [f"{date_and_time(attempt.started_at, now)} · {step} · {fate}"]
+    if answer := platform_words(attempt):
+        lines.append(answer)
+    return lines
+
+
+def platform_words(attempt: Attempt) -> str:
+    """What the platform answered, word for word; empty where it said nothing of interest."""
+    status = attempt.status
+    if not attempt.server_message:
+        return "" if status is None or status < 300 else _("HTTP {status}").format(status=status)
+    if status is None:
+        return attempt.server_message
+    return _("“{message}” (HTTP {status})").format(message=attempt.server_message, status=status)
