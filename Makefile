@@ -17,7 +17,7 @@ INSTALLED_FROM := $(VENV)/.created pyproject.toml constraints.txt hatch_build.py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test bench check format catalogues screens clean
+.PHONY: help demo test bench simulate check format catalogues screens clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ test: check ## check the code, then run every test, with coverage
 
 bench: $(VENV)/.dev $(MO) ## measure against an empty Textual app (ARGS=--quick for a short run)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+simulate: $(VENV)/.dev $(MO) ## try the outbox against every fault (SCHEDULES=10000 SEED=1, or REPLAY='...')
+	@$(BIN)/python -m tests.simulation $(if $(SCHEDULES),--schedules $(SCHEDULES)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(REPLAY),--replay '$(REPLAY)') $(ARGS)
 
 check: $(VENV)/.dev $(MO) ## what needs no run: style, types, layers, translations
 	@$(BIN)/ruff check $(ALL_CODE)

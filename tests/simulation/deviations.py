@@ -1,0 +1,62 @@
+"""What appeared more often than wanted, or over what its author had not seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from jva_tui.domain import Decision
+from jva_tui.sandbox import mails
+from jva_tui.sandbox.situation import DECLINED, IN_PROGRESS
+
+if TYPE_CHECKING:
+    from jva_tui.operations import Reply
+    from tests.simulation.effects import Effect
+    from tests.simulation.world import World
+
+
+class Deviation(NamedTuple):
+    """One thing that is not as it was promised where all is in our control."""
+
+    what: str
+    times: int = 1
+    """How often it appeared; 1 where it should not have appeared at all."""
+
+
+def deviations(world: World, person: int) -> list[Deviation]:
+    """What deviates about somebody."""
+    reply = world.replies[person]
+    everything = world.effects.of(person)
+    ours = [effect for effect in everything if effect.is_ours]
+    return [*_repeats(reply, ours), *_over(reply, ours, everything)]
+
+
+def _repeats(reply: Reply, ours: list[Effect]) -> list[Deviation]:
+    """5: each effect once."""
+    found = []
+    for kind in ("state", "C", "T", "mail"):
+        wanted = [effect for effect in ours if effect.kind == kind and _is_wanted(effect, reply)]
+        if len(wanted) > 1:
+            found.append(Deviation(f"{len(wanted)} × {wanted[0]}", len(wanted)))
+    return found
+
+
+def _over(reply: Reply, ours: list[Effect], everything: list[Effect]) -> list[Deviation]:
+    """6: our decision stands where something else stood than its author saw."""
+    known = {reply.seen_state, reply.target, IN_PROGRESS}
+    over = [effect for effect in ours if effect.kind == "state" and effect.before not in known]
+    if reply.decision is Decision.DECLINE and not declines(ours) and declines(everything):
+        # Somebody else had declined just before.
+        over += [effect for effect in ours if effect.kind == "C"]
+    return [Deviation(f"overwritten: {effect}") for effect in over]
+
+
+def declines(effects: list[Effect]) -> bool:
+    """Whether one of them is « Refusée »."""
+    return any(each.kind == "state" and each.value == DECLINED for each in effects)
+
+
+def _is_wanted(effect: Effect, reply: Reply) -> bool:
+    """Whether it is what a reply is for, and not what comes along."""
+    if effect.kind == "state":
+        return effect.value == reply.target
+    return effect.kind != "mail" or effect.value != mails.NEW_MESSAGE

@@ -1,0 +1,136 @@
+"""Everything that the transport saw, with its times, and a readable trace of the whole run."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from tests.simulation.town import WITH_TALK
+
+if TYPE_CHECKING:
+    import httpx
+
+REFUSALS = frozenset({401, 403, 404, 422, 429})
+"""With the platform's rate headers, these say that nothing happened."""
+_PERSON = re.compile(r"/api/participations/(\d+)")
+_TALK = re.compile(r"/api/conversations/(\d+)/")
+_SHORT = re.compile(r"&?(include|page|pagination)=[^&]*")
+BULK = "/api/bulk-operation/participations/validate"
+
+
+@dataclass(eq=False)
+class Sent:
+    """One request as the transport saw it."""
+
+    number: int
+    life: int
+    method: str
+    path: str
+    query: str
+    body: dict[str, Any]
+    begun: float
+    """When it was handed to the transport; seconds of the world."""
+    closed: float | None = None
+    """When the client heard the last of it."""
+    performed: float | None = None
+    """When the platform performed it."""
+    status: int | None = None
+    """The status line, if the client saw one."""
+    has_rates: bool = False
+    is_connected: bool = True
+    told: dict[int, str] = field(default_factory=dict)
+    """Of a read: the states that it tells."""
+
+    @property
+    def is_write(self) -> bool:
+        """Whether it changes something on the platform."""
+        return self.method != "GET" and self.path != "/oauth/token"
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """The participations that a write is about."""
+        if self.path == BULK:
+            return tuple(self.body.get("ids", ()))
+        if found := _PERSON.match(self.path):
+            return (int(found[1]),)
+        if found := _TALK.match(self.path):
+            return (int(found[1]) - 100,) if int(found[1]) - 100 in WITH_TALK else ()
+        return ()
+
+    @property
+    def action(self) -> str:
+        """Which step it makes, in the outbox's words; empty for none."""
+        if self.path == BULK:
+            return "decide"
+        if self.method == "POST" and self.path.endswith("/messages"):
+            return "message"
+        if self.method == "PUT" and self.path.endswith("/decline"):
+            return "decline"
+        if self.method == "PUT" and _PERSON.fullmatch(self.path):
+            return "refuse" if self.body.get("state") == "Refusée" else "decide"
+        return ""
+
+    @property
+    def outcome(self) -> str:
+        """What the client can know: ``open``, ``happened``, ``no`` or ``unknown``."""
+        if self.closed is None:
+            return "open"
+        if not self.is_connected:
+            return "no"
+        if self.status is None or not self.has_rates:
+            return "unknown"
+        if 200 <= self.status < 300:
+            return "happened"
+        return "no" if self.status in REFUSALS else "unknown"
+
+    def __str__(self) -> str:
+        query = f"?{_SHORT.sub('', unquote(self.query))}" if self.query else ""
+        body = f" {self.body}" if self.body else ""
+        return f"#{self.number} {self.method} {self.path}{query}{body}"
+
+
+@dataclass
+class Journal:
+    """The requests of one run, and what else happened."""
+
+    sent: list[Sent] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def note(self, at: float, line: str) -> None:
+        """Adds a line to the trace."""
+        self.lines.append(f"{at:10.3f}  {line}")
+
+    def open(self, request: httpx.Request, life: int, at: float) -> Sent:
+        """A request is about to leave."""
+        sent = Sent(
+            number=len(self.sent) + 1,
+            life=life,
+            method=request.method,
+            path=request.url.path,
+            query=request.url.query.decode(),
+            body=_fields(request),
+            begun=at,
+        )
+        self.sent.append(sent)
+        return sent
+
+    def writes(self, person: int | None = None, action: str | None = None) -> list[Sent]:
+        """The writes about somebody, or about all, in their order."""
+        return [
+            sent
+            for sent in self.sent
+            if sent.is_write
+            and (person is None or person in sent.people)
+            and (action is None or sent.action == action)
+        ]
+
+
+def _fields(request: httpx.Request) -> dict[str, Any]:
+    try:
+        told = json.loads(request.content)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}

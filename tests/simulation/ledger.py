@@ -1,0 +1,103 @@
+"""What stands in outbox.db, read from outside: only what is committed is seen."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jva_tui.store.database import connect, query
+from tests.office import KEY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.simulation.journal import Sent
+
+ENDED = frozenset({"done", "failed", "conflict", "draft"})
+
+
+class Entry(NamedTuple):
+    """One operation."""
+
+    id: int
+    person: int
+    state: str
+    detail: str
+    asks: bool
+    look_at: int | None
+    steps: dict[str, str]
+    """State by action."""
+    text: str
+    has_open: bool
+    """Whether the outcome of one of its requests is not known."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.state in ENDED or (self.state == "unconfirmed" and self.asks)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the user is told of something, or asked."""
+        return bool(self.detail) or self.state in ("failed", "conflict", "unconfirmed")
+
+
+class Ledger:
+    """A connection of its own to the outbox of a folder.
+
+    Args:
+        folder: of one account.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = connect(folder / "outbox.db", KEY)
+
+    def entries(self) -> list[Entry]:
+        """All operations, in their order."""
+        return [_entry(row) for row in query(self._connection, _SELECT)]
+
+    def is_over(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return all(entry.is_over for entry in self.entries())
+
+    def knows(self, sent: Sent) -> bool:
+        """Whether a request that is about to leave is written down, for all whom it is about."""
+        path = sent.path.removeprefix("/api/")
+        found = query(self._connection, _ATTEMPTS, (sent.method, path))
+        return set(sent.people) <= {person for (person,) in found}
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self._connection.close()
+
+
+def known_people(folder: Path) -> set[int]:
+    """The participations that stand in a folder's inbox."""
+    connection = connect(folder / "cache.db", KEY)
+    try:
+        return {id_ for (id_,) in query(connection, "SELECT id FROM participation")}
+    finally:
+        connection.close()
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    id_, person, state, detail, payload, asks, look_at, steps, has_open = row
+    text = json.loads(payload)["text"]
+    told = dict(json.loads(steps))
+    return Entry(id_, person, state, detail, bool(asks), look_at, told, text, bool(has_open))
+
+
+_SELECT = """
+    SELECT id, participation_id, state, detail, payload, asks, look_at,
+        (
+            SELECT json_group_array(json_array(action, step.state) ORDER BY position) FROM step
+            WHERE operation_id = operation.id
+        ),
+        EXISTS (SELECT 1 FROM attempt_step WHERE operation_id = operation.id AND is_open)
+    FROM operation ORDER BY id
+"""
+_ATTEMPTS = """
+    SELECT participation_id FROM attempt_step
+    JOIN attempt ON attempt.id = attempt_id JOIN operation ON operation.id = operation_id
+    WHERE is_open AND method = ? AND path = ?
+"""

@@ -1,0 +1,230 @@
+"""Which schedules are run: every single fault for small batches, pairs of them, and random ones."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import islice
+from random import Random
+from typing import TYPE_CHECKING
+
+from jva_tui.answering import undo_seconds
+from jva_tui.sandbox.orders import DECLINE_STEPS, MESSAGE_STEPS, PUT_STEPS, READ
+from tests.simulation import happenings
+from tests.simulation.journal import BULK
+from tests.simulation.run import play
+from tests.simulation.schedule import Event, Planned, Schedule, event, replies
+from tests.simulation.town import SILENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tests.simulation.journal import Sent
+
+SMALL = (
+    *("V", "V+", "P", "P+", "C", "D", "D+", "M", "Vn", "Dn", "Ve", "M<"),
+    *("V+,V+", "V+,D+", "D+,D", "M,V", "P+,Dn", "De,M"),
+    *("V,V,V", "V+,V+,V+", "V,V+,Vn", "V+,D+,M", "D+,D+,Dn", "P,C,D+"),
+)
+"""The batches that every single fault is tried on."""
+RECHECKED = ("V+", "D+", "M", "Dn", "V,V,V", "V+,D+,M")
+"""Those of them that are tried as well where what was read is too old when they leave."""
+LONG = 400
+"""Seconds of idleness after which it is."""
+_BATCHES = (*((batch, 0) for batch in SMALL), *((batch, LONG) for batch in RECHECKED))
+_WRITES = (
+    *("refused", "no-connection", "reset-idle", "disconnected", "write-error", "busy"),
+    *("lost-before", "lost-after", "reset-after", "cut-headers", "cut-body"),
+    *("late/1", "late/45", "late/119", "late/180", "502", "503/60", "504/110", "504/400"),
+    *("401", "429", "500-before", "role", "offline/60", "undo", "leave"),
+    *("kill", "kill/200", "kill-after", "kill-late/60"),
+    *("stop/10", "stop/100", "stop/1000", "suspend/3600"),
+)
+_READS = (
+    *("refused", "lost-before", "lost-after", "cut-body", "401", "429", "502", "500-before"),
+    *("kill", "kill-after", "stop/200", "suspend/600", "role", "offline/60", "undo", "leave"),
+)
+_BEFORE_COMMITS = ("kill", "kill/200", "full/30", "undo", "stop/150", "leave", "suspend/900")
+_AFTER_COMMITS = ("kill", "kill/200", "undo", "stop/150", "leave", "offline/30")
+_BULK = (
+    *("jobs-slow/20", "jobs-slow/400", "jobs-slow/7200"),
+    *("jobs-fail/0", "jobs-fail/1", "jobs-twice", "forget"),
+)
+_TIMES = (
+    *("second", "second/60", "wall/86400", "wall/-86400"),
+    *("suspend/7200", "role/200", "offline/7200", "full/60"),
+)
+_STARTS = ("wall/86400", "wall/-86400")
+_TALKING = frozenset({"writes", "colleague-writes", "colleague-says", "browser-says"})
+_SAYING = frozenset({"colleague-says", "browser-says"})
+_KINDS = tuple(replies("V,V,V,V+,V+,Ve,V<,P,P+,C,D,D+,De,M,M<,Vn,Dn"))
+_MOST = 8
+
+
+class Plan:
+    """The single faults of one batch.
+
+    Args:
+        batch: in its short form.
+        idle: see `Schedule`.
+    """
+
+    def __init__(self, batch: str, idle: int) -> None:
+        self.replies, self.idle = replies(batch), idle
+        world = play(Schedule(self.replies, idle=idle))
+        self._undo = undo_seconds(len(self.replies))
+        self._people = world.people
+        self._counts = dict(world.counts)
+        self._writes = world.journal.writes()
+
+    @property
+    def events(self) -> tuple[tuple[Event, ...], ...]:
+        """What goes wrong in each schedule."""
+        return tuple((each,) for each in self._single()) + tuple(self._earlier())
+
+    def _single(self) -> Iterator[Event]:
+        for number, sent in enumerate(self._writes, start=1):
+            for what in (*_WRITES, *_steps(sent), *(_BULK if sent.path == BULK else ())):
+                yield event(f"w{number}:{what}")
+        for number in range(1, self._counts["r"] + 1):
+            yield from (event(f"r{number}:{what}") for what in _READS)
+            yield from (event(f"r{number}:{what}") for _reply, what in self._acts())
+        for number in range(1, self._counts["c"] + 1):
+            yield from (event(f"c{number}:{what}") for what in _BEFORE_COMMITS)
+            yield from (event(f"d{number}:{what}") for what in _AFTER_COMMITS)
+        for what in _TIMES:
+            yield from (event(f"t{at}:{what}") for at in (1, 5))
+        for number, what in self._acts():
+            yield from (event(f"t{at}:{what}") for at in self._act_times())
+            for place, sent in enumerate(self._writes, start=1):
+                if self._people[number] in sent.people:
+                    yield event(f"w{place}:{what}")
+        yield from (event(f"b0:{what}") for what in _STARTS)
+
+    def _act_times(self) -> tuple[int, ...]:
+        """While it can be taken back, while it leaves, and after."""
+        return (3, self._undo + 1, self._undo + 60)
+
+    def _acts(self) -> list[tuple[int, str]]:
+        """What others may do, with the place of the reply that it is about."""
+        return [
+            (number, f"{name}/{number}")
+            for number, planned in enumerate(self.replies)
+            for name in sorted({*happenings.ACTS, "block", "end-mission"})
+            if _fits(name, planned)
+        ]
+
+    def _earlier(self) -> Iterator[tuple[Event, ...]]:
+        """What had happened before, exactly as it is planned now."""
+        for number, planned in enumerate(self.replies):
+            if planned.has_text:
+                yield (event(f"b0:browser-says/{number}"),)
+                yield (event(f"b0:colleague-says/{number}"),)
+            if planned.kind == "D":
+                declined = (f"b0:browser-declines/{number}", f"b0:browser-reopens/{number}")
+                for what in ("lost-before", "lost-after", "kill", "500/contextual"):
+                    yield tuple(map(event, (*declined, f"w1:{what}")))
+
+
+def _steps(sent: Sent) -> list[str]:
+    """The steps after which the platform may die in the middle of a write."""
+    if sent.action == "message":
+        steps: Sequence[str] = MESSAGE_STEPS
+    elif sent.action == "decline":
+        has_text = bool(sent.body.get("content"))
+        steps = [s for s in DECLINE_STEPS if has_text or s == READ or s not in MESSAGE_STEPS]
+    else:
+        steps = PUT_STEPS
+    return [] if sent.path == BULK else [f"500/{step}" for step in steps]
+
+
+def _fits(name: str, planned: Planned) -> bool:
+    if name in _SAYING and not planned.has_text:
+        return False
+    if name == "browser-reopens":
+        return False
+    return planned.has_talk or name not in _TALKING
+
+
+@cache
+def plan(batch: str, idle: int) -> Plan:
+    """The single faults of a batch."""
+    return Plan(batch, idle)
+
+
+def singles(seed: int) -> Iterator[Schedule]:
+    """Every single fault for every small batch, and each batch without one."""
+    for batch, idle in _BATCHES:
+        yield Schedule(replies(batch), (), seed, idle)
+        for number, events in enumerate(plan(batch, idle).events):
+            yield Schedule(replies(batch), events, seed + number, idle)
+
+
+def pairs(seed: int) -> Iterator[Schedule]:
+    """Two single faults at once, drawn for ever."""
+    dice = Random(f"pairs {seed}")
+    while True:
+        batch, idle = dice.choice(_BATCHES)
+        events = plan(batch, idle).events
+        drawn = (*dice.choice(events), *dice.choice(events))
+        yield Schedule(replies(batch), drawn, dice.randrange(1 << 30), idle)
+
+
+def larger(seed: int) -> Iterator[Schedule]:
+    """Larger batches with several faults, drawn for ever."""
+    dice = Random(f"larger {seed}")
+    while True:
+        batch = _draw_batch(dice)
+        events = [_draw_event(dice, batch) for _ in range(dice.choice((0, 1, 1, 2, 2, 3, 4)))]
+        yield Schedule(batch, tuple(events), dice.randrange(1 << 30), dice.choice((0, LONG)))
+
+
+def schedules(number: int, seed: int) -> Iterator[Schedule]:
+    """All single faults, then as many pairs and larger ones as are still wanted."""
+    yield from islice(singles(seed), number)
+    left = number - sum(1 for _ in islice(singles(seed), number))
+    yield from islice(pairs(seed), left // 2)
+    yield from islice(larger(seed), left - left // 2)
+
+
+def sample(number: int, seed: int) -> list[Schedule]:
+    """Some of each mode: half of them single faults."""
+    dice = Random(f"sample {seed}")
+    chosen = dice.sample(list(singles(seed)), number // 2)
+    chosen += islice(pairs(seed), number // 4)
+    return chosen + list(islice(larger(seed), number - len(chosen)))
+
+
+def _draw_batch(dice: Random) -> tuple[Planned, ...]:
+    drawn = [dice.choice(_KINDS) for _ in range(dice.randint(3, _MOST))]
+    silent = 0
+    batch = []
+    for planned in drawn:
+        silent += not planned.has_talk
+        if planned.has_talk or silent <= len(SILENT):
+            batch.append(planned)
+    return tuple(batch)
+
+
+def _draw_event(dice: Random, batch: Sequence[Planned]) -> Event:
+    size = len(batch)
+    kind = dice.choice("wwwrrcdtt")
+    if kind == "w":
+        steps = [f"500/{step}" for step in DECLINE_STEPS]
+        what = dice.choice((*_WRITES, *_BULK, *steps))
+        return event(f"w{dice.randint(1, 2 * size)}:{what}")
+    if kind == "t":
+        return event(f"t{dice.choice((1, 3, 9, 10, 11, 12, 20, 70))}:{_draw_other(dice, batch)}")
+    if kind == "r":
+        return event(f"r{dice.randint(1, 4)}:{dice.choice((*_READS, _draw_act(dice, batch)))}")
+    palette = _BEFORE_COMMITS if kind == "c" else _AFTER_COMMITS
+    return event(f"{kind}{dice.randint(1, 5 * size + 3)}:{dice.choice(palette)}")
+
+
+def _draw_other(dice: Random, batch: Sequence[Planned]) -> str:
+    return dice.choice((*_TIMES, _draw_act(dice, batch), _draw_act(dice, batch)))
+
+
+def _draw_act(dice: Random, batch: Sequence[Planned]) -> str:
+    number = dice.randrange(len(batch))
+    names = [name for name in sorted(happenings.ACTS) if _fits(name, batch[number])]
+    return f"{dice.choice(names)}/{number}"

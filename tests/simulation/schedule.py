@@ -1,0 +1,148 @@
+"""A schedule: what one user queues, and what goes wrong or is done by others, and when.
+
+One line says it all and replays it:
+``seed=7 replies=V+,D,M idle=400 events=w1:lost-after,t3:withdraws/0``. Before answering, the user
+looks at the inbox for ``idle`` seconds: after 60 what was read is too old to be relied upon.
+
+A reply is a letter (V validate, P take in hand, C cancel, D decline, M message alone), then ``+``
+for a text, ``e`` for one with decomposed accents, ``<`` for one that the platform would strip,
+``n`` for somebody without a conversation. An event is a point, what happens there, and its
+arguments. Points count from the moment of queueing:
+
+- ``wN``, ``rN``: the N-th request that writes, or reads, is about to leave;
+- ``cN``, ``dN``: the N-th commit to outbox.db is about to happen, or has happened;
+- ``tN``: N seconds have passed;
+- ``b0``: before the client is opened.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from jva_tui.domain import Decision
+
+DECISIONS = {
+    "V": Decision.VALIDATE,
+    "P": Decision.TAKE_IN_HAND,
+    "C": Decision.CANCEL,
+    "D": Decision.DECLINE,
+    "M": None,
+}
+_REPLY = re.compile(r"[VPCDM][+e<n]?")
+_POINT = re.compile(r"([wrcdtb])(\d+)")
+
+
+class Planned(NamedTuple):
+    """A reply as a schedule plans it."""
+
+    kind: str
+    """One of `DECISIONS`."""
+    manner: str = ""
+    """How it is written: ``+``, ``e``, ``<``, or not at all; ``n`` without a conversation."""
+
+    @property
+    def decision(self) -> Decision | None:
+        """What is decided; None for a message alone."""
+        return DECISIONS[self.kind]
+
+    @property
+    def has_talk(self) -> bool:
+        """Whether it is for somebody with a conversation."""
+        return self.manner != "n"
+
+    @property
+    def has_text(self) -> bool:
+        """Whether something is written."""
+        return self.kind == "M" or self.manner in ("+", "e", "<")
+
+    def __str__(self) -> str:
+        return self.kind + self.manner
+
+
+class Event(NamedTuple):
+    """Something that happens at a point."""
+
+    point: str
+    what: str
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> float:
+        """Its first argument.
+
+        Raises:
+            ValueError: that is none.
+        """
+        return float(self.arguments[0])
+
+    def number_or(self, usual: float) -> float:
+        """Its first argument, or what is usual."""
+        return self.number if self.arguments else usual
+
+    def __str__(self) -> str:
+        return f"{self.point}:{'/'.join((self.what, *self.arguments))}"
+
+
+class Schedule(NamedTuple):
+    """See the module."""
+
+    replies: tuple[Planned, ...]
+    events: tuple[Event, ...] = ()
+    seed: int = 0
+    """Of how long everything takes."""
+    idle: int = 0
+    """Seconds between opening and answering."""
+
+    def __str__(self) -> str:
+        parts = [f"seed={self.seed}", "replies=" + ",".join(map(str, self.replies))]
+        if self.idle:
+            parts.append(f"idle={self.idle}")
+        if self.events:
+            parts.append("events=" + ",".join(map(str, self.events)))
+        return " ".join(parts)
+
+
+def replies(line: str) -> tuple[Planned, ...]:
+    """Replies from their short form.
+
+    Raises:
+        ValueError: one is not understood.
+    """
+    found = []
+    for word in line.split(","):
+        if not _REPLY.fullmatch(word) or (word[0] == "M" and word[1:] == "n"):
+            raise ValueError(f"no reply: {word!r}")
+        found.append(Planned(word[0], word[1:]))
+    return tuple(found)
+
+
+def event(line: str) -> Event:
+    """An event from its short form.
+
+    Raises:
+        ValueError: it is not understood.
+    """
+    point, _, told = line.partition(":")
+    what, *arguments = told.split("/")
+    if not _POINT.fullmatch(point) or not what:
+        raise ValueError(f"no event: {line!r}")
+    return Event(point, what, tuple(arguments))
+
+
+def parse(line: str) -> Schedule:
+    """The reverse of ``str``.
+
+    Raises:
+        ValueError: it is not understood.
+    """
+    told = dict(part.split("=", 1) for part in line.split())
+    if told.keys() - {"seed", "replies", "idle", "events"} or "replies" not in told:
+        raise ValueError(f"no schedule: {line!r}")
+    events = told.get("events", "")
+    return Schedule(
+        replies(told["replies"]),
+        tuple(event(each) for each in events.split(",") if each),
+        int(told.get("seed", "0")),
+        int(told.get("idle", "0")),
+    )

@@ -1,0 +1,82 @@
+"""A small situation for the simulation: one coordinator, a colleague, twelve requests."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from jva_tui.sandbox.moments import DAY, PARIS
+from jva_tui.sandbox.organisations import PROFILES_FROM, found
+from jva_tui.sandbox.situation import (
+    IN_PROGRESS,
+    PENDING,
+    Conversation,
+    LogEntry,
+    Membership,
+    Message,
+    Participation,
+    Profile,
+    Situation,
+    User,
+)
+from tests.people import NOW
+
+ME = 1
+"""User id of the coordinator whose desk is simulated; she answers for two organisations."""
+COLLEAGUE = 2
+OURS, OTHERS = 1, 2
+"""Organisations."""
+WITH_TALK = range(1, 10)
+"""Participations that have a conversation."""
+SILENT = range(10, 13)
+"""Participations without."""
+_MISSIONS = (1, 2, 9)
+"""Mine, one that I share with the colleague, mine."""
+_ELSEWHERE = 18
+"""A mission of the other organisation."""
+_FIRST_VOLUNTEER = 11
+_NAMES = (
+    "Anaïs", "Bruno", "Chloé", "Driss", "Élodie", "Farid",
+    "Gaëlle", "Hugo", "Inès", "Jules", "Karim", "Lou", "Maëlle",
+)  # fmt: skip
+
+
+def build() -> Situation:
+    """The situation, the same every time."""
+    situation = Situation()
+    today = datetime.fromtimestamp(NOW, PARIS).date()
+    found(situation, NOW, today)
+    for number in (*WITH_TALK, *SILENT):
+        _request(situation, number, _MISSIONS[number % 3])
+    _request(situation, SILENT[-1] + 1, _ELSEWHERE)
+    for mission in situation.missions.values():
+        mission.participations_max = 20
+        mission.places_left = situation.places_left(mission)
+    return situation
+
+
+def _request(situation: Situation, number: int, mission_id: int) -> None:
+    """Somebody asks; every third one was taken in hand already."""
+    user_id, at = _FIRST_VOLUNTEER + number - 1, NOW - DAY - number * 600
+    first_name = _NAMES[number - 1]
+    email = f"volunteer{number}@example.org"
+    profile = Profile(user_id + PROFILES_FROM, user_id, first_name, "Inventé", email, at, at)
+    profile.mobile = "0639980001"
+    situation.add_user(User(user_id, email, at), profile)
+    state = IN_PROGRESS if number % 3 == 0 else PENDING
+    situation.add_participation(Participation(number, profile.id, mission_id, state, at, at + 60))
+    situation.add_log_entry(LogEntry(situation.last_log_id + 1, number, user_id, at, None, PENDING))
+    if number in WITH_TALK:
+        _talk(situation, number, user_id, at)
+
+
+def _talk(situation: Situation, number: int, user_id: int, at: int) -> None:
+    conversation = Conversation(number + 100, number, at, at)
+    situation.add_conversation(conversation)
+    mission = situation.missions[situation.participations[number].mission_id]
+    for profile_id in mission.responsables:
+        situation.add_member(conversation, profile_id - PROFILES_FROM, Membership(at + 30))
+    situation.add_member(conversation, user_id, Membership(at))
+    text = f"Bonjour, je suis disponible.\n{_NAMES[number - 1]}"
+    situation.add_message(
+        Message(situation.last_message_id + 1, conversation.id, user_id, text, at)
+    )

@@ -1,0 +1,163 @@
+"""How a schedule ended: what was lost, doubled, stuck, or not told to the user."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from jva_tui.domain import Decision
+from jva_tui.sandbox import mails
+from jva_tui.sandbox.situation import DECLINED
+from tests.simulation.deviations import deviations
+from tests.simulation.outside import is_outside
+
+if TYPE_CHECKING:
+    from jva_tui.operations import Reply
+    from tests.simulation.effects import Effect
+    from tests.simulation.ledger import Entry
+    from tests.simulation.world import World
+
+MOST = 2
+"""How often an effect may appear where it is outside our control."""
+_MAILS = {**mails.KIND_OF_STATE, DECLINED: mails.DECLINED_BY_US}
+
+
+class Verdict(NamedTuple):
+    """What is to be said of one schedule."""
+
+    lost: tuple[str, ...]
+    doubled: tuple[str, ...]
+    stuck: tuple[str, ...]
+    broken: tuple[str, ...]
+    """Other invariants."""
+    outside: tuple[str, ...]
+    """What was outside our control, and is shown."""
+
+
+def judge(world: World) -> Verdict:
+    """Judges a run."""
+    judging = _Judging(world)
+    judging.run()
+    return Verdict(
+        tuple(judging.lost),
+        tuple(judging.doubled),
+        tuple(judging.stuck),
+        tuple(world.watch.broken + judging.broken),
+        tuple(judging.outside),
+    )
+
+
+class _Judging:
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._is_outside = is_outside(world.schedule)
+        self.lost: list[str] = []
+        self.doubled: list[str] = []
+        self.stuck: list[str] = []
+        self.broken: list[str] = []
+        self.outside: list[str] = []
+
+    def run(self) -> None:
+        for person, reply in self._world.replies.items():
+            entry = self._world.entry(person)
+            effects = [each for each in self._world.effects.of(person) if each.is_ours]
+            if entry is None:
+                self._unknown(person, effects)
+            elif entry.state == "draft":
+                if effects:
+                    self.broken.append(f"7: {person} was taken back, and yet: {_listed(effects)}")
+            else:
+                self._deviates(entry)
+                self._ends(entry, reply, effects)
+        if self._world.ended_at is None and not self.stuck:
+            self.stuck.append("something never ended")
+        if 13 in self._world.known_people:
+            self.broken.append("13: a request of the other organisation stands in the inbox")
+
+    def _unknown(self, person: int, effects: list[Effect]) -> None:
+        if self._world.is_promised:
+            self.lost.append(f"{person} is not in the outbox")
+        elif effects:
+            self.broken.append(f"1: {person} was not queued, and yet: {_listed(effects)}")
+
+    def _deviates(self, entry: Entry) -> None:
+        """5, 6: once, and only over what was seen; else not our doing, and shown."""
+        is_outside = self._is_outside or entry.person in self._world.surprised
+        for what, times in deviations(self._world, entry.person):
+            if is_outside and times <= MOST:
+                self.outside.append(what)
+                if not entry.is_shown:
+                    self.broken.append(f"5: {what}, and the user is not told")
+            elif times > 1:
+                self.doubled.append(what)
+            else:
+                self.broken.append(f"6: {what}")
+
+    def _of(self, entry: Entry) -> list[Effect]:
+        return self._world.effects.of(entry.person)
+
+    def _ends(self, entry: Entry, reply: Reply, effects: list[Effect]) -> None:
+        waiting = [action for action, state in entry.steps.items() if state == "waiting"]
+        there = [action for action in waiting if self._has(action, reply, effects)]
+        if not entry.is_over:
+            self.stuck.append(f"{entry.person} is {entry.state}: {entry.detail}")
+        elif entry.state == "done":
+            self._done(entry, reply, effects)
+        elif entry.state == "failed":
+            if not self._was_refused(entry.person):
+                self.broken.append(f"9: {entry.person} failed without a refusal: {entry.detail}")
+            if there:
+                self.broken.append(f"9: {entry.person} failed, and yet: {_listed(effects)}")
+        elif entry.state == "conflict":
+            if not self._is_disturbed(entry.person):
+                self.broken.append(f"10: {entry.person} conflicts with nobody: {entry.detail}")
+            elif there and not self._is_outside:
+                self.broken.append(f"9: {entry.person} conflicts, and yet: {_listed(effects)}")
+        elif not self._may_ask(entry.person):
+            self.broken.append(f"10: {entry.person} asks without need: {entry.detail}")
+
+    def _done(self, entry: Entry, reply: Reply, effects: list[Effect]) -> None:
+        """9: what is called done is there."""
+        everything = self._of(entry)
+        for action, state in entry.steps.items():
+            if state == "held" and self._has(action, reply, effects):
+                self.broken.append(f"7: {entry.person}: {action} was held, and yet is there")
+            if state == "done" and not self._has(action, reply, everything):
+                self.lost.append(f"{entry.person} is done without {action}: {entry.detail}")
+        mail = _MAILS.get(reply.target or "")
+        decided = any(e.kind == "state" and e.value == reply.target for e in effects)
+        tells = reply.decision is not Decision.DECLINE or reply.conversation_id is not None
+        is_mailed = any(e.kind == "mail" and e.value == mail for e in effects)
+        if decided and mail and tells and not is_mailed and not entry.is_shown:
+            self.broken.append(f"9: {entry.person}: no mail left, and the user is not told")
+
+    def _has(self, action: str, reply: Reply, effects: list[Effect]) -> bool:
+        """Whether what a step is for is there."""
+        has_state = any(e.kind == "state" and e.value == reply.target for e in effects)
+        has_text = any(e.kind == "T" and e.value == reply.text for e in effects)
+        if action == "message":
+            return has_text
+        if action == "decline" and reply.conversation_id is not None:
+            has_word = any(e.kind == "C" and e.value == reply.reason for e in effects)
+            return has_state and has_word and (has_text or not reply.text)
+        return has_state
+
+    def _was_refused(self, person: int) -> bool:
+        return any(
+            sent.outcome == "no" and sent.is_connected
+            for sent in self._world.journal.writes(person)
+        )
+
+    def _is_disturbed(self, person: int) -> bool:
+        """Whether somebody else did something about it, or may have."""
+        others = self._world.disturbed
+        return person in others
+
+    def _may_ask(self, person: int) -> bool:
+        """Whether the user has to decide: nobody else can know."""
+        writes = self._world.journal.writes(person)
+        unknown = [sent.action for sent in writes if sent.outcome == "unknown"]
+        return self._is_disturbed(person) or len(unknown) > len(set(unknown))
+
+
+def _listed(effects: list[Effect]) -> str:
+    return "; ".join(map(str, effects))

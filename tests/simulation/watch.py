@@ -1,0 +1,176 @@
+"""Looks on while a schedule runs: what must never be, whatever follows.
+
+The numbers are those of the invariants of delivery, as `docs/SIMULATION.md` lists them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jva_tui.sandbox.situation import DECLINED, IN_PROGRESS, OPEN
+from tests.simulation.faults import SETTLE
+from tests.simulation.journal import BULK
+
+if TYPE_CHECKING:
+    from jva_tui.operations import Reply
+    from tests.simulation.effects import Effect
+    from tests.simulation.journal import Sent
+    from tests.simulation.world import World
+
+MOST_SENDS = 2
+_MARKS_READ = re.compile(r"/api/conversations/\d+")
+_TALK = re.compile(r"/api/conversations/(\d+)/messages")
+_LOG = re.compile(r"/api/activity-logs/participation/(\d+)/states")
+_IDS = re.compile(r"filter%5Bid%5D=([\d%C,]+)")
+_HAIR = 0.001
+
+
+class Watch:
+    """Collects what broke an invariant of delivery.
+
+    Args:
+        world: what is looked at.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.broken: list[str] = []
+        """Sentences, each with the number of the invariant."""
+        self._told: dict[int, str] = {}
+        """The state of each participation as the client last read it."""
+        self._sender: int | None = None
+
+    def leaves(self, sent: Sent) -> None:
+        """A request leaves."""
+        if sent.method == "GET" and _MARKS_READ.fullmatch(sent.path):
+            self._breaks(12, f"{sent} marks the conversation as read")
+        if not sent.is_write or not sent.people:
+            return
+        self._one_sender(sent)
+        ledger = self._world.ledger
+        if ledger is not None and not ledger.knows(sent):
+            self._breaks(1, f"{sent} is not written down")
+        for person in sent.people:
+            self._after_others(sent, person)
+            self._not_again(sent, person)
+            self._as_seen(sent, person)
+
+    def answered(self, sent: Sent) -> None:
+        """The client has got the answer to a request."""
+        if sent.status == 200 and sent.method == "GET":
+            self._told.update(sent.told)
+
+    def appears(self, effect: Effect) -> None:
+        """Something is new on the platform."""
+        if not effect.is_ours or effect.kind in ("note", "mail"):
+            return
+        reply = self._world.replies.get(effect.person)
+        if reply is None:
+            self._breaks(8, f"nobody wanted {effect}")
+        elif effect.kind == "T" and effect.value != reply.text:
+            self._breaks(8, f"{effect}, and not {reply.text!r}")
+        elif effect.kind == "C" and effect.value != reply.reason:
+            self._breaks(8, f"{effect}, and not {reply.reason!r}")
+        elif effect.kind == "state" and effect.value not in (reply.target, IN_PROGRESS):
+            self._breaks(8, f"{effect}, and not {reply.target!r}")
+
+    def _breaks(self, number: int, sentence: str) -> None:
+        self.broken.append(f"{number}: {sentence}")
+        self._world.journal.note(self._world.loop.passed, f"!!! {number}: {sentence}")
+
+    def _one_sender(self, sent: Sent) -> None:
+        """11: who sends has the folder for itself."""
+        before = self._sender
+        if before is not None and before != sent.life:
+            life = self._world.lives[before - 1]
+            if not life.is_dead and not life.is_leaving:
+                self._breaks(11, f"{sent} beside {life.name}")
+        self._sender = sent.life
+
+    def _after_others(self, sent: Sent, person: int) -> None:
+        """2, 3: nothing leaves beside another write, or before it is known what became of it."""
+        for other in self._world.journal.writes(person):
+            if other is sent:
+                continue
+            if other.outcome == "open":
+                self._breaks(2, f"{sent} leaves beside {other}")
+            elif other.outcome == "unknown":
+                is_again = other.action == sent.action
+                since = (other.closed or 0.0) + (SETTLE if is_again else 0.0)
+                if not self._has_read(person, since - _HAIR, sent.begun):
+                    self._breaks(
+                        3 if is_again else 2, f"{sent} leaves without a look after {other}"
+                    )
+        entry = self._world.entry(person)
+        if sent.action == "message" and entry and entry.steps.get("decide") in ("waiting", "held"):
+            self._breaks(2, f"{sent} leaves before its state")
+
+    def _has_read(self, person: int, since: float, until: float) -> bool:
+        return any(
+            each.begun >= since and each.closed is not None and each.closed <= until
+            for each in self._world.journal.sent
+            if each.status == 200 and each.method == "GET" and covers(each, person)
+        )
+
+    def _not_again(self, sent: Sent, person: int) -> None:
+        """4, 7, 14: not too often, not after it happened, not what was taken back."""
+        world = self._world
+        earlier = [
+            other for other in world.journal.writes(person, sent.action) if other is not sent
+        ]
+        if sum(other.outcome != "no" for other in earlier) >= MOST_SENDS:
+            self._breaks(4, f"{sent} leaves once more")
+        for other in earlier:
+            if other.outcome == "happened" and other.path != BULK:
+                self._breaks(14, f"{sent} leaves though {other} has happened")
+        if person in world.taken or (person in world.held and sent.action == "message"):
+            self._breaks(7, f"{sent} leaves though it was taken back")
+
+    def _as_seen(self, sent: Sent, person: int) -> None:
+        """6: over what was last read, nothing is written that was not meant for it."""
+        reply, told = self._world.replies.get(person), self._told.get(person)
+        if reply is None or told is None:
+            return
+        if sent.action == "decline" and told == DECLINED:
+            self._breaks(6, f"{sent} declines again what was read as « {told} »")
+        meant = {reply.seen_state, reply.target, *self._own_doing(reply)}
+        if sent.action in ("decide", "decline", "refuse") and told not in meant:
+            self._breaks(6, f"{sent} overwrites « {told} »")
+
+    def _own_doing(self, reply: Reply) -> set[str]:
+        """States that our own message or decline has left behind."""
+        wrote = any(
+            effect.kind == "T" and effect.is_ours
+            for effect in self._world.effects.of(reply.participation_id)
+        )
+        return {IN_PROGRESS} if wrote else set()
+
+
+def told_by(sent: Sent, states: dict[int, str]) -> dict[int, str]:
+    """What a read that is performed now tells of the states.
+
+    Args:
+        sent: the read.
+        states: on the platform, by participation.
+    """
+    if sent.path == "/api/participations":
+        return {person: state for person, state in states.items() if covers(sent, person)}
+    if sent.path == "/api/conversations":
+        # Its filter leaves out what is decided.
+        is_open = "participation_state" in sent.query
+        return {id_: state for id_, state in states.items() if not is_open or state in OPEN}
+    return {}
+
+
+def covers(sent: Sent, person: int) -> bool:
+    """Whether a request reads how somebody's participation stands."""
+    if sent.method != "GET":
+        return False
+    if sent.path == "/api/participations":
+        ids = _IDS.search(sent.query)
+        return ids is None or str(person) in re.split("%2C|,", ids[1])
+    if sent.path == "/api/conversations":
+        return True
+    talk, log = _TALK.fullmatch(sent.path), _LOG.fullmatch(sent.path)
+    return bool((talk and int(talk[1]) == person + 100) or (log and int(log[1]) == person))
