@@ -15,13 +15,13 @@ from jva_tui.operations import OperationState, Undone
 from jva_tui.store.replies import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from jva_tui.board import Board
     from jva_tui.clock import Clock
     from jva_tui.connection import Connection
     from jva_tui.domain import Decision, DeclineReason
-    from jva_tui.operations import Attempt, BatchProgress, Operation, Reply
+    from jva_tui.operations import Attempt, BatchProgress, Brief, Operation, Reply
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
@@ -202,6 +202,14 @@ class Answering:
     def in_batch(self, batch_id: int, limit: int = -1) -> list[Operation]:
         """The replies of one batch."""
         return self._outbox_reader.in_batch(batch_id, limit=limit)
+
+    def outline(self, batch_ids: Iterable[int]) -> list[Brief]:
+        """Where the replies of these batches stand, the oldest first; any number at once."""
+        return self._outbox_reader.outline(batch_ids)
+
+    def operations_by_id(self, ids: Iterable[int]) -> list[Operation]:
+        """These replies, the oldest first."""
+        return self._outbox_reader.operations_by_id(ids)
 
     def needing_user(self) -> list[Operation]:
         """The replies for which the user has to decide, the oldest first."""

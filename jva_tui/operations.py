@@ -250,6 +250,17 @@ class BatchProgress(NamedTuple):
         return self.counts.get(OperationState.DONE, 0)
 
 
+class Brief(NamedTuple):
+    """Where one operation stands, without what it says."""
+
+    id: int
+    batch_id: int
+    state: OperationState
+    needs_user: bool
+    is_news: bool
+    """Whether it is done with something to know."""
+
+
 class OutboxSummary(NamedTuple):
     """How the outbox stands, in numbers: what every status line needs."""
 

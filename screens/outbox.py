@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from jva_tui.domain import Reading
     from jva_tui.operations import Operation
 
-RENEW_SECONDS = 0.2
+RENEW_SECONDS = 0.5
 """Between two looks at the replies while they change."""
 _FOOTER = ("open", "retry", "edit", "put_away", "undo", "send_now", "at_eight", "attention")
 _ID_OF_KEY = {BY_ID[id_].hint: id_ for id_ in (*_FOOTER, "help")}
@@ -140,7 +140,8 @@ class OutboxScreen(SendingScreen[int | None]):
     def second_passed(self) -> None:
         """See `SendingScreen.second_passed`."""
         super().second_passed()
-        self._load()
+        self._list.tick(self._desk.now())
+        self._show_current()
 
     def _renew(self) -> None:
         self._renewal = None

@@ -2,79 +2,111 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from jva_tui.operations import OperationState
 from widgets.outbox_row import Heading, Item, Lot, Told
-from widgets.outbox_words import Group, group_of
+from widgets.outbox_words import Group
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from jva_tui.desk import Desk
-    from jva_tui.operations import BatchProgress, Operation
+    from jva_tui.operations import BatchProgress, Brief
     from widgets.outbox_row import Entry
 
 MOST_BATCHES = 1_000
 _UNDER_WAY = (OperationState.SENDING, OperationState.UNCONFIRMED)
-_MOVING = (OperationState.QUEUED, *_UNDER_WAY)
+_APART = (Group.REVIEW, Group.KNOW)
+"""What stands by itself, whatever it was queued with."""
 
 
 def entries_of(desk: Desk, opened: Collection[int]) -> list[Entry]:
-    """All lines, titles in between.
+    """All lines, titles in between, the newest first.
 
     What needs the user, or is to be known, stands by itself; of the rest, replies that were
     queued together are one line, and a line each below that if their batch is ``opened``.
     """
     batches = desk.batches(MOST_BATCHES)
+    inside = _inside(desk, batches, opened)
+    last = next((batch.id for batch in batches if _is_on_its_way(batch)), None)
     lines: dict[Group, list[Entry]] = {group: [] for group in Group}
-    sizes = dict.fromkeys(Group, 0)
-    needing = desk.needing_user()
-    lines[Group.REVIEW] += [Item(operation.id) for operation in needing]
-    sizes[Group.REVIEW] = len(needing)
-    last = next((batch.id for batch in batches if _is_moving(batch)), None)
+    sizes: Counter[Group] = Counter()
     for progress in batches:
-        is_single = progress.total == 1
-        is_open = progress.id in opened
-        inside = _inside(desk, progress, is_open=is_open)
-        news = [op for op in inside if group_of(op) is Group.KNOW]
-        lines[Group.KNOW] += [Item(operation.id) for operation in news]
-        sizes[Group.KNOW] += len(news)
-        rest = progress.total - progress.asking - len(news)
-        if rest <= 0:
-            continue
-        group = _group_of(progress)
-        sizes[group] += rest
-        calm = [op for op in inside if group_of(op) not in (Group.REVIEW, Group.KNOW)]
-        if is_single:
-            lines[group] += [Item(operation.id) for operation in calm]
-            continue
-        eta = desk.status.send_eta if progress.id == last else None
-        lines[group].append(Lot(progress, is_open, eta))
-        if is_open:
-            order = list(Group)
-            calm.sort(key=lambda op: order.index(group_of(op)))
-            lines[group] += [Item(operation.id, is_inside=True) for operation in calm]
-    entries: list[Entry] = []
-    for group, found in lines.items():
-        if found:
-            entries += [Heading(group, sizes[group]), *found]
-    return entries
+        found = inside.get(progress.id, {})
+        for group in _APART:
+            apart = found.pop(group, [])
+            lines[group] += map(Item, apart)
+            sizes[group] += len(apart)
+        if rest := progress.total - progress.asking - progress.news:
+            group = _group_of_batch(progress)
+            sizes[group] += rest
+            eta = desk.status.send_eta if progress.id == last else None
+            lines[group] += _together(progress, found, eta, is_open=progress.id in opened)
+    return [
+        entry
+        for group, some in lines.items()
+        if some
+        for entry in (Heading(group, sizes[group]), *some)
+    ]
 
 
-def _inside(desk: Desk, progress: BatchProgress, *, is_open: bool) -> Sequence[Operation]:
-    """The replies of a batch, where some of them have a line of their own."""
-    if progress.total == 1 or progress.news or is_open:
-        return desk.in_batch(progress.id)
-    return ()
+Inside = dict[Group, list[int]]
+"""Ids of the replies of one batch, by where they belong."""
 
 
-def _is_moving(progress: BatchProgress) -> bool:
-    return any(progress.counts.get(state, 0) for state in _MOVING)
+def _inside(
+    desk: Desk, batches: Sequence[BatchProgress], opened: Collection[int]
+) -> dict[int, Inside]:
+    """The replies that have a line of their own, by batch."""
+    wanted = [
+        batch.id
+        for batch in batches
+        if batch.total == 1 or batch.asking or batch.news or batch.id in opened
+    ]
+    found: dict[int, Inside] = {id_: {} for id_ in wanted}
+    for brief in desk.outline(wanted):
+        found[brief.batch_id].setdefault(_group_of(brief), []).append(brief.id)
+    return found
 
 
-def _group_of(progress: BatchProgress) -> Group:
-    """Where replies that were queued together belong, those apart that stand by themselves."""
+def _together(
+    progress: BatchProgress, inside: Inside, eta: int | None, *, is_open: bool
+) -> list[Entry]:
+    """Replies that were queued together, without those that stand by themselves."""
+    if progress.total == 1:
+        return [Item(id_) for ids in inside.values() for id_ in ids]
+    lot = Lot(progress, is_open, eta)
+    if not is_open:
+        return [lot]
+    return [lot, *(Item(id_, is_inside=True) for group in Group for id_ in inside.get(group, ()))]
+
+
+def _is_on_its_way(progress: BatchProgress) -> bool:
+    moving = (OperationState.QUEUED, *_UNDER_WAY)
+    return any(progress.counts.get(state, 0) for state in moving)
+
+
+def _group_of(brief: Brief) -> Group:
+    if brief.needs_user:
+        return Group.REVIEW
+    return Group.KNOW if brief.is_news else _GROUPS[brief.state]
+
+
+_GROUPS = {
+    OperationState.DRAFT: Group.WAITING,
+    OperationState.QUEUED: Group.WAITING,
+    OperationState.SENDING: Group.UNDER_WAY,
+    OperationState.UNCONFIRMED: Group.UNDER_WAY,
+    OperationState.FAILED: Group.REVIEW,
+    OperationState.CONFLICT: Group.REVIEW,
+    OperationState.DONE: Group.DONE,
+}
+
+
+def _group_of_batch(progress: BatchProgress) -> Group:
+    """Where replies that were queued together belong."""
     counts = progress.counts
     if any(counts.get(state, 0) for state in _UNDER_WAY):
         return Group.UNDER_WAY
@@ -85,7 +117,7 @@ def _group_of(progress: BatchProgress) -> Group:
 
 def told_of(desk: Desk, ids: Sequence[int]) -> dict[int, Told]:
     """What there is to tell of some replies, by their ids; without those that are gone."""
-    found = [operation for id_ in ids if (operation := desk.operation_by_id(id_))]
+    found = desk.operations_by_id(ids)
     rows = desk.rows([operation.reply.participation_id for operation in found])
     names = {row.id: row.name for row in rows}
     return {

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from widgets.outbox_row import Entry, Key, Lot, Told
     from widgets.palette import Span
 
-WINDOW = 60
-"""Replies fetched at once."""
-
 
 class OutboxList(CursorView):
     """One line an entry; the cursor stays on its reply, wherever that moves."""
@@ -75,6 +72,13 @@ class OutboxList(CursorView):
         self.redraw_since(before)
         if self.cursor_key != held:
             self.post_message(self.Highlighted())
+
+    def tick(self, now: int) -> None:
+        """What waits is counted from a later instant."""
+        before = self.seen()
+        self._now = now
+        self._spans.clear()
+        self.redraw_since(before)
 
     def _place_of(self, held: Key | None) -> int:
         if held is not None:
@@ -146,9 +150,8 @@ class OutboxList(CursorView):
     def _told_of(self, index: int, id_: int) -> Told | None:
         """What there is to tell of a reply; None where it went away since the list was made."""
         if id_ not in self._told:
-            start = index - index % WINDOW
-            near = self._entries[start : start + WINDOW]
-            wanted = [entry.id for entry in near if isinstance(entry, Item)]
+            near = self._entries[index : index + max(1, self.room.height)]
+            wanted = [e.id for e in near if isinstance(e, Item) and e.id not in self._told]
             found = self._fetch(wanted)
             self._told.update((one, found.get(one)) for one in wanted)
         return self._told[id_]

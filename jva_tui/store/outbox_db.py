@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jva_tui.store.attempts import Attempts
 from jva_tui.store.database import OPENING, connect, query, transaction
 from jva_tui.store.drafts import Drafts
+from jva_tui.store.outline import Outline
 from jva_tui.store.queueing import Queueing
 from jva_tui.store.schema import MIGRATIONS, migrate
 from jva_tui.store.standing import Standing
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class OutboxDb(Queueing, Attempts, Standing, Drafts):
+class OutboxDb(Queueing, Attempts, Standing, Outline, Drafts):
     """One connection to outbox.db, for one thread. Each method is one transaction."""
 
     @classmethod
