@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jva_tui.operations import Attempt, Fate, OperationState
 from jva_tui.store.database import query, transaction
 from jva_tui.store.errors import Unsettled
-from jva_tui.store.outbox_part import OutboxPart, as_json
+from jva_tui.store.outbox_part import TOUCH, OutboxPart, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ class Attempts(OutboxPart):
 
         Nothing else to the same people is open: the schema sees to that.
         """
-        return self._operations("WHERE state = 'queued' AND not_before <= ?", (now,), limit)
+        return self._operations(f"WHERE id IN ({_DUE})", (now, limit))
 
     def next_due(self) -> int | None:
         """When the next queued operation may leave; None where nothing is queued."""
@@ -125,9 +125,11 @@ class Attempts(OutboxPart):
         """
         some = None if operation_ids is None else as_json(operation_ids)
         with transaction(self._connection):
-            if not self._ids(_SETTLE, attempt_id, fate, now, some):
+            settled = self._ids(_SETTLE, attempt_id, fate, some)
+            if not settled:
                 raise LookupError(f"already certain: {attempt_id}")
-            self._change(_TELL, (attempt_id, status, message))
+            query(self._connection, _TELL, (attempt_id, status, message))
+            query(self._connection, TOUCH, (as_json(settled), now))
 
     def replace_steps(self, operation_id: int, done: str, then: Sequence[str]) -> None:
         """Takes over what was read on the platform: a step has happened, and what is left to do.
@@ -216,7 +218,8 @@ class Attempts(OutboxPart):
         queued again, or done where all of it had arrived; what asks the user waits for the user.
         """
         with transaction(self._connection):
-            query(self._connection, _LOST, (now,))
+            lost = self._ids(_LOST)
+            query(self._connection, TOUCH, (as_json(lost), now))
             for statement in _RECOVER:
                 query(self._connection, statement)
 
@@ -256,6 +259,7 @@ def _to_attempt(row: Sequence[Any]) -> Attempt:
     return attempt._replace(fate=Fate(attempt.fate)) if attempt.fate else attempt
 
 
+_DUE = "SELECT id FROM operation WHERE state = 'queued' AND not_before <= ? ORDER BY id LIMIT ?"
 _READY = """
     SELECT id FROM operation o
     WHERE id IN (SELECT value FROM json_each(?1)) AND NOT is_put_away
@@ -283,9 +287,9 @@ _COVER = """
     SELECT ?1, id, ?2, subject FROM operation WHERE id IN (SELECT value FROM json_each(?3))
 """
 _SETTLE = """
-    UPDATE attempt_step SET fate = ?2, settled_at = ?3
+    UPDATE attempt_step SET fate = ?2
     WHERE attempt_id = ?1 AND is_open
-        AND (?4 IS NULL OR operation_id IN (SELECT value FROM json_each(?4)))
+        AND (?3 IS NULL OR operation_id IN (SELECT value FROM json_each(?3)))
     RETURNING operation_id
 """
 _TELL = """
@@ -338,7 +342,7 @@ _ATTEMPTS_OF = """
     ORDER BY a.id
 """
 _LOST = """
-    UPDATE attempt_step SET fate = 'unknown', settled_at = ? WHERE is_open AND fate IS NULL
+    UPDATE attempt_step SET fate = 'unknown' WHERE is_open AND fate IS NULL RETURNING operation_id
 """
 # What is to know of an earlier step stays with what was being sent.
 _RECOVER = (

@@ -98,7 +98,8 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
     Inside another transaction it is a part of that one.
     """
     if not connection.get_autocommit():
-        yield
+        with connection:  # a savepoint
+            yield
         return
     connection.execute("BEGIN IMMEDIATE")
     try:

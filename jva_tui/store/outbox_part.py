@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 _SELECT = f"SELECT {OPERATION_COLUMNS} FROM operation"  # noqa: S608 - our own names
 
+TOUCH = """
+    UPDATE batch SET touched_at = ?2 WHERE id IN (
+        SELECT batch_id FROM operation WHERE id IN (SELECT value FROM json_each(?1))
+    )
+"""
+"""SQL: something of these operations (1) became known, or was queued, at this instant (2)."""
+
 
 class OutboxPart:
     """One connection to outbox.db, for one thread."""

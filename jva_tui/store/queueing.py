@@ -9,7 +9,7 @@ from jva_tui.operations import Action, OperationState, StepState, Undone, subjec
 from jva_tui.store.database import query, transaction
 from jva_tui.store.drafts import WRITE_DRAFT
 from jva_tui.store.errors import Unsettled
-from jva_tui.store.outbox_part import OutboxPart, as_json
+from jva_tui.store.outbox_part import TOUCH, OutboxPart, as_json
 from jva_tui.store.replies import to_payload
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ class Queueing(OutboxPart):
                 raise Unsettled(taken)
             query(self._connection, _PUT_AWAY_EARLIER, (as_json(people),))
             query(self._connection, _DROP_DRAFTS, (as_json(people),))
-            query(self._connection, "INSERT INTO batch (created_at) VALUES (?)", (now,))
+            batch = "INSERT INTO batch (created_at, touched_at) VALUES (?1, ?1)"
+            query(self._connection, batch, (now,))
             batch_id = self._connection.last_insert_rowid()
             self._insert(replies, batch_id, now, not_before)
         return batch_id
@@ -166,7 +167,8 @@ class Queueing(OutboxPart):
             LookupError: there is no such operation, or ``reply`` is to somebody else.
         """
         with transaction(self._connection):
-            query(self._connection, _ANSWER_FOR, (operation_id, now))
+            query(self._connection, _ANSWER_FOR, (operation_id,))
+            query(self._connection, TOUCH, (as_json([operation_id]), now))
             payload, subject = (to_payload(reply), subject_of(reply)) if reply else (None, None)
             self._change(_RETRY, (operation_id, payload, subject, not_before))
 
@@ -179,7 +181,7 @@ class Queueing(OutboxPart):
             LookupError: it is still on its way, or there is nothing to put away.
         """
         with transaction(self._connection):
-            query(self._connection, _ANSWER_FOR, (operation_id, None))
+            query(self._connection, _ANSWER_FOR, (operation_id,))
             self._change(_PUT_AWAY, (operation_id,))
 
 
@@ -210,9 +212,10 @@ _INSERT = """
         (batch_id, kind, subject, participation_id, state, payload, created_at, not_before)
     VALUES (?, 'reply', ?, ?, 'queued', ?, ?, ?)
 """
-# Nothing of it has left, or a message waits for its turn.
+# Nothing of it has left, or a message waits for its turn. The plus keeps it from walking down the
+# index of batches, past all that is done.
 _LAST_UNDOABLE = """
-    SELECT max(batch_id) FROM live_operation o WHERE NOT asks AND (
+    SELECT max(+batch_id) FROM live_operation o WHERE NOT asks AND (
         NOT EXISTS (SELECT 1 FROM step WHERE operation_id = o.id AND step.state = 'done')
             AND NOT EXISTS (SELECT 1 FROM attempt_step WHERE operation_id = o.id AND is_open)
         OR EXISTS (
@@ -254,7 +257,7 @@ _SEND_NOW = """
     RETURNING id
 """
 _ANSWER_FOR = """
-    UPDATE attempt_step SET fate = 'answered_for', settled_at = ifnull(?2, settled_at)
+    UPDATE attempt_step SET fate = 'answered_for'
     WHERE operation_id = ?1 AND is_open
         AND (SELECT state FROM operation WHERE id = ?1) = 'unconfirmed'
 """

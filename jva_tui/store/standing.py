@@ -110,6 +110,10 @@ class Standing(OutboxPart):
             ),
         )
 
+    def participations(self, operation_ids: Iterable[int]) -> list[int]:
+        """Those that these operations are about."""
+        return self._ids(_PARTICIPATIONS, as_json(operation_ids))
+
     def load(self, until: int) -> Load:
         """How much is to be sent of what may leave by then.
 
@@ -128,6 +132,10 @@ class Standing(OutboxPart):
         return set(self._ids(_LOST_BULK, as_json(participation_ids), since))
 
 
+_PARTICIPATIONS = """
+    SELECT DISTINCT participation_id FROM operation
+    WHERE id IN (SELECT value FROM json_each(?)) AND participation_id IS NOT NULL
+"""
 # A validation of one's own mission, for the first time, may share its request with others.
 _LOAD = """
     SELECT count(DISTINCT id), count(*) FILTER (WHERE NOT shares),
@@ -141,6 +149,10 @@ _LOAD = """
         FROM live_operation o JOIN step ON step.operation_id = o.id
         WHERE NOT o.asks AND step.state = 'waiting' AND o.not_before <= ?
             AND o.state IN ('queued', 'sending')
+            AND NOT EXISTS (
+                SELECT 1 FROM attempt_step a
+                WHERE a.operation_id = o.id AND a.action = step.action AND a.is_open
+            )
     )
 """
 _OF_PARTICIPATION = """
@@ -152,13 +164,11 @@ _SHOWN_BATCHES = """
     SELECT batch_id FROM operation
     WHERE NOT is_put_away AND state IN ('queued', 'sending', 'unconfirmed', 'failed', 'conflict')
     UNION
-    SELECT batch_id FROM operation WHERE NOT is_put_away AND state = 'done' AND detail <> ''
+    SELECT batch_id FROM operation INDEXED BY operation_news
+    WHERE NOT is_put_away AND state = 'done' AND detail <> ''
     UNION
-    SELECT batch_id FROM operation JOIN batch ON batch.id = batch_id
-    WHERE batch.created_at >= ?1 AND NOT is_put_away
-    UNION
-    SELECT batch_id FROM attempt_step s JOIN operation ON operation.id = s.operation_id
-    WHERE s.settled_at >= ?1 AND NOT is_put_away
+    SELECT id FROM batch WHERE touched_at >= ?1
+        AND EXISTS (SELECT 1 FROM operation WHERE batch_id = batch.id AND NOT is_put_away)
     ORDER BY batch_id DESC LIMIT ?2
 """
 _BATCHES = """
@@ -185,14 +195,19 @@ _DONE_OF_UNFINISHED = """
     SELECT count(*) FROM operation WHERE state = 'done' AND NOT is_put_away
         AND batch_id IN (SELECT batch_id FROM live_operation WHERE NOT asks)
 """
-_NEWS = "SELECT count(*) FROM operation WHERE state = 'done' AND detail <> '' AND NOT is_put_away"
+# The planner would rather look at every one that is done.
+_NEWS = """
+    SELECT count(*) FROM operation INDEXED BY operation_news
+    WHERE state = 'done' AND detail <> '' AND NOT is_put_away
+"""
 _STEPS_LEFT = """
     SELECT count(*) FROM live_operation JOIN step ON operation_id = id
     WHERE NOT asks AND step.state = 'waiting'
 """
+# The plus keeps it from walking down the index of batches, past all that is done.
 _TIMES = """
     SELECT min(not_before), max(not_before) FILTER (
-        WHERE batch_id = (SELECT max(batch_id) FROM operation WHERE state = 'queued')
+        WHERE batch_id = (SELECT max(+batch_id) FROM operation WHERE state = 'queued')
     )
     FROM operation WHERE state = 'queued'
 """

@@ -257,17 +257,17 @@ def test_evidence_of_what_does_not_wait_is_refused(outbox: OutboxDb) -> None:
 @pytest.mark.parametrize(
     ("statement", "words"),
     [
-        ("INSERT INTO attempt_step VALUES (9, 1, 'decide', 'participation/1', NULL, 0)", "UNIQUE"),
+        ("INSERT INTO attempt_step VALUES (9, 1, 'decide', 'participation/1', NULL)", "UNIQUE"),
         (
-            "INSERT INTO attempt_step VALUES (9, 2, 'decline', 'participation/2', NULL, 0)",
+            "INSERT INTO attempt_step VALUES (9, 2, 'decline', 'participation/2', NULL)",
             "not being sent",
         ),
         (
-            "INSERT INTO attempt_step VALUES (9, 3, 'message', 'participation/9', NULL, 0)",
+            "INSERT INTO attempt_step VALUES (9, 3, 'message', 'participation/9', NULL)",
             "not being sent",
         ),
         (
-            "INSERT INTO attempt_step VALUES (9, 3, 'decide', 'participation/3', NULL, 0)",
+            "INSERT INTO attempt_step VALUES (9, 3, 'decide', 'participation/3', NULL)",
             "out of its order",
         ),
         ("UPDATE attempt_step SET fate = NULL", "does not change"),
@@ -300,7 +300,7 @@ def test_no_code_gets_round_the_rules(outbox: OutboxDb, statement: str, words: s
 
 
 def test_other_kinds_need_no_participation(outbox: OutboxDb) -> None:
-    query(outbox._connection, "INSERT INTO batch VALUES (1, 0)")
+    query(outbox._connection, "INSERT INTO batch VALUES (1, 0, 0)")
     insert = (
         "INSERT INTO operation (batch_id, kind, subject, state, payload, created_at, not_before)"
         " VALUES (1, ?, 'template/5', 'queued', '{}', 0, 0)"

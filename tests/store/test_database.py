@@ -186,6 +186,33 @@ def test_a_transaction_that_fails_leaves_nothing(tmp_path: Path) -> None:
     connection.close()
 
 
+def test_a_transaction_inside_another_one_fails_alone_and_ends_with_it(tmp_path: Path) -> None:
+    connection = connect(tmp_path / "some.db", KEY)
+    query(connection, "CREATE TABLE t (x)")
+
+    def write(*values: int) -> None:
+        with transaction(connection):
+            for value in values:
+                query(connection, "INSERT INTO t VALUES (?)", (value,))
+                if value < 0:
+                    raise LookupError
+
+    def write_each(*values: int) -> None:
+        with transaction(connection):
+            for value in values:
+                write(value)
+
+    with transaction(connection):
+        write(1)
+        with pytest.raises(LookupError):
+            write(2, -2)
+    assert query(connection, "SELECT x FROM t") == [(1,)]
+    with pytest.raises(LookupError):
+        write_each(3, -3)
+    assert query(connection, "SELECT x FROM t") == [(1,)]
+    connection.close()
+
+
 @pytest.mark.parametrize(("kind", "level"), [(Cache, 1), (OutboxDb, 2)])
 def test_only_the_outbox_waits_for_the_disk_at_each_commit(
     kind: type[Cache | OutboxDb], level: int, tmp_path: Path

@@ -65,6 +65,11 @@ def payload(id_: int) -> str:
     )
 
 
+def words(state: str) -> str:
+    """Why a reply ended as it did; what was done had nothing to say."""
+    return "" if state in ("draft", "queued", "sending", "done") else f"It is {state}."
+
+
 def fill(path: Path) -> None:
     """Makes an outbox of the first version."""
     connection = connect(path, KEY)
@@ -79,7 +84,7 @@ def fill(path: Path) -> None:
         query(
             connection,
             "INSERT INTO operation VALUES (?, 3, 'reply', ?, ?, ?, ?, ?, ?, ?)",
-            (id_, state, 100 + id_, payload(id_), NOW, NOW + 10, f"words {id_}", id_ in PUT_AWAY),
+            (id_, state, 100 + id_, payload(id_), NOW, NOW + 10, words(state), id_ in PUT_AWAY),
         )
         query(connection, "INSERT INTO step VALUES (?, 0, 'decide', ?)", (id_, first))
         query(connection, "INSERT INTO step VALUES (?, 1, 'message', ?)", (id_, second))
@@ -88,7 +93,7 @@ def fill(path: Path) -> None:
                 connection,
                 "INSERT INTO attempt (method, path, marker, started_at, settled_at, outcome,"
                 " status, server_message) VALUES ('PUT', ?, 500, ?, ?, ?, ?, 'words')",
-                (f"participations/{100 + id_}", NOW, NOW if outcome else None, outcome, status),
+                (f"participations/{100 + id_}", NOW, NOW + 5 if outcome else None, outcome, status),
             )
             query(
                 connection,
@@ -125,7 +130,7 @@ def test_every_reply_stands_where_it_stood(migrated: OutboxDb) -> None:
             NOW,
             NOW + 10,
         )
-        assert operation.detail == f"words {id_}"
+        assert operation.detail == words(state)
         assert (operation.asks, operation.found) == (False, None)
     shown = [operation.id for operation in migrated.operations(OperationState)]
     assert shown == sorted(PLACES.keys() - PUT_AWAY)
@@ -145,6 +150,14 @@ def test_every_request_is_remembered_with_what_became_of_it(migrated: OutboxDb) 
     assert (under_way.covers, under_way.is_bulk, under_way.is_open) == (1, False, True)
     open_ = [[operation.id for operation in ops] for _, ops in migrated.open_attempts()]
     assert open_ == [[2], [4]]
+
+
+def test_the_batch_is_shown_with_all_that_is_in_it(migrated: OutboxDb) -> None:
+    (batch,) = migrated.batches(9, now=NOW)
+    assert (batch.id, batch.created_at, batch.not_before) == (3, NOW, NOW + 10)
+    assert (batch.total, batch.done, batch.asking) == (8, 2, 2)
+    touched = query(migrated._connection, "SELECT created_at, touched_at FROM batch")
+    assert touched == [(NOW, NOW + 5)]
 
 
 def test_the_new_version_goes_on_where_the_earlier_one_stopped(migrated: OutboxDb) -> None:

@@ -24,6 +24,8 @@ from tests.store.replies import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jva_tui.store.outbox_db import OutboxDb
 
 QUEUED, SENDING, DONE, FAILED, CONFLICT, UNCONFIRMED = (
@@ -69,6 +71,50 @@ def test_the_numbers(outbox: OutboxDb) -> None:
         verifying=1,
     )
     assert summary.waiting == 3
+
+
+def work_of(outbox: OutboxDb, look: Callable[[], object]) -> int:
+    """What a look costs, in instructions of SQLite's."""
+    steps = [0]
+
+    def count() -> bool:
+        steps[0] += 1
+        return False
+
+    outbox._connection.set_progress_handler(count, 1)
+    look()
+    outbox._connection.set_progress_handler(None)
+    return steps[0]
+
+
+def test_no_look_costs_more_when_much_is_done(outbox: OutboxDb) -> None:
+    """Neither for those who watch, nor for the sender."""
+    one_of_each(outbox)
+    looks: list[Callable[[], object]] = [
+        outbox.summary,
+        outbox.overlays,
+        lambda: outbox.overlays([1, 2]),
+        lambda: outbox.of_participation(2),
+        lambda: outbox.operations([QUEUED, FAILED]),
+        lambda: outbox.in_batch(1),
+        lambda: outbox.batches(50, now=NOW + 2 * DAY),
+        lambda: outbox.due(LATER, 24),
+        outbox.next_due,
+        lambda: outbox.due_looks(LATER, 1),
+        outbox.next_look,
+        outbox.open_attempts,
+        lambda: outbox.attempts(2),
+        lambda: outbox.lost_bulk([1, 2], NOW),
+        lambda: outbox.load(LATER),
+    ]
+    before = [work_of(outbox, look) for look in looks]
+    with outbox.together():
+        for id_ in queued(outbox, *validations(300)[100:]):
+            send(outbox, id_)
+            outbox.finish(id_, DONE, "")
+    assert outbox.summary().count(DONE) == 2
+    more = [work_of(outbox, look) - cost for look, cost in zip(looks, before, strict=True)]
+    assert max(more) < 100, more
 
 
 def test_what_is_done_is_counted_until_its_batch_is_through(outbox: OutboxDb) -> None:

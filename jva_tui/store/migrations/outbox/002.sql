@@ -66,7 +66,6 @@ CREATE TABLE attempt_step (
     action TEXT NOT NULL,
     subject TEXT NOT NULL,
     fate TEXT CHECK (fate IN ('did_not_happen', 'happened', 'unknown', 'absent', 'answered_for')),
-    settled_at INTEGER, -- when what came back, or was read, was last judged
     -- Until it is known what became of the request, nothing else leaves for this subject.
     is_open INTEGER NOT NULL GENERATED ALWAYS AS (fate IS NULL OR fate = 'unknown') VIRTUAL,
     PRIMARY KEY (attempt_id, operation_id)
@@ -89,22 +88,32 @@ INSERT INTO attempt (
 )
 SELECT id, method, path, marker, marker, started_at, status, server_message FROM was_attempt;
 
-INSERT INTO attempt_step (attempt_id, operation_id, action, subject, fate, settled_at)
+INSERT INTO attempt_step (attempt_id, operation_id, action, subject, fate)
 SELECT
     s.attempt_id,
     s.operation_id,
     s.action,
     'participation/' || s.participation_id,
     -- What was closed without being known had been put away by the user.
-    iif(s.is_open OR a.outcome IN ('happened', 'did_not_happen'), a.outcome, 'answered_for'),
-    a.settled_at
+    iif(s.is_open OR a.outcome IN ('happened', 'did_not_happen'), a.outcome, 'answered_for')
 FROM was_attempt_step s JOIN was_attempt a ON a.id = s.attempt_id;
+
+-- When something of a batch was last queued, or became known.
+ALTER TABLE batch ADD COLUMN touched_at INTEGER NOT NULL DEFAULT 0;
+UPDATE batch SET touched_at = max(created_at, (
+    SELECT coalesce(max(a.settled_at), 0)
+    FROM operation o
+    JOIN was_attempt_step s ON s.operation_id = o.id
+    JOIN was_attempt a ON a.id = s.attempt_id
+    WHERE o.batch_id = batch.id
+));
 
 DROP TABLE was_attempt_step;
 DROP TABLE was_attempt;
 DROP TABLE was_step;
 DROP TABLE was_operation;
 
+CREATE INDEX batch_touched ON batch (touched_at);
 CREATE INDEX operation_batch ON operation (batch_id, state, is_put_away);
 CREATE INDEX operation_due ON operation (not_before, batch_id) WHERE state = 'queued';
 CREATE INDEX operation_state ON operation (state, asks) WHERE NOT is_put_away;
@@ -115,7 +124,6 @@ CREATE INDEX operation_news ON operation (batch_id)
 CREATE INDEX operation_look ON operation (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX attempt_bulk ON attempt (started_at) WHERE path GLOB 'bulk-operation/*';
 CREATE INDEX attempt_step_operation ON attempt_step (operation_id);
-CREATE INDEX attempt_step_settled ON attempt_step (settled_at);
 
 -- One operation at a time for a subject, and one request whose outcome is open.
 CREATE UNIQUE INDEX operation_live ON operation (subject)
