@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from jva_tui.domain import State
 from jva_tui.operations import BatchProgress, Fate, OperationState, OutboxSummary, Overlay
+from jva_tui.store.standing import Load
 from tests.people import DAY, NOW
 from tests.store.replies import (
     BULK,
@@ -244,3 +246,25 @@ def test_a_bulk_call_may_still_run(
     assert outbox.lost_bulk([1, 2], LATER) == expected
     assert outbox.lost_bulk([1, 2], LATER + 1) == set()
     assert outbox.lost_bulk([2], LATER) == set()
+
+
+def test_how_much_is_to_be_sent(outbox: OutboxDb) -> None:
+    assert outbox.load(LATER) == Load(0, 0, 0, 0)
+    mine = [replace(reply, is_mine=True) for reply in validations(4, text="Oui")]
+    under_way, decided, refused, waiting = queued(outbox, *mine)
+    queued(outbox, *validations(6, text="Oui")[4:])  # of others' missions
+    outbox.queue([validations(7)[6]], now=NOW, not_before=LATER + 3600)
+    assert outbox.load(LATER) == Load(6, single=8, bulk=4, last_at=LATER)
+    begun(outbox, under_way)  # its message is left
+    send(outbox, decided)  # the same
+    settle(outbox, begun(outbox, refused), Fate.DID_NOT_HAPPEN)  # goes alone the next time
+    assert outbox.load(LATER) == Load(6, single=9, bulk=1, last_at=LATER)
+    lose(outbox, waiting)
+    assert outbox.load(LATER) == Load(5, single=8, bulk=0, last_at=LATER)
+    assert outbox.load(LATER + 3600) == Load(6, single=9, bulk=0, last_at=LATER + 3600)
+
+
+def test_whom_operations_are_about(outbox: OutboxDb) -> None:
+    ids = queued(outbox, *validations(3))
+    assert outbox.participations([ids[2], ids[0], ids[2], 99]) == [1, 3]
+    assert outbox.participations([]) == []
