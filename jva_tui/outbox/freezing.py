@@ -64,7 +64,7 @@ def _is_mine(mission: Mission | None, me: Me | None) -> bool:
 def loses(written: str, kept: str) -> bool:
     """Whether something that would be seen of ``written`` is not in ``kept``.
 
-    White space at the ends, line ends and the composition of accents do not count.
+    White space and the composition of accents do not count.
     """
     return _visible(written) != _visible(kept)
 
