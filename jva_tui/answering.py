@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
 from jva_tui.operations import OperationState, Undone
+from jva_tui.store.errors import NotWritten
 from jva_tui.store.replies import Draft
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ class Answering:
         self._wake_sender()
         try:
             await self.outbox_changed([reply.participation_id for reply in replies])
+        except NotWritten as error:
+            self._board.now(send_trouble=str(error))
         except Exception:
             # It is queued and will leave: only the picture of it could not be renewed.
             _log.exception("a queued reply cannot be shown")

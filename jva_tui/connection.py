@@ -18,6 +18,7 @@ from jva_tui.i18n import _
 from jva_tui.outbox.replies import Reads, Replies
 from jva_tui.sender import Sender, wait_for
 from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS
+from jva_tui.store.errors import NotWritten
 from jva_tui.sync import Intake, OtherOrganisation, Sync, rhythm
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ class Connection:
         was_offline = self._rhythm.is_offline
         try:
             goes_on = await self._round()
-        except (ApiError, NoKeyring, OtherOrganisation) as error:
+        except (ApiError, NoKeyring, NotWritten, OtherOrganisation) as error:
             self._rhythm.went_wrong(
                 offline=isinstance(error, NotConnected),
                 permanent=not isinstance(error, ApiError) or isinstance(error, Permanent),
@@ -331,7 +332,7 @@ class Connection:
         Raises:
             Exception: ``error``, where it is a defect.
         """
-        if not isinstance(error, ApiError | NoKeyring | OtherOrganisation):
+        if not isinstance(error, ApiError | NoKeyring | NotWritten | OtherOrganisation):
             raise error
         return self._went_wrong("sending", error)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from math import ceil
+from math import ceil, inf
 from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError, NotConnected
@@ -12,6 +12,7 @@ from jva_tui.operations import OperationState
 from jva_tui.outbox.delivery import CHUNK, Delivery
 from jva_tui.outbox.lock import SenderBusy
 from jva_tui.outbox.replies import GROUP
+from jva_tui.outbox.settling import queue_seconds
 from jva_tui.store.cache import FRESH_AT
 from jva_tui.store.errors import NotWritten
 
@@ -38,10 +39,12 @@ AWAY_SECONDS = 15 * 60
 LOOK_BEFORE_SECONDS = 30
 GRACE_SECONDS = 10
 """What was queued before the last quit can still be taken back for so long."""
-BULK_REQUESTS = 5
+BULK_REQUESTS = 4
 """What a bulk call costs: who we are, the call, and looks at how far it is."""
-BULK_SECONDS = 3
-"""How long the platform takes at least to come to a bulk call; it does ten a second then."""
+AT_ONCE = 80
+"""Requests that follow each other without waiting for room, in a minute that nobody has used."""
+TELL_SECONDS = 0.25
+"""Between two looks at how the outbox stands, while it sends."""
 SOON_SECONDS = 600
 """What leaves later than this was put off, and does not count for the estimate."""
 
@@ -91,6 +94,10 @@ class Sender:
         self._failures = 0
         self._away_since: float | None = clock.monotonic()
         self._kind_in_use: Kind | None = None
+        self._news: set[int] = set()
+        self._rows: set[int] = set()
+        self._told_at = -inf
+        self._has_begun = False
 
     async def run(self) -> None:
         """Sends until it is cancelled; waits as long as another process sends."""
@@ -98,8 +105,6 @@ class Sender:
             self._board.now(sends=False)
             await self._clock.sleep(RETRY_SECONDS)
         self._board.now(sends=True)
-        await self._begin()
-        await self._after_a_quit()
         while True:
             self._wanted.clear()
             wait = await self._try()
@@ -121,7 +126,7 @@ class Sender:
             raise SenderBusy
         await self._begin()
         while True:
-            wait = await self._delivery.work(await self._ready())
+            wait = await self._work()
             summary = self._board.status.outbox
             told(summary)
             busy = summary.count(OperationState.SENDING) + (summary.verifying if settle else 0)
@@ -162,9 +167,14 @@ class Sender:
     async def _try(self) -> float:
         """Does what can be done; returns the seconds until it is worth looking again."""
         try:
+            if not self._has_begun:
+                await self._begin()
+                await self._after_a_quit()
+                self._has_begun = True
             if not await self._delivery.needs_platform():
+                self._board.now(send_trouble="")
                 return await self._until_due()
-            wait = await self._delivery.work(await self._ready())
+            wait = await self._work()
         except NotWritten as error:
             self._board.now(send_trouble=str(error), send_eta=None)
             return RETRY_SECONDS
@@ -183,6 +193,13 @@ class Sender:
         self._board.now(send_trouble="", look_until=look_until)
         await self._tell_eta()
         return LOOK_SECONDS if wait is None else min(wait, LOOK_SECONDS)
+
+    async def _work(self) -> float | None:
+        """See `Delivery.work`; what it told stands on the board afterwards."""
+        try:
+            return await self._delivery.work(await self._ready())
+        finally:
+            await self._tell()
 
     async def _ready(self) -> Kind:
         """What to send with; where it was long out of reach, the user sees first what waits."""
@@ -203,11 +220,20 @@ class Sender:
         return min(waits if looks is None else (*waits, looks))
 
     async def _told(self, operation_ids: Collection[int], rows: Collection[int]) -> None:
-        """An operation is not where it was."""
-        found = await self._outbox.do(
-            lambda db: [db.operation(operation_id) for operation_id in operation_ids]
-        )
-        people = [operation.reply.participation_id for operation in found if operation]
+        """An operation is not where it was; those of a quarter of a second are told together."""
+        self._news.update(operation_ids)
+        self._rows.update(rows)
+        if self._clock.monotonic() - self._told_at >= TELL_SECONDS:
+            await self._tell()
+
+    async def _tell(self) -> None:
+        """Tells what is kept back."""
+        if not self._news and not self._rows:
+            return
+        self._told_at = self._clock.monotonic()
+        ids, self._news = sorted(self._news), set()
+        rows, self._rows = self._rows, set()
+        people = await self._outbox.do(lambda db: db.participations(ids))
         await self._outbox_changed(people)
         self._board.inbox_changed(rows)
         with suppress(NotWritten):
@@ -224,8 +250,12 @@ class Sender:
             return
         bulks = ceil(load.bulk / CHUNK)
         requests = load.single + BULK_REQUESTS * bulks + ceil(load.operations / GROUP)
-        seconds = self._kind_in_use.client.eta(requests)
-        seconds += bulks * BULK_SECONDS + load.bulk / 10
+        client = self._kind_in_use.client
+        seconds = client.eta(requests)
+        if load.bulk:
+            # Messages follow when the platform has been through its queue, which costs no request.
+            queue = queue_seconds(min(load.bulk, CHUNK))
+            seconds = max(seconds, queue + client.eta(min(requests, AT_ONCE)))
         self._board.now(send_eta=round(seconds + max(0, load.last_at - now)))
 
 

@@ -44,8 +44,10 @@ class Lane(IntEnum):
     BACKGROUND = 2
 
 
-MARGIN = {Lane.USER: 0.0, Lane.OUTBOX: 2.0, Lane.BACKGROUND: 20.0}
+MARGIN = {Lane.USER: 0.0, Lane.OUTBOX: 24.0, Lane.BACKGROUND: 40.0}
 """Requests of a fresh window that each lane leaves to those before it; fewer as it grows old."""
+KEPT = {Lane.USER: 0, Lane.OUTBOX: 2, Lane.BACKGROUND: 1}
+"""Requests that each lane leaves to those before it up to the window's end."""
 
 
 @dataclass(eq=False, slots=True)
@@ -107,7 +109,7 @@ class Pacer:
         What waits already in this lane and in those before it goes first.
         """
         now = self._clock.monotonic()
-        usable, margin, gap = self._usable(None), MARGIN[lane], self._gap[lane]
+        usable, margin, gap = self._usable(None, lane), MARGIN[lane], self._gap[lane]
         left = count + sum(len(self._lines[other]) for other in Lane if other <= lane)
         passed = max(0.0, self._blocked_until - now)
         room, seconds = self._counter.room(now, usable)
@@ -190,13 +192,14 @@ class Pacer:
         self._serve()
 
     def _free_at(self, lane: Lane, limit: int | None, now: float) -> float:
-        at = self._counter.free_at(now, self._usable(limit), self._reserve, MARGIN[lane])
+        usable = self._usable(limit, lane)
+        at = self._counter.free_at(now, usable, self._reserve, MARGIN[lane])
         at = max(at, self._blocked_until)
         return at if at - now > TICK else now
 
-    def _usable(self, limit: int | None) -> int:
+    def _usable(self, limit: int | None, lane: Lane) -> int:
         allowed = self._counter.limit
-        return max(1, min(limit or allowed, allowed) - self._reserve)
+        return max(1, min(limit or allowed, allowed) - self._reserve - KEPT[lane])
 
     def _notice_gap(self, lane: Lane) -> None:
         gap = self._clock.monotonic() - self._last.get(lane, -LONGEST_GAP)

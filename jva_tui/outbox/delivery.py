@@ -235,7 +235,7 @@ class Delivery:
             )
         )
         if begun is not None:
-            self._finding.begins(begun[0])
+            self._finding.begins(begun[0], jobs=len(begun[1]) if len(operations) > 1 else 0)
             await self._told(begun[1], ())
         return begun
 
@@ -335,7 +335,7 @@ class Delivery:
                 await self._db.do(lambda db: db.name_bulk(id_, bulk_id))
             except NotWritten:
                 _log.warning("the number of a bulk call could not be kept")
-        self._finding.ended(id_, polls=True)
+        self._finding.ended(id_)
         await self._told([operation.id for operation in operations], ())
 
     # Writing down

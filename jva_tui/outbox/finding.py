@@ -58,23 +58,27 @@ class Finding:
         self._settling = settling
         self._write = write
         self._told = told
-        self._under_way: set[int] = set()
+        self._under_way: dict[int, int] = {}
 
-    def begins(self, attempt_id: int) -> None:
-        """A request leaves: nobody looks for it before it has ended."""
-        self._under_way.add(attempt_id)
+    def begins(self, attempt_id: int, *, jobs: int = 0) -> None:
+        """A request leaves: nobody looks for it before it has ended.
 
-    def ended(self, attempt_id: int, *, is_known: bool = False, polls: bool = False) -> None:
+        Args:
+            attempt_id: of the attempt.
+            jobs: how many it asks for in the platform's queue, if that is all that it does.
+        """
+        self._under_way[attempt_id] = jobs
+
+    def ended(self, attempt_id: int, *, is_known: bool = False) -> None:
         """Its connection is closed.
 
         Args:
             attempt_id: of the attempt.
             is_known: whether what became of it is certain.
-            polls: whether it only asked for work in the platform's queue.
         """
-        if attempt_id in self._under_way and not is_known:
-            self._settling.closed(attempt_id, polls=polls)
-        self._under_way.discard(attempt_id)
+        jobs = self._under_way.pop(attempt_id, None)
+        if jobs is not None and not is_known:
+            self._settling.closed(attempt_id, jobs=jobs)
 
     async def is_due(self) -> bool:
         """Whether a look is due."""

@@ -153,7 +153,7 @@ class Replies:
         """See `Kind.plan`; reads in groups of a page of the platform."""
         await self._trust_the_round(operations)
         stale = [op for op in operations if not self.is_fresh(op)]
-        told: dict[int, Participation] = {}
+        told: set[int] = set()
         gone: set[int] = set()
         for start in range(0, len(stale), GROUP):
             ids = [op.reply.participation_id for op in stale[start : start + GROUP]]
@@ -161,11 +161,12 @@ class Replies:
             looked = await self._intake.look_into(ids)
             gone |= looked.gone
             for row in looked.rows:
-                told[row.id] = row
+                told.add(row.id)
                 self._reads.note(row.id, read)
         if writing := [op.reply.participation_id for op in stale if op.reply.text]:
             await self._intake.talks_about(writing)
-        return await self._stopped(operations, told, {op.id for op in stale}, gone)
+        asked = {op.reply.participation_id for op in stale}
+        return await self._stopped(operations, gone, unread=asked - told - gone)
 
     async def _trust_the_round(self, operations: Sequence[Operation]) -> None:
         """What a round has just compared need not be read again: open, and with us in the talk."""
@@ -175,18 +176,18 @@ class Replies:
     async def _stopped(
         self,
         operations: Sequence[Operation],
-        told: Mapping[int, Participation],
-        asked: set[int],
         gone: set[int],
+        *,
+        unread: set[int],
     ) -> dict[int, Stopped]:
         me_id = self._intake.me.user_id
+        # What was stored is the newest that was told, by whichever list.
         known = await self._intake.cache.do(lambda cache: _known(cache, operations, me_id))
         stopped = {}
         for op in operations:
             id_ = op.reply.participation_id
             row, is_member = known[id_]
-            row = told.get(id_, row)
-            if op.id in asked and id_ not in told and id_ not in gone:
+            if id_ in unread:
                 stopped[op.id] = Stopped(unreadable(), None)
                 continue
             row = None if id_ in gone else row

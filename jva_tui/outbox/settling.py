@@ -18,8 +18,10 @@ EARLY_LOOKS = (2.0, 20.0)
 """Seconds after the closing at which presence is looked for."""
 LATER_LOOKS = (60.0, 300.0, 900.0, 3600.0)
 """Seconds between the looks after the settle time; the last one holds for all further ones."""
-POLLS = (2.0, 3.0, 5.0, 8.0, 13.0, 20.0, 30.0, 60.0)
-"""Seconds between two looks at the platform's own queue; likewise."""
+QUEUE_IDLE, QUEUE_RATE = 2.0, 10.0
+"""Seconds until the platform usually comes to its queue, and how many jobs it does in one."""
+POLLS = (1.5, 3.0, 5.0, 8.0, 13.0, 20.0, 30.0, 60.0)
+"""Seconds between two looks at that queue, once it should be through; likewise."""
 _BEYOND = 0.5
 """Seconds by which a look comes after the settle time, however sums are rounded."""
 
@@ -44,23 +46,27 @@ class Settling:
         self.settle = settle
         self._watches: dict[int, _Watch] = {}
 
-    def closed(self, attempt_id: int, *, polls: bool = False) -> None:
+    def closed(self, attempt_id: int, *, jobs: int = 0) -> None:
         """The connection of this attempt was closed just now.
 
         Args:
             attempt_id: of the attempt.
-            polls: whether it only asked for work in the platform's queue, which is then looked at.
+            jobs: how many it asked for in the platform's queue, if that was all that it did.
         """
         now = self._clock.monotonic()
-        self._watches[attempt_id] = _Watch(now, 0, now + _gap(0, self.settle, polls=polls), polls)
+        wait = queue_seconds(jobs) if jobs else _after_closing(0, self.settle)
+        self._watches[attempt_id] = _Watch(now, 0, now + wait, bool(jobs))
 
-    def seen(self, attempt_id: int, *, polls: bool = False) -> None:
-        """An attempt is open; if an earlier process left it, its time begins now."""
+    def seen(self, attempt_id: int, *, polls: bool) -> None:
+        """An attempt is open; if an earlier process left it, its time begins now.
+
+        Args:
+            attempt_id: of the attempt.
+            polls: whether it only asked for work in the platform's queue.
+        """
         if attempt_id not in self._watches:
-            self.closed(attempt_id, polls=polls)
-            self._watches[attempt_id] = self._watches[attempt_id]._replace(
-                next_at=self._clock.monotonic()
-            )
+            now = self._clock.monotonic()
+            self._watches[attempt_id] = _Watch(now, 0, now, polls)
 
     def is_due(self, attempt_id: int) -> bool:
         """Whether to look now."""
@@ -78,9 +84,12 @@ class Settling:
         """It was looked for and is not settled: the next look comes later."""
         watch = self._watches[attempt_id]
         now, looks = self._clock.monotonic(), watch.looks + 1
-        at = watch.closed_at + _gap(looks, self.settle, polls=watch.polls)
-        if watch.polls or at <= now:
-            at = now + _again(looks, polls=watch.polls)
+        at = watch.closed_at + _after_closing(looks, self.settle)
+        if watch.polls:
+            at = now + POLLS[min(looks, len(POLLS)) - 1]
+        elif at <= now:
+            later = max(0, looks - len(EARLY_LOOKS) - 1)
+            at = now + LATER_LOOKS[min(later, len(LATER_LOOKS) - 1)]
         self._watches[attempt_id] = watch._replace(looks=looks, next_at=at)
 
     def seconds(self) -> float | None:
@@ -94,16 +103,12 @@ class Settling:
             del self._watches[attempt_id]
 
 
-def _gap(looks: int, settle: float, *, polls: bool) -> float:
+def queue_seconds(jobs: int) -> float:
+    """How long the platform's queue usually takes for so many jobs."""
+    return QUEUE_IDLE + jobs / QUEUE_RATE
+
+
+def _after_closing(looks: int, settle: float) -> float:
     """Seconds after the closing at which the next look comes, after so many."""
-    if polls:
-        return POLLS[0]
     early = [at for at in EARLY_LOOKS if at < settle]
     return early[looks] if looks < len(early) else settle + _BEYOND
-
-
-def _again(looks: int, *, polls: bool) -> float:
-    """Seconds after this look at which the next one comes."""
-    if polls:
-        return POLLS[min(looks, len(POLLS) - 1)]
-    return LATER_LOOKS[min(max(0, looks - len(EARLY_LOOKS) - 1), len(LATER_LOOKS) - 1)]

@@ -156,7 +156,7 @@ class Attempts(OutboxPart):
 
         Args:
             operation_id: being sent or unconfirmed.
-            not_before: an instant.
+            not_before: an instant; where it was to wait until an earlier one, that stays.
             detail: what is to know of the steps that are done.
 
         Raises:
@@ -259,17 +259,23 @@ def _to_attempt(row: Sequence[Any]) -> Attempt:
     return attempt._replace(fate=Fate(attempt.fate)) if attempt.fate else attempt
 
 
-_DUE = "SELECT id FROM operation WHERE state = 'queued' AND not_before <= ? ORDER BY id LIMIT ?"
-_READY = """
+# Where the computer's clock was set back after an operation was queued, its waiting is over: it
+# was to be a minute at most, unless it was put off until an hour of the clock.
+_IS_TIME = "(not_before <= {now} OR created_at > {now} AND not_before <= created_at + 60)"
+_DUE = f"""
+    SELECT id FROM operation WHERE state = 'queued' AND {_IS_TIME.format(now="?1")}
+    ORDER BY id LIMIT ?2
+"""  # noqa: S608 - our own condition
+_READY = f"""
     SELECT id FROM operation o
     WHERE id IN (SELECT value FROM json_each(?1)) AND NOT is_put_away
-        AND (state = 'sending' OR state = 'queued' AND not_before <= ?3)
+        AND (state = 'sending' OR state = 'queued' AND {_IS_TIME.format(now="?3")})
         AND ?2 = (
             SELECT action FROM step WHERE operation_id = o.id AND step.state = 'waiting'
             ORDER BY position LIMIT 1
         )
         AND NOT EXISTS (SELECT 1 FROM attempt_step a WHERE a.subject = o.subject AND a.is_open)
-"""
+"""  # noqa: S608 - as above
 _FENCED = """
     SELECT o.participation_id FROM operation o JOIN attempt_step a ON a.subject = o.subject
     WHERE o.id = ? AND a.is_open
@@ -316,7 +322,8 @@ _ADD_STEPS = """
     WHERE value NOT IN (SELECT action FROM step WHERE operation_id = ?1)
 """
 _RELEASE = """
-    UPDATE operation SET state = 'queued', not_before = ?2, detail = ?3, asks = 0
+    UPDATE operation
+    SET state = 'queued', not_before = min(not_before, ?2), detail = ?3, asks = 0
     WHERE id = ?1 AND state IN ('sending', 'unconfirmed') AND NOT is_put_away
     RETURNING id
 """

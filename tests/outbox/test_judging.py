@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jva_tui.domain import Decision, State
@@ -414,6 +414,7 @@ def test_what_is_told_already_is_not_told_again() -> None:
 
 # Laws
 
+LAW = settings(max_examples=60)
 STATES = [*State, "Effectuée"]
 AUTHORS = st.sampled_from([ME, PAUL, CAMILLE, None])
 TRACES = st.one_of(
@@ -489,6 +490,7 @@ def entries(told: Operation, found: Evidence) -> list[Change]:
     ]
 
 
+@LAW
 @given(situations())
 def test_nothing_is_sent_again_unless_its_absence_is_certain(
     situation: tuple[Operation, Attempt, Evidence],
@@ -514,6 +516,7 @@ def test_nothing_is_sent_again_unless_its_absence_is_certain(
         assert entries(told, found) == [] or sent.server_date
 
 
+@LAW
 @given(situations())
 def test_who_is_declined_is_never_declined(
     situation: tuple[Operation, Attempt, Evidence],
@@ -524,6 +527,7 @@ def test_who_is_declined_is_never_declined(
         assert verdict.kind not in (ABSENT, PARTLY)
 
 
+@LAW
 @given(situations())
 def test_nothing_has_happened_without_something_to_show_for_it(
     situation: tuple[Operation, Attempt, Evidence],
@@ -539,6 +543,7 @@ def test_nothing_has_happened_without_something_to_show_for_it(
             assert reached or entries(told, found)
 
 
+@LAW
 @given(situations())
 def test_part_of_a_refusal_is_completed_and_nothing_else(
     situation: tuple[Operation, Attempt, Evidence],
@@ -556,6 +561,7 @@ def test_part_of_a_refusal_is_completed_and_nothing_else(
         assert (Action.MESSAGE in verdict.then) == (bool(told.reply.text) and not has_text)
 
 
+@LAW
 @given(situations(), st.lists(TRACES, max_size=4))
 def test_what_stood_there_before_changes_no_verdict(
     situation: tuple[Operation, Attempt, Evidence], more: list[Trace]
@@ -568,6 +574,7 @@ def test_what_stood_there_before_changes_no_verdict(
         assert judge(told, sent, with_more) == judge(told, sent, found)
 
 
+@LAW
 @given(situations())
 def test_the_log_and_the_settle_time_are_waited_for_only_while_they_are_missing(
     situation: tuple[Operation, Attempt, Evidence],
@@ -578,6 +585,7 @@ def test_the_log_and_the_settle_time_are_waited_for_only_while_they_are_missing(
     assert not (kind is NEEDS_LOG and found.changes is not None)
 
 
+@LAW
 @given(situations())
 def test_whoever_is_asked_is_told_why(situation: tuple[Operation, Attempt, Evidence]) -> None:
     verdict = judge(*situation)
