@@ -145,9 +145,12 @@ def _sends_again(situation: Situation) -> str:
     if trouble := _under_cursor(situation):
         return trouble
     assert situation.operation is not None  # noqa: S101 - looked at just above
-    if situation.operation.needs_user:
+    operation = situation.operation
+    if operation.state is OperationState.CONFLICT and operation.found is None:
+        return _("The request is gone from the platform: nothing can be sent to it.")
+    if operation.needs_user:
         return ""
-    if situation.operation.state is OperationState.QUEUED:
+    if operation.state is OperationState.QUEUED:
         return _("It has not left yet, and leaves by itself.")
     return _("The platform has recorded it: there is nothing to send again.")
 

@@ -77,6 +77,7 @@ class OutboxScreen(SendingScreen[int | None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._opened: set[int] = set()
+        self._sizes: dict[int, int] = {}
         self._reading: Reading | None = None
         self._operation: Operation | None = None
         self._renewal: Timer | None = None
@@ -159,6 +160,8 @@ class OutboxScreen(SendingScreen[int | None]):
 
     def _load(self) -> None:
         entries = entries_of(self._desk, self._opened)
+        lots = [entry.progress for entry in entries if isinstance(entry, Lot)]
+        self._sizes = {progress.id: progress.total for progress in lots}
         self._list.load(
             entries,
             partial(told_of, self._desk),
@@ -181,16 +184,22 @@ class OutboxScreen(SendingScreen[int | None]):
                 self._reading.participation if self._reading else None,
                 self._desk.attempts(found.id),
                 self._choices(),
+                max(0, self._together(found.batch_id) - 1),
             )
         self._pane.show(shown, way=way_of(self._desk.status), now=self._desk.now())
         self.query_one(KeyBar).show(self._keys())
 
+    def _together(self, batch_id: int | None) -> int:
+        """How many replies were queued with one gesture."""
+        return self._sizes.get(batch_id, 1) if batch_id is not None else 0
+
     def _keys(self) -> list[KeyHint]:
         situation = self.situation()
-        return [
+        hints = [
             KeyHint(BY_ID[id_].hint, self._label(id_), not BY_ID[id_].why_not(situation))
             for id_ in _FOOTER
         ]
+        return sorted(hints, key=lambda hint: not hint.enabled)  # the others where there is room
 
     def _choices(self) -> list[tuple[str, str]]:
         """What can be done about the reply under the cursor."""
@@ -203,6 +212,8 @@ class OutboxScreen(SendingScreen[int | None]):
     def _label(self, id_: str) -> str:
         if id_ == "open":
             return _("unfold") if isinstance(self._list.current, Lot) else _("see the request")
+        if id_ == "undo" and self._together(self.batch_id()) > 1:
+            return _("take all back")
         label = BY_ID[id_].label
         if self._operation:
             label = _LABELS.get((id_, self._operation.state), label)

@@ -112,17 +112,17 @@ class QuitScreen(ModalScreen[bool]):
         """What becomes of them if the user leaves now."""
         status, now = self._desk.status, self._desk.now()
         if way_of(status) is Way.OTHER:
-            return _("Another jva-tui on this computer sends them: you can leave.")
+            return _("Another jva-tui on this computer does the sending: you can leave.")
         at = status.outbox.next_at or 0
         if at - now >= SOON_SECONDS:
-            text = _("They wait until {when}, and leave then only if jva-tui is open.")
+            text = _("Sending is put off until {when}; it happens then only if jva-tui is open.")
             return text.format(when=date_and_time(at, now))
         if not self._can_finish:
             return _(
-                "The platform is out of reach. They are kept on this computer, and leave the next "
-                "time you open jva-tui."
+                "The platform is out of reach. Everything is kept on this computer, and leaves the "
+                "next time you open jva-tui."
             )
-        return _("If you quit now they are kept, and leave the next time you open jva-tui.")
+        return _("If you quit now, everything is kept and leaves the next time you open jva-tui.")
 
     def _hindrance(self) -> str:
         """Why nothing leaves although it should."""

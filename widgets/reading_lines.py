@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.i18n import N_, _, ngettext
+from jva_tui.i18n import _, ngettext
 from jva_tui.operations import OperationState
 from widgets import wording
 from widgets.cells import cut
 from widgets.conversation_lines import conversation_lines
 from widgets.lines import BLANK, field, heading, sentence, signed, together
-from widgets.signs import MINOR, operation_sign, state_sign
+from widgets.outbox_words import sign_of
+from widgets.signs import MINOR, state_sign
 from widgets.tones import Tone
 
 if TYPE_CHECKING:
@@ -23,15 +24,6 @@ if TYPE_CHECKING:
 
 REMOTE = "Mission à distance"
 """The platform's name for a mission without a place."""
-
-_OPERATIONS = {
-    OperationState.DRAFT: N_("Draft, not sent"),
-    OperationState.QUEUED: N_("Waiting to be sent; z takes it back"),
-    OperationState.SENDING: N_("Being sent"),
-    OperationState.FAILED: N_("Failed: {detail}"),
-    OperationState.CONFLICT: N_("To review: {detail}"),
-    OperationState.UNCONFIRMED: N_("To check: {detail}"),
-}
 
 
 def reading_lines(
@@ -107,12 +99,9 @@ def _age(birthday: date | None, now: int, width: int) -> Line:
 
 
 def _outbox(operation: Operation, width: int) -> Iterator[Line]:
-    sign = operation_sign(operation.state)
-    if sign is None:
-        return
     yield BLANK
-    told = _(_OPERATIONS[operation.state]).format(detail=operation.detail)
-    yield from signed(sign, told, width, sign[1])
+    sign = sign_of(operation)
+    yield from signed(sign, _stands(operation), width, sign[1])
     reply = operation.reply
     if reply.decision:
         target = state_sign(reply.decision.target)
@@ -121,6 +110,18 @@ def _outbox(operation: Operation, width: int) -> Iterator[Line]:
             yield (("  ", Tone.TEXT), *line)
     if reply.text:
         yield from sentence(reply.text, width, Tone.TEXT, indent="  │ ")
+
+
+def _stands(operation: Operation) -> str:
+    """Where the reply stands, in a sentence."""
+    match operation.state:
+        case OperationState.QUEUED:
+            return _("Waiting to be sent: e changes it, c takes it back")
+        case OperationState.SENDING:
+            return operation.detail or _("Being sent")
+        case OperationState.CONFLICT:
+            return _("To review: {detail}").format(detail=operation.detail)
+    return operation.detail
 
 
 def _volunteer(participation: Participation, width: int) -> Iterator[Line]:

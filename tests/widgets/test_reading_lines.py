@@ -58,7 +58,7 @@ def test_everything_that_is_known_is_said(width: int) -> None:
         "Camille Moreau",
         "−18 16 years old · minor",
         "◐ En cours de traitement",
-        "→ Waiting to be sent; z takes it back",
+        "→ Waiting to be sent: e changes it, c takes it back",
         "✓ Validée",
         "35000 Rennes",
         "camille.moreau@example.org",
@@ -172,10 +172,11 @@ def test_a_reason_of_the_volunteer_is_not_ours() -> None:
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (OperationState.SENDING, "↑ Being sent"),
-        (OperationState.FAILED, "✗ Failed: no route"),
+        (OperationState.SENDING, "↑ no route"),
+        (OperationState.DONE, "i no route"),
+        (OperationState.FAILED, "✗ no route"),
         (OperationState.CONFLICT, "! To review: no route"),
-        (OperationState.UNCONFIRMED, "? To check: no route"),
+        (OperationState.UNCONFIRMED, "? no route"),
     ],
 )
 def test_where_the_reply_stands(state: OperationState, words: str) -> None:
@@ -214,7 +215,7 @@ def test_an_adult_is_no_minor() -> None:
 def test_a_detail_with_braces_is_text() -> None:
     assert READING.operation is not None
     odd = READING.operation._replace(state=OperationState.FAILED, detail="{0} {detail}")
-    assert "Failed: {0} {detail}" in told(READING._replace(operation=odd))
+    assert "✗ {0} {detail}" in told(READING._replace(operation=odd))
 
 
 def test_missions_in_their_several_ways() -> None:
