@@ -8,7 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from jva_tui import __version__, i18n
-from jva_tui.cli.options import add_commands, positive
+from jva_tui.cli.answering_options import add_answering
+from jva_tui.cli.options import add_reading, positive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--still", action="store_true", help=_("nobody writes or decides while you watch")
     )
-    add_commands(commands)
+    add_reading(commands)
+    add_answering(commands)
     sandbox = commands.add_parser("sandbox", help=_("run the embedded platform on its own"))
     _inbox_options(sandbox)
     sandbox.add_argument("--port", type=_port, default=8100, help=_("0: any free port"))
@@ -70,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.add_argument(
         "--alive", action="store_true", help=_("let volunteers and a colleague act meanwhile")
     )
-    preload = commands.add_parser("preload", help=_("fill a demonstration’s inbox"))
+    preload = commands.add_parser("preload")  # our own, so without a line in the help
     _inbox_options(preload)
     return parser
 

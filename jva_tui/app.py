@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.screen import Screen
 
-FAILED = 1
-"""Exit code: the client could not open."""
+FAILED, SIGN_IN = 1, 3
+"""Exit codes: the client could not open; because nobody is signed in. The shell's are the same."""
 _STARTED_SECONDS = (1, 10)
 """After which the first list stands, and after which what speaks with the platform does too."""
 _THEMES = {"dark": JVA_DARK.name, "light": JVA_LIGHT.name}
@@ -94,7 +94,8 @@ def main(options: Namespace) -> int:
             "Nobody is signed in on this computer yet. Try the client on an invented "
             "organisation with: jva-tui demo\nTo answer for yours, sign in first: "
             "jva-tui login --help"
-        )
+        ),
+        SIGN_IN,
     )
 
 
@@ -114,7 +115,9 @@ def run(desk: Desk, paths: Paths, preferred: settings.Settings) -> int:
     """Opens the client on this desk, and ends what it began when the user leaves."""
     try:
         desk.open()
-    except (StoreError, NoKeyring) as error:
+    except NoKeyring as error:
+        return _stop(str(error), SIGN_IN)
+    except StoreError as error:
         return _stop(str(error))
     except OSError as error:
         told = _("Its folder cannot be used ({error}). Nothing was changed; see {folder}")
@@ -160,6 +163,6 @@ def _preload(options: Namespace) -> int:
     ).returncode
 
 
-def _stop(why: str) -> int:
+def _stop(why: str, code: int = FAILED) -> int:
     print(why, file=sys.stderr)
-    return FAILED
+    return code

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from jva_tui.domain import Change, InboxRow, Message, Mission, Participation, Reading, Volunteer
-    from jva_tui.operations import Operation
+    from jva_tui.operations import Attempt, Operation, Reply
 
 Json = dict[str, object]
 
@@ -150,6 +150,44 @@ def _reply(operation: Operation) -> Json:
         "reason": reply.reason,
         "text": reply.text,
         "detail": operation.detail,
+    }
+
+
+def outgoing_json(reply: Reply, row: InboxRow | None) -> Json:
+    """What is sent to somebody, without its text."""
+    return {
+        "id": reply.participation_id,
+        "name": row.name if row else None,
+        "mission_name": row.mission if row else None,
+        "decision": reply.decision,
+        "reason": reply.reason,
+        "has_text": bool(reply.text),
+    }
+
+
+def operation_json(operation: Operation, row: InboxRow | None) -> Json:
+    """A reply as ``outbox list`` tells it."""
+    return outgoing_json(operation.reply, row) | {
+        "state": operation.state,
+        "needs_you": operation.needs_user,
+        "detail": operation.detail,
+        "created_at": moment(operation.created_at),
+        "not_before": moment(operation.not_before),
+        "steps": [{"action": step.action, "state": step.state} for step in operation.steps],
+    }
+
+
+def attempt_json(attempt: Attempt) -> Json:
+    """One request as ``outbox show`` tells it."""
+    return {
+        "at": moment(attempt.started_at),
+        "action": attempt.action,
+        "method": attempt.method,
+        "path": attempt.path,
+        "covers": attempt.covers,
+        "fate": attempt.fate,
+        "status": attempt.status,
+        "answer": attempt.server_message,
     }
 
 

@@ -22,6 +22,10 @@ class Exit(IntEnum):
     OUT_OF_REACH = 4
     OTHER_ORGANISATION = 5
     NO_SUCH_REQUEST = 6
+    LEFT_OUT = 7
+    NEEDS_YOU = 8
+    NOT_YET = 9
+    SENT_ELSEWHERE = 10
     INTERRUPTED = 130
     """As shells have it for Ctrl+C: 128 and the signal's number."""
 
@@ -33,12 +37,32 @@ MEANINGS = {
     Exit.SIGN_IN: N_("nobody is signed in, or signing in was refused"),
     Exit.OUT_OF_REACH: N_("the platform is out of reach now; the same may succeed later"),
     Exit.OTHER_ORGANISATION: N_("the platform answers for another organisation, or for none"),
-    Exit.NO_SUCH_REQUEST: N_("no request has this number"),
+    Exit.NO_SUCH_REQUEST: N_("no request has this number, or there is no reply to it"),
+    Exit.LEFT_OUT: N_("it cannot be done for everybody who was named; the message says why"),
+    Exit.NEEDS_YOU: N_("a reply has failed, or waits for your decision"),
+    Exit.NOT_YET: N_("replies are kept and wait, or what became of them is still being checked"),
+    Exit.SENT_ELSEWHERE: N_("another jva-tui that is open on this computer sends what waits"),
     Exit.INTERRUPTED: N_("stopped with Ctrl+C"),
 }
 
-_ANY = frozenset(Exit) - {Exit.NO_SUCH_REQUEST}
-EXITS = {"login": _ANY, "sync": _ANY, "list": _ANY, "show": frozenset(Exit)}
+_STORED = frozenset({Exit.OK, Exit.FAILED, Exit.USAGE, Exit.SIGN_IN, Exit.INTERRUPTED})
+"""Of what asks the platform nothing."""
+_READING = _STORED | {Exit.OUT_OF_REACH, Exit.OTHER_ORGANISATION}
+_SENDING = _READING | {Exit.NEEDS_YOU, Exit.NOT_YET, Exit.SENT_ELSEWHERE}
+_NAMED = {Exit.NO_SUCH_REQUEST, Exit.LEFT_OUT}
+"""Of what is done for those who are named."""
+EXITS = {
+    "login": _READING,
+    "sync": _READING,
+    "list": _READING,
+    "show": _READING | {Exit.NO_SUCH_REQUEST},
+    "reply": _SENDING | _NAMED,
+    "outbox list": _STORED,
+    "outbox show": _STORED | {Exit.NO_SUCH_REQUEST},
+    "outbox flush": _SENDING,
+    "outbox retry": _SENDING | _NAMED,
+    "outbox drop": _STORED | _NAMED,
+}
 """With which codes each command may end."""
 
 

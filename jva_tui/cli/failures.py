@@ -80,13 +80,11 @@ def code_of(error: BaseException) -> Exit:
 
 def words_for(error: BaseException) -> str:
     """What happened, what was kept, what to do next."""
-    from jva_tui.api.words import while_reading
-
     match error:
         case errors.SignedOut() | errors.WrongCredentials():
             return _("The platform wants you to sign in again: jva-tui login. All read is kept.")
         case errors.ApiError():
-            return while_reading(error)
+            return _once(error)
         case OtherOrganisation():
             return _(
                 "The platform now answers for another organisation, or for none. Choose yours "
@@ -98,6 +96,21 @@ def words_for(error: BaseException) -> str:
             told = _("This file or folder cannot be used: {folder} ({error}).")
             return told.format(folder=error.filename or "?", error=reason_of(error))
     return str(error)
+
+
+def _once(error: errors.ApiError) -> str:
+    """What happened, where nothing is asked again by itself."""
+    from jva_tui.api.words import while_reading
+
+    match error:
+        case errors.NotConnected() | errors.Intercepted() | errors.Throttled():
+            return while_reading(error)
+        case errors.ServerTrouble():
+            told = _("The platform has a problem ({status}). Try again later.")
+            return told.format(status=error.status)
+        case errors.Retryable():
+            return _("The platform did not answer to the end. Try again.")
+    return while_reading(error)
 
 
 _SIGNING_IN: tuple[tuple[type[errors.ApiError], str], ...] = (

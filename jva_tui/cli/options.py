@@ -1,4 +1,4 @@
-"""What the commands of an account take on the command line."""
+"""What the commands that read an account take on the command line, and what all have in common."""
 
 from __future__ import annotations
 
@@ -14,19 +14,31 @@ if TYPE_CHECKING:
     Commands = _SubParsersAction[ArgumentParser]
 
 
-def add_commands(commands: Commands) -> None:
-    """Adds the commands with which an account is used from the shell."""
+def add_reading(commands: Commands) -> None:
+    """Adds the commands that sign in and read."""
     _login(commands)
     _sync(commands)
     _list(commands)
     _show(commands)
 
 
-def _command(commands: Commands, name: str, told: str, *, more: str = "") -> ArgumentParser:
+def add_command(
+    commands: Commands, name: str, told: str, *, more: str = "", of: str = ""
+) -> ArgumentParser:
+    """Adds a command whose help ends with its exit codes.
+
+    Args:
+        commands: to which it is added.
+        name: as it is typed.
+        told: what it does.
+        more: what else is to know.
+        of: the command that it is a part of.
+    """
     from jva_tui.cli.exits import EXITS, exit_codes
     from jva_tui.cli.words import folded
 
-    epilog = "\n\n".join(filter(None, (folded(more), exit_codes(EXITS[name]))))
+    codes = exit_codes(EXITS[f"{of} {name}".lstrip()])
+    epilog = "\n\n".join(filter(None, (folded(more), codes)))
     return commands.add_parser(
         name,
         help=told,
@@ -42,7 +54,9 @@ def _login(commands: Commands) -> None:
         "The password is asked for, or read as one line from the standard input where that is no "
         "terminal. It is never kept."
     )
-    login = _command(commands, "login", _("sign in, so that jva-tui opens this inbox"), more=more)
+    login = add_command(
+        commands, "login", _("sign in, so that jva-tui opens this inbox"), more=more
+    )
     login.add_argument("--url", help=_("address of the platform’s API"))
     login.add_argument("--email", help=_("of your account on the platform; asked for if left out"))
     login.add_argument(
@@ -72,12 +86,12 @@ def _login(commands: Commands) -> None:
 
 def _sync(commands: Commands) -> None:
     told = _("read the platform into the local store; sends nothing")
-    sync = _command(commands, "sync", told)
+    sync = add_command(commands, "sync", told)
     sync.add_argument(
         "--full", action="store_true", help=_("compare every request, not only what is new or open")
     )
     sync.add_argument("--quiet", action="store_true", help=_("only say what went wrong"))
-    _json(sync)
+    add_json(sync)
 
 
 def _list(commands: Commands) -> None:
@@ -88,7 +102,7 @@ def _list(commands: Commands) -> None:
         "be sent; ○ new, ◐ in progress, ✓ validated, ✕ declined, – cancelled."
     )
     told = _("list the requests of a view, from the local store")
-    listing = _command(commands, "list", told, more=more)
+    listing = add_command(commands, "list", told, more=more)
     listing.add_argument(
         "--view",
         choices=[str(view) for view in View],
@@ -109,22 +123,23 @@ def _list(commands: Commands) -> None:
         "--limit", type=positive, metavar="N", help=_("the first N; all without it")
     )
     _online(listing, _("read what is new on the platform first"))
-    _json(listing)
+    add_json(listing)
 
 
 def _show(commands: Commands) -> None:
     told = _("show one request, from the local store")
-    show = _command(commands, "show", told)
+    show = add_command(commands, "show", told)
     show.add_argument("id", type=positive, metavar="ID", help=_("number of the request"))
     _online(show, _("read it from the platform first, with its whole conversation"))
-    _json(show)
+    add_json(show)
 
 
 def _online(parser: ArgumentParser, told: str) -> None:
     parser.add_argument("--online", action="store_true", help=told)
 
 
-def _json(parser: ArgumentParser) -> None:
+def add_json(parser: ArgumentParser) -> None:
+    """Adds ``--json``."""
     parser.add_argument("--json", action="store_true", help=_("for programs; see docs/SHELL.md"))
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from jva_tui.accounts.account import current
-from jva_tui.api.errors import ApiError
+from jva_tui.accounts.keys import NoKeyring
+from jva_tui.api.errors import ApiError, Retryable
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, code_of, complain, words_for
+from jva_tui.cli.patience import patiently
+from jva_tui.cli.progress import Progress
 from jva_tui.desk import Desk
 from jva_tui.i18n import _
 from jva_tui.paths import Paths
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def opened_desk(*, online: bool) -> AsyncIterator[Desk]:
-    """The desk, opened; it never sends, and another jva-tui may be open on the same folder.
+    """The desk, opened; it sends only when told to, and others may be open on the same folder.
 
     Args:
         online: whether the platform may be asked.
@@ -59,4 +63,26 @@ async def read_first(desk: Desk, *, whole: int | None = None) -> Exit:
     except (ApiError, OtherOrganisation) as error:
         complain(words_for(error))
         return code_of(error)
+    return Exit.OK
+
+
+async def read_before(desk: Desk, *, quiet: bool) -> Exit:
+    """Reads what is new before something is sent.
+
+    Where the platform is out of reach that is said: what is sent is checked once more when it
+    leaves.
+
+    Raises:
+        Stop: the platform does not let us in, or answers for another organisation.
+    """
+    with Progress(desk, shown=sys.stderr.isatty() and not quiet) as progress:
+        try:
+            await patiently(desk.read_once, desk.clock, progress)
+        except Retryable as error:
+            progress.say("")
+            complain(words_for(error))
+            return code_of(error)
+        except (ApiError, NoKeyring, OtherOrganisation) as error:
+            nothing = _("Nothing was sent.")
+            raise Stop(code_of(error), f"{words_for(error)} {nothing}") from error
     return Exit.OK

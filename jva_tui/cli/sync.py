@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
-from jva_tui.api.errors import Throttled
 from jva_tui.cli.as_json import moment, print_json
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop
+from jva_tui.cli.patience import patiently
 from jva_tui.cli.progress import Progress
 from jva_tui.cli.session import opened_desk
 from jva_tui.cli.words import freshness
@@ -18,11 +19,6 @@ from jva_tui.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from argparse import Namespace
-
-    from jva_tui.desk import Desk
-
-_MINUTES = 5
-"""How often we wait for room before we give up."""
 
 
 def run(options: Namespace) -> Exit:
@@ -37,7 +33,8 @@ def run(options: Namespace) -> Exit:
 async def _run(options: Namespace) -> Exit:
     async with opened_desk(online=True) as desk:
         with Progress(desk, shown=sys.stderr.isatty() and not options.quiet) as progress:
-            await read_patiently(desk, progress, full=options.full)
+            read = partial(desk.read_once, full=options.full)
+            await patiently(read, desk.clock, progress)
         mine, everyones = await desk.counts(mine=True), await desk.counts(mine=False)
         now, fresh_at = desk.now(), desk.status.fresh_at
     if options.json:
@@ -45,23 +42,6 @@ async def _run(options: Namespace) -> Exit:
     elif not options.quiet:
         print(_summary(everyones[View.ALL], mine[View.TODO], freshness(fresh_at, now)))
     return Exit.OK
-
-
-async def read_patiently(desk: Desk, progress: Progress, *, full: bool) -> None:
-    """Reads, and goes on when others have spent the requests of the minute.
-
-    Raises:
-        Throttled: that was so for several minutes on end.
-        ApiError: and all else that `Desk.read_once` raises.
-    """
-    for _minute in range(_MINUTES):
-        try:
-            return await desk.read_once(full=full)
-        except Throttled as error:
-            seconds = error.retry_after or 60
-            progress.say(_("The platform asks to wait: {n} s").format(n=seconds))
-            await desk.clock.sleep(seconds)
-    return await desk.read_once(full=full)
 
 
 def _summary(everything: int, todo: int, freshness: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 from jva_tui.__main__ import main
 from jva_tui.cli.exits import Exit
 from tests.accounts.test_accounts import Memory
+from tests.cli.bureau import Bureau, bureau, move_in
 from tests.cli.support import Said, Shell, client_file, jva_tui, sandbox
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def shell(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -
     """Runs a command with what stands on its standard input, which is no terminal."""
 
     def run(*arguments: str, typed: str = "") -> Said:
-        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        given = io.TextIOWrapper(io.BytesIO(typed.encode()), encoding="utf-8")
+        monkeypatch.setattr(sys, "stdin", given)
         code = main(arguments)
         out, err = capsys.readouterr()
         return Said(code, out, err)
@@ -83,3 +85,16 @@ def signed_in(homes: Homes, home: Path) -> None:
 def inbox(homes: Homes, home: Path) -> None:
     """An inbox that was read."""
     shutil.copytree(homes.read, home)
+
+
+@pytest.fixture(scope="module")
+def opened_bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
+    with bureau(tmp_path_factory.mktemp("bureau")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def office(opened_bureau: Bureau, home: Path) -> Bureau:
+    """A platform with new requests, and their inbox, which is ours."""
+    move_in(opened_bureau, home)
+    return opened_bureau

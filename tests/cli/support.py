@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from jva_tui.cli.exits import Exit
 from tests.terminal.client import COMMAND, ROOT
 
 if TYPE_CHECKING:
@@ -29,6 +31,23 @@ class Shell(Protocol):
     """Runs a command in this process."""
 
     def __call__(self, *arguments: str, typed: str = "") -> Said: ...
+
+
+def told(said: Said) -> dict[str, Any]:
+    """What a command printed for programs."""
+    found: dict[str, Any] = json.loads(said.out)
+    return found
+
+
+def waiting(shell: Shell, *options: str) -> list[dict[str, Any]]:
+    """What stands in the outbox, without the times."""
+    said = shell("outbox", "list", "--json", *options)
+    assert (said.code, said.err) == (Exit.OK, "")
+    found: list[dict[str, Any]] = json.loads(said.out)
+    for reply in found:
+        for name in ("created_at", "not_before"):
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", reply.pop(name))
+    return found
 
 
 RATE = {"X-RateLimit-Limit": "120", "X-RateLimit-Remaining": "100"}

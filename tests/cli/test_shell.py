@@ -13,15 +13,16 @@ import pytest
 from jva_tui.accounts.account import current
 from jva_tui.accounts.keys import TOKEN, PrivateFiles
 from jva_tui.api import errors
+from jva_tui.cli import checking, mending
 from jva_tui.cli.exits import EXITS, MEANINGS, Exit
 from jva_tui.cli.failures import EXPECTED, code_of, words_for
 from jva_tui.domain import State, View
 from jva_tui.locks import FileLock
 from jva_tui.paths import Paths
 from jva_tui.sync import OtherOrganisation
+from tests.cli.guide import GUIDE, exit_codes, names_in, names_under, reasons
 from tests.cli.support import Shell, client_file, jva_tui, sandbox
-from tests.project.source import ROOT
-from tests.terminal.client import COMMAND
+from tests.terminal.client import COMMAND, ROOT
 from tests.terminal.session import Session
 from widgets.cells import width_of
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PASSWORD = "password\n"
-GUIDE = (ROOT / "docs" / "SHELL.md").read_text("utf-8")
 
 
 def rows(shell: Shell, *options: str) -> list[dict[str, Any]]:
@@ -120,7 +120,15 @@ def test_a_request_that_is_not_there_is_said(options: tuple[str, ...], shell: Sh
     assert "99999999" in said.err
 
 
-@pytest.mark.parametrize("command", [("sync",), ("list",), ("list", "--online"), ("show", "1")])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(("sync",), ("list",), ("list", "--online"), ("show", "1")),
+        *(("reply", "1", "--message", "Bonjour"), ("reply", "1", "--message", "A", "--dry-run")),
+        *(("outbox", part) for part in ("list", "flush")),
+        *(("outbox", part, "1") for part in ("show", "retry", "drop")),
+    ],
+)
 def test_without_an_account_each_command_says_how_to_sign_in(
     command: tuple[str, ...], shell: Shell
 ) -> None:
@@ -228,21 +236,6 @@ def test_in_a_terminal_reading_tells_how_far_it_is(tmp_path: Path, shell: Shell)
         assert len(rows(shell, "--view", "all", "--everyone")) == 300
 
 
-def names_in(section: str) -> set[str]:
-    """The names that a table of the guide explains in its first column."""
-    part = GUIDE.split(f"### `{section}`")[1].split("###")[0]
-    lines = re.findall(r"^\| (`.*?) \|", part, re.MULTILINE)
-    return {name for line in lines for name in re.findall(r"`(\w+)`", line)}
-
-
-def names_under(section: str, name: str) -> set[str]:
-    """The names that the guide lists for what stands under one name."""
-    part = GUIDE.split(f"### `{section}`")[1].split("###")[0]
-    line = re.search(rf"^\| `{name}` \| (.*) \|$", part, re.MULTILINE)
-    assert line is not None
-    return set(re.findall(r"`(\w+)`", line[1])) - {"null", "reply_state"}
-
-
 @pytest.mark.usefixtures("inbox")
 def test_the_guide_tells_every_name(shell: Shell) -> None:
     told = rows(shell, "--view", "all", "--everyone")
@@ -258,6 +251,12 @@ def test_the_guide_tells_every_name(shell: Shell) -> None:
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", line)
 
 
+def test_the_guide_tells_every_reason() -> None:
+    assert reasons() == {str(why) for why in checking.Why}
+    for why in mending.Why:
+        assert f"`{why}`" in GUIDE.split("### `outbox retry`")[1]
+
+
 def test_the_help_is_in_the_users_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGUAGE", "fr")
     said = jva_tui("--help")
@@ -265,16 +264,25 @@ def test_the_help_is_in_the_users_language(monkeypatch: pytest.MonkeyPatch) -> N
     assert "show" not in re.findall(r"--version +(\w+)", said.out)
 
 
+def test_what_is_only_ours_is_not_offered(capsys: pytest.CaptureFixture[str], shell: Shell) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        shell("--help")
+    assert "preload" not in capsys.readouterr().out
+
+
+def test_without_an_account_the_client_ends_as_the_commands_do() -> None:
+    said = jva_tui()
+    assert said.code == Exit.SIGN_IN
+    assert "jva-tui login" in said.err
+
+
 def test_the_guide_and_the_help_tell_every_exit_code(
     capsys: pytest.CaptureFixture[str], shell: Shell
 ) -> None:
-    in_guide = {
-        int(code): told for code, told in re.findall(r"^\| (\d+) \| (.*) \|$", GUIDE, re.MULTILINE)
-    }
-    assert in_guide == {int(code): told for code, told in MEANINGS.items()}
+    assert exit_codes() == {int(code): told for code, told in MEANINGS.items()}
     for command, codes in EXITS.items():
         with pytest.raises(SystemExit, match="0"):
-            shell(command, "--help")
+            shell(*command.split(), "--help")
         told = capsys.readouterr().out
         assert set(re.findall(r"^ +(\d+)  ", told, re.MULTILINE)) == {
             str(int(code)) for code in codes

@@ -1,12 +1,12 @@
-"""Reading from the shell waits for room, for as long as that is sensible."""
+"""The shell waits for room, for as long as that is sensible."""
 
 from __future__ import annotations
 
 import pytest
 
 from jva_tui.api.errors import Throttled
+from jva_tui.cli.patience import patiently
 from jva_tui.cli.progress import Progress
-from jva_tui.cli.sync import read_patiently
 from jva_tui.desk import Desk
 from tests.clock import ManualClock
 
@@ -27,7 +27,7 @@ class Busy(Desk):
 async def read(desk: Desk, *, shown: bool = False) -> float:
     """Reads; returns how many seconds that took."""
     begin = desk.clock.monotonic()
-    await read_patiently(desk, Progress(desk, shown=shown), full=True)
+    await patiently(desk.read_once, desk.clock, Progress(desk, shown=shown))
     return desk.clock.monotonic() - begin
 
 

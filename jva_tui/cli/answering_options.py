@@ -1,0 +1,173 @@
+"""What the commands that answer take on the command line: ``reply`` and ``outbox``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.cli.options import add_command, add_json, positive
+from jva_tui.domain import Decision, DeclineReason
+from jva_tui.i18n import _
+from jva_tui.operations import OperationState
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from jva_tui.cli.options import Commands
+
+_STATES = tuple(OperationState)[1:]
+"""Those that a reply in the outbox can have."""
+
+
+def add_answering(commands: Commands) -> None:
+    """Adds the commands that answer volunteers, and look after the answers."""
+    _reply(commands)
+    outbox = commands.add_parser(
+        "outbox", help=_("what was answered: list, show, flush, retry, drop"), allow_abbrev=False
+    )
+    parts = outbox.add_subparsers(dest="part", metavar=_("command"), required=True)
+    _list(parts)
+    _show(parts)
+    _flush(parts)
+    _retry(parts)
+    _drop(parts)
+
+
+def _reply(commands: Commands) -> None:
+    more = _(
+        "Tokens such as [destinataire_prenom] are filled in for each person. Whoever cannot be "
+        "answered so is named with the reason, and then nothing is sent to anybody, unless you say "
+        "--skip."
+    )
+    told = _("answer volunteers: decide, write, or both; the same for all")
+    reply = add_command(commands, "reply", told, more=more)
+    _ids(reply)
+    reply.add_argument(
+        "--decision",
+        choices=[str(decision) for decision in Decision],
+        help=_("what is decided; without it only the message is sent"),
+    )
+    reply.add_argument(
+        "--reason",
+        choices=[str(reason) for reason in DeclineReason],
+        help=_(
+            "why it is declined: the volunteer reads it, unless it is {default} (the default)"
+        ).format(default=DeclineReason.OTHER),
+    )
+    text = reply.add_mutually_exclusive_group()
+    text.add_argument("--message", metavar=_("TEXT"), help=_("what is written to each of them"))
+    text.add_argument(
+        "--message-file", metavar=_("FILE"), help=_("the same from a file; - is the standard input")
+    )
+    _consents(reply)
+    reply.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=_("show exactly who would get what, and send nothing"),
+    )
+    _sending(reply)
+    reply.add_argument(
+        "--offline",
+        action="store_true",
+        help=_("ask the platform nothing: judge by what is stored, and leave it in the outbox"),
+    )
+    add_json(reply)
+
+
+def _consents(reply: ArgumentParser) -> None:
+    _skip(reply)
+    reply.add_argument(
+        "--reverse", action="store_true", help=_("go back on decisions that were taken")
+    )
+    reply.add_argument(
+        "--accept-text",
+        action="store_true",
+        help=_("send the message although the platform removes part of it"),
+    )
+    reply.add_argument(
+        "--yes", action="store_true", help=_("do not ask before sending, in a terminal")
+    )
+
+
+def _list(parts: Commands) -> None:
+    told = _("list the replies that have not arrived, or of which there is something to know")
+    listing = add_command(parts, "list", told, of="outbox")
+    listing.add_argument(
+        "--state",
+        action="append",
+        choices=[str(state) for state in _STATES],
+        help=_("only those that stand so; may be given several times"),
+    )
+    listing.add_argument(
+        "--needs-you", action="store_true", help=_("only those that wait for your decision")
+    )
+    add_json(listing)
+
+
+def _show(parts: Commands) -> None:
+    told = _("show one reply: its text, its requests, and what the platform answered")
+    show = add_command(parts, "show", told, of="outbox")
+    show.add_argument("id", type=positive, metavar="ID", help=_("number of the request"))
+    add_json(show)
+
+
+def _flush(parts: Commands) -> None:
+    told = _("send what waits, and check what became of what was not confirmed")
+    flush = add_command(parts, "flush", told, of="outbox")
+    _waiting(flush)
+    add_json(flush)
+
+
+def _retry(parts: Commands) -> None:
+    more = _(
+        "What has failed is sent again as it was. What was stopped because something had changed, "
+        "or what may have arrived already, is sent again only with --anyway: first look at it with "
+        "jva-tui outbox show."
+    )
+    retry = add_command(parts, "retry", _("send replies again"), more=more, of="outbox")
+    _ids(retry)
+    retry.add_argument(
+        "--anyway", action="store_true", help=_("also what was stopped, or may have arrived")
+    )
+    _skip(retry)
+    _sending(retry)
+    add_json(retry)
+
+
+def _drop(parts: Commands) -> None:
+    more = _(
+        "What has not left is taken back, and its text is kept as a draft. Of the rest you take "
+        "note: it is put away, and nothing more of it is sent."
+    )
+    told = _("take back what has not left, and put away what needs you no more")
+    drop = add_command(parts, "drop", told, more=more, of="outbox")
+    _ids(drop)
+    _skip(drop)
+    add_json(drop)
+
+
+def _ids(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "ids", type=positive, nargs="+", metavar="ID", help=_("numbers of the requests")
+    )
+
+
+def _skip(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--skip", action="store_true", help=_("leave out those for whom it cannot be done")
+    )
+
+
+def _sending(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--queue-only", action="store_true", help=_("leave it in the outbox, to be sent later")
+    )
+    _waiting(parser)
+
+
+def _waiting(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--wait",
+        action="store_true",
+        help=_("wait, two minutes for most, until what nobody knows yet is known"),
+    )
+    parser.add_argument("--quiet", action="store_true", help=_("only say what went wrong"))

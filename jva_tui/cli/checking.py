@@ -1,0 +1,164 @@
+"""Whether a reply can go to one person, as asked for; and why not."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from jva_tui.cli.left_out import LeftOut
+from jva_tui.commands import is_reversal
+from jva_tui.domain import Decision
+from jva_tui.i18n import N_, _
+from jva_tui.operations import OperationState
+from jva_tui.outbox.freezing import freeze, loses
+from jva_tui.templates.tokens import render, unresolved
+from jva_tui.text import settled
+
+if TYPE_CHECKING:
+    from jva_tui.domain import DeclineReason, Me, Reading
+    from jva_tui.operations import Reply
+
+
+class Wish(NamedTuple):
+    """What is to be sent to everybody who is named."""
+
+    decision: Decision | None
+    reason: DeclineReason | None
+    text: str
+    """Settled, with its tokens; empty for a decision alone."""
+    reverses: bool
+    """Whether earlier decisions may be gone back on."""
+
+
+class Why(StrEnum):
+    """Why somebody cannot be answered; the values are what ``--json`` prints."""
+
+    UNKNOWN = "unknown"
+    CHANGED = "changed"
+    UNDER_WAY = "under_way"
+    UNVERIFIED = "unverified"
+    DELETED = "mission_deleted"
+    ALREADY = "already"
+    SEEN_TO = "seen_to"
+    REVERSAL = "reversal"
+    NO_CONVERSATION = "no_conversation"
+    NOT_A_MEMBER = "not_a_member"
+    TOKENS = "tokens"
+    TEXT = "text"
+
+
+_WORDS = {
+    Why.UNKNOWN: N_("no such request is known here"),
+    Why.CHANGED: N_("it has changed since it was last read here: jva-tui show {id} tells how"),
+    Why.UNDER_WAY: N_("another reply to this person is still on its way"),
+    Why.UNVERIFIED: N_(
+        "what became of the last reply is not known yet: jva-tui outbox show {id} tells more"
+    ),
+    Why.DELETED: N_("the mission was deleted: nothing can be sent about it any more"),
+    Why.ALREADY: N_("it is already “{state}”"),
+    Why.SEEN_TO: N_("it is “{state}”: only what nobody has looked at yet can be taken in hand"),
+    Why.REVERSAL: N_("it is “{state}”: only --reverse goes back on that"),
+    Why.NO_CONVERSATION: N_(
+        "there is no conversation, so no message can be sent: call, or write an e-mail"
+    ),
+    Why.NOT_A_MEMBER: N_("you are no member of this conversation, so you cannot write there"),
+    Why.TOKENS: N_("nothing is known to fill in: {tokens}"),
+    Why.TEXT: N_("the platform would remove part of the text as it is filled in"),
+}
+
+
+class Ready(NamedTuple):
+    """Somebody who can be answered."""
+
+    seen: Reading
+    """The request as the author has seen it."""
+    reply: Reply
+
+
+def without(id_: int, reading: Reading | None, why: Why, tokens: tuple[str, ...] = ()) -> LeftOut:
+    """Somebody who cannot be answered, with the reason in words."""
+    participation = reading.participation if reading else None
+    told = _(_WORDS[why]).format(
+        id=id_, state=participation.state if participation else "", tokens=" ".join(tokens)
+    )
+    return LeftOut(id_, participation.volunteer.name if participation else None, why, told)
+
+
+def check(
+    id_: int, before: Reading | None, now: Reading | None, wish: Wish, me: Me | None
+) -> Ready | LeftOut:
+    """The reply to one person, frozen, or why it cannot go.
+
+    Args:
+        id_: of the request.
+        before: what was stored when the command began: more the author cannot have seen.
+        now: what is stored after the platform was asked.
+        wish: what is to be sent.
+        me: the author.
+    """
+    if now is None:
+        return without(id_, None, Why.UNKNOWN)
+    why = _why_not(before or now, now, wish, me)
+    if why is not None:
+        return without(id_, now, why)
+    filled = render(wish.text, now.participation, me).text
+    if tokens := unresolved(filled):
+        return without(id_, now, Why.TOKENS, tokens)
+    text = settled(filled)
+    if loses(filled, text):
+        return without(id_, now, Why.TEXT)
+    return Ready(now, freeze(now, wish.decision, wish.reason, text, me))
+
+
+def _why_not(before: Reading, now: Reading, wish: Wish, me: Me | None) -> Why | None:
+    if now.participation.mission is None:
+        return Why.DELETED
+    return (
+        _under_way(now)
+        or _cannot_decide(now.participation.state, wish)
+        or (Why.CHANGED if _has_moved(before, now, me) else None)
+        or (_cannot_write(now, me) if wish.text else None)
+    )
+
+
+def _under_way(reading: Reading) -> Why | None:
+    if reading.operation is None:
+        return None
+    match reading.operation.state:
+        case OperationState.QUEUED | OperationState.SENDING:
+            return Why.UNDER_WAY
+        case OperationState.UNCONFIRMED:
+            return Why.UNVERIFIED
+    return None
+
+
+def _has_moved(before: Reading, now: Reading, me: Me | None) -> bool:
+    """Whether the state changed, or somebody else wrote."""
+    known = {message.id for message in before.messages}
+    newest = max(known, default=0)
+    mine = me.user_id if me else None
+    return before.participation.state != now.participation.state or any(
+        message.id > newest and message.author_id != mine for message in now.messages
+    )
+
+
+def _cannot_decide(state: str, wish: Wish) -> Why | None:
+    decision = wish.decision
+    if decision is None:
+        return None
+    if state == decision.target:
+        return Why.ALREADY
+    if decision.applies_to(state) and not is_reversal(state):
+        return None
+    if decision is Decision.TAKE_IN_HAND:
+        return Why.SEEN_TO
+    return None if wish.reverses else Why.REVERSAL
+
+
+def _cannot_write(reading: Reading, me: Me | None) -> Why | None:
+    if reading.participation.conversation_id is None:
+        return Why.NO_CONVERSATION
+    told = reading.conversation
+    if told and me and me.user_id not in told.member_ids:
+        return Why.NOT_A_MEMBER
+    return None

@@ -1,0 +1,135 @@
+"""Sending from the shell: how it goes, how it ended, and what needs the user."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING
+
+from jva_tui.accounts.keys import NoKeyring
+from jva_tui.api.errors import ApiError
+from jva_tui.cli.as_json import operation_json, print_json
+from jva_tui.cli.exits import Exit
+from jva_tui.cli.failures import code_of, complain, words_for
+from jva_tui.cli.patience import patiently
+from jva_tui.cli.progress import Progress
+from jva_tui.cli.replies import line_of
+from jva_tui.i18n import _, ngettext
+from jva_tui.operations import OperationState
+from jva_tui.outbox.lock import SenderBusy
+from jva_tui.sync import OtherOrganisation
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Iterable, Sequence
+
+    from jva_tui.cli.left_out import LeftOut
+    from jva_tui.desk import Desk
+    from jva_tui.operations import Operation, OutboxSummary
+
+
+_CALM = frozenset({OperationState.QUEUED, OperationState.DONE})
+"""States of which nothing more than the number is told."""
+
+
+async def send(desk: Desk, options: Namespace) -> Exit:
+    """Sends what can leave now; where that fails, says why, for what waits is kept.
+
+    Args:
+        desk: opened, with the platform.
+        options: ``wait`` for what nobody knows yet, ``quiet`` about how it goes.
+    """
+    with Progress(desk, shown=sys.stderr.isatty() and not options.quiet) as progress:
+
+        def told(summary: OutboxSummary) -> None:
+            progress.say(_how_far(summary, desk.status.send_eta))
+
+        try:
+            flush = partial(desk.flush, settle=options.wait, told=told)
+            await patiently(flush, desk.clock, progress)
+        except SenderBusy as error:
+            progress.say("")
+            complain(str(error))
+            return Exit.SENT_ELSEWHERE
+        except (ApiError, NoKeyring, OtherOrganisation) as error:
+            progress.say("")
+            kept = _("What has not left is kept: jva-tui outbox flush sends it.")
+            complain(f"{words_for(error)} {kept}")
+            return code_of(error)
+    return Exit.OK
+
+
+def _how_far(summary: OutboxSummary, eta: int | None) -> str:
+    left = summary.waiting
+    told = ngettext("Sending, {n} reply left", "Sending, {n} replies left", left).format(n=left)
+    if eta is None:
+        return told
+    from widgets.wording import remaining
+
+    return f"{told} · {remaining(eta)}"
+
+
+def code_for(operations: Iterable[Operation]) -> Exit:
+    """The exit code that tells how replies stand."""
+    operations = list(operations)
+    if any(operation.needs_user for operation in operations):
+        return Exit.NEEDS_YOU
+    if any(operation.state is not OperationState.DONE for operation in operations):
+        return Exit.NOT_YET
+    return Exit.OK
+
+
+def tally(operations: Sequence[Operation]) -> str:
+    """How many replies stand where, on one line."""
+    done = review = checked = waiting = 0
+    for operation in operations:
+        if operation.needs_user:
+            review += 1
+        elif operation.state is OperationState.DONE:
+            done += 1
+        elif operation.state is OperationState.QUEUED:
+            waiting += 1
+        else:
+            checked += 1
+    counted = (
+        (done, ngettext("{n} recorded by the platform", "{n} recorded by the platform", done)),
+        (review, ngettext("{n} to review", "{n} to review", review)),
+        (checked, ngettext("{n} being checked", "{n} being checked", checked)),
+        (waiting, ngettext("{n} waiting", "{n} waiting", waiting)),
+    )
+    parts = [words.format(n=count) for count, words in counted if count]
+    return " · ".join(parts) or _("nothing to send")
+
+
+def tell(
+    desk: Desk,
+    operations: Sequence[Operation],
+    others: Sequence[LeftOut] | None,
+    options: Namespace,
+) -> None:
+    """Tells how replies stand, and names those of whom something is to know or to decide.
+
+    Args:
+        desk: open.
+        operations: as they stand now.
+        others: for whom it could not be done; None where nobody was named.
+        options: ``json`` for programs, ``quiet`` for only what is not as it should be.
+    """
+    rows = {row.id: row for row in desk.rows([op.reply.participation_id for op in operations])}
+    known = [(op, rows.get(op.reply.participation_id)) for op in operations]
+    if options.json:
+        told = {"replies": [operation_json(operation, row) for operation, row in known]}
+        print_json(told if others is None else told | {"left_out": [o.json() for o in others]})
+        return
+    if not options.quiet:
+        print(tally(operations))
+        sys.stdout.flush()  # before what the other stream says of it
+    for operation, row in known:
+        if operation.detail or operation.state not in _CALM:
+            complain(line_of(operation, row, desk.now()))
+
+
+def tell_later(options: Namespace) -> None:
+    """Tells what becomes of what was queued and not sent."""
+    if not (options.quiet or options.json):
+        complain(_("What waits leaves with jva-tui outbox flush, or while jva-tui is open."))

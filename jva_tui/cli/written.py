@@ -1,0 +1,71 @@
+"""The text of a reply, as it is given on the command line or in a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jva_tui.cli.exits import Exit
+from jva_tui.cli.failures import Stop, reason_of
+from jva_tui.i18n import _
+from jva_tui.outbox.freezing import loses
+from jva_tui.templates.tokens import TOKENS, unresolved
+from jva_tui.text import clean, settled
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+_MOST_BYTES = 65_536
+_STANDARD_INPUT = "-"
+
+
+def written(options: Namespace) -> str:
+    """The text that ``options`` give, as the platform will keep it; empty where they give none.
+
+    Raises:
+        Stop: it cannot be read, or cannot be sent as it stands.
+    """
+    if options.message is not None:
+        text = str(options.message)
+    elif options.message_file is not None:
+        text = _read(options.message_file)
+    else:
+        return ""
+    kept = settled(clean(text))
+    if not kept:
+        told = _(
+            "The message is empty, or only what the platform would remove (it removes what stands "
+            "between < and >). Nothing was sent."
+        )
+        raise Stop(Exit.USAGE, told)
+    if unknown := [token for token in unresolved(kept) if token not in TOKENS]:
+        told = _("No such token: {unknown}. There are: {known}. Nothing was sent.")
+        raise Stop(Exit.USAGE, told.format(unknown=" ".join(unknown), known=" ".join(TOKENS)))
+    if loses(text, kept) and not options.accept_text:
+        told = _(
+            "The platform would remove part of the message. This is what would arrive:\n\n{text}\n"
+            "\nNothing was sent. To send it like this: --accept-text"
+        )
+        raise Stop(Exit.USAGE, told.format(text=kept))
+    return kept
+
+
+def _read(name: str) -> str:
+    try:
+        if name == _STANDARD_INPUT:
+            content = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        else:
+            with Path(name).open("rb") as opened:
+                content = opened.read(_MOST_BYTES + 1)
+    except OSError as error:
+        told = _("{file} cannot be read: {error}.")
+        raise Stop(Exit.USAGE, told.format(file=name, error=reason_of(error))) from error
+    if len(content) > _MOST_BYTES:
+        told = _("{file} is too long for a message. Nothing was sent.")
+        raise Stop(Exit.USAGE, told.format(file=name))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        told = _("{file} is no text in UTF-8. Nothing was sent.")
+        raise Stop(Exit.USAGE, told.format(file=name)) from error
