@@ -164,9 +164,10 @@ def _happened(operation: Operation, attempt: Attempt, evidence: Evidence) -> Ver
     # Below the marker nothing is of this request.
     above = attempt._replace(read_marker=attempt.marker)
     told = list(of_ours(operation, [above], evidence))
-    row = evidence.row
-    if row is not None and operation.reply.target not in (None, row.state):
-        told += [wording.since_then(row.state)] if attempt.action != Action.MESSAGE else []
+    # By the log, which was read last: the row may be older than our own change.
+    last = evidence.changes[-1].new if evidence.changes else None
+    if own_changes(operation.reply, evidence, [attempt]) and last != operation.reply.target:
+        told.append(wording.since_then(last or ""))
     return Verdict(VerdictKind.HAPPENED, note=news(operation, told))
 
 

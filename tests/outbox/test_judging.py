@@ -118,6 +118,11 @@ def test_what_passed_and_was_taken_back_is_not_sent_again() -> None:
     assert verdict == Verdict(HAPPENED, note=wording.since_then(State.PENDING))
 
 
+def test_a_row_that_is_older_than_our_change_tells_of_no_other() -> None:
+    found = evidence(State.PENDING, noted(state="Validée"), changes=(MADE, change()))
+    assert of(Decision.VALIDATE, found) == Verdict(HAPPENED)
+
+
 @pytest.mark.parametrize("state", [State.IN_PROGRESS, State.DECLINED, State.CANCELLED, "Effectuée"])
 def test_a_state_that_is_neither_seen_nor_wanted_is_left_alone(state: str) -> None:
     found = evidence(state, changes=(MADE, change(state, PAUL)))
