@@ -8,11 +8,12 @@ import sys
 from typing import TYPE_CHECKING
 
 from jva_tui import __version__, i18n
-from jva_tui.cli.answering_options import add_answering
 from jva_tui.cli.options import add_reading, positive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from jva_tui.cli.options import Commands
 
 DEMO_PARTICIPATIONS = 600
 DEMO_SEED = 1
@@ -22,7 +23,9 @@ _HIGHEST_PORT = 65_535
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     i18n.use_language(i18n.preferred_language())
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    opens = given[:1] in ([], ["demo"])
+    options = _parser(opens=opens).parse_args(given)
     if options.command in (None, "demo"):
         gc.disable()  # until the first list stands, when the application turns it on again
         from jva_tui import app
@@ -33,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return cli.main(options)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(*, opens: bool) -> argparse.ArgumentParser:
+    """What is understood; without the other commands where the client opens, which waits for it."""
     _ = i18n._
     parser = argparse.ArgumentParser(
         prog="jva-tui",
@@ -60,6 +64,15 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--still", action="store_true", help=_("nobody writes or decides while you watch")
     )
+    if not opens:
+        _other_commands(commands)
+    return parser
+
+
+def _other_commands(commands: Commands) -> None:
+    from jva_tui.cli.answering_options import add_answering
+
+    _ = i18n._
     add_reading(commands)
     add_answering(commands)
     sandbox = commands.add_parser("sandbox", help=_("run the embedded platform on its own"))
@@ -74,7 +87,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     preload = commands.add_parser("preload")  # our own, so without a line in the help
     _inbox_options(preload)
-    return parser
 
 
 def _inbox_options(parser: argparse.ArgumentParser) -> None:

@@ -35,6 +35,7 @@ class Why(StrEnum):
 
     UNKNOWN = "unknown"
     CHANGED = "changed"
+    BULK = "bulk"
     UNDER_WAY = "under_way"
     UNVERIFIED = "unverified"
     DELETED = "mission_deleted"
@@ -50,6 +51,7 @@ class Why(StrEnum):
 _WORDS = {
     Why.UNKNOWN: N_("no such request is known here"),
     Why.CHANGED: N_("it has changed since it was last read here: jva-tui show {id} tells how"),
+    Why.BULK: N_("the platform may still be validating it: only --reverse decides otherwise"),
     Why.UNDER_WAY: N_("another reply to this person is still on its way"),
     Why.UNVERIFIED: N_(
         "what became of the last reply is not known yet: jva-tui outbox show {id} tells more"
@@ -84,21 +86,30 @@ def without(id_: int, reading: Reading | None, why: Why, tokens: tuple[str, ...]
     return LeftOut(id_, participation.volunteer.name if participation else None, why, told)
 
 
-def check(
-    id_: int, before: Reading | None, now: Reading | None, wish: Wish, me: Me | None
-) -> Ready | LeftOut:
+class Known(NamedTuple):
+    """What is known of a request."""
+
+    id: int
+    before: Reading | None
+    """As it was stored when the command began: more the author cannot have seen."""
+    now: Reading | None
+    """As it is stored after the platform was asked."""
+    in_bulk: bool = False
+    """Whether an earlier bulk validation may still come to it."""
+
+
+def check(known: Known, wish: Wish, me: Me | None) -> Ready | LeftOut:
     """The reply to one person, frozen, or why it cannot go.
 
     Args:
-        id_: of the request.
-        before: what was stored when the command began: more the author cannot have seen.
-        now: what is stored after the platform was asked.
+        known: about the request.
         wish: what is to be sent.
         me: the author.
     """
+    id_, now = known.id, known.now
     if now is None:
         return without(id_, None, Why.UNKNOWN)
-    why = _why_not(before or now, now, wish, me)
+    why = _why_not(known, now, wish, me)
     if why is not None:
         return without(id_, now, why)
     filled = render(wish.text, now.participation, me).text
@@ -110,13 +121,15 @@ def check(
     return Ready(now, freeze(now, wish.decision, wish.reason, text, me))
 
 
-def _why_not(before: Reading, now: Reading, wish: Wish, me: Me | None) -> Why | None:
+def _why_not(known: Known, now: Reading, wish: Wish, me: Me | None) -> Why | None:
     if now.participation.mission is None:
         return Why.DELETED
+    is_contrary = wish.decision not in (None, Decision.VALIDATE)
     return (
         _under_way(now)
         or _cannot_decide(now.participation.state, wish)
-        or (Why.CHANGED if _has_moved(before, now, me) else None)
+        or (Why.BULK if known.in_bulk and is_contrary and not wish.reverses else None)
+        or (Why.CHANGED if known.before and _has_moved(known.before, now, me) else None)
         or (_cannot_write(now, me) if wish.text else None)
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.cli import left_out
 from jva_tui.cli.as_json import outgoing_json, print_json
-from jva_tui.cli.checking import Ready, Why, Wish, check, without
+from jva_tui.cli.checking import Known, Ready, Why, Wish, check, without
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, complain
 from jva_tui.cli.left_out import LeftOut
@@ -67,7 +67,8 @@ async def _run(options: Namespace, wish: Wish) -> Exit:
         asks = not options.offline
         code = await read_before(desk, quiet=options.quiet) if asks else Exit.OK
         me = desk.status.me
-        checked = [check(id_, before[id_], desk.reading(id_), wish, me) for id_ in ids]
+        known = (Known(id_, before[id_], desk.reading(id_), bool(desk.warning(id_))) for id_ in ids)
+        checked = [check(each, wish, me) for each in known]
         ready = [one for one in checked if isinstance(one, Ready)]
         others = [one for one in checked if isinstance(one, LeftOut)]
         if options.dry_run:

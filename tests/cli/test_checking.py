@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jva_tui.cli.checking import Ready, Why, Wish, check, without
+from jva_tui.cli.checking import Known, Ready, Why, Wish, check, without
 from jva_tui.cli.left_out import LeftOut
 from jva_tui.domain import Conversation, Decision, DeclineReason, Reading, State
 from jva_tui.operations import Operation, OperationState, Reply
@@ -26,7 +26,7 @@ def wish(
 def checked(
     seen: Reading | None, asked: Wish | None = None, *, before: Reading | None = None
 ) -> Ready | LeftOut:
-    return check(1, before or seen, seen, asked or wish(), ROSA)
+    return check(Known(1, before or seen, seen), asked or wish(), ROSA)
 
 
 def why(seen: Reading | None, asked: Wish | None = None) -> str:
@@ -147,4 +147,21 @@ def test_my_own_words_are_no_news() -> None:
 
 
 def test_what_was_unknown_before_is_seen_as_it_is_read() -> None:
-    assert isinstance(check(1, None, reading(), wish(), ROSA), Ready)
+    assert isinstance(check(Known(1, None, reading()), wish(), ROSA), Ready)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_contrary"),
+    [
+        (wish(), False),
+        (wish(None, "Bonjour"), False),
+        (wish(Decision.DECLINE), True),
+        (wish(Decision.CANCEL), True),
+        (wish(Decision.DECLINE, reverses=True), False),
+    ],
+)
+def test_what_may_still_be_validated_is_decided_otherwise_only_expressly(
+    asked: Wish, is_contrary: bool
+) -> None:
+    found = check(Known(1, reading(), reading(), in_bulk=True), asked, ROSA)
+    assert (isinstance(found, LeftOut) and found.why == Why.BULK) is is_contrary
