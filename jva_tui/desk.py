@@ -22,12 +22,14 @@ from jva_tui.i18n import _
 from jva_tui.outbox.lock import SenderLock
 from jva_tui.paths import private_folder
 from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS, Cache
+from jva_tui.store.database import telling_of_the_disk
 from jva_tui.store.outbox_db import OutboxDb
 from jva_tui.store.worker import Worker
 
 if TYPE_CHECKING:
     from array import array
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from jva_tui.accounts.cable import Cable
     from jva_tui.accounts.profile import Profile
@@ -77,6 +79,10 @@ class Desk(Answering):
             NoKeyring: the key of a real account cannot be had.
         """
         folder, key = private_folder(self._profile.folder), self._profile.key()
+        with telling_of_the_disk():
+            self._open(folder, key)
+
+    def _open(self, folder: Path, key: bytes) -> None:
         cache_path, outbox_path = folder / "cache.db", folder / "outbox.db"
         self._lock = SenderLock(folder / "sender.lock")
         db = OutboxDb.open(outbox_path, key)
@@ -167,14 +173,15 @@ class Desk(Answering):
         if whole is not None:
             await self.complete(whole)
 
-    async def close(self) -> None:
-        """Ends the work with the platform and closes the databases; what waits is kept.
-
-        A reply on its way may still arrive: that is waited for, but not for ever.
-        """
+    async def rest(self) -> None:
+        """Lets a reply on its way arrive, but does not wait for ever; none leaves any more."""
         if self._connection:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._connection.rest(), LAST_SECONDS)
+
+    async def close(self) -> None:
+        """Comes to `rest`, ends the work with the platform and closes the databases."""
+        await self.rest()
         ending = [task for task in self._tasks if not task.done()]
         for task in ending:
             task.cancel()

@@ -227,16 +227,17 @@ class Sender:
             await self._tell()
 
     async def _tell(self) -> None:
-        """Tells what is kept back."""
+        """Tells what is kept back; where the disk refuses to be read, at the next time."""
         if not self._news and not self._rows:
             return
         self._told_at = self._clock.monotonic()
-        ids, self._news = sorted(self._news), set()
-        rows, self._rows = self._rows, set()
-        people = await self._outbox.do(lambda db: db.participations(ids))
-        await self._outbox_changed(people)
-        self._board.inbox_changed(rows)
+        ids, rows = sorted(self._news), set(self._rows)
         with suppress(NotWritten):
+            people = await self._outbox.do(lambda db: db.participations(ids))
+            await self._outbox_changed(people)
+            self._board.inbox_changed(rows)
+            self._news.difference_update(ids)
+            self._rows -= rows
             await self._tell_eta()
 
     async def _tell_eta(self) -> None:

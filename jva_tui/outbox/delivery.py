@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -235,8 +236,8 @@ class Delivery:
             )
         )
         if begun is not None:
-            self._finding.begins(begun[0], jobs=len(begun[1]) if len(operations) > 1 else 0)
             await self._told(begun[1], ())
+            self._finding.begins(begun[0], jobs=len(begun[1]) if len(operations) > 1 else 0)
         return begun
 
     async def _attempt(self, kind: Kind, operation: Operation, action: str, id_: int) -> None:
@@ -259,7 +260,8 @@ class Delivery:
         note = ""
         look_in: int | None = LOOK_BACK
         if is_last:
-            note, look_in = await self._finding.after(kind, operation, written)
+            with suppress(NotWritten):  # first of all it is to be written down that it arrived
+                note, look_in = await self._finding.after(kind, operation, written)
         result = Result(id_, (operation.id,), Fate.HAPPENED, OperationState.DONE, note)
         await self._write(result._replace(look_in=look_in))
         rows = await kind.arrived(operation, action, written)

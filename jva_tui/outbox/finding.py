@@ -162,8 +162,9 @@ class Finding:
                 then, note, now = verdict.then, verdict.note, int(self._clock.now())
 
                 def go_on(db: OutboxDb) -> None:
-                    db.replace_steps(operation.id, attempt.action, then)
-                    db.release(operation.id, now, detail=note)
+                    with db.together():
+                        db.replace_steps(operation.id, attempt.action, then)
+                        db.release(operation.id, now, detail=note)
 
                 await self._db.do(go_on)
             case VerdictKind.ABSENT if sends < MOST_SENDS:

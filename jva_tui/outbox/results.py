@@ -72,8 +72,13 @@ def of_error(
 
 
 def write_down(db: OutboxDb, result: Result, now: int) -> None:
-    """Settles the attempt and moves its operations on; again is harmless."""
-    with suppress(LookupError):  # settled at an earlier try, which the disk then refused to finish
+    """Settles the attempt and moves its operations on: all of it, or nothing."""
+    with db.together():
+        _write_down(db, result, now)
+
+
+def _write_down(db: OutboxDb, result: Result, now: int) -> None:
+    with suppress(LookupError):  # the user has answered for it meanwhile
         db.settle_attempt(
             result.attempt_id,
             result.fate,
