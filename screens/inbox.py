@@ -342,8 +342,10 @@ class InboxScreen(SendingScreen[None]):
 
     def _turn_to(self, view: View) -> None:
         self._view = view
+        is_led = self._wanted is not None
         self._show_first_rows()
-        self._list.action_first()
+        if not is_led:
+            self._list.action_first()
         self._fill()
 
     def do_next_view(self) -> None:

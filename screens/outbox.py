@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
-    from jva_tui.commands import Situation
     from jva_tui.desk import Desk
     from jva_tui.domain import Reading
     from jva_tui.operations import Operation
 
 RENEW_SECONDS = 0.5
 """Between two looks at the replies while they change."""
+_WAITING = (OperationState.QUEUED, OperationState.SENDING)
 _FOOTER = ("open", "retry", "edit", "put_away", "undo", "send_now", "at_eight", "attention")
 _ID_OF_KEY = {BY_ID[id_].hint: id_ for id_ in (*_FOOTER, "help")}
 _LABELS = {
@@ -73,6 +73,7 @@ class OutboxScreen(SendingScreen[int | None]):
         Binding("o", "command('open')", show=False),
     ]
     AUTO_FOCUS = "OutboxList"
+    IS_INBOX = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -111,24 +112,14 @@ class OutboxScreen(SendingScreen[int | None]):
         return self._operation
 
     def batch_id(self) -> int | None:
-        """The batch under the cursor."""
-        current = self._list.current
-        if isinstance(current, Lot):
-            return current.progress.id
-        return self._operation.batch_id if self._operation else None
-
-    def situation(self) -> Situation:
-        """See `SendingScreen.situation`: what is taken back is the batch under the cursor."""
-        known = super().situation()
+        """The batch under the cursor, if something of it waits; else the last one."""
         current = self._list.current
         if isinstance(current, Lot):
             counts = current.progress.counts
-            waits = bool(counts.get(OperationState.QUEUED, 0))
-            return known._replace(
-                can_undo=waits or bool(counts.get(OperationState.SENDING, 0)), waits=waits
-            )
-        waits = bool(self._operation and self._operation.state is OperationState.QUEUED)
-        return known._replace(can_undo=known.can_undo and waits)
+            return current.progress.id if any(counts.get(state, 0) for state in _WAITING) else None
+        if self._operation and self._operation.state in _WAITING:
+            return self._operation.batch_id
+        return None
 
     # Showing
 

@@ -33,6 +33,9 @@ class SendingScreen(CommandScreen[Result]):
         desk: does it.
     """
 
+    IS_INBOX = True
+    """Whether the outgoing replies are elsewhere."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -71,7 +74,8 @@ class SendingScreen(CommandScreen[Result]):
     def show_status_line(self) -> None:
         """Shows how the replies stand; where seconds are told, again every second."""
         status = self._desk.status
-        self.query_one(StatusBar).show(*outbox_line(status, self._desk.now()))
+        line = outbox_line(status, self._desk.now(), is_inbox=self.IS_INBOX)
+        self.query_one(StatusBar).show(*line)
         counts = bool(status.outbox.waiting) or status.look_until is not None
         if counts and self._countdown is None:
             self._countdown = self.set_interval(1, self.second_passed)

@@ -33,22 +33,30 @@ def way_of(status: Status) -> Way:
     return Way.OFFLINE if status.is_offline else Way.OPEN
 
 
-def outbox_line(status: Status, now: int) -> tuple[str, Tone]:
-    """How the replies stand, in a sentence or two, and its tone."""
+def outbox_line(status: Status, now: int, *, is_inbox: bool = True) -> tuple[str, Tone]:
+    """How the replies stand, in a sentence or two, and its tone.
+
+    Args:
+        status: how things stand.
+        now: an instant.
+        is_inbox: whether to say how to get to the outgoing replies.
+    """
     trouble = status.trouble or status.send_trouble
     if trouble and not status.is_offline:
         return trouble, Tone.BAD
     summary = status.outbox
     if status.look_until is not None and status.look_until > now and summary.waiting:
-        return _look(summary, status.look_until - now), Tone.WARN
+        return _look(summary, status.look_until - now, is_inbox=is_inbox), Tone.INFO
     told = [_asking(summary.asking)] if summary.asking else []
     told += _on_their_way(status, now)
+    if not told and summary.news:
+        told.append(_news(summary.news, is_inbox=is_inbox))
     if told:
         return " · ".join(told), Tone.BAD if summary.asking else Tone.INFO
     return _calm(status)
 
 
-def _look(summary: OutboxSummary, seconds: int) -> str:
+def _look(summary: OutboxSummary, seconds: int, *, is_inbox: bool) -> str:
     """What is shown before anything leaves after a long time offline."""
     ready = summary.count(OperationState.QUEUED)
     text = ngettext("Back online: {count} reply is ready", "Back online: {count} are ready", ready)
@@ -56,7 +64,8 @@ def _look(summary: OutboxSummary, seconds: int) -> str:
     if summary.asking:
         told.append(to_review(summary.asking))
     text = ", ".join(told) + " · " + _("leaving in {seconds} s").format(seconds=seconds)
-    return text + " · " + _("s sends now, z takes back, b shows them")
+    hints = _("s sends now, z takes the last ones back")
+    return f"{text} · {hints}, " + _("b shows all") if is_inbox else f"{text} · {hints}"
 
 
 def _asking(count: int) -> str:
@@ -83,14 +92,16 @@ def _on_their_way(status: Status, now: int) -> list[str]:
             summary.verifying,
         )
         told.append(text.format(count=summary.verifying))
-    if not told and summary.news:
-        text = ngettext(
-            "{count} reply has something to know · b shows it",
-            "{count} replies have something to know · b shows it",
-            summary.news,
-        )
-        told.append(text.format(count=summary.news))
     return told
+
+
+def _news(count: int, *, is_inbox: bool) -> str:
+    text = ngettext(
+        "{count} reply has arrived with something to know",
+        "{count} replies have arrived with something to know",
+        count,
+    ).format(count=count)
+    return f"{text} · " + _("b shows it") if is_inbox else text
 
 
 def _sending(status: Status, now: int) -> str:

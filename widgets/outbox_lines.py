@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from jva_tui.operations import Attempt, Operation
     from widgets.lines import Line
     from widgets.outbox_row import Lot
+    from widgets.tones import Span
+
+_POINT: Span = ("·", Tone.MUTED)
 
 
 class Details(NamedTuple):
@@ -136,14 +139,15 @@ def _tried(details: Details, width: int, now: int) -> Iterator[Line]:
     if others := details.together_with:
         more = ngettext("with {count} other reply", "with {count} other replies", others)
         told = f"{told} {more.format(count=others)}"
-    yield from sentence(told, width)
+    yield from signed(_POINT, told, width, Tone.TEXT)
     for attempt in details.attempts:
         first, *words = attempt_words(attempt, now)
-        yield from sentence(first, width)
+        yield from signed(_POINT, first, width, Tone.TEXT)
         for text in words:
             yield from sentence(text, width, Tone.MUTED, indent="  ")
     if not details.attempts:
-        yield from sentence(_("Nothing has left for the platform yet."), width, Tone.MUTED)
+        told = _("Nothing has left for the platform yet.")
+        yield from signed(_POINT, told, width, Tone.MUTED)
 
 
 _COUNTED = {

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 SMALL, MEDIUM, LARGE = (80, 24), (120, 40), (200, 50)
 NARROW = (40, 24)
+_FRAMES = str.maketrans("│▌▐", "   ")
 _KEY_OF = {" ": "space", "\n": "enter"}
 
 
@@ -217,5 +218,5 @@ async def opened(desk: Desk, size: tuple[int, int] = MEDIUM) -> AsyncIterator[Cl
 
 
 def folded(text: str) -> str:
-    """The text without frames and line breaks, its white space single."""
-    return " ".join(text.replace("│", " ").replace("▌", " ").split())
+    """The text without frames, scroll marks and line breaks, its white space single."""
+    return " ".join(text.translate(_FRAMES).split())
