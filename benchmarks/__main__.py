@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.blocking import blocking
+from benchmarks.blocking import blocking, bursts
 from benchmarks.budgets import INBOXES, budgets
 from benchmarks.figures import Figure, table, write_json
 from benchmarks.first_list import first_list
@@ -20,6 +20,7 @@ from benchmarks.keys import keys
 from benchmarks.memory import memory
 from benchmarks.programs import EMPTY_APP, LINE_APP, SIZES, first_drawn, inbox, start, stop
 from benchmarks.search import search
+from benchmarks.sending import sending
 
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 FILLING_SECONDS = 600
@@ -44,8 +45,11 @@ def measure(home: Path, *, is_quick: bool) -> list[Figure]:
     figures += search(home, SIZES[-1])
     _say("pauses")
     figures += blocking(home, SIZES[0 if is_quick else -1])
+    figures += bursts(SIZES[1])
     _say("requests")
-    return figures + budgets(INBOXES[:1] if is_quick else INBOXES)
+    figures += budgets(INBOXES[:1] if is_quick else INBOXES)
+    _say("sending")
+    return figures + sending(is_quick=is_quick)
 
 
 def main() -> int:

@@ -23,7 +23,7 @@ class Figure:
     ratio: float | None
     """Ours over the reference."""
     goal: float
-    """What may not be passed: by the ratio, or by what the name says."""
+    """What may not be passed, or missed: by the ratio, or by what the name says."""
     met: bool
 
     @classmethod
@@ -43,6 +43,11 @@ class Figure:
     def absolute(cls, figure: str, ours: float, goal: float) -> Figure:
         """A figure that counts by itself."""
         return cls(figure, ours, None, None, goal, ours <= goal)
+
+    @classmethod
+    def at_least(cls, figure: str, ours: float, goal: float) -> Figure:
+        """A figure that counts by itself, and of which more is better."""
+        return cls(figure, round(ours, 2), None, None, goal, ours >= goal)
 
 
 def table(figures: Sequence[Figure]) -> str:

@@ -10,7 +10,7 @@ import gc
 import json
 import sys
 import time
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from jva_tui.paths import Paths
 from tests.office import until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable
 
 BEAT = 0.001
 SLICE_SECONDS = 10
@@ -46,8 +46,13 @@ class Heart:
 
     async def worst_of(self, seconds: float) -> float:
         """Seconds of the longest pause in a stretch of time."""
+        return await self.worst_during(asyncio.sleep(seconds))
+
+    async def worst_during(self, work: Awaitable[object]) -> float:
+        """Seconds of the longest pause while something is done."""
+        await asyncio.sleep(2 * BEAT)  # what was late before does not count
         self._late = 0.0
-        await asyncio.sleep(seconds)
+        await work
         return self._late
 
 
@@ -73,23 +78,32 @@ class Screen:
             await self._desk.counts(mine=False)
 
 
-async def slices(desk: Desk) -> AsyncIterator[tuple[str, float]]:
-    """What was going on in each slice of time, and its longest pause."""
+@asynccontextmanager
+async def beating(desk: Desk) -> AsyncIterator[Heart]:
+    """A heart, and beside it what the inbox asks of the desk."""
     heart = Heart()
     tasks = [asyncio.create_task(work) for work in (heart.beat(), Screen(desk).run())]
-    for _ in range(IDLE_SLICES):
-        yield "idle", await heart.worst_of(SLICE_SECONDS)
-    desk.start()
-    await until(desk, lambda: desk.status.me is not None and desk.status.is_offline is False)
-    await until(desk, lambda: desk.status.progress is not None or desk.status.fresh_at is not None)
-    gc.freeze()  # as the client does once all of it stands
-    for _ in range(READING_SLICES):
-        desk.refresh()
-        yield "reading", await heart.worst_of(SLICE_SECONDS)
+    yield heart
     for task in tasks:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+async def slices(desk: Desk) -> AsyncIterator[tuple[str, float]]:
+    """What was going on in each slice of time, and its longest pause."""
+    async with beating(desk) as heart:
+        for _ in range(IDLE_SLICES):
+            yield "idle", await heart.worst_of(SLICE_SECONDS)
+        desk.start()
+        await until(desk, lambda: desk.status.me is not None and desk.status.is_offline is False)
+        await until(
+            desk, lambda: desk.status.progress is not None or desk.status.fresh_at is not None
+        )
+        gc.freeze()  # as the client does once all of it stands
+        for _ in range(READING_SLICES):
+            desk.refresh()
+            yield "reading", await heart.worst_of(SLICE_SECONDS)
 
 
 async def main(home: Path, participations: int) -> None:

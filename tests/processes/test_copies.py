@@ -1,0 +1,42 @@
+"""Two copies of the client on one folder, and one that was stopped for a while."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+from jva_tui.sandbox.levers import Lever
+from tests.processes.office import Sender, assert_arrived_once, real_office
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PATIENCE = 1.0
+
+
+def test_only_one_of_two_copies_sends_and_the_other_takes_over_when_it_dies(home: Path) -> None:
+    with real_office(home) as office:
+        replies = office.queue(6)
+        office.wait_for_call(Lever("POST", "*/messages", latency=0.5))
+        with Sender("--stay") as first:
+            assert office.is_caught(first)
+            with Sender("--stay") as second:
+                second.wait_until(lambda told: not told["sends"])
+                assert not first.has_ended()
+                first.kill()
+                second.wait_until(lambda told: told["sends"])
+                second.wait()
+    assert_arrived_once(office, replies)
+
+
+def test_stopped_for_longer_than_it_waits_for_answers_it_sends_nothing_twice(home: Path) -> None:
+    with real_office(home) as office:
+        replies = office.queue(6)
+        office.wait_for_call(Lever("POST", "*/messages", latency=PATIENCE / 2))
+        with Sender("--patience", str(PATIENCE)) as sender:
+            assert office.is_caught(sender)
+            sender.signal(signal.SIGSTOP)
+            assert not sender.has_ended(within=2 * PATIENCE)
+            sender.signal(signal.SIGCONT)
+            sender.wait()
+    assert_arrived_once(office, replies)

@@ -1,0 +1,66 @@
+"""Killed in the middle of sending, again and again: in the end everybody has one reply."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from jva_tui.sandbox.levers import Lever
+from tests.processes.office import Sender, assert_arrived_once, real_office
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KILLS = 3
+REPLIES = 8
+CALLS = (
+    ("P*", "/api/*"),
+    ("P*", "/api/*"),
+    ("PUT", "*/decline"),
+    ("POST", "/api/bulk-operation/*"),
+    ("GET", "/api/batch/*"),
+    ("GET", "/api/conversations*"),
+    ("GET", "/api/participations"),
+    ("GET", "/api/user"),
+)
+"""What a sender asks of the platform; writes are what matters most."""
+
+
+def moment(dice: Random) -> tuple[Lever, int]:
+    """The call during, or just after, which the sender dies, and how many like it pass before."""
+    method, path = dice.choice(CALLS)
+    # Long enough to die before it is answered; or answered while the signal is on its way.
+    latency = dice.choice((0.0, 0.3))
+    return Lever(method, path, latency=latency), dice.randrange(4) if method == "P*" else 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_at_any_moment_nothing_is_lost_or_sent_twice(seed: int, home: Path) -> None:
+    dice = Random(seed)
+    with real_office(home) as office:
+        replies = office.queue(REPLIES)
+        for _life in range(KILLS):
+            office.wait_for_call(*moment(dice))
+            with Sender() as sender:
+                if not office.is_caught(sender):
+                    break
+                sender.kill()
+        office.calm()
+        with Sender() as sender:
+            sender.wait()
+    assert_arrived_once(office, replies)
+
+
+def test_a_request_that_died_with_its_sender_is_sent_again(home: Path) -> None:
+    with real_office(home) as office:
+        replies = office.queue(2)
+        office.wait_for_call(Lever("PUT", "*/decline", latency=0.3, instead=503))
+        with Sender() as sender:
+            assert office.is_caught(sender)
+            sender.kill()
+        assert not [line for line in office.writes() if "decline" in line]
+        with Sender() as sender:
+            sender.wait()
+    assert_arrived_once(office, replies)
