@@ -48,14 +48,15 @@ Json = dict[str, Any]
 
 
 class Sender:
-    """`tests.processes.sender` at work.
+    """A process that sends: `tests.processes.sender`, or the client's own command.
 
     Args:
         arguments: of its command line.
+        module: that it runs.
     """
 
-    def __init__(self, *arguments: str) -> None:
-        command = [sys.executable, "-m", "tests.processes.sender", *arguments]
+    def __init__(self, *arguments: str, module: str = "tests.processes.sender") -> None:
+        command = [sys.executable, "-m", module, *arguments]
         self._process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
         self._unread = b""
         self.told: list[Json] = []
@@ -78,14 +79,10 @@ class Sender:
             return False
         return True
 
-    def wait(self) -> None:
-        """Returns when it has ended by itself, and well.
-
-        Raises:
-            AssertionError: it has not.
-        """
+    def wait(self) -> int:
+        """The exit code, when it has ended by itself."""
         assert self.has_ended(PATIENCE), self.told
-        assert self._process.returncode == 0
+        return self._process.returncode
 
     def wait_until(self, holds: Callable[[Json], bool]) -> Json:
         """Reads what it says until something holds of it.

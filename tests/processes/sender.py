@@ -12,6 +12,7 @@ import asyncio
 import json
 import resource
 import signal
+import sys
 from argparse import ArgumentParser
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,10 @@ from jva_tui.accounts.account import Account, current
 from jva_tui.accounts.keys import TOKEN, PrivateFiles
 from jva_tui.api.client import Client, Patience
 from jva_tui.api.pacing import Pacer
+from jva_tui.cli.exits import Exit
 from jva_tui.desk import Desk, Event
 from jva_tui.outbox import finding
+from jva_tui.outbox.lock import SenderBusy
 from jva_tui.paths import Paths
 
 if TYPE_CHECKING:
@@ -123,7 +126,10 @@ def main() -> None:
     account = current(paths)
     assert account is not None
     profile = profile_of(account, paths, options.patience)
-    asyncio.run(send(profile, stays=options.stay, is_full=options.full))
+    try:
+        asyncio.run(send(profile, stays=options.stay, is_full=options.full))
+    except SenderBusy:
+        sys.exit(Exit.SENT_ELSEWHERE)
 
 
 if __name__ == "__main__":

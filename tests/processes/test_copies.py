@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
+from jva_tui.cli.exits import Exit
 from jva_tui.sandbox.levers import Lever
 from tests.processes.office import Sender, assert_arrived_once, real_office
 
@@ -25,7 +26,7 @@ def test_only_one_of_two_copies_sends_and_the_other_takes_over_when_it_dies(home
                 assert not first.has_ended()
                 first.kill()
                 second.wait_until(lambda told: told["sends"])
-                second.wait()
+                assert second.wait() == Exit.OK
     assert_arrived_once(office, replies)
 
 
@@ -36,7 +37,9 @@ def test_stopped_for_longer_than_it_waits_for_answers_it_sends_nothing_twice(hom
         with Sender("--patience", str(PATIENCE)) as sender:
             assert office.is_caught(sender)
             sender.signal(signal.SIGSTOP)
-            assert not sender.has_ended(within=2 * PATIENCE)
+            with Sender() as other:
+                assert other.wait() == Exit.SENT_ELSEWHERE  # it is still the one who sends
+            assert not sender.has_ended(within=PATIENCE)
             sender.signal(signal.SIGCONT)
-            sender.wait()
+            assert sender.wait() == Exit.OK
     assert_arrived_once(office, replies)

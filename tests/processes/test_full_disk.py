@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
+from jva_tui.cli.exits import Exit
 from jva_tui.sandbox.levers import Lever
 from tests.processes.office import Sender, assert_arrived_once, real_office
 
@@ -19,7 +20,7 @@ def test_nothing_leaves_that_cannot_be_written_down_before(home: Path) -> None:
             sender.wait_until(lambda told: bool(told["trouble"]))
             assert office.writes() == []
             sender.signal(signal.SIGUSR2)
-            sender.wait()
+            assert sender.wait() == Exit.OK
     assert_arrived_once(office, replies)
 
 
@@ -37,5 +38,5 @@ def test_an_answer_that_cannot_be_written_down_ends_the_sending_until_there_is_r
             assert not sender.has_ended(within=0.5)
             assert office.writes() == arrived
             sender.signal(signal.SIGUSR2)
-            sender.wait()
+            assert sender.wait() == Exit.OK
     assert_arrived_once(office, replies)

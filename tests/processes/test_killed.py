@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from jva_tui.cli.exits import Exit
 from jva_tui.sandbox.levers import Lever
+from jva_tui.settings import SETTLE_LEAST
 from tests.processes.office import Sender, assert_arrived_once, real_office
 
 if TYPE_CHECKING:
@@ -49,18 +51,20 @@ def test_killed_at_any_moment_nothing_is_lost_or_sent_twice(seed: int, home: Pat
                 sender.kill()
         office.calm()
         with Sender() as sender:
-            sender.wait()
+            assert sender.wait() == Exit.OK
     assert_arrived_once(office, replies)
 
 
-def test_a_request_that_died_with_its_sender_is_sent_again(home: Path) -> None:
+def test_a_request_that_died_with_its_command_is_sent_again_by_the_next(home: Path) -> None:
+    flush = ("outbox", "flush", "--wait")
     with real_office(home) as office:
+        (home / "settings.toml").write_text(f"settle_seconds = {SETTLE_LEAST}\n")
         replies = office.queue(2)
         office.wait_for_call(Lever("PUT", "*/decline", latency=0.3, instead=503))
-        with Sender() as sender:
-            assert office.is_caught(sender)
-            sender.kill()
+        with Sender(*flush, module="jva_tui") as command:
+            assert office.is_caught(command)
+            command.kill()
         assert not [line for line in office.writes() if "decline" in line]
-        with Sender() as sender:
-            sender.wait()
+        with Sender(*flush, module="jva_tui") as command:
+            assert command.wait() == Exit.OK
     assert_arrived_once(office, replies)
