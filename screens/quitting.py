@@ -89,6 +89,8 @@ class QuitScreen(ModalScreen[bool]):
         self._show()
 
     def _show(self) -> None:
+        if not self.is_current:
+            return  # what was on its way here when it ended
         waiting = self._desk.status.outbox.waiting
         if self._is_finishing and not waiting:
             self.dismiss(True)

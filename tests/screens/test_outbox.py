@@ -378,8 +378,8 @@ async def test_text_from_strangers_is_text(home: Path) -> None:
         for _ in TEXTS:
             assert is_safe(client)
             await client.press("j")
-        await client.press("g", "z")
-        assert "[b]x[/b] [/]" in client.words
+        await client.press("g", "J")
+        assert "[b]x[/b] [/]" in client.words_of("OutboxPane")
 
 
 async def test_a_request_that_is_gone(home: Path) -> None:
