@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from jva_tui.sync import OtherOrganisation
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from jva_tui.cli.left_out import LeftOut
     from jva_tui.desk import Desk
@@ -46,7 +47,7 @@ async def send(desk: Desk, options: Namespace) -> Exit:
 
         try:
             flush = partial(desk.flush, settle=options.wait, told=told)
-            await patiently(flush, desk.clock, progress)
+            await patiently(partial(_unbroken, desk, flush), desk.clock, progress)
         except SenderBusy as error:
             progress.say("")
             complain(str(error))
@@ -57,6 +58,21 @@ async def send(desk: Desk, options: Namespace) -> Exit:
             complain(f"{words_for(error)} {kept}")
             return code_of(error)
     return Exit.OK
+
+
+async def _unbroken(desk: Desk, flush: Callable[[], Awaitable[object]]) -> None:
+    """Sends; where that is to end, lets what is on its way arrive.
+
+    To break off a request is the commonest way not to know what became of it.
+    """
+    sending = asyncio.ensure_future(flush())
+    try:
+        await asyncio.shield(sending)
+    except asyncio.CancelledError:
+        await desk.rest()
+        sending.cancel()
+        await asyncio.wait([sending])
+        raise
 
 
 def _how_far(summary: OutboxSummary, eta: int | None) -> str:

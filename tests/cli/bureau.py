@@ -49,6 +49,11 @@ class Bureau(NamedTuple):
         told: Json = {"waiting": list(levers), "offline": offline}
         httpx.put(f"{self.url}/sandbox/levers", json=told).raise_for_status()
 
+    def pulled(self) -> list[Json]:
+        """The levers that were."""
+        told: list[Json] = httpx.get(f"{self.url}/sandbox/levers").json()["pulled"]
+        return told
+
     def act(self, name: str, **fields: object) -> None:
         """Somebody else does something."""
         httpx.put(f"{self.url}/sandbox/acts/{name}", json=fields).raise_for_status()

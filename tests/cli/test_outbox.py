@@ -15,6 +15,8 @@ from jva_tui.operations import OperationState
 from jva_tui.paths import Paths
 from tests.cli.guide import names_in, names_under
 from tests.cli.support import told, waiting
+from tests.terminal.client import COMMAND, ROOT
+from tests.terminal.session import Session
 
 if TYPE_CHECKING:
     from tests.cli.bureau import Bureau
@@ -228,6 +230,30 @@ def test_another_window_goes_on_sending(office: Bureau, shell: Shell) -> None:
     sender.release()
     assert (said.code, said.out) == (Exit.SENT_ELSEWHERE, "1 waiting\n")
     assert "Another jva-tui" in said.err
+
+
+def test_what_is_on_its_way_arrives_although_sending_is_stopped(
+    office: Bureau, shell: Shell
+) -> None:
+    first, second = office.take(), office.take()
+    queue(shell, first, options=(*PROGRESS, "--message", TEXT))
+    queue(shell, second, options=PROGRESS)
+    slow = {"participation": first, "method": "PUT", "latency": 1.5}
+    office.set_levers(slow, slow | {"participation": second})
+    before = len(office.pulled())
+    with Session([*COMMAND, "outbox", "flush"], columns=80, rows=24, cwd=ROOT) as session:
+        while len(office.pulled()) < before + 2:
+            session.read(0.05)
+        session.press("ctrl+c")
+        screen = session.wait_for("Stopped. What has not left is kept.")
+        assert session.wait() == Exit.INTERRUPTED
+    assert "Traceback" not in screen
+    stand = {reply["id"]: reply["state"] for reply in waiting(shell)}
+    assert OperationState.UNCONFIRMED not in stand.values()
+    assert "being_processed" in office.reached(first)
+    assert shell("outbox", "flush").code == Exit.OK
+    assert office.reached(first).keys() == {"being_processed", "new_message"}
+    assert office.reached(second).keys() == {"being_processed"}
 
 
 @pytest.mark.parametrize("part", ["show", "retry", "drop"])
