@@ -255,6 +255,7 @@ class Connection:
             )
             return False
         self._rhythm.went_well()
+        self._sender.reached()
         if was_offline:
             self.send()
         return goes_on

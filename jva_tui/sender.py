@@ -92,7 +92,8 @@ class Sender:
         self._delivery = Delivery(outbox, clock, self._told, settle)
         self._wanted = asyncio.Event()
         self._failures = 0
-        self._away_since: float | None = clock.monotonic()
+        self._reached_at = clock.monotonic(), clock.now()
+        self._look_seconds = 0
         self._kind_in_use: Kind | None = None
         self._news: set[int] = set()
         self._rows: set[int] = set()
@@ -142,14 +143,27 @@ class Sender:
 
     async def _after_a_quit(self) -> None:
         """What an earlier run has left waiting can be looked at, and taken back, once more."""
-        if not self._board.status.outbox.count(OperationState.QUEUED):
-            return
         fresh_at = await self._cache.do(lambda cache: cache.get(FRESH_AT, 0))
-        if self._clock.now() - fresh_at < AWAY_SECONDS:
-            self._away_since = None
-            self._delivery.look_before_sending(GRACE_SECONDS)
-        else:
-            self._away_since = self._clock.monotonic() - AWAY_SECONDS
+        was_away = self._clock.now() - fresh_at >= AWAY_SECONDS
+        self._look_first(LOOK_BEFORE_SECONDS if was_away else GRACE_SECONDS)
+
+    def _look_first(self, seconds: int) -> None:
+        """Before anything leaves that waits now, the user has so long to look at it."""
+        if self._board.status.outbox.count(OperationState.QUEUED):
+            self._look_seconds = max(self._look_seconds, seconds)
+
+    def reached(self) -> None:
+        """The platform has answered."""
+        if self._is_away():
+            self._look_first(LOOK_BEFORE_SECONDS)
+        self._reached_at = self._clock.monotonic(), self._clock.now()
+
+    def _is_away(self) -> bool:
+        """Whether the platform has not answered for long."""
+        # While the computer sleeps, only the clock on the wall goes on.
+        now = self._clock.monotonic(), self._clock.now()
+        gaps = (at - before for at, before in zip(now, self._reached_at, strict=True))
+        return max(gaps) >= AWAY_SECONDS
 
     def wake(self) -> None:
         """Looks at the outbox now."""
@@ -180,7 +194,6 @@ class Sender:
             return RETRY_SECONDS
         except Exception as error:
             wait = self._went_wrong(error)  # raises what is a defect
-            self._note_away()
             if isinstance(error, NotConnected) and not self._board.status.is_offline:
                 # Whoever reads finds out sooner when the network is back, and tells.
                 self._refresh()
@@ -197,21 +210,18 @@ class Sender:
     async def _work(self) -> float | None:
         """See `Delivery.work`; what it told stands on the board afterwards."""
         try:
-            return await self._delivery.work(await self._ready())
+            self._kind_in_use = kind = await self._kind()
+            if self._is_away():
+                await kind.confirm_ours()
+                self.reached()
+            if self._look_seconds:
+                self._delivery.look_before_sending(self._look_seconds)
+                self._look_seconds = 0
+            wait = await self._delivery.work(kind)
+            self.reached()
+            return wait
         finally:
             await self._tell()
-
-    async def _ready(self) -> Kind:
-        """What to send with; where it was long out of reach, the user sees first what waits."""
-        self._kind_in_use = kind = await self._kind()
-        away, self._away_since = self._away_since, None
-        if away is not None and self._clock.monotonic() - away >= AWAY_SECONDS:
-            self._delivery.look_before_sending(LOOK_BEFORE_SECONDS)
-        return kind
-
-    def _note_away(self) -> None:
-        if self._away_since is None:
-            self._away_since = self._clock.monotonic()
 
     async def _until_due(self) -> float:
         due = await self._outbox.do(lambda db: db.next_due())

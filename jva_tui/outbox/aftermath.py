@@ -173,8 +173,6 @@ def _logged(reply: Reply, attempts: Sequence[Attempt], evidence: Evidence) -> li
     before = _last_before(evidence.changes or (), ours[-1])
     if before is None or before.new != overwritten:  # which the log does not hold
         return [wording.had_decided(None, overwritten, None, reply.decision)]
-    if before.author_id == evidence.me_id:
-        return []
     seconds = ours[-1].at - before.at
     return [wording.had_decided(_author(before), overwritten, seconds, reply.decision)]
 

@@ -205,7 +205,9 @@ class Delivery:
             await kind.client.take_turn()
             # What has begun to arrive arrives whole, even if the user quits meanwhile.
             rests = self._rests and not step.done_steps
-            if self._error or rests or not kind.is_fresh(step):
+            can_leave = not self._error and not rests and kind.is_fresh(step)
+            # Reading has gone on meanwhile, and may have told of a change.
+            if not can_leave or not await self._plan(kind, [step]):
                 kind.client.give_turn_back()
                 return
             begun = await self._begin(kind, [step], action, kind.request(step, action))
@@ -310,8 +312,11 @@ class Delivery:
         await kind.client.take_turn()
         action = operations[0].next_step
         assert action is not None  # noqa: S101 - the kind has chosen them by it
-        stale = self._rests or not all(map(kind.is_fresh, operations))
-        begun = None if stale else await self._begin(kind, operations, action, kind.bulk_request())
+        begun = None
+        if not self._rests and all(map(kind.is_fresh, operations)):
+            operations = await self._plan(kind, operations)  # as above
+            if operations:
+                begun = await self._begin(kind, operations, action, kind.bulk_request())
         if begun is None:
             kind.client.give_turn_back()
             return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from jva_tui.api.errors import ApiError, Forbidden, NotFound
 from jva_tui.domain import OPEN_STATES, Decision
 from jva_tui.operations import Action
-from jva_tui.outbox.changed import changed, found, unreadable, who_changed
+from jva_tui.outbox.changed import changed, found, state_changed, unreadable, who_changed
 from jva_tui.outbox.echo import echo
 from jva_tui.outbox.judging import Evidence, VerdictKind, aftermath, judge
 from jva_tui.outbox.kinds import Judged, Stopped
@@ -199,7 +199,7 @@ class Replies:
 
     async def _who(self, operation: Operation, row: Participation | None) -> str:
         """Who gave the request another state; empty where it was not that, or nobody can tell."""
-        if row is None or row.state == operation.reply.seen_state:
+        if row is None or not state_changed(operation, row):
             return ""
         try:
             changes = await self.client.state_changes(row.id)
@@ -316,7 +316,9 @@ class Replies:
             verdict = judge(look.operation, look.attempt, evidence)
             if verdict.kind is VerdictKind.NEEDS_LOG:
                 changes = await self._changes(self.client, reply.participation_id)
-                verdict = judge(look.operation, look.attempt, evidence._replace(changes=changes))
+                verdict = judge(
+                    look.operation, look.attempt, evidence._replace(changes=changes or ())
+                )
         except ApiError as error:
             if _concerns_one(error):
                 return None
@@ -341,7 +343,8 @@ class Replies:
                 raise
         if traces is None and changes is None:
             return None
-        evidence = Evidence(None, traces, changes, is_settled=True, me_id=self._intake.me.user_id)
+        row = await self._intake.cache.do(lambda cache: cache.participation(reply.participation_id))
+        evidence = Evidence(row, traces, changes, is_settled=True, me_id=self._intake.me.user_id)
         return aftermath(operation, attempts, evidence)
 
     async def _traces(

@@ -18,7 +18,7 @@ from jva_tui.operations import Fate, OperationState
 from jva_tui.outbox.words import not_confirmed, refused
 
 if TYPE_CHECKING:
-    from jva_tui.operations import Found
+    from jva_tui.operations import Found, Operation
     from jva_tui.store.outbox_db import OutboxDb
 
 CONCERNS_ALL = (Retryable, SignedOut, Blocked, RoleRefused, WrongCredentials)
@@ -96,7 +96,7 @@ def _write_down(db: OutboxDb, result: Result, now: int) -> None:
             db.release(operation_id, now, detail=result.detail)
             continue
         look_at = None if result.look_in is None else now + result.look_in
-        detail = _joined(operation.detail, result) if operation.done_steps else result.detail
+        detail = _joined(operation, result)
         db.finish(
             operation_id,
             result.state,
@@ -110,8 +110,8 @@ def _write_down(db: OutboxDb, result: Result, now: int) -> None:
 _UNDER_WAY = (OperationState.SENDING, OperationState.UNCONFIRMED)
 
 
-def _joined(known: str, result: Result) -> str:
+def _joined(operation: Operation, result: Result) -> str:
     """What is to know of one that is done, from all of its steps."""
-    if result.state is not OperationState.DONE or result.fate is not Fate.HAPPENED:
-        return result.detail
+    is_known = operation.state is OperationState.UNCONFIRMED or result.fate is not Fate.HAPPENED
+    known = "" if is_known else operation.detail
     return " ".join(filter(None, (known, result.detail)))
