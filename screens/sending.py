@@ -13,7 +13,7 @@ from screens.base import CommandScreen, Result
 from screens.sentences import at_eight_instead, outbox_line, undone_lines, way_of
 from widgets.outbox_words import Way
 from widgets.status_bar import StatusBar
-from widgets.wording import date_and_time
+from widgets.wording import clock_time, date_and_time
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -167,7 +167,7 @@ class SendingScreen(CommandScreen[Result]):
         now = self._desk.now()
         if is_queued and is_night(now) and way_of(self._desk.status) is Way.OPEN:
             text = _("It is {time}: {offer}.")
-            self.tell(text.format(time=date_and_time(now, now), offer=at_eight_instead()))
+            self.tell(text.format(time=clock_time(now), offer=at_eight_instead()))
 
     def do_put_away(self) -> None:
         """Puts the reply away; one that waits becomes a draft again."""

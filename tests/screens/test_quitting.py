@@ -113,7 +113,7 @@ async def test_leaving_while_it_finishes_keeps_what_is_left(home: Path) -> None:
             return "The platform is out of reach: you may leave" in client.words
 
         await client.until(is_told)
-        assert "░ 0 / 1" in client.words
+        assert "░ 0 / 1" in client.words_of("#bar")
         assert not left(client)
         await client.press("enter")
         assert not left(client)

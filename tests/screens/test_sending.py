@@ -1,0 +1,176 @@
+"""Batches on their way to the platform: what the screens say meanwhile, and what can be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from jva_tui.domain import Decision, State
+from jva_tui.operations import OperationState, Reply
+from jva_tui.outbox.freezing import freeze
+from screens.outbox import OutboxScreen
+from tests.office import Office, answer, lose_before, refuse
+from tests.screens.client import SMALL, fill, offline_desk, opened
+from tests.screens.outgoing import people
+from tests.screens.test_with_platform import at_work, sent, turn_to
+from widgets.outbox_list import OutboxList
+from widgets.outbox_row import Lot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from tests.screens.client import Client
+
+
+def some(office: Office, client: Client, count: int) -> list[Reply]:
+    """Validations with a few words, of as many new requests of Rosa's."""
+    replies: list[Reply] = []
+    for row in office.situation.newest():
+        reading = client.desk.reading(row.id)
+        if reading is None or reading.conversation is None or row.state != State.PENDING:
+            continue
+        reply = freeze(reading, Decision.VALIDATE, None, "À samedi !", client.desk.status.me)
+        if reply.is_mine and len(replies) < count:
+            replies.append(reply)
+    assert len(replies) == count
+    return replies
+
+
+async def test_a_batch_leaves_under_the_users_eyes(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        replies = some(office, client, 25)
+        await client.press("b")
+        await client.desk.queue(replies)
+        await client.until(lambda: "25 replies leave within 60 s" in client.words_of("StatusBar"))
+        shown = client.app.screen.query_one(OutboxList)
+        await client.until(lambda: isinstance(shown.current, Lot))
+        assert "0 of 25" in client.words_of("OutboxList")
+        office.clock.advance(61)
+        progress = []
+
+        def is_over() -> bool:
+            office.clock.advance(0.2)
+            progress.append(client.words_of("StatusBar"))
+            return not client.desk.status.outbox.waiting
+
+        await client.until(is_over)
+        assert any("of 25" in told for told in progress)
+        await client.until(lambda: "25 of 25" in client.words_of("OutboxList"))
+        assert "RECORDED BY THE PLATFORM · 25" in client.words_of("OutboxList")
+        assert {office.state(reply.participation_id) for reply in replies} == {State.VALIDATED}
+
+
+async def test_the_platforms_no_is_told_in_its_own_words_and_sent_again(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        [reply] = some(office, client, 1)
+        office.network.faults.append(answer("PUT", 422, "Trop tard [b]"))
+        await client.desk.queue([reply])
+        await sent(office, client)
+        await client.until(lambda: "1 reply needs you" in client.status)
+        await client.press("b")
+        assert "“Trop tard [b]” (HTTP 422)" in client.words_of("OutboxPane")
+        office.network.faults.clear()
+        await client.press("r")
+        await sent(office, client)
+        assert office.state(reply.participation_id) == State.VALIDATED
+        await client.until(lambda: "all has arrived" not in client.words)
+        await client.until(lambda: "RECORDED BY THE PLATFORM · 1" in client.words)
+
+
+async def test_what_is_being_checked_says_when_it_may_be_sent_again(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        [reply] = some(office, client, 1)
+        office.network.faults.append(lose_before("PUT"))
+        await client.desk.queue([reply])
+        await turn_to(client, reply.participation_id)
+        await client.press("b")
+        office.clock.advance(11)
+
+        def is_checked() -> bool:
+            office.clock.advance(0.1)
+            return bool(client.desk.status.outbox.verifying)
+
+        await client.until(is_checked)
+        await client.until(lambda: "no answer: being checked" in client.words_of("OutboxList"))
+        assert "nothing is sent again before" in client.words_of("OutboxPane")
+        assert "1 had no answer and is being checked" in client.words_of("StatusBar")
+        office.network.faults.clear()
+        await sent(office, client)
+        assert office.state(reply.participation_id) == State.VALIDATED
+        await client.until(lambda: "checked: it had not arrived" in client.words_of("OutboxPane"))
+
+
+async def test_after_a_long_time_offline_what_waits_is_shown_first(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office, SMALL) as client:
+        office.network.faults.append(refuse)
+
+        def is_away() -> bool:
+            office.clock.advance(30)
+            return client.desk.status.is_offline
+
+        await client.until(is_away)
+        replies = some(office, client, 3)
+        await client.desk.queue(replies)
+        await client.until(lambda: "3 replies wait for the connection" in client.status)
+        for _ in range(40):
+            office.clock.advance(60)
+            await client.pilot.pause()
+        office.network.faults.clear()
+        office.app.state.platform.throttle.clear()
+
+        def is_back() -> bool:
+            office.clock.advance(1)
+            return client.desk.status.look_until is not None
+
+        await client.until(is_back)
+        await client.until(lambda: "Back online: 3 are ready · leaving in" in client.status)
+        assert not office.network.writes()
+        await client.press("b")
+        assert "s sends now" in client.words_of("StatusBar")
+        await client.press("s")
+        await client.until(lambda: "Back online" not in client.words_of("StatusBar"))
+        await sent(office, client)
+        assert {office.state(reply.participation_id) for reply in replies} == {State.VALIDATED}
+
+
+async def test_at_night_the_morning_is_offered(home: Path) -> None:
+    office = Office(home)
+    office.clock.set_wall(datetime(2026, 11, 22, 22, 41).astimezone().timestamp())
+    async with at_work(office) as client:
+        one = office.open_one()
+        await turn_to(client, one)
+        await client.press("v", "enter")
+        told = [notification.message for notification in client.app._notifications]
+        assert told == ["It is 22:42: 8 lets it wait until 8 in the morning."]
+        assert "8 lets it wait until 8 in the morning" in client.status
+        await client.press("8")
+        assert "Leaves tomorrow, 08:00, if jva-tui is open then" in client.words
+        await client.until(lambda: "1 reply waits until tomorrow, 08:00" in client.status)
+        office.clock.advance(600)
+        await client.settle()
+        assert office.network.writes() == []
+
+
+async def test_a_contrary_decision_is_asked_twice_while_an_earlier_one_may_still_run(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(home, people(3))
+    desk = offline_desk(home)
+    monkeypatch.setattr(desk, "warning", lambda _id: "The platform may still be at work.")
+    async with opened(desk) as client:
+        await client.press("7", "d")
+        assert "The platform may still be at work." in client.words
+        await client.press("enter")
+        assert "Press Enter again to send it all the same." in client.words
+        assert client.operations() == []
+        await client.press("enter")
+        assert [op.state for op in client.operations()] == [OperationState.QUEUED]
+        await client.press("j", "v")
+        assert "The platform may still be at work." not in client.words
+        assert not isinstance(client.app.screen, OutboxScreen)
