@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from jva_tui.cli.failures import code_of, complain, words_for
 from jva_tui.cli.patience import patiently
 from jva_tui.cli.progress import Progress
 from jva_tui.cli.replies import line_of
-from jva_tui.i18n import _, ngettext
+from jva_tui.i18n import N_, _, ngettext
 from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderBusy
 from jva_tui.sync import OtherOrganisation
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 _CALM = frozenset({OperationState.QUEUED, OperationState.DONE})
-"""States of which nothing more than the number is told."""
+"""States of which no more than the number is told, unless there is something to know."""
 
 
 async def send(desk: Desk, options: Namespace) -> Exit:
@@ -97,24 +98,28 @@ def code_for(operations: Iterable[Operation]) -> Exit:
 
 def tally(operations: Sequence[Operation]) -> str:
     """How many replies stand where, on one line."""
-    done = review = checked = waiting = 0
-    for operation in operations:
-        if operation.needs_user:
-            review += 1
-        elif operation.state is OperationState.DONE:
-            done += 1
-        elif operation.state is OperationState.QUEUED:
-            waiting += 1
-        else:
-            checked += 1
-    counted = (
-        (done, ngettext("{n} recorded by the platform", "{n} recorded by the platform", done)),
-        (review, ngettext("{n} to review", "{n} to review", review)),
-        (checked, ngettext("{n} being checked", "{n} being checked", checked)),
-        (waiting, ngettext("{n} waiting", "{n} waiting", waiting)),
+    counts = Counter(map(_where, operations))
+    told = (
+        ("done", N_("{n} recorded by the platform")),
+        ("review", N_("{n} to review")),
+        ("checked", N_("{n} being checked")),
+        ("waiting", N_("{n} waiting")),
     )
-    parts = [words.format(n=count) for count, words in counted if count]
+    parts = [_(words).format(n=counts[where]) for where, words in told if counts[where]]
     return " · ".join(parts) or _("nothing to send")
+
+
+def _where(operation: Operation) -> str:
+    if operation.needs_user:
+        return "review"
+    match operation.state:
+        case OperationState.DONE:
+            return "done"
+        case OperationState.QUEUED:
+            return "waiting"
+        case OperationState.DRAFT:
+            return "taken back"
+    return "checked"
 
 
 def tell(
@@ -140,9 +145,10 @@ def tell(
     if not options.quiet:
         print(tally(operations))
         sys.stdout.flush()  # before what the other stream says of it
+    now = desk.now()
     for operation, row in known:
-        if operation.detail or operation.state not in _CALM:
-            complain(line_of(operation, row, desk.now()))
+        if operation.detail or operation.state not in _CALM or operation.not_before > now:
+            complain(line_of(operation, row, now))
 
 
 def tell_later(options: Namespace) -> None:
