@@ -188,8 +188,12 @@ def test_what_has_failed_is_sent_again(office: Bureau, shell: Shell) -> None:
     assert attempt["status"] == 422
     assert attempt["answer"] in failed["detail"]
     assert f"outbox retry {id_};" in shell("outbox", "show", str(id_)).out
-    later = shell("outbox", "retry", str(id_), "--queue-only")
-    assert (later.code, later.out) == (Exit.OK, "1 waiting\n")
+    later = shell("outbox", "retry", str(id_), "--queue-only", "--json")
+    assert (later.code, later.err) == (Exit.OK, "")
+    [reply] = told(later)["replies"]
+    assert reply.items() > waiting(shell, "--state", "queued")[0].items()
+    assert told(later) == {"replies": [reply], "left_out": []}
+    assert told(later).keys() == names_in("outbox retry")
     again = shell("outbox", "retry", str(id_), "--queue-only")
     assert again.code == Exit.LEFT_OUT
     assert "it waits already" in again.err
