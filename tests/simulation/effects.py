@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from jva_tui.sandbox import mails
 from jva_tui.sandbox.situation import DECLINED
 from tests.simulation.town import ME
 
@@ -31,6 +32,10 @@ class Effect(NamedTuple):
     def __str__(self) -> str:
         before = f" (was {self.before})" if self.before else ""
         return f"{self.kind} {self.value!r}{before} of {self.person} by {self.by}"
+
+
+_OURS = frozenset({*mails.KIND_OF_STATE.values(), mails.DECLINED_BY_US, mails.NEW_MESSAGE})
+"""Mails that a coordinator's doing sends."""
 
 
 class Effects:
@@ -100,7 +105,7 @@ class Effects:
         new = self._situation.mails[self._mails :]
         self._mails += len(new)
         return [
-            Effect(at, mail.participation_id, "mail", mail.kind, "", False, ME)
+            Effect(at, mail.participation_id, "mail", mail.kind, "", False, _sender(mail.kind))
             for mail in new
             if mail.participation_id is not None
             and self._is_volunteers(mail.participation_id, mail.to)
@@ -109,3 +114,7 @@ class Effects:
     def _is_volunteers(self, person: int, user_id: int) -> bool:
         row = self._situation.participations[person]
         return self._situation.volunteer_of(row).user_id == user_id
+
+
+def _sender(kind: str) -> int | None:
+    return ME if kind in _OURS else None

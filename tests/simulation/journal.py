@@ -18,6 +18,9 @@ REFUSALS = frozenset({401, 403, 404, 422, 429})
 _PERSON = re.compile(r"/api/participations/(\d+)")
 _TALK = re.compile(r"/api/conversations/(\d+)/")
 _SHORT = re.compile(r"&?(include|page|pagination)=[^&]*")
+_MESSAGES = re.compile(r"/api/conversations/(\d+)/messages")
+_LOG = re.compile(r"/api/activity-logs/participation/(\d+)/states")
+_IDS = re.compile(r"filter%5Bid%5D=([\d%C,]+)")
 BULK = "/api/bulk-operation/participations/validate"
 
 
@@ -117,6 +120,21 @@ class Journal:
         self.sent.append(sent)
         return sent
 
+    def read_at(self, person: int, before: float) -> float:
+        """When the last read of somebody was performed that was answered before an instant."""
+        return max(
+            (
+                sent.performed
+                for sent in self.sent
+                if sent.performed is not None
+                and sent.status == 200
+                and sent.closed is not None
+                and sent.closed <= before
+                and covers(sent, person)
+            ),
+            default=-1.0,
+        )
+
     def writes(self, person: int | None = None, action: str | None = None) -> list[Sent]:
         """The writes about somebody, or about all, in their order."""
         return [
@@ -126,6 +144,19 @@ class Journal:
             and (person is None or person in sent.people)
             and (action is None or sent.action == action)
         ]
+
+
+def covers(sent: Sent, person: int) -> bool:
+    """Whether a request reads how somebody's participation stands."""
+    if sent.method != "GET":
+        return False
+    if sent.path == "/api/participations":
+        ids = _IDS.search(sent.query)
+        return ids is None or str(person) in re.split("%2C|,", ids[1])
+    if sent.path == "/api/conversations":
+        return True
+    talk, log = _MESSAGES.fullmatch(sent.path), _LOG.fullmatch(sent.path)
+    return bool((talk and int(talk[1]) == person + 100) or (log and int(log[1]) == person))
 
 
 def _fields(request: httpx.Request) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from jva_tui.api.client import Client
 from jva_tui.api.pacing import Pacer
 from jva_tui.desk import Desk
 from jva_tui.locks import FileLock
+from jva_tui.store.errors import StoreError
 from tests.office import KEY, URL
 from tests.simulation.clock import SimulatedClock
+from tests.simulation.faults import SETTLE
 from tests.simulation.loop import RUNNING, Killed, Process, VirtualLoop
 from tests.simulation.transport import Way, Wire
 
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from random import Random
 
     from jva_tui.clock import Clock
+
+
+SETTLE_SECONDS = SETTLE
+"""What the client is told of how long the platform may take."""
 
 
 class Around(Way, Protocol):
@@ -45,6 +51,10 @@ class Around(Way, Protocol):
 
     def died(self, life: Life) -> None:
         """A life has ended."""
+        ...
+
+    def refuses(self, life: Life, error: StoreError) -> None:
+        """The program says that it cannot open its files, and ends."""
         ...
 
 
@@ -70,30 +80,43 @@ class Life(Process):
         self.is_leaving = False
         """Whether its user has quit."""
         self.desk = Desk(
-            Profile(folder=world.folder, key=lambda: KEY, connect=self._connect),
+            Profile(
+                folder=world.folder,
+                key=lambda: KEY,
+                connect=self._connect,
+                settle_seconds=SETTLE_SECONDS,
+            ),
             self.clock,
             chance=world.dice.random,
         )
-        self.task: asyncio.Task[Any] | None = None
-        self.failure: BaseException | None = None
-        """What ended it though nobody killed it."""
+        self._tasks: list[asyncio.Task[Any]] = []
 
     def do(self, work: Coroutine[Any, Any, object]) -> asyncio.Task[Any]:
         """Begins something in this life."""
         context = copy_context()
         context.run(RUNNING.set, self)
-        return self._world.loop.create_task(work, context=context)
+        task = self._world.loop.create_task(work, context=context)
+        self._tasks.append(task)
+        return task
 
     def begin(self) -> None:
         """Opens the desk and lets it work."""
-        self.task = self.do(self._live())
+        self.do(self._live())
 
     async def _live(self) -> None:
         try:
             self.desk.open()
         except Killed:
             return
-        self.desk.start()
+        except StoreError as error:
+            self._world.refuses(self, error)
+        else:
+            self.desk.start()
+
+    def defects(self) -> list[BaseException]:
+        """What ended something that was begun here, and should not have."""
+        ended = [task for task in self._tasks if task.done() and not task.cancelled()]
+        return [error for task in ended if (error := task.exception())]
 
     async def _connect(self, clock: Clock) -> Client:
         wire = Wire(self._world, self)

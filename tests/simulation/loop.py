@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from contextvars import Context
 
 T = TypeVar("T")
+TICK = 1e-6
+"""Seconds that every wait takes at least."""
 MOST_TURNS = 20_000
 """Turns of the loop in one instant: nobody has that much to do."""
 
@@ -130,6 +132,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """As in asyncio, on the clock of whoever asks."""
         process = RUNNING.get()
         at = when + process.lag if process else when
+        if when > self.time():
+            at = max(at, self._passed + TICK)  # what rounding makes of less would be no time at all
         return super().call_at(at, callback, *args, context=context)
 
     def create_future(self) -> asyncio.Future[Any]:

@@ -29,6 +29,8 @@ WITH_TALK = range(1, 10)
 """Participations that have a conversation."""
 SILENT = range(10, 13)
 """Participations without."""
+TAKEN_IN_HAND = range(3, 13, 3)
+"""Participations that are no more new."""
 _MISSIONS = (1, 2, 9)
 """Mine, one that I share with the colleague, mine."""
 _ELSEWHERE = 18
@@ -55,14 +57,14 @@ def build() -> Situation:
 
 
 def _request(situation: Situation, number: int, mission_id: int) -> None:
-    """Somebody asks; every third one was taken in hand already."""
+    """Somebody asks."""
     user_id, at = _FIRST_VOLUNTEER + number - 1, NOW - DAY - number * 600
     first_name = _NAMES[number - 1]
     email = f"volunteer{number}@example.org"
     profile = Profile(user_id + PROFILES_FROM, user_id, first_name, "Inventé", email, at, at)
     profile.mobile = "0639980001"
     situation.add_user(User(user_id, email, at), profile)
-    state = IN_PROGRESS if number % 3 == 0 else PENDING
+    state = IN_PROGRESS if number in TAKEN_IN_HAND else PENDING
     situation.add_participation(Participation(number, profile.id, mission_id, state, at, at + 60))
     situation.add_log_entry(LogEntry(situation.last_log_id + 1, number, user_id, at, None, PENDING))
     if number in WITH_TALK:

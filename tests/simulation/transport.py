@@ -130,7 +130,7 @@ class _Exchange:
             await self._closed
             await asyncio.sleep(fault.delay or 0.0)
         response = await self._way.perform(self._request, self._sent, fault)
-        if fault.kills:
+        if fault.kills and fault.delay is None:
             self._life.die()
         await asyncio.sleep(self._way.latency())
         self._tell(response)

@@ -93,7 +93,9 @@ class _Judging:
                 self.broken.append(f"6: {what}")
 
     def _of(self, entry: Entry) -> list[Effect]:
-        return self._world.effects.of(entry.person)
+        """What anybody has done since the user answered."""
+        since = self._world.queued_at or 0.0
+        return [each for each in self._world.effects.of(entry.person) if each.at >= since]
 
     def _ends(self, entry: Entry, reply: Reply, effects: list[Effect]) -> None:
         waiting = [action for action, state in entry.steps.items() if state == "waiting"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.sandbox.situation import DECLINED, IN_PROGRESS, OPEN
 from tests.simulation.faults import SETTLE
-from tests.simulation.journal import BULK
+from tests.simulation.journal import BULK, covers
 
 if TYPE_CHECKING:
     from jva_tui.operations import Reply
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 MOST_SENDS = 2
 _MARKS_READ = re.compile(r"/api/conversations/\d+")
-_TALK = re.compile(r"/api/conversations/(\d+)/messages")
-_LOG = re.compile(r"/api/activity-logs/participation/(\d+)/states")
-_IDS = re.compile(r"filter%5Bid%5D=([\d%C,]+)")
 _HAIR = 0.001
 
 
@@ -161,16 +158,3 @@ def told_by(sent: Sent, states: dict[int, str]) -> dict[int, str]:
         is_open = "participation_state" in sent.query
         return {id_: state for id_, state in states.items() if not is_open or state in OPEN}
     return {}
-
-
-def covers(sent: Sent, person: int) -> bool:
-    """Whether a request reads how somebody's participation stands."""
-    if sent.method != "GET":
-        return False
-    if sent.path == "/api/participations":
-        ids = _IDS.search(sent.query)
-        return ids is None or str(person) in re.split("%2C|,", ids[1])
-    if sent.path == "/api/conversations":
-        return True
-    talk, log = _TALK.fullmatch(sent.path), _LOG.fullmatch(sent.path)
-    return bool((talk and int(talk[1]) == person + 100) or (log and int(log[1]) == person))

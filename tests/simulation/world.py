@@ -22,12 +22,12 @@ from tests.simulation import faults, happenings
 from tests.simulation.deviations import deviations
 from tests.simulation.effects import Effects
 from tests.simulation.faults import FINE, Fault, fail_job
-from tests.simulation.journal import Journal
+from tests.simulation.journal import BULK, Journal
 from tests.simulation.ledger import Entry, Ledger, known_people
 from tests.simulation.life import Life
 from tests.simulation.outside import is_outside
-from tests.simulation.town import ME, SILENT, WITH_TALK
-from tests.simulation.watch import Watch, covers, told_by
+from tests.simulation.town import ME, SILENT, TAKEN_IN_HAND, WITH_TALK
+from tests.simulation.watch import Watch, told_by
 
 if TYPE_CHECKING:
     import logging
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jva_tui.sandbox.situation import Situation
+    from tests.simulation.effects import Effect
     from tests.simulation.journal import Sent
     from tests.simulation.loop import VirtualLoop
     from tests.simulation.schedule import Event, Planned, Schedule
@@ -90,7 +91,8 @@ class World:
         self.counts = dict.fromkeys("wrcd", 0)
         self.ended_at: float | None = None
         """When every reply had ended; None where they did not."""
-        self._queued_at: float | None = None
+        self.queued_at: float | None = None
+        """When the user answered."""
         self._pending = list(schedule.events)
         self._busy = 0
         """What has begun in the world, or is planned, and has not ended."""
@@ -98,11 +100,10 @@ class World:
         self._last: list[Entry] | None = None
         self.known_people: set[int] = set()
         """Participations that stand in the inbox at the end."""
-        self.disturbed: set[int] = set()
-        """Participations about which others did something."""
+        self.disturbed: dict[int, float] = {}
+        """When others last did something about a participation."""
         self.surprised: set[int] = set()
-        """Those to which a write arrived before any read could tell what others had done."""
-        self._untold: set[int] = set()
+        """Those to which a write left before any read could tell what others had done."""
         loop.set_exception_handler(self._failed)
 
     def logged(self, record: logging.LogRecord) -> None:
@@ -128,14 +129,12 @@ class World:
         await self._until(lambda: (life.desk.status.fresh_at or 0) >= int(life.clock.now()), 5)
         await asyncio.sleep(self.schedule.idle)
         self.ledger = Ledger(self.folder)
-        self._queued_at = self.loop.passed
+        self.queued_at = self.loop.passed
         for event in [each for each in self._pending if each.point[0] == "t"]:
             self._pending.remove(event)
             self.later(float(event.point[1:]), partial(self._happen, event, None))
-        user = life.do(self._queue(life))
+        life.do(self._queue(life))
         await self._until(self._is_over, self._bound())
-        if user.done():
-            user.result()
         if self._is_over():
             self.ended_at = self.loop.passed
         for each in self._alive():
@@ -223,7 +222,9 @@ class World:
         return life
 
     def leave(self, life: Life) -> None:
-        """The user of a life quits."""
+        """The user of a life quits, unless it has ended already."""
+        if life.is_dead or life.is_leaving:
+            return
         self._pending = [each for each in self._pending if each.what != "leave"]
         life.is_leaving = True
         life.do(life.desk.close())
@@ -233,9 +234,20 @@ class World:
         self.journal.note(self.loop.passed, f"{life.name} is killed")
         self.later(self.down, self.live)
 
+    def refuses(self, life: Life, error: StoreError) -> None:
+        """See `Around.refuses`; the user tries again."""
+        self.journal.note(self.loop.passed, f"{life.name} does not open: {error}")
+        life.is_leaving = True
+        for lock in life.locks:
+            lock.release()
+        self.later(happenings.DOWN, self.live)
+
     def finish(self) -> None:
         """Unwinds what the dead have left."""
         for life in self.lives:
+            for error in life.defects():
+                told = "".join(format_exception(error))
+                self.watch.broken.append(f"defect in {life.name}: {told}")
             life.is_dead = True
             self.loop.abandon(life)
         if self.ledger:
@@ -248,7 +260,7 @@ class World:
 
     def _point(self, kind: str) -> list[Event]:
         """What happens at the next point of a kind."""
-        if self._queued_at is None:
+        if self.queued_at is None:
             return []
         self.counts[kind] += 1
         return self._at(f"{kind}{self.counts[kind]}")
@@ -267,9 +279,6 @@ class World:
             return
         number = int(event.number_or(0))
         person = self.people[number]
-        about = {person} if event.what != "end-mission" else set(self.people)
-        self.disturbed |= about
-        self._untold |= about
         happenings.act(self, event, self._stand_in(number, person))
 
     def _stand_in(self, number: int, person: int) -> Reply:
@@ -323,7 +332,7 @@ class World:
         """See `Way.leaves`."""
         sent = self.journal.open(request, life.number, self.loop.passed)
         fault = FINE
-        if self._queued_at is not None:
+        if self.queued_at is not None:
             for event in self._point("w" if sent.is_write else "r"):
                 if event.what in faults.NAMES:
                     self.journal.note(self.loop.passed, f"* {event}")
@@ -333,7 +342,7 @@ class World:
         if self.is_offline:
             fault = Fault(is_connected=False, reaches=False, error=httpx.ConnectError)
         if life.is_dead:
-            sent.is_connected, sent.closed = False, self.loop.passed
+            sent.closed = self.loop.passed  # it never left, which nobody can know
         else:
             self.journal.note(self.loop.passed, f"{life.name}: {sent}")
             self.watch.leaves(sent)
@@ -364,8 +373,6 @@ class World:
         sent.performed = self.loop.passed
         states = {row.id: row.state for row in self.situation.participations.values()}
         sent.told = told_by(sent, states)
-        self._untold -= {person for person in self._untold if covers(sent, person)}
-        self.surprised |= self._untold & set(sent.people)
         transport = httpx.ASGITransport(self.app)
         response = await transport.handle_async_request(request)
         await response.aread()
@@ -374,7 +381,7 @@ class World:
             fail_job(self.situation, fault.failing_job)
         told = f"        performed #{sent.number}: {response.status_code}"
         self.journal.note(self.loop.passed, told)
-        self.look()
+        self.look(sent)
         return response
 
     # The platform
@@ -387,11 +394,25 @@ class World:
         self.journal.note(self.loop.passed, f"act {name} {fields}")
         self.look(is_ours=False)
 
-    def look(self, *, is_ours: bool = True) -> None:
-        """Notes what is new on the platform."""
+    def look(self, sent: Sent | None = None, *, is_ours: bool = True) -> None:
+        """Notes what is new on the platform, after a request or by itself."""
         for effect in self.effects.notice(self.loop.passed, is_ours=is_ours):
             self.journal.note(self.loop.passed, f"        {effect}")
             self.watch.appears(effect)
+            if not effect.is_ours:
+                self.disturbed[effect.person] = effect.at
+            elif effect.kind in ("state", "C", "T"):
+                self._is_surprised(effect, sent)
+
+    def _is_surprised(self, effect: Effect, sent: Sent | None) -> None:
+        """Notes who was disturbed after the last read before the request that did this left."""
+        bulks = [each for each in self.journal.writes(effect.person) if each.path == BULK]
+        cause = sent or (bulks[-1] if bulks else None)
+        disturbed_at = self.disturbed.get(effect.person)
+        if cause is not None and disturbed_at is not None:
+            seen_at = self.journal.read_at(effect.person, cause.begun)
+            if disturbed_at > seen_at:
+                self.surprised.add(effect.person)
 
     async def _pass_time(self) -> None:
         """What is due on the platform happens, though nobody calls."""
@@ -402,9 +423,15 @@ class World:
 
 
 def _people(replies: tuple[Planned, ...]) -> list[int]:
-    """Somebody for each reply: with a conversation, or without."""
-    talking, silent = iter(WITH_TALK), iter(SILENT)
-    return [next(talking if planned.has_talk else silent) for planned in replies]
+    """Somebody for each reply: with a conversation or without, and to be taken in hand or not."""
+    left = [*WITH_TALK, *SILENT]
+    chosen = []
+    for planned in replies:
+        fitting = [each for each in left if (each in WITH_TALK) is planned.has_talk]
+        new = [each for each in fitting if each not in TAKEN_IN_HAND]
+        chosen.append((new or fitting if planned.kind == "P" else fitting)[0])
+        left.remove(chosen[-1])
+    return chosen
 
 
 def text_of(planned: Planned, first_name: str) -> str:
