@@ -48,7 +48,7 @@ def of_ours(operation: Operation, attempts: Sequence[Attempt], evidence: Evidenc
         sent(attempts, Action.DECLINE),
         sent(attempts, Action.DECLINE, Action.MESSAGE),
     )
-    if declines and len(refusals(reply, evidence, _marker(declines))) > 1:
+    if declines and len(refusals(reply, evidence, declines)) > 1:
         yield wording.doubled_refusal()
     if writes and len(copies(reply, evidence, _marker(writes))) > 1:
         yield wording.doubled_text()
@@ -122,7 +122,7 @@ def _ours(
     """By message id, what of the conversation is ours: when it came, and of which decision."""
     found: list[tuple[Trace, Decision | None]] = []
     if declines := sent(attempts, Action.DECLINE):
-        found += [(t, reply.decision) for t in refusals(reply, evidence, _marker(declines))]
+        found += [(t, reply.decision) for t in refusals(reply, evidence, declines)]
     if writes := sent(attempts, Action.DECLINE, Action.MESSAGE):
         said = reply.decision if declines else None
         found += [(t, said) for t in copies(reply, evidence, _marker(writes))]

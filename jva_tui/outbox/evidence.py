@@ -30,8 +30,19 @@ class Evidence(NamedTuple):
     me_id: int
 
 
-def refusals(reply: Reply, evidence: Evidence, marker: int) -> list[Trace]:
-    """The platform's notes of our own refusal: by us, for the same reason."""
+CLOCKS = 5
+"""Seconds by which the platform's own clocks may differ from each other."""
+
+
+def refusals(reply: Reply, evidence: Evidence, attempts: Sequence[Attempt]) -> list[Trace]:
+    """The platform's notes of our own refusal: by us, for the same reason.
+
+    No list tells of such notes, so that one of an earlier refusal, which was taken back before
+    this reply was written, may lie above the marker too: it is not counted.
+    """
+    marker = min((attempt.marker for attempt in attempts), default=0)
+    dates = [attempt.server_date for attempt in attempts if attempt.server_date is not None]
+    earlier = min(dates, default=0) - CLOCKS
     return [
         trace
         for trace in evidence.traces or ()
@@ -40,7 +51,16 @@ def refusals(reply: Reply, evidence: Evidence, marker: int) -> list[Trace]:
         and trace.state == State.DECLINED
         and trace.author_id == evidence.me_id
         and trace.reason == reply.reason
+        and not (trace.at < earlier and is_taken_back(reply, evidence, trace))
     ]
+
+
+def is_taken_back(reply: Reply, evidence: Evidence, refusal: Trace) -> bool:
+    """Whether somebody has set the state that our author saw after a refusal was noted."""
+    return any(
+        trace.is_contextual and trace.state == reply.seen_state and trace.id > refusal.id
+        for trace in evidence.traces or ()
+    )
 
 
 def copies(reply: Reply, evidence: Evidence, marker: int) -> list[Trace]:

@@ -14,7 +14,7 @@ from jva_tui.operations import Action
 from jva_tui.outbox import wording
 from jva_tui.outbox.aftermath import aftermath, news, of_ours
 from jva_tui.outbox.changed import changed, state_changed, who_changed
-from jva_tui.outbox.evidence import Evidence, copies, own_changes, refusals
+from jva_tui.outbox.evidence import Evidence, copies, is_taken_back, own_changes, refusals
 
 if TYPE_CHECKING:
     from jva_tui.operations import Attempt, Operation, Reply
@@ -112,7 +112,7 @@ def _unlogged(evidence: Evidence) -> Verdict | None:
 def _decline(operation: Operation, attempt: Attempt, evidence: Evidence) -> Verdict:
     """The platform notes the refusal, then our text, then « Refusée »; it may die in between."""
     reply, row = operation.reply, evidence.row
-    is_noted = bool(refusals(reply, evidence, attempt.marker))
+    is_noted = bool(refusals(reply, evidence, [attempt]))
     is_said = not reply.text or bool(copies(reply, evidence, attempt.marker))
     is_refused = row is not None and row.state == State.DECLINED
     if is_noted and is_said and is_refused:
@@ -139,6 +139,8 @@ def _half_declined(
         # It was refused to the end, and somebody has taken that back: not ours to refuse again.
         took_back = _logged(operation, attempt, evidence)
         return took_back if is_said else _ask(wording.text_missing())
+    if any(is_taken_back(reply, evidence, note) for note in refusals(reply, evidence, [attempt])):
+        return _ask(wording.half_refused(row.state))
     return _unlogged(evidence) or _to_complete(reply, row.state, is_said=is_said)
 
 

@@ -206,8 +206,11 @@ def logged(*changes: Change, decision: Decision = Decision.VALIDATE, **fields: o
 def test_the_log_of_our_own_doing_tells_nothing() -> None:
     assert logged(change()) == ""
     assert logged(change(), change(State.CANCELLED, CAMILLE, at=NOW + 9, old="Validée")) == ""
+
+
+def test_what_we_have_decided_in_the_browser_meanwhile_is_told() -> None:
     in_hand = change(State.IN_PROGRESS, ME, at=NOW - 1)
-    assert logged(in_hand, change(old=State.IN_PROGRESS)) == ""
+    assert "1 s earlier" in logged(in_hand, change(old=State.IN_PROGRESS))
     assert logged(change(State.DECLINED), decision=Decision.DECLINE) == ""
 
 

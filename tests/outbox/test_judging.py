@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jva_tui.domain import Decision, State
+from jva_tui.domain import Decision, State, Trace
 from jva_tui.operations import Action
 from jva_tui.outbox import wording
 from jva_tui.outbox.judging import Verdict, VerdictKind, judge
@@ -29,7 +29,6 @@ from tests.outbox.read import (
 from tests.people import NOW, message
 
 if TYPE_CHECKING:
-    from jva_tui.domain import Trace
     from jva_tui.outbox.judging import Evidence
 
 HAPPENED, PARTLY, ABSENT = VerdictKind.HAPPENED, VerdictKind.PARTLY, VerdictKind.ABSENT
@@ -411,3 +410,10 @@ def test_what_is_told_already_is_not_told_again() -> None:
     told = operation(reply(None))._replace(detail=wording.doubled_text())
     found = evidence(State.IN_PROGRESS, said(), said(MARKER + 2))
     assert judge(told, attempt(Action.MESSAGE), found) == Verdict(HAPPENED)
+
+
+def test_an_earlier_refusal_that_was_taken_back_is_not_taken_for_ours() -> None:
+    before = refusal(MARKER + 1)._replace(at=NOW - 600)
+    reopened = Trace(MARKER + 2, NOW - 500, None, None, True, State.PENDING, None, "")
+    verdict = decline(evidence(State.PENDING, before, reopened))
+    assert verdict.kind is VerdictKind.ABSENT
