@@ -289,6 +289,14 @@ COMMANDS = (
         why_not=_decides(Decision.CANCEL),
     ),
     Command(
+        "outbox",
+        ("b",),
+        N_("outgoing"),
+        N_("Outgoing replies: what waits, what leaves, what needs you."),
+        SENDING,
+        in_footer=True,
+    ),
+    Command(
         "undo",
         ("z",),
         N_("take back"),
@@ -296,14 +304,6 @@ COMMANDS = (
         SENDING,
         in_footer=True,
         why_not=_undoes,
-    ),
-    Command(
-        "outbox",
-        ("b",),
-        N_("outgoing"),
-        N_("Outgoing replies: what waits, what leaves, what needs you."),
-        SENDING,
-        in_footer=True,
     ),
     Command(
         "attention",

@@ -56,6 +56,8 @@ class CursorView(LineView):
 
     def move(self, index: int) -> None:
         """Puts the cursor on a line, or on the nearest beyond it where it may stand."""
+        if not self.line_count:
+            return
         index = max(0, min(index, self.line_count - 1))
         found = self._standing(index)
         if found is None or found == self._cursor:

@@ -163,7 +163,7 @@ _COUNTED = {
 def lot_lines(lot: Lot, width: int, way: Way, now: int) -> list[Line]:
     """Several replies that were queued together; arguments as for `reply_lines`."""
     progress = lot.progress
-    told = ngettext("{count} reply sent together", "{count} replies sent together", progress.total)
+    told = ngettext("{count} reply together", "{count} replies together", progress.total)
     lines: list[Line] = [*sentence(told.format(count=progress.total), width, Tone.STRONG)]
     queued = date_and_time(progress.created_at, now)
     lines += [*sentence(queued[:1].upper() + queued[1:], width, Tone.MUTED), BLANK]

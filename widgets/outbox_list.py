@@ -69,7 +69,8 @@ class OutboxList(CursorView):
         self._spans.clear()
         self._cursor = self._place_of(held)
         self.show_from(self._cursor - place)
-        self.redraw_since(before)
+        if self.is_mounted:
+            self.redraw_since(before)
         if self.cursor_key != held:
             self.post_message(self.Highlighted())
 

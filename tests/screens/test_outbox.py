@@ -135,7 +135,7 @@ async def test_replies_sent_together_are_one_line_that_unfolds(home: Path) -> No
         shown.move_to(("lot", lots[0].progress.id))
         await client.settle()
         told = client.words_of("OutboxPane")
-        assert "24 replies sent together" in told
+        assert "24 replies together" in told
         assert "2 To review" in told
         assert "11 Waiting" in told
         before = len(shown.entries)

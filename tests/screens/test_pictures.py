@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from jva_tui.app import JvaTui
-from tests.screens.client import LARGE, MEDIUM, NARROW, SMALL, Client
+from tests.screens.client import LARGE, MEDIUM, NARROW, SMALL, Client, offline_desk
+from tests.screens.outgoing import every_state, reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -30,6 +32,10 @@ class Compare(Protocol):
 @pytest.fixture
 def looks_the_same(desk: Desk, snap_compare: Callable[..., bool]) -> Iterator[Compare]:
     """Opens the invented inbox as if the platform had just been read."""
+    yield from _comparing(desk, snap_compare)
+
+
+def _comparing(desk: Desk, snap_compare: Callable[..., bool]) -> Iterator[Compare]:
     desk.open()
     desk.status = desk.status._replace(has_platform=True)
 
@@ -48,6 +54,14 @@ def looks_the_same(desk: Desk, snap_compare: Callable[..., bool]) -> Iterator[Co
 
     yield compare
     asyncio.run(desk.close())
+
+
+@pytest.fixture
+def outgoing_looks_the_same(home: Path, snap_compare: Callable[..., bool]) -> Iterator[Compare]:
+    """Opens an outbox with replies in every state, and a batch that waits to leave."""
+    every_state(home, more=[reply(number) for number in range(45, 57)])
+    desk = offline_desk(home)
+    yield from _comparing(desk, snap_compare)
 
 
 SIZES = pytest.mark.parametrize(
@@ -119,3 +133,40 @@ def test_the_palette(looks_the_same: Compare) -> None:
 
 def test_a_queued_reply_and_the_question_before_quitting(looks_the_same: Compare) -> None:
     assert looks_the_same("2", "v", "enter", "7", "q", size=SMALL)
+
+
+@SIZES
+@pytest.mark.parametrize("theme", ["jva-dark", "jva-light"])
+def test_outgoing_replies(
+    outgoing_looks_the_same: Compare, size: tuple[int, int], theme: str
+) -> None:
+    assert outgoing_looks_the_same("b", size=size, theme=theme)
+
+
+def test_outgoing_replies_in_french(outgoing_looks_the_same: Compare, french: None) -> None:
+    assert outgoing_looks_the_same("b", "j", "j", size=SMALL)
+
+
+def test_outgoing_replies_without_colours(
+    outgoing_looks_the_same: Compare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert outgoing_looks_the_same("b", "j")
+
+
+def test_replies_sent_together_unfolded(outgoing_looks_the_same: Compare) -> None:
+    assert outgoing_looks_the_same("b", *"jjjjjj", "enter")
+
+
+def test_sending_anyway_is_asked_for(outgoing_looks_the_same: Compare) -> None:
+    assert outgoing_looks_the_same("b", "j", "j", "r", size=SMALL)
+
+
+def test_the_question_before_quitting_while_replies_can_leave(
+    outgoing_looks_the_same: Compare,
+) -> None:
+    assert outgoing_looks_the_same("q", size=SMALL)
+
+
+def test_the_line_of_the_inbox_takes_the_room_it_needs(outgoing_looks_the_same: Compare) -> None:
+    assert outgoing_looks_the_same("7", size=SMALL)

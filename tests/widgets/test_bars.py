@@ -9,7 +9,7 @@ from tests.widgets.people import HOSTILE, NOW
 from tests.widgets.stage import Stage
 from widgets.key_bar import KeyBar
 from widgets.palette import Tone
-from widgets.status_bar import StatusBar
+from widgets.status_bar import MOST_LINES, StatusBar
 from widgets.title_bar import Title, TitleBar
 from widgets.views_bar import ViewsBar, view_label
 
@@ -177,3 +177,26 @@ async def test_the_status_is_plain_text() -> None:
     bar = StatusBar()
     bar.show(HOSTILE, Tone.WARN)
     assert (await first_line(bar, 60)).strip() == HOSTILE
+
+
+async def test_a_long_status_takes_as_many_lines_as_it_needs() -> None:
+    words = "2 replies need you · n goes there · Sending: 12 of 60 · 1 min left"
+    bar = StatusBar()
+    bar.show(words)
+    app = Stage(bar)
+    async with app.run_test(size=(40, 8)) as pilot:
+        await pilot.pause()
+        assert bar.region.height == 2
+        assert " ".join(" ".join(app.lines()).split()) == words
+        bar.show("Ok")
+        await pilot.pause()
+        assert bar.region.height == 1
+        bar.show("mot " * 200)
+        await pilot.pause()
+        assert bar.region.height == MOST_LINES
+        assert app.line(MOST_LINES - 1).rstrip().endswith("…")
+        bar.show(words)
+        await pilot.resize_terminal(120, 8)
+        await pilot.pause()
+        assert bar.region.height == 1
+        assert words in app.line(0)

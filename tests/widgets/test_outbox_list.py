@@ -1,0 +1,158 @@
+"""The list of outgoing replies: a cursor that steps over titles and stays on its reply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.widgets.outgoing import operation, progress, told
+from tests.widgets.people import HOSTILE, NOW
+from tests.widgets.stage import Stage
+from widgets.outbox_lines import Details
+from widgets.outbox_list import OutboxList
+from widgets.outbox_pane import OutboxPane
+from widgets.outbox_row import Heading, Item, Lot, Told, entry_spans, item_spans
+from widgets.outbox_words import Group, Way
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.pilot import Pilot
+
+    from widgets.outbox_row import Entry
+
+ENTRIES: list[Entry] = [
+    Heading(Group.REVIEW, 2),
+    Item(1),
+    Item(2),
+    Heading(Group.WAITING, 30),
+    Lot(progress(7, 30, 10)),
+    *(Item(number, is_inside=True) for number in range(10, 40)),
+]
+
+
+def shown(entries: Sequence[Entry] = ENTRIES) -> OutboxList:
+    one = OutboxList()
+    one.load(entries, told, way=Way.OPEN, now=NOW)
+    return one
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    for _ in range(3):
+        await pilot.pause()
+
+
+async def test_the_cursor_steps_over_titles() -> None:
+    one = shown()
+    app = Stage(one)
+    async with app.run_test(size=(80, 8)) as pilot:
+        await settle(pilot)
+        assert one.cursor_key == ("reply", 1)
+        assert app.line(0).startswith("TO REVIEW")
+        await pilot.press("j", "j")
+        assert one.cursor_key == ("lot", 7)
+        await pilot.press("k")
+        assert one.cursor_key == ("reply", 2)
+        await pilot.press("end")
+        assert one.cursor_key == ("reply", 39)
+        await pilot.press("home")
+        await settle(pilot)
+        assert one.cursor_key == ("reply", 1)
+        assert one.top == 0
+
+
+async def test_the_cursor_stays_on_its_reply_wherever_it_moves() -> None:
+    one = shown()
+    app = Stage(one)
+    async with app.run_test(size=(80, 8)) as pilot:
+        await pilot.press("j")
+        one.load([Heading(Group.DONE, 1), Item(5), Item(2)], told, way=Way.OPEN, now=NOW)
+        assert one.cursor_key == ("reply", 2)
+        one.load([Heading(Group.DONE, 1), Item(5)], told, way=Way.OPEN, now=NOW)
+        assert one.cursor_key == ("reply", 5)
+        one.load([], told, way=Way.OPEN, now=NOW)
+        one.empty_text = "[b]Rien[/b]"
+        await settle(pilot)
+        assert one.current is None
+        assert "[b]Rien[/b]" in "".join(app.lines())
+        await pilot.press("enter", "j", "k", "G", "g")
+
+
+async def test_only_what_is_seen_is_fetched() -> None:
+    asked: list[int] = []
+
+    def fetch(ids: Sequence[int]) -> dict[int, Told]:
+        asked.extend(ids)
+        return told(ids)
+
+    one = OutboxList()
+    one.load([Item(number) for number in range(1_000)], fetch, way=Way.OPEN, now=NOW)
+    async with Stage(one).run_test(size=(80, 10)) as pilot:
+        await settle(pilot)
+        assert sorted(asked) == list(range(10))
+        await pilot.press("G")
+        await settle(pilot)
+        assert sorted(asked) == [*range(10), *range(990, 1_000)]
+
+
+async def test_waiting_is_counted_down() -> None:
+    one = OutboxList()
+
+    def fetch(ids: Sequence[int]) -> dict[int, Told]:
+        return {id_: Told(operation(id_, not_before=NOW + 8), "Zoé") for id_ in ids}
+
+    one.load([Item(1)], fetch, way=Way.OPEN, now=NOW)
+    app = Stage(one)
+    async with app.run_test(size=(80, 5)) as pilot:
+        await settle(pilot)
+        assert "leaves in 8 s" in app.line(0)
+        one.tick(NOW + 3)
+        await settle(pilot)
+        assert "leaves in 5 s" in app.line(0)
+
+
+async def test_a_reply_that_went_away_meanwhile() -> None:
+    one = OutboxList()
+    one.load([Item(1)], lambda _ids: {}, way=Way.OPEN, now=NOW)
+    app = Stage(one)
+    async with app.run_test(size=(40, 3)) as pilot:
+        await settle(pilot)
+        assert app.line(0).startswith("…")
+
+
+@pytest.mark.parametrize("width", [4, 10, 24, 40, 64, 80, 120, 200])
+def test_lines_fit(width: int) -> None:
+    lot = Lot(progress(1, 1_000, 3, asking=2), seconds_left=75)
+    rows = [
+        entry_spans(Heading(Group.REVIEW, 9), width, Way.OPEN, NOW),
+        item_spans(Told(operation(), HOSTILE), width, Way.OPEN, NOW, is_inside=True),
+    ]
+    for row in rows:
+        assert sum(len(text) for text, _tone in row) <= max(width, 6)
+    said = "".join(text for text, _tone in entry_spans(lot, width, Way.OPEN, NOW))
+    assert said.startswith("▸ 14:04  1000 replies ")
+    assert said.endswith("3 of 1000 · 2 to review · 75 s left")
+
+
+async def test_the_pane_scrolls_and_starts_anew_for_another_reply() -> None:
+    long = "\n".join(f"ligne {number}" for number in range(60))
+    pane = OutboxPane()
+    app = Stage(pane)
+    async with app.run_test(size=(60, 10)) as pilot:
+        for number in (1, 2):
+            reply = operation(number, detail=f"{HOSTILE}\n{long}")
+            pane.show(Details(reply, None), way=Way.OPEN, now=NOW)
+            await settle(pilot)
+            assert pane.top == 0
+            pane.focus()
+            await pilot.press("j", "pagedown")
+            assert pane.top == 10
+            pane.show(Details(reply, None), way=Way.OPEN, now=NOW + 1)
+            assert pane.top == 10
+        pane.show(Lot(progress(1, 5)), way=Way.OPEN, now=NOW)
+        await settle(pilot)
+        assert "5 replies together" in app.line(0)
+        pane.show(None, way=Way.OPEN, now=NOW)
+        await settle(pilot)
+        assert not "".join(app.lines()).strip()

@@ -1,0 +1,119 @@
+"""Where a reply stands, in words that never claim more than is known."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from jva_tui.operations import Action, Fate, OperationState, Step, StepState
+from tests.widgets.outgoing import attempt, operation
+from tests.widgets.people import NOW
+from widgets.outbox_words import (
+    Group,
+    Way,
+    attempt_words,
+    group_of,
+    leaving,
+    sign_of,
+    standing,
+    what_next,
+)
+
+CERTAIN = ("recorded", "sent", "arrived")
+"""What may only be said of what is done."""
+STATES = [state for state in OperationState if state is not OperationState.DRAFT]
+
+
+def test_each_state_has_words_of_its_own() -> None:
+    told = [standing(operation(state=state), Way.OPEN, NOW) for state in STATES]
+    told.append(standing(operation(state=OperationState.UNCONFIRMED, asks=True), Way.OPEN, NOW))
+    assert len(set(told)) == len(told)
+    assert all(told)
+
+
+@pytest.mark.parametrize(("state", "way"), product(STATES, Way))
+def test_only_what_is_done_is_called_so(state: OperationState, way: Way) -> None:
+    for asks in (False, True):
+        words = standing(operation(state=state, asks=asks), way, NOW)
+        if state is not OperationState.DONE:
+            assert not words.startswith(CERTAIN)
+
+
+@pytest.mark.parametrize(
+    ("state", "asks", "detail", "group"),
+    [
+        (OperationState.QUEUED, False, "", Group.WAITING),
+        (OperationState.SENDING, False, "", Group.UNDER_WAY),
+        (OperationState.UNCONFIRMED, False, "Not confirmed.", Group.UNDER_WAY),
+        (OperationState.UNCONFIRMED, True, "", Group.REVIEW),
+        (OperationState.FAILED, False, "no", Group.REVIEW),
+        (OperationState.CONFLICT, True, "", Group.REVIEW),
+        (OperationState.DONE, False, "", Group.DONE),
+        (OperationState.DONE, False, "cancelled 20 s before", Group.KNOW),
+    ],
+)
+def test_where_a_reply_belongs(
+    state: OperationState, asks: bool, detail: str, group: Group
+) -> None:
+    one = operation(state=state, asks=asks, detail=detail)
+    assert group_of(one) is group
+    assert len(sign_of(one)[0]) == 1
+    is_the_users = group is Group.REVIEW
+    assert ("until you decide" in what_next(one, Way.OPEN, NOW)) is is_the_users
+
+
+@pytest.mark.parametrize(
+    ("way", "at", "words"),
+    [
+        (Way.OPEN, NOW + 8, "leaves in 8 s"),
+        (Way.OPEN, NOW + 600, "leaves at 14:15"),
+        (Way.OPEN, NOW + 40_000, "leaves tomorrow, 01:11"),
+        (Way.OPEN, NOW - 1, "waits for its turn"),
+        (Way.OFFLINE, NOW + 8, "waits for the connection"),
+        (Way.CLOSED, NOW + 8, "waits for the connection"),
+        (Way.OTHER, NOW + 8, "waits; another jva-tui sends it"),
+    ],
+)
+def test_what_waits_says_for_what(way: Way, at: int, words: str) -> None:
+    assert standing(operation(not_before=at), way, NOW) == words
+    assert what_next(operation(not_before=at), way, NOW)
+
+
+def test_a_message_to_follow_and_a_message_held_back() -> None:
+    decided = Step(Action.DECIDE, StepState.DONE)
+    follows = operation(steps=(decided, Step(Action.MESSAGE, StepState.WAITING)))
+    assert standing(follows, Way.OPEN, NOW) == "decision recorded, message to follow"
+    held = operation(
+        state=OperationState.DONE, steps=(decided, Step(Action.MESSAGE, StepState.HELD))
+    )
+    assert standing(held, Way.OPEN, NOW) == "decision recorded, message held back"
+
+
+def test_waiting_is_told_until_it_is_over() -> None:
+    assert leaving(NOW, NOW) == ""
+    assert leaving(NOW + 99, NOW) == "leaves in 99 s"
+
+
+@pytest.mark.parametrize("fate", [None, *Fate])
+def test_every_outcome_of_a_request_has_words(fate: Fate | None) -> None:
+    [line] = attempt_words(attempt(fate), NOW)
+    assert line.startswith("today, 14:04 · decision · ")
+    assert ("recorded" in line) is (fate is Fate.HAPPENED)
+
+
+def test_the_platforms_words_stand_below() -> None:
+    said = attempt_words(attempt(Fate.DID_NOT_HAPPEN, status=422, server_message="[b]Non"), NOW)
+    assert said[1] == "“[b]Non” (HTTP 422)"
+    broken = attempt_words(attempt(Fate.UNKNOWN, status=502), NOW)
+    assert broken[1] == "HTTP 502"
+    assert attempt_words(attempt(Fate.UNKNOWN, server_message="coupé"), NOW)[1] == "coupé"
+    assert len(attempt_words(attempt(Fate.HAPPENED, status=200), NOW)) == 1
+
+
+def test_a_request_for_many_says_so_and_that_the_platform_has_it() -> None:
+    path = "bulk-operation/participations/validate"
+    many = attempt(None, path=path, covers=60, bulk_id="x")
+    [line] = attempt_words(many, NOW)
+    assert "decision, for 60 people at once" in line
+    assert "taken by the platform, which has not done it yet" in line
