@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from jva_tui.cli.exits import Exit
 from jva_tui.sandbox.levers import Lever
-from tests.processes.office import Sender, assert_arrived_once, real_office
+from tests.processes.child import Sender
+from tests.processes.office import real_office
+from tests.processes.replies import assert_arrived_once
 
 if TYPE_CHECKING:
     from pathlib import Path

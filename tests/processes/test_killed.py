@@ -10,7 +10,9 @@ import pytest
 from jva_tui.cli.exits import Exit
 from jva_tui.sandbox.levers import Lever
 from jva_tui.settings import SETTLE_LEAST
-from tests.processes.office import Sender, assert_arrived_once, real_office
+from tests.processes.child import Sender
+from tests.processes.office import real_office
+from tests.processes.replies import assert_arrived_once
 
 if TYPE_CHECKING:
     from pathlib import Path
