@@ -191,7 +191,9 @@ class Delivery:
                 try:
                     await self._deliver(kind, waiting.popleft())
                 except Exception as error:
-                    self._error = self._error or error
+                    # A defect, or a disk that refuses, is told before what the network does.
+                    if self._error is None or not isinstance(error, ApiError):
+                        self._error = error
 
         await asyncio.gather(*(lane() for _ in range(min(LANES, len(waiting)))))
         if self._error is not None:
@@ -248,11 +250,10 @@ class Delivery:
             written = await kind.deliver(operation, action)
         except ApiError as error:
             await self._failed(kind, id_, [operation], error)
-        except BaseException:
-            self._finding.ended(id_)
-            raise
         else:
             await self._arrived(kind, operation, action, id_, written)
+        finally:
+            self._finding.ended(id_)  # what could not be written down is looked for
 
     async def _arrived(
         self, kind: Kind, operation: Operation, action: str, id_: int, written: Written
@@ -326,12 +327,11 @@ class Delivery:
             bulk_id = await kind.deliver_together(sent)
         except ApiError as error:
             await self._failed(kind, id_, sent, error)
-        except BaseException:
-            self._finding.ended(id_)
-            raise
         else:
             self._unknown_in_a_row = 0
             await self._queued_there(id_, sent, bulk_id)
+        finally:
+            self._finding.ended(id_)  # as above
 
     async def _queued_there(
         self, id_: int, operations: Sequence[Operation], bulk_id: str | None
@@ -342,7 +342,6 @@ class Delivery:
                 await self._db.do(lambda db: db.name_bulk(id_, bulk_id))
             except NotWritten:
                 _log.warning("the number of a bulk call could not be kept")
-        self._finding.ended(id_)
         await self._told([operation.id for operation in operations], ())
 
     # Writing down
