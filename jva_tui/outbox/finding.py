@@ -167,7 +167,7 @@ class Finding:
                         db.release(operation.id, now, detail=note)
 
                 await self._db.do(go_on)
-            case VerdictKind.ABSENT if sends < MOST_SENDS:
+            case VerdictKind.ABSENT if sends < MOST_SENDS and not operation.asks:
                 await self._write(result._replace(fate=Fate.ABSENT, state=OperationState.QUEUED))
             case VerdictKind.CONFLICT:
                 result = result._replace(fate=Fate.ABSENT, state=OperationState.CONFLICT)
