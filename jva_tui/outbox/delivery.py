@@ -191,13 +191,16 @@ class Delivery:
                 try:
                     await self._deliver(kind, waiting.popleft())
                 except Exception as error:
-                    # A defect, or a disk that refuses, is told before what the network does.
-                    if self._error is None or not isinstance(error, ApiError):
-                        self._error = error
+                    self._went_wrong(error)
 
         await asyncio.gather(*(lane() for _ in range(min(LANES, len(waiting)))))
         if self._error is not None:
             raise self._error
+
+    def _went_wrong(self, error: Exception) -> None:
+        """Ends all lanes; of two reasons, a defect or the disk is told rather than the network."""
+        if self._error is None or not isinstance(error, ApiError):
+            self._error = error
 
     async def _deliver(self, kind: Kind, operation: Operation) -> None:
         """Makes the requests of one operation that are left, for as long as all goes well."""
