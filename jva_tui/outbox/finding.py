@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jva_tui.api.errors import ApiError
 from jva_tui.operations import Fate, OperationState
 from jva_tui.outbox.judging import VerdictKind
 from jva_tui.outbox.kinds import Look
-from jva_tui.outbox.results import Result
+from jva_tui.outbox.results import Result, concerns_one
 from jva_tui.outbox.words import at_the_platform, not_confirmed, still_absent
 
 if TYPE_CHECKING:
@@ -190,14 +191,21 @@ class Finding:
         self, kind: Kind, attempt: Attempt, operations: Sequence[Operation]
     ) -> None:
         """A bulk call was accepted, or nobody knows: which of its operations are done by now."""
-        batch = await kind.client.batch(attempt.bulk_id) if attempt.bulk_id else None
+        batch, is_told = None, True
+        try:
+            batch = await kind.client.batch(attempt.bulk_id) if attempt.bulk_id else None
+        except ApiError as error:
+            if not concerns_one(error):
+                raise
+            is_told = False  # it may still run; what it has done, the states tell
         is_over = batch is not None and batch.is_finished
         if batch is not None and is_over and not batch.failed and not batch.is_cancelled:
             await self._all_happened(kind, attempt, operations)
             return
         age = self._settling.age(attempt.id)
         if batch is None or is_over or age >= QUEUE_SECONDS:
-            settled = {attempt.id: lambda: is_over or (age >= LOST_SECONDS and batch is None)}
+            is_lost = is_told and batch is None and age >= LOST_SECONDS
+            settled = {attempt.id: lambda: is_over or is_lost}
             await self._look_for(kind, [(attempt, op) for op in operations], settled)
         else:
             self._settling.looked(attempt.id)

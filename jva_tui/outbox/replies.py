@@ -10,8 +10,9 @@ from jva_tui.domain import OPEN_STATES, Decision
 from jva_tui.operations import Action
 from jva_tui.outbox.changed import changed, found, state_changed, unreadable, who_changed
 from jva_tui.outbox.echo import echo
-from jva_tui.outbox.judging import Evidence, VerdictKind, aftermath, judge
+from jva_tui.outbox.judging import Evidence, Verdict, VerdictKind, aftermath, judge
 from jva_tui.outbox.kinds import Judged, Stopped
+from jva_tui.outbox.results import concerns_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from jva_tui.clock import Clock
     from jva_tui.domain import Change, Me, Participation, Trace
     from jva_tui.operations import Attempt, Operation
-    from jva_tui.outbox.judging import Verdict
     from jva_tui.outbox.kinds import Look
     from jva_tui.store.cache import Cache
     from jva_tui.store.worker import Worker
@@ -309,18 +309,18 @@ class Replies:
         row: Participation | None,
         is_settled: bool,  # noqa: FBT001 - one of three facts
     ) -> Verdict | None:
-        reply = look.operation.reply
+        reply, attempt = look.operation.reply, look.attempt
+        if attempt.is_bulk and not is_settled and (row is None or row.state != reply.target):
+            return Verdict(VerdictKind.WAIT)  # whatever else a request for each would tell
         try:
-            traces = await self._traces(self.client, reply.conversation_id, look.attempt.marker)
+            traces = await self._traces(self.client, reply.conversation_id, attempt.marker)
             evidence = Evidence(row, traces, None, is_settled, self._intake.me.user_id)
-            verdict = judge(look.operation, look.attempt, evidence)
+            verdict = judge(look.operation, attempt, evidence)
             if verdict.kind is VerdictKind.NEEDS_LOG:
                 changes = await self._changes(self.client, reply.participation_id)
-                verdict = judge(
-                    look.operation, look.attempt, evidence._replace(changes=changes or ())
-                )
+                verdict = judge(look.operation, attempt, evidence._replace(changes=changes or ()))
         except ApiError as error:
-            if _concerns_one(error):
+            if concerns_one(error):
                 return None
             raise
         return verdict
@@ -338,7 +338,7 @@ class Replies:
                 if traces is None:
                     changes = await self._changes(self._background, reply.participation_id)
             except ApiError as error:
-                if _concerns_one(error):
+                if concerns_one(error):
                     return None
                 raise
         if traces is None and changes is None:
@@ -363,11 +363,6 @@ class Replies:
             return tuple(await client.state_changes(participation_id))
         except (Forbidden, NotFound):
             return None
-
-
-def _concerns_one(error: ApiError) -> bool:
-    """Whether a read failed for this one only: a server error about it, a row that is no row."""
-    return error.status is not None and error.status not in {401, 429}
 
 
 def _compared(cache: Cache, participation_ids: Sequence[int]) -> list[int]:

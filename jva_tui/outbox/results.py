@@ -25,6 +25,11 @@ CONCERNS_ALL = (Retryable, SignedOut, Blocked, RoleRefused, WrongCredentials)
 """Errors after which nothing else would pass either, unless the request may have happened."""
 
 
+def concerns_one(error: ApiError) -> bool:
+    """Whether a read failed for what it was about: a server error there, an answer that is none."""
+    return error.status is not None and error.status not in {401, 429}
+
+
 class Result(NamedTuple):
     """To be written down before anything else is done."""
 
