@@ -28,11 +28,16 @@ from jva_tui.app import JvaTui
 from jva_tui.cli.preload import fill
 from jva_tui.commands import COMMANDS, shown_key
 from jva_tui.desk import Desk
+from jva_tui.domain import Decision, View
 from jva_tui.i18n import _
+from jva_tui.outbox.freezing import freeze
+from jva_tui.sandbox.acts import perform
 from jva_tui.sandbox.app import create_app
 from jva_tui.sandbox.generate import COORDINATOR, generate_situation
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
 from jva_tui.store.cache import Cache
+from jva_tui.templates.tokens import render
+from jva_tui.text import settled
 from tests.clock import ManualClock
 from tests.office import until
 from widgets.inbox_list import InboxList
@@ -42,6 +47,8 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from jva_tui.clock import Clock
+    from jva_tui.operations import Reply
+    from jva_tui.sandbox.situation import Situation
 
 ROOT = Path(__file__).parents[1]
 SCREENS = ROOT / "docs" / "screens"
@@ -69,6 +76,8 @@ class Picture(NamedTuple):
     keys: tuple[str, ...] = ()
     """Pressed once the platform was read and the cursor rests on the second request."""
     theme: str = JVA_DARK.name
+    is_busy: bool = False
+    """Whether replies have been sent, wait, and were stopped."""
 
 
 PICTURES = (
@@ -76,6 +85,7 @@ PICTURES = (
     Picture("inbox-light", (80, 24), theme=JVA_LIGHT.name),
     Picture("reply", (120, 36), ("v", "t", "enter")),
     Picture("help", (88, 62), ("question_mark",)),
+    Picture("outbox", (120, 36), ("b",), is_busy=True),  # last: it changes the situation
 )
 
 
@@ -89,7 +99,8 @@ async def draw(pictures: tuple[Picture, ...] = PICTURES) -> dict[str, str]:
         cache = Cache.open(Path(scratch, "cache.db"), _KEY)
         await asyncio.to_thread(fill, cache, situation, now - 60)
         cache.close()
-        transport = httpx.ASGITransport(create_app(situation, clock=NOW.timestamp))
+        time_of_day = ManualClock(now, jumps=False)
+        transport = httpx.ASGITransport(create_app(situation, clock=lambda: time_of_day.now()))  # noqa: PLW0108 - the one of each picture
 
         async def connect(clock: Clock) -> Client:
             client = Client("http://127.0.0.1", pacer=Pacer(clock), transport=transport)
@@ -100,12 +111,13 @@ async def draw(pictures: tuple[Picture, ...] = PICTURES) -> dict[str, str]:
 
         profile = Profile(Path(scratch), lambda: _KEY, connect)
         for picture in pictures:
-            desk = Desk(profile, ManualClock(now, jumps=False))
-            drawn[picture.name] = tidied(await _draw(picture, desk))
+            time_of_day = ManualClock(now, jumps=False)
+            desk = Desk(profile, time_of_day)
+            drawn[picture.name] = tidied(await _draw(picture, desk, situation, time_of_day))
     return drawn
 
 
-async def _draw(picture: Picture, desk: Desk) -> str:
+async def _draw(picture: Picture, desk: Desk, situation: Situation, clock: ManualClock) -> str:
     desk.open()
     try:
         app = JvaTui(desk, picture.theme)
@@ -116,12 +128,44 @@ async def _draw(picture: Picture, desk: Desk) -> str:
             row = app.screen.query_one(InboxList).cursor_id
             await until(desk, lambda: _is_whole(desk, row))
             await _settle(pilot)
+            if picture.is_busy:
+                await _answer_many(desk, situation, clock)
+                await _settle(pilot)
             for key in picture.keys:
                 await pilot.press(key)
                 await _settle(pilot)
             return app.export_screenshot(title="jva-tui")
     finally:
         await desk.close()
+
+
+async def _answer_many(desk: Desk, situation: Situation, clock: ManualClock) -> None:
+    """A batch of which two volunteers have given up meanwhile, and one that still waits."""
+    ids = [row.id for row in desk.window(View.TODO, mine=True)]
+    replies = [reply for id_ in ids if (reply := _validation(desk, id_))]
+    for reply in replies[3:5]:
+        row = situation.participations[reply.participation_id]
+        fields = {"participation": row.id, "reason": "other", "text": None}
+        perform(situation, "withdraw", fields, int(clock.now()))
+    clock.advance(120)
+    await desk.queue(replies[:12])
+    await desk.send_now()
+    await until(
+        desk,
+        lambda: not desk.status.outbox.waiting and desk.status.outbox.asking == 2,
+        passing=clock,
+    )
+    await desk.queue(replies[12:18])
+
+
+def _validation(desk: Desk, participation_id: int) -> Reply | None:
+    """A validation with the first template, where the volunteer can be written to."""
+    reading = desk.reading(participation_id)
+    if reading is None or reading.conversation is None:
+        return None
+    template = desk.templates()[0]
+    text = render(template.text, reading.participation, desk.status.me).text
+    return freeze(reading, Decision.VALIDATE, None, settled(text), desk.status.me)
 
 
 async def _settle(pilot: Pilot[None]) -> None:

@@ -57,8 +57,8 @@ def run(options: Namespace) -> int:
 
 
 def fill(cache: Cache, situation: Situation, now: int) -> None:
-    """Writes into the cache what reading the whole platform would write."""
-    me, templates = asyncio.run(_ask(situation))
+    """Writes into the cache what reading the whole platform would write at an instant."""
+    me, templates = asyncio.run(_ask(situation, now))
     cache.save_me(me)
     cache.save_templates(templates)
     cache.save_participations(_participations(situation, me))
@@ -73,9 +73,9 @@ def fill(cache: Cache, situation: Situation, now: int) -> None:
     cache.set(SWEPT_AT, now)
 
 
-async def _ask(situation: Situation) -> tuple[domain.Me, list[domain.Template]]:
+async def _ask(situation: Situation, now: int) -> tuple[domain.Me, list[domain.Template]]:
     """Who signs in, and the templates: too few to bother with anything but the real way."""
-    transport = httpx.ASGITransport(create_app(situation))
+    transport = httpx.ASGITransport(create_app(situation, clock=lambda: now))
     async with Client(
         "http://127.0.0.1", pacer=Pacer(SystemClock()), transport=transport
     ) as client:
