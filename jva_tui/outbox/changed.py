@@ -32,6 +32,9 @@ def changed(
         return _("This request is no longer in the organisation’s list.")
     if row.mission is None:
         return _("The mission was deleted.")
+    if row.mission.id != operation.reply.mission_id:
+        # The platform stores the mission that comes with a state: ours would move it back.
+        return _("The request is about another mission now.")
     found = (
         _state(operation, row),
         _newer_message(operation, row, me_id, now),
