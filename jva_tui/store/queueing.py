@@ -130,7 +130,7 @@ class Queueing(OutboxPart):
         """Holds the messages of replies of which something has left."""
         ids = (as_json(_ids(operations)),)
         query(self._connection, _HOLD_MESSAGES, ids)
-        query(self._connection, _DONE_BUT_FOR_MESSAGES, ids)
+        query(self._connection, _DONE_BUT_FOR_MESSAGES, (*ids, now))
         self._connection.executemany(
             WRITE_DRAFT,
             [
@@ -240,9 +240,10 @@ _INTO_DRAFTS = """
     WHERE id IN (SELECT value FROM json_each(?))
 """
 _HOLD_MESSAGES = f"{_HOLD_ALL} AND action = 'message'"
+# What others did before the decision arrived is looked at, as it is of all that is done.
 _DONE_BUT_FOR_MESSAGES = """
-    UPDATE operation SET state = 'done'
-    WHERE id IN (SELECT value FROM json_each(?)) AND state = 'queued' AND NOT EXISTS (
+    UPDATE operation SET state = 'done', look_at = ?2
+    WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'queued' AND NOT EXISTS (
         SELECT 1 FROM step WHERE operation_id = operation.id AND step.state = 'waiting'
     )
 """
