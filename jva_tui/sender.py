@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from math import ceil, inf
 from typing import TYPE_CHECKING
 
@@ -241,14 +240,17 @@ class Sender:
         if not self._news and not self._rows:
             return
         self._told_at = self._clock.monotonic()
-        ids, rows = sorted(self._news), set(self._rows)
-        with suppress(NotWritten):
+        # What the other lanes tell from now on is not in this look at the outbox.
+        ids, self._news = self._news, set()
+        rows, self._rows = self._rows, set()
+        try:
             people = await self._outbox.do(lambda db: db.participations(ids))
             await self._outbox_changed(people)
             self._board.inbox_changed(rows)
-            self._news.difference_update(ids)
-            self._rows -= rows
             await self._tell_eta()
+        except NotWritten:
+            self._news |= ids
+            self._rows |= rows
 
     async def _tell_eta(self) -> None:
         """Tells how long it takes until everything that may leave has left."""
