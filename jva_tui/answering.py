@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
-from jva_tui.operations import OperationState, Undone
+from jva_tui.operations import Action, OperationState, StepState, Undone
 from jva_tui.store.errors import NotWritten
 from jva_tui.store.replies import Draft
 
@@ -176,10 +176,14 @@ class Answering:
     async def put_away(self, operation_id: int) -> None:
         """Puts away a reply that failed, was stopped, is unconfirmed, or was to be told of.
 
+        What is being checked stays: until that is over, nothing else may leave for this person.
+
         Raises:
-            LookupError: it is none of these any more.
+            LookupError: it is none of these any more, or is being checked.
         """
         operation = self._outbox_reader.operation(operation_id)
+        if operation and _is_checked(operation):
+            raise LookupError(operation_id)
         await self._outbox.do(lambda db: db.dismiss(operation_id))
         if operation is None:
             return
@@ -307,19 +311,35 @@ class Answering:
             self._connection.send()
 
 
+def _is_checked(operation: Operation) -> bool:
+    """Whether it is being found out what became of it, without the user."""
+    return operation.state is OperationState.UNCONFIRMED and not operation.asks
+
+
 def _take_back(db: OutboxDb, operation_id: int, now: int) -> Operation | None:
+    with db.together():  # another process may be the one that sends
+        return _taken_back(db, operation_id, now)
+
+
+def _taken_back(db: OutboxDb, operation_id: int, now: int) -> Operation | None:
     operation = db.operation(operation_id)
     if operation is None or not operation.needs_user:
         return db.take_back(operation_id, now=now)
     reply = operation.reply
     has_left = bool(operation.done_steps)
-    db.save_draft(
-        reply.participation_id,
-        decision=None if has_left else reply.decision,
-        reason=None if has_left else reply.reason,
-        text=reply.text,
-        now=now,
+    # A decline that went halfway may have brought its text with it.
+    is_said = has_left and not any(
+        step.action == Action.MESSAGE and step.state is not StepState.DONE
+        for step in operation.steps
     )
+    if not is_said:
+        db.save_draft(
+            reply.participation_id,
+            decision=None if has_left else reply.decision,
+            reason=None if has_left else reply.reason,
+            text=reply.text,
+            now=now,
+        )
     db.dismiss(operation_id)
     return operation
 

@@ -106,6 +106,8 @@ async def drop(options: Namespace) -> Exit:
 def _why_not_away(operation: Operation) -> Why | None:
     if operation.state is OperationState.SENDING:
         return Why.UNDER_WAY
+    if operation.state is OperationState.UNCONFIRMED and not operation.asks:
+        return Why.UNVERIFIED
     return Why.ARRIVED if is_over(operation) else None
 
 
