@@ -9,7 +9,6 @@ repeated before their absence can be believed. The rules stand in the outbox's o
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from contextlib import suppress
 from functools import partial
@@ -42,8 +41,6 @@ MOST_UNKNOWN = 3
 LOOKED_AT = 240
 """Operations that a look before sending reads."""
 
-_log = logging.getLogger(__name__)
-
 
 class Delivery:
     """Sends what is due, one request a person, and finds out what became of what nobody knows.
@@ -72,7 +69,7 @@ class Delivery:
         self._finding = Finding(db, clock, self._settling, self._write, told)
         self._busy = asyncio.Lock()
         self._rests = False
-        self._unwritten: list[Result] = []
+        self._unwritten: list[tuple[Callable[[OutboxDb], None], tuple[int, ...]]] = []
         self._unknown_in_a_row = 0
         self._error: Exception | None = None
         self._look_until: float | None = None
@@ -219,6 +216,7 @@ class Delivery:
             if begun is None:
                 kind.client.give_turn_back()
                 return
+            self._finding.begins(begun[0])
             await self._attempt(kind, step, action, begun[0])
             step = await self._db.do(lambda db, id_=step.id: db.operation(id_))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
             if step is not None and step.state is not OperationState.QUEUED:
@@ -244,7 +242,6 @@ class Delivery:
         )
         if begun is not None:
             await self._told(begun[1], ())
-            self._finding.begins(begun[0], jobs=len(begun[1]) if len(operations) > 1 else 0)
         return begun
 
     async def _attempt(self, kind: Kind, operation: Operation, action: str, id_: int) -> None:
@@ -325,6 +322,7 @@ class Delivery:
             kind.client.give_turn_back()
             return
         id_, covered = begun
+        self._finding.begins(id_, jobs=len(covered))
         sent = [operation for operation in operations if operation.id in covered]
         try:
             bulk_id = await kind.deliver_together(sent)
@@ -341,10 +339,8 @@ class Delivery:
     ) -> None:
         """The platform does it when it comes to it; until then nobody knows."""
         if bulk_id is not None:
-            try:
-                await self._db.do(lambda db: db.name_bulk(id_, bulk_id))
-            except NotWritten:
-                _log.warning("the number of a bulk call could not be kept")
+            ids = tuple(operation.id for operation in operations)
+            await self._record(partial(_name_bulk, attempt_id=id_, bulk_id=bulk_id), ids)
         await self._told([operation.id for operation in operations], ())
 
     # Writing down
@@ -355,21 +351,32 @@ class Delivery:
         Raises:
             NotWritten: the disk refuses.
         """
+        work = partial(results.write_down, result=result, now=self._now())
         try:
-            await self._db.do(partial(results.write_down, result=result, now=self._now()))
-        except NotWritten:
-            self._unwritten.append(result)
-            raise
+            await self._record(work, result.operation_ids)
         finally:
             self._finding.ended(result.attempt_id, is_known=result.fate is not Fate.UNKNOWN)
+
+    async def _record(
+        self, work: Callable[[OutboxDb], None], operation_ids: tuple[int, ...]
+    ) -> None:
+        try:
+            await self._db.do(work)
+        except NotWritten:
+            self._unwritten.append((work, operation_ids))
+            raise
 
     async def _write_again(self) -> None:
         """Before anything else leaves: what the disk refused earlier."""
         while self._unwritten:
-            result = self._unwritten[0]
-            await self._db.do(partial(results.write_down, result=result, now=self._now()))
+            work, operation_ids = self._unwritten[0]
+            await self._db.do(work)
             self._unwritten.pop(0)
-            await self._told(result.operation_ids, ())
+            await self._told(operation_ids, ())
 
     def _now(self) -> int:
         return int(self._clock.now())
+
+
+def _name_bulk(db: OutboxDb, attempt_id: int, bulk_id: str) -> None:
+    db.name_bulk(attempt_id, bulk_id)
