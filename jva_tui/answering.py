@@ -126,10 +126,15 @@ class Answering:
             await self._changed([taken])
         return taken
 
-    async def send_now(self) -> None:
-        """Lets everything leave that waits only to be taken back, or to be looked at."""
+    async def send_now(self, *, put_off: bool = False) -> None:
+        """Lets everything leave that waits only to be taken back, or to be looked at.
+
+        Args:
+            put_off: also what was put off until morning; by default only where nothing else waits.
+        """
         now = self.now()
-        await self._outbox.do(lambda db: db.send_now(None, now))
+        while await self._outbox.do(lambda db: db.send_now(None, now)) and put_off:
+            pass  # what waits for an hour of the clock comes after the rest
         if self._connection:
             self._connection.stop_looking()
         await self.outbox_changed()

@@ -72,12 +72,11 @@ class QuitScreen(ModalScreen[bool]):
             yield Static("", id="told", markup=False)
             yield Static("", id="bar", markup=False)
             if self._can_finish:
-                finish = _("send everything, then quit")
-                yield Static(f"{first} {finish}", id="finish", markup=False)
-                yield Static(f"{second} {_('quit now')}", id="leave", markup=False)
+                yield _answer(first, _("send everything, then quit"), "finish")
+                yield _answer(second, _("quit now"), "leave")
             else:
-                yield Static(f"{first} {_('quit')}", id="leave", markup=False)
-            yield Static(f"{shown_key('escape')} {_('stay')}", id="stay", markup=False)
+                yield _answer(first, _("quit"), "leave")
+            yield _answer(shown_key("escape"), _("stay"), "stay")
 
     def on_mount(self) -> None:
         """Says how things stand, again and again while they change."""
@@ -158,7 +157,7 @@ class QuitScreen(ModalScreen[bool]):
             return
         self._is_finishing = True
         self.add_class("-finishing")
-        self.run_worker(self._desk.send_now(), name="finish", exit_on_error=False)
+        self.run_worker(self._desk.send_now(put_off=True), name="finish", exit_on_error=False)
         self._show()
 
     def action_leave(self) -> None:
@@ -168,3 +167,7 @@ class QuitScreen(ModalScreen[bool]):
     def action_stay(self) -> None:
         """Goes back; what has begun to leave goes on."""
         self.dismiss(False)
+
+
+def _answer(key: str, label: str, id_: str) -> Static:
+    return Static(f"{key} {label}", id=id_, markup=False)

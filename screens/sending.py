@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jva_tui.answering import is_night
 from jva_tui.commands import Situation, is_reversal
 from jva_tui.i18n import _
-from jva_tui.operations import OperationState
+from jva_tui.operations import OperationState, Undone
 from jva_tui.store.errors import StoreError
 from screens.base import CommandScreen, Result
 from screens.sentences import at_eight_instead, outbox_line, undone_lines, way_of
@@ -182,12 +182,9 @@ class SendingScreen(CommandScreen[Result]):
         taken = await self._desk.take_back(operation.id)
         if taken is None:
             raise LookupError(operation.id)
-        text = (
-            _("The decision has left; the message was held: {names}.")
-            if taken.done_steps
-            else _("Taken back, nothing has left: {names}.")
-        )
-        self.tell(text.format(names=self._first_name(taken.reply.participation_id)))
+        undone = Undone(held=(taken,)) if taken.done_steps else Undone(taken=(taken,))
+        for line in undone_lines(undone, self._first_name):
+            self.tell(line)
 
     def do_send_now(self) -> None:
         """Ends the waiting on purpose."""

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from jva_tui.operations import Operation, Reply
 
 _LIVE_STATES = (OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED)
+_LONGEST_UNDO = 60
+"""Seconds; what waits longer was put off."""
 
 
 class Queueing(OutboxPart):
@@ -149,8 +151,16 @@ class Queueing(OutboxPart):
         return len(self._ids(_POSTPONE, batch_id, not_before))
 
     def send_now(self, batch_id: int | None, now: int) -> int:
-        """Ends the waiting of what is queued, of one batch or of all; returns how many replies."""
-        return len(self._ids(_SEND_NOW, batch_id, now))
+        """Ends the waiting of what is queued, of one batch or of all; returns how many replies.
+
+        Args:
+            batch_id: None for all, but for what was put off until an hour of the clock, as long as
+                something else waits.
+            now: an instant.
+        """
+        with transaction(self._connection):
+            soon = self._ids(_SEND_NOW, batch_id, now, now + _LONGEST_UNDO)
+            return len(soon or self._ids(_SEND_NOW, batch_id, now, None))
 
     def retry(self, operation_id: int, *, reply: Reply | None, now: int, not_before: int) -> None:
         """Queues a reply again that did not end well, with the steps that still wait.
@@ -254,7 +264,8 @@ _POSTPONE = """
 """
 _SEND_NOW = """
     UPDATE operation SET not_before = ?2
-    WHERE state = 'queued' AND not_before > ?2 AND batch_id = ifnull(?1, batch_id)
+    WHERE state = 'queued' AND not_before > ?2 AND not_before <= ifnull(?3, not_before)
+        AND batch_id = ifnull(?1, batch_id)
     RETURNING id
 """
 _ANSWER_FOR = """

@@ -334,3 +334,16 @@ def test_everything_survives_the_process(tmp_path: Path) -> None:
     assert outbox.operations(OperationState) == before
     assert len(outbox.undo(now=NOW).taken) == len(REPLIES)
     outbox.close()
+
+
+def test_what_was_put_off_until_morning_stays_while_something_else_waits(
+    outbox: OutboxDb,
+) -> None:
+    one, other = REPLIES[:2]
+    first = outbox.queue([one], now=NOW, not_before=NOW + 10)
+    outbox.postpone(first, NOW + 36_000)
+    outbox.queue([other], now=NOW, not_before=NOW + 10)
+    assert outbox.send_now(None, NOW) == 1
+    assert [op.reply for op in outbox.due(NOW, 9)] == [other]
+    assert outbox.send_now(None, NOW) == 1
+    assert outbox.send_now(None, NOW) == 0
