@@ -379,4 +379,4 @@ def quiet() -> tuple[type[Exception], ...]:
     from jva_tui.api.errors import ApiError
     from jva_tui.sync import OtherOrganisation
 
-    return ApiError, NoKeyring, OtherOrganisation
+    return ApiError, NoKeyring, NotWritten, OtherOrganisation
