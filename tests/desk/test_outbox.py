@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jva_tui.desk import Desk
+    from jva_tui.operations import OutboxSummary
 
 
 async def some(office: Office, desk: Desk, count: int) -> list[int]:
@@ -188,7 +189,7 @@ async def test_a_flush_sends_all_that_can_leave_and_ends(home: Path) -> None:
     await desk.read_once()
     people = await some(office, desk, 4)
     await desk.queue([reply_to(desk, one) for one in people], at_once=True)
-    told = []
+    told: list[OutboxSummary] = []
     summary = await desk.flush(told=told.append)
     assert summary.waiting == 0
     assert told
