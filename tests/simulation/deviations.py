@@ -14,20 +14,25 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 
+_MAILS = {**mails.KIND_OF_STATE, DECLINED: mails.DECLINED_BY_US}
+
+
 class Deviation(NamedTuple):
     """One thing that is not as it was promised where all is in our control."""
 
     what: str
     times: int = 1
     """How often it appeared; 1 where it should not have appeared at all."""
+    is_unproven: bool = False
+    """Whether it is only that a mail may be missing: nobody can know, and that is to be told."""
 
 
 def deviations(world: World, person: int) -> list[Deviation]:
     """What deviates about somebody."""
-    reply = world.replies[person]
-    everything = world.effects.of(person)
+    reply = world.user.replies[person]
+    everything = world.there.effects.of(person)
     ours = [effect for effect in everything if effect.is_ours]
-    return [*_repeats(reply, ours), *_over(reply, ours, everything)]
+    return [*_repeats(reply, ours), *_over(reply, ours, everything), *_unmailed(reply, ours)]
 
 
 def _repeats(reply: Reply, ours: list[Effect]) -> list[Deviation]:
@@ -48,6 +53,16 @@ def _over(reply: Reply, ours: list[Effect], everything: list[Effect]) -> list[De
         # Somebody else had declined just before.
         over += [effect for effect in ours if effect.kind == "C"]
     return [Deviation(f"overwritten: {effect}") for effect in over]
+
+
+def _unmailed(reply: Reply, ours: list[Effect]) -> list[Deviation]:
+    """9: the state is ours, and no mail about it has left."""
+    mail = _MAILS.get(reply.target or "")
+    decided = any(each.kind == "state" and each.value == reply.target for each in ours)
+    is_silent = reply.decision is Decision.DECLINE and reply.conversation_id is None
+    if not decided or is_silent or any(e.kind == "mail" and e.value == mail for e in ours):
+        return []
+    return [Deviation(f"no mail {mail!r} has left", is_unproven=True)]
 
 
 def declines(effects: list[Effect]) -> bool:

@@ -94,9 +94,9 @@ def undo(world: World, event: Event, life: Life) -> None:
 def role(world: World, event: Event, life: Life) -> None:
     """In the browser, the user changes to another organisation, and back after some seconds."""
     del life
-    world.act("switch_role", {"user": ME, "structure": OTHERS})
+    world.there.act("switch_role", {"user": ME, "structure": OTHERS})
     back: Fields = {"user": ME, "structure": OURS}
-    world.later(event.number_or(200.0), lambda: world.act("switch_role", back))
+    world.later(event.number_or(200.0), lambda: world.there.act("switch_role", back))
 
 
 PROCESS: dict[str, Callable[[World, Event, Life], None]] = {
@@ -175,13 +175,13 @@ NAMES = frozenset(PROCESS) | frozenset(ACTS) | {"block", "end-mission"}
 def act(world: World, event: Event, reply: Reply) -> None:
     """Somebody does something about the request of a reply, if that is possible."""
     if event.what == "block":
-        profile = world.situation.participations[reply.participation_id].profile_id
+        profile = world.there.situation.participations[reply.participation_id].profile_id
         name, fields = "block", {"profile": profile, "reason": "not_regular_resident"}
     elif event.what == "end-mission":
         name, fields = "end_mission", {"mission": reply.mission_id}
     else:
         name, fields = ACTS[event.what](reply)
     try:
-        world.act(name, fields)
+        world.there.act(name, fields)
     except (Impossible, KeyError) as error:
         world.journal.note(world.loop.passed, f"not possible: {name} ({error!r})")

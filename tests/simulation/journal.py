@@ -44,6 +44,8 @@ class Sent:
     """The status line, if the client saw one."""
     has_rates: bool = False
     is_connected: bool = True
+    is_elsewhere: bool = False
+    """Whether the platform answered for another organisation when it performed it."""
     told: dict[int, str] = field(default_factory=dict)
     """Of a read: the states that it tells."""
 
@@ -150,7 +152,7 @@ def covers(sent: Sent, person: int) -> bool:
     """Whether a request reads how somebody's participation stands."""
     if sent.method != "GET":
         return False
-    if sent.path == "/api/participations":
+    if sent.path == "/api/participations" and not sent.is_elsewhere:
         ids = _IDS.search(sent.query)
         return ids is None or str(person) in re.split("%2C|,", ids[1])
     if sent.path == "/api/conversations":

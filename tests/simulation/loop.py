@@ -34,7 +34,7 @@ class NothingScheduled(Exception):  # noqa: N818 - a state of affairs
     """Everybody waits, and nothing will ever wake them."""
 
 
-class Spinning(Exception):  # noqa: N818 - likewise
+class Spinning(Exception):  # noqa: N818 - a state of affairs, too
     """Somebody runs again and again, and time stands still."""
 
 

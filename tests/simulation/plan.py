@@ -72,7 +72,7 @@ class Plan:
         self.replies, self.idle = replies(batch), idle
         world = play(Schedule(self.replies, idle=idle))
         self._undo = undo_seconds(len(self.replies))
-        self._people = world.people
+        self._people = world.user.people
         self._counts = dict(world.counts)
         self._writes = world.journal.writes()
 

@@ -140,7 +140,7 @@ class _Exchange:
         if self._answer.done() or fault.is_silent:
             return
         if fault.error is not None:
-            self._answer.set_exception(fault.error("as scheduled", request=self._request))
+            self._raise(fault.error)
         elif fault.status is not None:
             page = httpx.Response(fault.status, html="<h1>Bad gateway</h1>", request=self._request)
             self._answer.set_result(page)
@@ -150,11 +150,15 @@ class _Exchange:
         if self._answer.done() or fault.is_silent:
             return
         if fault.error is not None:
-            self._answer.set_exception(fault.error("as scheduled", request=self._request))
+            self._raise(fault.error)
         elif fault.is_cut:
             self._answer.set_result(_cut(response))
         else:
             self._answer.set_result(response)
+
+    def _raise(self, error: type[httpx.TransportError]) -> None:
+        self._answer.set_exception(error("as scheduled", request=self._request))
+        self._answer.exception()  # the client may be dead, and nobody else hears of it
 
 
 class _Broken(httpx.AsyncByteStream):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.domain import Decision
-from jva_tui.sandbox import mails
-from jva_tui.sandbox.situation import DECLINED
+from jva_tui.answering import undo_seconds
+from tests.simulation import faults
 from tests.simulation.deviations import deviations
 from tests.simulation.outside import is_outside
 
@@ -14,11 +13,14 @@ if TYPE_CHECKING:
     from jva_tui.operations import Reply
     from tests.simulation.effects import Effect
     from tests.simulation.ledger import Entry
+    from tests.simulation.schedule import Event
     from tests.simulation.world import World
 
 MOST = 2
 """How often an effect may appear where it is outside our control."""
-_MAILS = {**mails.KIND_OF_STATE, DECLINED: mails.DECLINED_BY_US}
+PATIENCE = 100.0
+"""Seconds in which a reply leaves that is in nobody's way; less than the settle time."""
+ONE_PERSON = frozenset(faults.NAMES) - faults.SURE_NO - {"jobs-slow", "jobs-twice"}
 
 
 class Verdict(NamedTuple):
@@ -57,9 +59,9 @@ class _Judging:
         self.outside: list[str] = []
 
     def run(self) -> None:
-        for person, reply in self._world.replies.items():
+        for person, reply in self._world.user.replies.items():
             entry = self._world.entry(person)
-            effects = [each for each in self._world.effects.of(person) if each.is_ours]
+            effects = [each for each in self._world.there.effects.of(person) if each.is_ours]
             if entry is None:
                 self._unknown(person, effects)
             elif entry.state == "draft":
@@ -72,18 +74,34 @@ class _Judging:
             self.stuck.append("something never ended")
         if 13 in self._world.known_people:
             self.broken.append("13: a request of the other organisation stands in the inbox")
+        if all(map(_concerns_one, self._world.schedule.events)):
+            self._delays()
+
+    def _delays(self) -> None:
+        """10: the trouble of one person delays nobody else."""
+        in_time = (
+            (self._world.queued_at or 0.0) + undo_seconds(len(self._world.user.replies)) + PATIENCE
+        )
+        for person in self._world.user.replies.keys() - self._world.there.disturbed.keys():
+            outcomes = {sent.outcome for sent in self._world.journal.writes(person)}
+            late = [e for e in self._world.there.effects.of(person) if e.is_ours and e.at > in_time]
+            if outcomes == {"happened"} and late:
+                self.broken.append(f"10: {person} had to wait for others: {late[0]}")
 
     def _unknown(self, person: int, effects: list[Effect]) -> None:
-        if self._world.is_promised:
+        if self._world.user.is_promised:
             self.lost.append(f"{person} is not in the outbox")
         elif effects:
             self.broken.append(f"1: {person} was not queued, and yet: {_listed(effects)}")
 
     def _deviates(self, entry: Entry) -> None:
         """5, 6: once, and only over what was seen; else not our doing, and shown."""
-        is_outside = self._is_outside or entry.person in self._world.surprised
-        for what, times in deviations(self._world, entry.person):
-            if is_outside and times <= MOST:
+        is_outside = self._is_outside or entry.person in self._world.there.surprised
+        for what, times, is_unproven in deviations(self._world, entry.person):
+            if is_unproven:
+                if entry.state == "done" and not entry.is_shown:
+                    self.broken.append(f"9: {entry.person}: {what}, and the user is not told")
+            elif is_outside and times <= MOST:
                 self.outside.append(what)
                 if not entry.is_shown:
                     self.broken.append(f"5: {what}, and the user is not told")
@@ -95,7 +113,7 @@ class _Judging:
     def _of(self, entry: Entry) -> list[Effect]:
         """What anybody has done since the user answered."""
         since = self._world.queued_at or 0.0
-        return [each for each in self._world.effects.of(entry.person) if each.at >= since]
+        return [each for each in self._world.there.effects.of(entry.person) if each.at >= since]
 
     def _ends(self, entry: Entry, reply: Reply, effects: list[Effect]) -> None:
         waiting = [action for action, state in entry.steps.items() if state == "waiting"]
@@ -110,7 +128,7 @@ class _Judging:
             if there:
                 self.broken.append(f"9: {entry.person} failed, and yet: {_listed(effects)}")
         elif entry.state == "conflict":
-            if not self._is_disturbed(entry.person):
+            if not self._is_disturbed(entry.person) and not self._is_outside:
                 self.broken.append(f"10: {entry.person} conflicts with nobody: {entry.detail}")
             elif there and not self._is_outside:
                 self.broken.append(f"9: {entry.person} conflicts, and yet: {_listed(effects)}")
@@ -125,12 +143,6 @@ class _Judging:
                 self.broken.append(f"7: {entry.person}: {action} was held, and yet is there")
             if state == "done" and not self._has(action, reply, everything):
                 self.lost.append(f"{entry.person} is done without {action}: {entry.detail}")
-        mail = _MAILS.get(reply.target or "")
-        decided = any(e.kind == "state" and e.value == reply.target for e in effects)
-        tells = reply.decision is not Decision.DECLINE or reply.conversation_id is not None
-        is_mailed = any(e.kind == "mail" and e.value == mail for e in effects)
-        if decided and mail and tells and not is_mailed and not entry.is_shown:
-            self.broken.append(f"9: {entry.person}: no mail left, and the user is not told")
 
     def _has(self, action: str, reply: Reply, effects: list[Effect]) -> bool:
         """Whether what a step is for is there."""
@@ -141,7 +153,7 @@ class _Judging:
         if action == "decline" and reply.conversation_id is not None:
             has_word = any(e.kind == "C" and e.value == reply.reason for e in effects)
             return has_state and has_word and (has_text or not reply.text)
-        return has_state
+        return has_state or reply.seen_state == reply.target
 
     def _was_refused(self, person: int) -> bool:
         return any(
@@ -151,7 +163,7 @@ class _Judging:
 
     def _is_disturbed(self, person: int) -> bool:
         """Whether somebody else did something about it, or may have."""
-        others = self._world.disturbed
+        others = self._world.there.disturbed
         return person in others
 
     def _may_ask(self, person: int) -> bool:
@@ -159,6 +171,11 @@ class _Judging:
         writes = self._world.journal.writes(person)
         unknown = [sent.action for sent in writes if sent.outcome == "unknown"]
         return self._is_disturbed(person) or len(unknown) > len(set(unknown))
+
+
+def _concerns_one(event: Event) -> bool:
+    """Whether an event is about one person's request, so that nobody else has to wait."""
+    return event.point[0] in "wb" and event.what in ONE_PERSON
 
 
 def _listed(effects: list[Effect]) -> str:

@@ -13,7 +13,7 @@ from tests.simulation.faults import SETTLE
 from tests.simulation.journal import BULK, covers
 
 if TYPE_CHECKING:
-    from jva_tui.operations import Reply
+    from jva_tui.operations import Reply, Undone
     from tests.simulation.effects import Effect
     from tests.simulation.journal import Sent
     from tests.simulation.world import World
@@ -62,7 +62,7 @@ class Watch:
         """Something is new on the platform."""
         if not effect.is_ours or effect.kind in ("note", "mail"):
             return
-        reply = self._world.replies.get(effect.person)
+        reply = self._world.user.replies.get(effect.person)
         if reply is None:
             self._breaks(8, f"nobody wanted {effect}")
         elif effect.kind == "T" and effect.value != reply.text:
@@ -71,6 +71,13 @@ class Watch:
             self._breaks(8, f"{effect}, and not {reply.reason!r}")
         elif effect.kind == "state" and effect.value not in (reply.target, IN_PROGRESS):
             self._breaks(8, f"{effect}, and not {reply.target!r}")
+
+    def undone(self, undone: Undone) -> None:
+        """The user has taken back what could be."""
+        named = {op.reply.participation_id for part in undone for op in part}
+        untold = self._world.user.replies.keys() - named
+        if (undone.taken or undone.held) and untold:
+            self._breaks(7, f"nothing is said of {sorted(untold)} of the lot that was taken back")
 
     def _breaks(self, number: int, sentence: str) -> None:
         self.broken.append(f"{number}: {sentence}")
@@ -121,12 +128,12 @@ class Watch:
         for other in earlier:
             if other.outcome == "happened" and other.path != BULK:
                 self._breaks(14, f"{sent} leaves though {other} has happened")
-        if person in world.taken or (person in world.held and sent.action == "message"):
+        if person in world.user.taken or (person in world.user.held and sent.action == "message"):
             self._breaks(7, f"{sent} leaves though it was taken back")
 
     def _as_seen(self, sent: Sent, person: int) -> None:
         """6: over what was last read, nothing is written that was not meant for it."""
-        reply, told = self._world.replies.get(person), self._told.get(person)
+        reply, told = self._world.user.replies.get(person), self._told.get(person)
         if reply is None or told is None:
             return
         if sent.action == "decline" and told == DECLINED:
@@ -139,7 +146,7 @@ class Watch:
         """States that our own message or decline has left behind."""
         wrote = any(
             effect.kind == "T" and effect.is_ours
-            for effect in self._world.effects.of(reply.participation_id)
+            for effect in self._world.there.effects.of(reply.participation_id)
         )
         return {IN_PROGRESS} if wrote else set()
 

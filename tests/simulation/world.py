@@ -11,23 +11,17 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from jva_tui.domain import DeclineReason
-from jva_tui.operations import Reply
-from jva_tui.outbox.freezing import freeze
-from jva_tui.sandbox.app import create_app
-from jva_tui.store.errors import StoreError
-from jva_tui.text import settled
 from tests.people import NOW
 from tests.simulation import faults, happenings
 from tests.simulation.deviations import deviations
-from tests.simulation.effects import Effects
-from tests.simulation.faults import FINE, Fault, fail_job
-from tests.simulation.journal import BULK, Journal
+from tests.simulation.faults import FINE, Fault
+from tests.simulation.journal import Journal
 from tests.simulation.ledger import Entry, Ledger, known_people
 from tests.simulation.life import Life
 from tests.simulation.outside import is_outside
-from tests.simulation.town import ME, SILENT, TAKEN_IN_HAND, WITH_TALK
-from tests.simulation.watch import Watch, told_by
+from tests.simulation.there import There
+from tests.simulation.user import User
+from tests.simulation.watch import Watch
 
 if TYPE_CHECKING:
     import logging
@@ -36,18 +30,17 @@ if TYPE_CHECKING:
     from typing import Any
 
     from jva_tui.sandbox.situation import Situation
-    from tests.simulation.effects import Effect
+    from jva_tui.store.errors import StoreError
     from tests.simulation.journal import Sent
     from tests.simulation.loop import VirtualLoop
-    from tests.simulation.schedule import Event, Planned, Schedule
+    from tests.simulation.schedule import Event, Schedule
 
-FIRST_ROUND = 120.0
+FIRST_ROUND = 5.0
 """Seconds that reading may take before the user begins."""
 BOUND = 2 * 3_600.0
 """Seconds after which a reply that has not ended is stuck, from the last thing that was planned."""
 LOOKS = 25 * 3_600.0
 """Seconds in which the client looks for what happened outside its control."""
-_REASON = "requirements_not_fulfilled"
 
 
 class World:
@@ -65,26 +58,21 @@ class World:
     ) -> None:
         self.loop = loop
         self.schedule = schedule
-        self.situation = situation
         self.folder = folder
         self.start = float(NOW)
         self.dice = Random(schedule.seed)
         self._context = copy_context()
-        self.app = create_app(situation, clock=lambda: self.start + loop.passed)
-        self.platform = self.app.state.platform
         self.journal = Journal()
-        self.effects = Effects(situation)
         self.watch = Watch(self)
+        self.there = There(
+            situation,
+            self.start,
+            lambda: loop.passed,
+            journal=self.journal,
+            appears=self.watch.appears,
+        )
+        self.user = User(schedule.replies, situation, self.note)
         self.lives: list[Life] = []
-        self.people = _people(schedule.replies)
-        self.replies: dict[int, Reply] = {}
-        """By participation, as they were frozen."""
-        self.is_promised = False
-        """Whether `Desk.queue` has returned."""
-        self.taken: set[int] = set()
-        """Participations whose replies undo has taken back as a whole."""
-        self.held: set[int] = set()
-        """Those of which it has held the message."""
         self.clock_error = 0.0
         self.is_disk_full = self.is_offline = False
         self.down = happenings.DOWN
@@ -100,11 +88,11 @@ class World:
         self._last: list[Entry] | None = None
         self.known_people: set[int] = set()
         """Participations that stand in the inbox at the end."""
-        self.disturbed: dict[int, float] = {}
-        """When others last did something about a participation."""
-        self.surprised: set[int] = set()
-        """Those to which a write left before any read could tell what others had done."""
         loop.set_exception_handler(self._failed)
+
+    def note(self, line: str) -> None:
+        """Adds a line to the trace."""
+        self.journal.note(self.loop.passed, line)
 
     def logged(self, record: logging.LogRecord) -> None:
         """A part has noticed a defect of its own, which has no business here."""
@@ -126,14 +114,19 @@ class World:
         for event in self._at("b0"):
             self._happen(event, None)
         life = self.live()
-        await self._until(lambda: (life.desk.status.fresh_at or 0) >= int(life.clock.now()), 5)
+        await self._until(
+            lambda: (life.desk.status.fresh_at or 0) >= int(life.clock.now()), FIRST_ROUND
+        )
+        if self.schedule.seed % 2:
+            for person in self.user.people:
+                life.do(life.desk.complete(person))
         await asyncio.sleep(self.schedule.idle)
         self.ledger = Ledger(self.folder)
         self.queued_at = self.loop.passed
         for event in [each for each in self._pending if each.point[0] == "t"]:
             self._pending.remove(event)
             self.later(float(event.point[1:]), partial(self._happen, event, None))
-        life.do(self._queue(life))
+        life.do(self.user.answer(life.desk))
         await self._until(self._is_over, self._bound())
         if self._is_over():
             self.ended_at = self.loop.passed
@@ -151,6 +144,11 @@ class World:
     def _entries(self) -> list[Entry]:
         return self.ledger.entries() if self.ledger else []
 
+    def _is_fresh(self, life: Life) -> bool:
+        """Whether it has read the platform since it began."""
+        fresh_at = life.desk.status.fresh_at
+        return fresh_at is not None and fresh_at >= int(life.clock.now() - self.loop.passed)
+
     def _bound(self) -> float:
         looks = LOOKS if is_outside(self.schedule) else 0.0
         return (
@@ -163,15 +161,15 @@ class World:
             await asyncio.sleep(1)
 
     def _is_over(self) -> bool:
-        if self._busy or self.is_offline or not self._alive() or self.ledger is None:
+        if self._busy or self.there.is_busy or self.is_offline:
             return False
-        if not self.is_promised and not any(life.is_dead for life in self.lives):
+        if not self._alive() or self.ledger is None:
             return False
-        if any(due.name in ("call", "job") for due in self.platform.situation.agenda.items()):
+        if not self.user.is_promised and not any(life.is_dead for life in self.lives):
             return False
         if any(life.is_stopped for life in self._alive()) or not self.ledger.is_over():
             return False
-        return not any(map(self._will_be_noticed, self.replies))
+        return not any(map(self._will_be_noticed, self.user.replies))
 
     def _will_be_noticed(self, person: int) -> bool:
         """Whether something outside our control has happened that the client still looks for."""
@@ -179,36 +177,10 @@ class World:
         waits = entry is not None and entry.look_at is not None and not entry.is_shown
         return waits and bool(deviations(self, person))
 
-    async def _queue(self, life: Life) -> None:
-        """The user answers, as the reply screen does."""
-        desk = life.desk
-        for planned, person in zip(self.schedule.replies, self.people, strict=True):
-            reading = desk.reading(person)
-            assert reading is not None
-            reason = _REASON if planned.kind == "D" else None
-            text = settled(text_of(planned, reading.participation.volunteer.first_name))
-            self.replies[person] = freeze(
-                reading, planned.decision, _reason(reason), text, desk.status.me
-            )
-        try:
-            await desk.queue(list(self.replies.values()))
-        except StoreError as error:
-            self.journal.note(self.loop.passed, f"not queued: {error}")
-            self.replies.clear()
-        self.is_promised = True
-
     async def undo(self, life: Life) -> None:
-        """The user takes the last lot back, and is told what could be."""
-        try:
-            undone = await life.desk.undo()
-        except StoreError as error:
-            self.journal.note(self.loop.passed, f"not undone: {error}")
-            return
-        self.taken |= {operation.reply.participation_id for operation in undone.taken}
-        self.held |= {operation.reply.participation_id for operation in undone.held}
-        self.journal.note(
-            self.loop.passed, f"undone: {sorted(self.taken)}, held: {sorted(self.held)}"
-        )
+        """The user takes the last lot back."""
+        if (undone := await self.user.undo(life.desk)) is not None:
+            self.watch.undone(undone)
 
     # Lives
 
@@ -217,7 +189,7 @@ class World:
         life = Life(self, len(self.lives) + 1, self.clock_error)
         life.is_disk_full = self.is_disk_full
         self.lives.append(life)
-        self.journal.note(self.loop.passed, f"{life.name} begins")
+        self.note(f"{life.name} begins")
         life.begin()
         return life
 
@@ -231,12 +203,12 @@ class World:
 
     def died(self, life: Life) -> None:
         """See `Around.died`."""
-        self.journal.note(self.loop.passed, f"{life.name} is killed")
+        self.note(f"{life.name} is killed")
         self.later(self.down, self.live)
 
     def refuses(self, life: Life, error: StoreError) -> None:
         """See `Around.refuses`; the user tries again."""
-        self.journal.note(self.loop.passed, f"{life.name} does not open: {error}")
+        self.note(f"{life.name} does not open: {error}")
         life.is_leaving = True
         for lock in life.locks:
             lock.release()
@@ -271,31 +243,13 @@ class World:
         return found
 
     def _happen(self, event: Event, life: Life | None) -> None:
-        self.journal.note(self.loop.passed, f"* {event}")
+        self.note(f"* {event}")
         life = life or next(iter(self._alive()), None)
         if event.what in happenings.PROCESS:
             if life is not None:
                 happenings.PROCESS[event.what](self, event, life)
             return
-        number = int(event.number_or(0))
-        person = self.people[number]
-        happenings.act(self, event, self._stand_in(number, person))
-
-    def _stand_in(self, number: int, person: int) -> Reply:
-        """The reply that something is about, also before it was written."""
-        if person in self.replies:
-            return self.replies[person]
-        planned = self.schedule.replies[number]
-        name = self.situation.volunteer_of(self.situation.participations[person]).first_name
-        return Reply(
-            participation_id=person,
-            mission_id=self.situation.participations[person].mission_id,
-            conversation_id=person + 100 if person in WITH_TALK else None,
-            seen_state="",
-            decision=planned.decision,
-            reason=_reason(_REASON) if planned.kind == "D" else None,
-            text=settled(text_of(planned, name)),
-        )
+        happenings.act(self, event, self.user.reply(int(event.number_or(0))))
 
     def commits(self, life: Life, *, has_happened: bool) -> None:
         """See `Around.commits`."""
@@ -320,9 +274,7 @@ class World:
 
     def token(self) -> str:
         """See `Around.token`."""
-        user = self.situation.users[ME]
-        issued: str = self.platform.tokens.issue(user, self.platform.now())["access_token"]
-        return issued
+        return self.there.token()
 
     def latency(self) -> float:
         """See `Way.latency`."""
@@ -335,7 +287,7 @@ class World:
         if self.queued_at is not None:
             for event in self._point("w" if sent.is_write else "r"):
                 if event.what in faults.NAMES:
-                    self.journal.note(self.loop.passed, f"* {event}")
+                    self.note(f"* {event}")
                     fault = faults.fault(event)
                 else:
                     self._happen(event, life)
@@ -344,7 +296,7 @@ class World:
         if life.is_dead:
             sent.closed = self.loop.passed  # it never left, which nobody can know
         else:
-            self.journal.note(self.loop.passed, f"{life.name}: {sent}")
+            self.note(f"{life.name}: {sent}")
             self.watch.leaves(sent)
         return sent, fault
 
@@ -366,86 +318,13 @@ class World:
 
     async def perform(self, request: httpx.Request, sent: Sent, fault: Fault) -> httpx.Response:
         """See `Way.perform`."""
-        self.platform.pass_time()
-        self.look()
-        if fault.lever:
-            self.platform.levers.add(fault.lever)
-        sent.performed = self.loop.passed
-        states = {row.id: row.state for row in self.situation.participations.values()}
-        sent.told = told_by(sent, states)
-        transport = httpx.ASGITransport(self.app)
-        response = await transport.handle_async_request(request)
-        await response.aread()
-        self.platform.levers.waiting.clear()
-        if fault.failing_job is not None:
-            fail_job(self.situation, fault.failing_job)
-        told = f"        performed #{sent.number}: {response.status_code}"
-        self.journal.note(self.loop.passed, told)
-        self.look(sent)
-        return response
-
-    # The platform
-
-    def act(self, name: str, fields: dict[str, Any]) -> None:
-        """Somebody does something without our client."""
-        self.platform.pass_time()
-        self.look()
-        self.platform.act(name, fields)
-        self.journal.note(self.loop.passed, f"act {name} {fields}")
-        self.look(is_ours=False)
-
-    def look(self, sent: Sent | None = None, *, is_ours: bool = True) -> None:
-        """Notes what is new on the platform, after a request or by itself."""
-        for effect in self.effects.notice(self.loop.passed, is_ours=is_ours):
-            self.journal.note(self.loop.passed, f"        {effect}")
-            self.watch.appears(effect)
-            if not effect.is_ours:
-                self.disturbed[effect.person] = effect.at
-            elif effect.kind in ("state", "C", "T"):
-                self._is_surprised(effect, sent)
-
-    def _is_surprised(self, effect: Effect, sent: Sent | None) -> None:
-        """Notes who was disturbed after the last read before the request that did this left."""
-        bulks = [each for each in self.journal.writes(effect.person) if each.path == BULK]
-        cause = sent or (bulks[-1] if bulks else None)
-        disturbed_at = self.disturbed.get(effect.person)
-        if cause is not None and disturbed_at is not None:
-            seen_at = self.journal.read_at(effect.person, cause.begun)
-            if disturbed_at > seen_at:
-                self.surprised.add(effect.person)
+        return await self.there.perform(request, sent, fault)
 
     async def _pass_time(self) -> None:
         """What is due on the platform happens, though nobody calls."""
         while True:
             await asyncio.sleep(1)
-            self.platform.pass_time()
-            self.look()
-
-
-def _people(replies: tuple[Planned, ...]) -> list[int]:
-    """Somebody for each reply: with a conversation or without, and to be taken in hand or not."""
-    left = [*WITH_TALK, *SILENT]
-    chosen = []
-    for planned in replies:
-        fitting = [each for each in left if (each in WITH_TALK) is planned.has_talk]
-        new = [each for each in fitting if each not in TAKEN_IN_HAND]
-        chosen.append((new or fitting if planned.kind == "P" else fitting)[0])
-        left.remove(chosen[-1])
-    return chosen
-
-
-def text_of(planned: Planned, first_name: str) -> str:
-    """What is written, before it is settled."""
-    if not planned.has_text:
-        return ""
-    return {
-        "e": f"Bonjour {first_name}, merci beaucoup. A\u0300 tre\u0300s biento\u0302t !",
-        "<": f"Bonjour {first_name} <3, nous serons <b>six</b>. À samedi <",
-    }.get(planned.manner, f"Bonjour {first_name},\n\nmerci de votre message. À bientôt !")
-
-
-def _reason(value: str | None) -> DeclineReason | None:
-    return DeclineReason(value) if value else None
+            self.there.pass_time()
 
 
 def _is_long(event: Event) -> bool:
