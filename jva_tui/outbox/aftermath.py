@@ -151,11 +151,12 @@ def _sentence(
 
 def _name(trace: Trace, evidence: Evidence) -> str | None:
     """Of whoever made the entry; None where nobody can tell."""
-    if trace.author_name:
-        return trace.author_name
     row = evidence.row
+    # Not every answer has last names: with one name for them, nothing is told twice.
     if row is not None and trace.author_id == row.volunteer.user_id:
         return row.volunteer.first_name
+    if trace.author_name:
+        return trace.author_name
     # No PUT of « Refusée » leaves an entry: without an author it is the platform's own.
     by_itself = (State.DECLINED, wording.BY_PLATFORM)
     is_platform = trace.author_id is None and trace.state in by_itself

@@ -12,6 +12,7 @@ from jva_tui.api.errors import Throttled
 from jva_tui.board import Board, Status
 from jva_tui.domain import Decision, State
 from jva_tui.operations import OperationState
+from jva_tui.outbox.aftermath import aftermath
 from jva_tui.outbox.lock import SenderLock
 from jva_tui.sandbox.levers import Lever
 from jva_tui.sandbox.orders import IN_PROGRESS, Orders
@@ -22,6 +23,7 @@ from jva_tui.store.worker import Worker
 from tests.desk.support import at_work, reply_to
 from tests.office import BASILE, KEY, Fault, Network, Office, answer, lose_before, until
 from tests.outbox.post import TEXT, posting
+from tests.outbox.read import CAMILLE, READ, attempt, evidence, operation, reply, said
 from tests.outbox.test_bulk import BULK, wait
 from tests.people import NOW
 
@@ -144,6 +146,19 @@ async def test_a_defect_beside_a_trouble_is_told_and_leaves_nothing_stuck(
         await post.settle()
         assert set(await post.states()) == {"done"}
         assert len(post.office.network.writes()) == 3
+
+
+def test_a_volunteer_has_one_name_whichever_answer_told_of_them() -> None:
+    ours, step = reply(None), attempt("message")
+    told = [
+        aftermath(operation(ours, "message"), [step], evidence(State.PENDING, before, said()))
+        for before in (
+            said(READ + 1, "Et dimanche ?", CAMILLE),
+            said(READ + 1, "Et dimanche ?", CAMILLE)._replace(author_name="Camille Exemple"),
+        )
+    ]
+    assert told[0]
+    assert told[0] == told[1]
 
 
 async def test_the_number_of_a_bulk_call_is_kept_as_soon_as_the_disk_lets_us(
