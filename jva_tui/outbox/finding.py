@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError
-from jva_tui.operations import Fate, OperationState
+from jva_tui.operations import Action, Fate, OperationState
 from jva_tui.outbox.judging import VerdictKind
 from jva_tui.outbox.kinds import Look
 from jva_tui.outbox.results import Result, concerns_one
@@ -302,6 +302,6 @@ def _widest(attempt: Attempt, ours: Sequence[Attempt]) -> Attempt:
 
 
 def _is_repeated(attempts: Sequence[Attempt]) -> bool:
-    """Whether some step of it may have taken effect twice."""
+    """Whether some step of it may have taken effect twice: by itself, or as part of a decline."""
     sent = [each.action for each in attempts if each.fate is not Fate.DID_NOT_HAPPEN]
-    return len(sent) > len(set(sent))
+    return len(sent) > len(set(sent)) or {Action.DECLINE, Action.MESSAGE} <= set(sent)

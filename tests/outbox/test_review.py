@@ -15,7 +15,7 @@ from jva_tui.operations import OperationState
 from jva_tui.outbox.aftermath import aftermath
 from jva_tui.outbox.lock import SenderLock
 from jva_tui.sandbox.levers import Lever
-from jva_tui.sandbox.orders import IN_PROGRESS, Orders
+from jva_tui.sandbox.orders import CONTEXTUAL, IN_PROGRESS, Orders
 from jva_tui.sender import TELL_SECONDS, Sender
 from jva_tui.store.cache import Cache
 from jva_tui.store.errors import NotWritten
@@ -205,6 +205,17 @@ async def test_a_text_that_a_half_done_decline_has_brought_is_no_draft(home: Pat
         assert operation.done_steps == {"decline"}
         assert await post.db.do(lambda db: _take_back(db, operation.id, NOW))
         assert await post.db.do(lambda db: db.draft(reply.participation_id)) is None
+
+
+async def test_a_text_sent_after_half_a_decline_is_looked_at_for_a_day(home: Path) -> None:
+    async with posting(home) as post:
+        orders = Orders(fail_after=CONTEXTUAL)
+        post.office.app.state.platform.levers.add(Lever("PUT", "*/decline", orders=orders))
+        await post.send(post.reply(Decision.DECLINE))
+        await post.settle()
+        await wait(post, 1_200, step=300)
+        assert await post.states() == ["done"]
+        assert await post.db.do(lambda db: db.next_look()) is not None
 
 
 async def test_what_is_being_checked_cannot_be_put_away(home: Path) -> None:
