@@ -163,6 +163,7 @@ class Answering:
         if operation is None or not operation.needs_user:
             raise LookupError(operation_id)
         reply, now = None, self.now()
+        at_once = min(now, operation.created_at)  # even if the computer's clock is set back
         if operation.state is OperationState.CONFLICT:
             if operation.found is None:
                 raise LookupError(operation_id)
@@ -173,7 +174,7 @@ class Answering:
                 seen_places=None,
             )
         await self._outbox.do(
-            lambda db: db.retry(operation_id, reply=reply, now=now, not_before=now)
+            lambda db: db.retry(operation_id, reply=reply, now=now, not_before=at_once)
         )
         await self._changed([operation])
         self._wake_sender()
