@@ -14,11 +14,11 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from jva_tui.api.errors import ApiError, Forbidden
+from jva_tui.api.errors import ApiError, Forbidden, Unanswered
 from jva_tui.operations import Fate, OperationState
 from jva_tui.outbox import results
 from jva_tui.outbox.finding import LOOK_BACK, Finding
-from jva_tui.outbox.results import CONCERNS_ALL, Result
+from jva_tui.outbox.results import CONCERNS_ALL, Result, concerns_one
 from jva_tui.outbox.settling import SETTLE_SECONDS, Settling
 from jva_tui.store.errors import NotWritten
 
@@ -119,7 +119,7 @@ class Delivery:
         async with self._busy:
             self._error = None
             await self._write_again()
-            await self._finding.look(kind)
+            trouble = await self._look(kind)
             if (left := self.looks_for) is not None:
                 await self._look_before(kind)
                 return left
@@ -128,9 +128,22 @@ class Delivery:
             due = [] if self._rests else await self._db.do(lambda db: db.due(now, CHUNK))
             if due:
                 await self._send(kind, due)
+            if trouble:
+                raise trouble
+            if due:
                 return 0.0
             back = None if self._rests else await self._finding.look_back(kind)
             return await self._seconds(back)
+
+    async def _look(self, kind: Kind) -> ApiError | None:
+        """Looks for what nobody knows; what goes wrong with it keeps nobody else from leaving."""
+        try:
+            await self._finding.look(kind)
+        except ApiError as error:
+            if isinstance(error, Unanswered) or concerns_one(error):
+                return error
+            raise
+        return None
 
     async def needs_platform(self) -> bool:
         """Whether there is anything for which the platform has to be asked now."""

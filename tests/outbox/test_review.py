@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from jva_tui.answering import _take_back
-from jva_tui.api.errors import Throttled
+from jva_tui.api.errors import Throttled, Unanswered
 from jva_tui.board import Board, Status
 from jva_tui.domain import Decision, State
 from jva_tui.operations import OperationState
@@ -30,8 +31,6 @@ from tests.people import NOW
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
-
-    import httpx
 
     from jva_tui.api.client import Written
     from jva_tui.operations import Attempt, Operation
@@ -60,6 +59,24 @@ async def test_a_batch_that_cannot_be_read_delays_nobody_else(home: Path) -> Non
         assert (await post.states())[-1] == "done"
         await wait(post, 15)
         assert set(await post.states()) == {"done"}
+
+
+async def test_a_look_that_gets_no_answer_delays_nobody_else(home: Path) -> None:
+    async with posting(home) as post:
+        one, other = post.people(2)
+        post.office.network.faults.append(lose_before("POST"))
+        await post.send(post.reply(None, participation_id=one))
+
+        def hang(request: httpx.Request, _network: Network) -> Exception | None:
+            is_it = request.url.params.get("filter[id]") == str(one)
+            return httpx.ReadTimeout("", request=request) if is_it else None
+
+        post.office.network.faults[:] = [hang]
+        post.office.clock.advance(3)
+        await post.queue(post.reply(None, participation_id=other))
+        with pytest.raises(Unanswered):
+            await post.work()
+        assert await post.states() == ["unconfirmed", "done"]
 
 
 async def test_a_batch_that_cannot_be_read_is_not_held_for_lost(home: Path) -> None:
@@ -230,6 +247,22 @@ async def test_what_is_being_checked_cannot_be_put_away(home: Path) -> None:
         with pytest.raises(LookupError):
             await desk.put_away(operation.id)
         assert desk.operation(one) is not None
+
+
+async def test_what_is_sent_again_leaves_even_if_the_clock_is_set_back(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = office.open_one()
+        office.network.faults.append(answer("PUT", 422, "Faux"))
+        await desk.queue([reply_to(desk, one)])
+        await until(desk, lambda: desk.status.outbox.asking == 1, passing=office.clock)
+        office.network.faults.clear()
+        (operation,) = desk.needing_user()
+        office.clock.advance(7_200)
+        await desk.retry(operation.id)
+        office.clock.set_wall(NOW - 86_400)
+        await until(desk, lambda: office.state(one) == State.VALIDATED, passing=office.clock)
+        assert office.clock.now() < NOW - 80_000
 
 
 async def test_what_moves_while_the_outbox_is_told_is_told_afterwards(home: Path) -> None:
