@@ -262,9 +262,10 @@ def _to_attempt(row: Sequence[Any]) -> Attempt:
 # Where the computer's clock was set back after an operation was queued, its waiting is over: it
 # was to be a minute at most, unless it was put off until an hour of the clock.
 _IS_TIME = "(not_before <= {now} OR created_at > {now} AND not_before <= created_at + 60)"
+# The plus keeps it from walking past all that is done.
 _DUE = f"""
     SELECT id FROM operation WHERE state = 'queued' AND {_IS_TIME.format(now="?1")}
-    ORDER BY id LIMIT ?2
+    ORDER BY +id LIMIT ?2
 """  # noqa: S608 - our own condition
 _READY = f"""
     SELECT id FROM operation o
