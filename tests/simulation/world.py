@@ -118,8 +118,9 @@ class World:
             lambda: (life.desk.status.fresh_at or 0) >= int(life.clock.now()), FIRST_ROUND
         )
         if self.schedule.seed % 2:
+            # The user has opened each of them before.
             for person in self.user.people:
-                life.do(life.desk.complete(person))
+                await life.do(life.desk.complete(person))
         await asyncio.sleep(self.schedule.idle)
         self.ledger = Ledger(self.folder)
         self.queued_at = self.loop.passed
