@@ -168,7 +168,12 @@ def _happened(operation: Operation, attempt: Attempt, evidence: Evidence) -> Ver
     told = list(of_ours(operation, [above], evidence))
     # By the log, which was read last: the row may be older than our own change.
     last = evidence.changes[-1].new if evidence.changes else None
-    if own_changes(operation.reply, evidence, [attempt]) and last != operation.reply.target:
+    reply, target = operation.reply, operation.reply.target
+    is_ours = bool(own_changes(reply, evidence, [attempt]))
+    if is_ours and target and attempt.action == Action.DECIDE and reply.conversation_id is None:
+        # The note that follows the mail needs a conversation: nothing else would tell of it.
+        told.append(wording.mail_unproven(target))
+    if is_ours and last != target:
         told.append(wording.since_then(last or ""))
     return Verdict(VerdictKind.HAPPENED, note=news(operation, told))
 
