@@ -143,6 +143,8 @@ class Operation(NamedTuple):
     steps: tuple[Step, ...] = ()
     asks: bool = False
     """Whether nothing more happens by itself: the user decides."""
+    note: str = ""
+    """The part of ``detail`` that is to be known of the steps that are done."""
     found: Found | None = None
     """Of a conflict: what the request had become; None where it is gone."""
     is_repeat: bool = False

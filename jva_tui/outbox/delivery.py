@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,12 +18,12 @@ from jva_tui.api.errors import ApiError, Forbidden, Unanswered
 from jva_tui.operations import Fate, OperationState
 from jva_tui.outbox import results
 from jva_tui.outbox.finding import LOOK_BACK, Finding
-from jva_tui.outbox.results import CONCERNS_ALL, Result, concerns_one
+from jva_tui.outbox.results import Result, concerns_all, concerns_one
 from jva_tui.outbox.settling import SETTLE_SECONDS, Settling
 from jva_tui.store.errors import NotWritten
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Collection, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 
     from jva_tui.api.client import Written
     from jva_tui.clock import Clock
@@ -38,7 +38,7 @@ LANES = 3
 """Requests under way at once, each to another person: one that hangs delays nobody else."""
 MOST_UNKNOWN = 3
 """Unknown outcomes in a row after which the platform, and not a person, has trouble."""
-LOOKED_AT = 240
+LOOKED_AT = 200
 """Operations that a look before sending reads."""
 
 
@@ -68,7 +68,13 @@ class Delivery:
         self._settling = Settling(clock, settle)
         self._finding = Finding(db, clock, self._settling, self._write, told)
         self._busy = asyncio.Lock()
-        self._rests = False
+        self._resting = asyncio.Event()
+        self._quiet = asyncio.Event()
+        """Set while no request that writes is on its way."""
+        self._quiet.set()
+        self._writing = 0
+        self._alone: set[int] = set()
+        """Operations whose bulk call was refused: each may say why by itself."""
         self._unwritten: list[tuple[Callable[[OutboxDb], None], tuple[int, ...]]] = []
         self._unknown_in_a_row = 0
         self._error: Exception | None = None
@@ -80,9 +86,8 @@ class Delivery:
 
         To break off a request is the commonest way not to know what became of it.
         """
-        self._rests = True
-        async with self._busy:
-            return
+        self._resting.set()
+        await self._quiet.wait()
 
     def look_before_sending(self, seconds: float) -> None:
         """Lets nothing leave for a while, but reads at once what has changed meanwhile."""
@@ -91,6 +96,10 @@ class Delivery:
     def stop_looking(self) -> None:
         """Ends `look_before_sending`."""
         self._look_until = None
+
+    @property
+    def _rests(self) -> bool:
+        return self._resting.is_set()
 
     @property
     def looks_for(self) -> float | None:
@@ -156,6 +165,8 @@ class Delivery:
 
     async def _seconds(self, until_look_back: float | None) -> float | None:
         """Until there is more to do."""
+        if self._rests:
+            return None
         due = await self._db.do(lambda db: db.next_due())
         until_due = None if due is None else max(0.0, due - self._clock.now())
         waits = (until_due, self._settling.seconds(), until_look_back)
@@ -185,7 +196,7 @@ class Delivery:
 
     async def _send(self, kind: Kind, due: Sequence[Operation]) -> None:
         ready = await self._plan(kind, due)
-        together = kind.together(ready)
+        together = kind.together([op for op in ready if op.id not in self._alone])
         if together:
             await self._send_together(kind, together)
         shared = {operation.id for operation in together}
@@ -199,13 +210,26 @@ class Delivery:
         async def lane() -> None:
             while waiting and self._error is None and not self._rests:
                 try:
-                    await self._deliver(kind, waiting.popleft())
+                    with self._on_its_way():
+                        await self._deliver(kind, waiting.popleft())
                 except Exception as error:
                     self._went_wrong(error)
 
         await asyncio.gather(*(lane() for _ in range(min(LANES, len(waiting)))))
         if self._error is not None:
             raise self._error
+
+    @contextmanager
+    def _on_its_way(self) -> Iterator[None]:
+        """What `rest` waits for."""
+        self._writing += 1
+        self._quiet.clear()
+        try:
+            yield
+        finally:
+            self._writing -= 1
+            if not self._writing:
+                self._quiet.set()
 
     def _went_wrong(self, error: Exception) -> None:
         """Ends all lanes; of two reasons, a defect or the disk is told rather than the network."""
@@ -216,8 +240,8 @@ class Delivery:
         """Makes the requests of one operation that are left, for as long as all goes well."""
         step: Operation | None = operation
         while step is not None and (action := step.next_step):
-            # Waiting for room may take a minute, and what waits can still be taken back.
-            await kind.client.take_turn()
+            if not await self._take_turn(kind):
+                return
             # What has begun to arrive arrives whole, even if the user quits meanwhile.
             rests = self._rests and not step.done_steps
             can_leave = not self._error and not rests and kind.is_fresh(step)
@@ -234,6 +258,23 @@ class Delivery:
             step = await self._db.do(lambda db, id_=step.id: db.operation(id_))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
             if step is not None and step.state is not OperationState.QUEUED:
                 return
+
+    async def _take_turn(self, kind: Kind) -> bool:
+        """Waits for room, which may take a minute; False if the user quits meanwhile.
+
+        What waits can still be taken back.
+        """
+        turn = asyncio.ensure_future(kind.client.take_turn())
+        resting = asyncio.ensure_future(self._resting.wait())
+        try:
+            await asyncio.sleep(0)  # where there is room, it is given at once
+            if not turn.done():
+                await asyncio.wait({turn, resting}, return_when=asyncio.FIRST_COMPLETED)
+            return turn.done()
+        finally:
+            for waiting in (turn, resting):
+                waiting.cancel()
+            await asyncio.gather(turn, resting, return_exceptions=True)
 
     async def _begin(
         self, kind: Kind, operations: Sequence[Operation], action: str, request: tuple[str, str]
@@ -299,6 +340,8 @@ class Delivery:
         if isinstance(error, Forbidden) and result.state is OperationState.FAILED:
             # The organisation may have been changed in a browser: then it is no refusal.
             result = await self._unless_elsewhere(kind, result)
+        if result.state is OperationState.FAILED and len(ids) > 1:
+            result = result._replace(state=OperationState.QUEUED, detail="")
         await self._write(result)
         await self._told(ids, ())
         if result.fate is Fate.UNKNOWN:
@@ -306,7 +349,7 @@ class Delivery:
             if self._unknown_in_a_row >= MOST_UNKNOWN:
                 self._unknown_in_a_row = 0
                 raise error
-        elif result.fate is Fate.DID_NOT_HAPPEN and isinstance(error, CONCERNS_ALL):
+        elif result.fate is Fate.DID_NOT_HAPPEN and concerns_all(error):
             raise error
 
     async def _unless_elsewhere(self, kind: Kind, result: Result) -> Result:
@@ -323,23 +366,30 @@ class Delivery:
 
     async def _send_together(self, kind: Kind, operations: Sequence[Operation]) -> None:
         await kind.confirm_ours()
-        await kind.client.take_turn()
+        if not await self._take_turn(kind):
+            return
         action = operations[0].next_step
         assert action is not None  # noqa: S101 - the kind has chosen them by it
+        is_fresh = all(map(kind.is_fresh, operations))
+        ready = await self._plan(kind, operations) if is_fresh else []  # as above
         begun = None
-        if not self._rests and all(map(kind.is_fresh, operations)):
-            operations = await self._plan(kind, operations)  # as above
-            if operations:
-                begun = await self._begin(kind, operations, action, kind.bulk_request())
-        if begun is None:
-            kind.client.give_turn_back()
-            return
-        id_, covered = begun
+        with self._on_its_way():
+            if ready and not self._rests:
+                begun = await self._begin(kind, ready, action, kind.bulk_request())
+            if begun is None:
+                kind.client.give_turn_back()
+                return
+            await self._deliver_together(kind, ready, *begun)
+
+    async def _deliver_together(
+        self, kind: Kind, operations: Sequence[Operation], id_: int, covered: frozenset[int]
+    ) -> None:
         self._finding.begins(id_, jobs=len(covered))
         sent = [operation for operation in operations if operation.id in covered]
         try:
             bulk_id = await kind.deliver_together(sent)
         except ApiError as error:
+            self._alone |= covered
             await self._failed(kind, id_, sent, error)
         else:
             self._unknown_in_a_row = 0

@@ -114,7 +114,7 @@ class Finding:
             op
             for group in groups
             for op in group
-            if op.state is OperationState.UNCONFIRMED and not op.detail
+            if op.state is OperationState.UNCONFIRMED and op.detail == op.note
         ]
         if not nameless:
             return
@@ -157,7 +157,7 @@ class Finding:
             case VerdictKind.HAPPENED:
                 look_in = LOOK_BACK if sends < MOST_SENDS else LOOKS_BACK[0]
                 await self._write(result._replace(detail=verdict.note, look_in=look_in))
-                if operation.next_step in (None, attempt.action):
+                if operation.steps[-1].action == attempt.action:
                     kind.ended(operation)
             case VerdictKind.PARTLY:
                 then, note, now = verdict.then, verdict.note, int(self._clock.now())
@@ -230,7 +230,9 @@ class Finding:
 
         def say(db: OutboxDb) -> list[int]:
             left = [op for each, ops in db.open_attempts() if each.id == attempt.id for op in ops]
-            named = [op.id for op in left if op.detail != at_the_platform() and not op.asks]
+            named = [
+                op.id for op in left if not op.detail.endswith(at_the_platform()) and not op.asks
+            ]
             for id_ in named:
                 db.finish(id_, OperationState.UNCONFIRMED, at_the_platform())
             return named

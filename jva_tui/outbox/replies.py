@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.api.errors import ApiError, Forbidden, NotFound
 from jva_tui.domain import OPEN_STATES, Decision
@@ -12,6 +12,7 @@ from jva_tui.outbox.changed import changed, found, state_changed, unreadable, wh
 from jva_tui.outbox.echo import echo
 from jva_tui.outbox.judging import Evidence, Verdict, VerdictKind, aftermath, judge
 from jva_tui.outbox.kinds import Judged, Stopped
+from jva_tui.outbox.looking import look_apart
 from jva_tui.outbox.results import concerns_one
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 
     from jva_tui.api.client import Client, Written
     from jva_tui.clock import Clock
-    from jva_tui.domain import Change, Me, Participation, Trace
+    from jva_tui.domain import Change, Participation, Trace
     from jva_tui.operations import Attempt, Operation
     from jva_tui.outbox.kinds import Look
+    from jva_tui.outbox.looking import Reader
     from jva_tui.store.cache import Cache
-    from jva_tui.store.worker import Worker
 
 GROUP = 24
 """Replies that are rechecked with one request: a page of the platform."""
@@ -31,43 +32,6 @@ FRESH_SECONDS = 60.0
 """How old what we know of a request may be when a reply to it leaves."""
 BULK_FROM = 3
 """Validations that share one bulk call, which then costs less than a request each."""
-
-
-class Found(Protocol):
-    """What looking into some participations brought."""
-
-    @property
-    def rows(self) -> Sequence[Participation]:
-        """Those that are still in the organisation's list."""
-        ...
-
-    @property
-    def gone(self) -> set[int]:
-        """Those that certainly are not; the rest could not be read."""
-        ...
-
-
-class Reader(Protocol):
-    """Reads participations from the platform now, and stores what it learns.
-
-    It raises `ApiError`, and what stands for another organisation having been chosen elsewhere.
-    """
-
-    client: Client
-    cache: Worker[Cache]
-    me: Me
-
-    async def look_into(self, ids: Iterable[int]) -> Found:
-        """Reads these participations."""
-        ...
-
-    async def talks_about(self, ids: Sequence[int]) -> object:
-        """Learns of which of their conversations we are members."""
-        ...
-
-    async def confirm_ours(self) -> None:
-        """Asks whether the platform answers for our organisation."""
-        ...
 
 
 class Read(NamedTuple):
@@ -158,11 +122,11 @@ class Replies:
         for start in range(0, len(stale), GROUP):
             ids = [op.reply.participation_id for op in stale[start : start + GROUP]]
             read = self._reads.begin(self.client)
-            looked = await self._intake.look_into(ids)
+            looked = await look_apart(self._intake, ids)
             gone |= looked.gone
-            for row in looked.rows:
-                told.add(row.id)
-                self._reads.note(row.id, read)
+            for id_ in looked.rows:
+                told.add(id_)
+                self._reads.note(id_, read)
         if writing := [op.reply.participation_id for op in stale if op.reply.text]:
             await self._intake.talks_about(writing)
         asked = {op.reply.participation_id for op in stale}
@@ -288,17 +252,15 @@ class Replies:
             # Whether absence counts is decided by when this read begins.
             settled = {look.operation.id: look.is_settled() for look in group}
             read = self._reads.begin(self.client)
-            seen = await self._intake.look_into(
-                look.operation.reply.participation_id for look in group
-            )
-            rows = {row.id: row for row in seen.rows}
+            ids = [look.operation.reply.participation_id for look in group]
+            seen = await look_apart(self._intake, ids)
             for look in group:
                 id_ = look.operation.reply.participation_id
-                if id_ not in rows and id_ not in seen.gone:
+                row = seen.rows.get(id_)
+                if row is None and id_ not in seen.gone:
                     continue  # it is there, and cannot be read
-                verdict = await self._judge(look, rows.get(id_), settled[look.operation.id])
+                verdict = await self._judge(look, row, settled[look.operation.id])
                 if verdict is not None:
-                    row = rows.get(id_)
                     verdicts[look.operation.id] = Judged(verdict, found(row) if row else None)
                 self._reads.note(id_, read)
         return verdicts

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jva_tui.api.errors import (
     ApiError,
     Blocked,
+    Cut,
     Outcome,
     Retryable,
     RoleRefused,
@@ -21,8 +22,14 @@ if TYPE_CHECKING:
     from jva_tui.operations import Found, Operation
     from jva_tui.store.outbox_db import OutboxDb
 
-CONCERNS_ALL = (Retryable, SignedOut, Blocked, RoleRefused, WrongCredentials)
-"""Errors after which nothing else would pass either, unless the request may have happened."""
+_CONCERNS_ALL = (Retryable, SignedOut, Blocked, RoleRefused, WrongCredentials)
+
+
+def concerns_all(error: ApiError) -> bool:
+    """Whether nothing else would pass either; of an error after which nothing has happened."""
+    # A refusal whose words broke off is one all the same.
+    is_refusal = isinstance(error, Cut) and error.status not in {401, 429}
+    return isinstance(error, _CONCERNS_ALL) and not is_refusal
 
 
 def concerns_one(error: ApiError) -> bool:
@@ -64,9 +71,7 @@ def of_error(
     if error.outcome is Outcome.UNKNOWN:
         fate, state = Fate.UNKNOWN, OperationState.UNCONFIRMED
         detail = not_confirmed(error, quiet_until)
-    elif error.outcome is Outcome.HAPPENED:
-        fate, state, detail = Fate.HAPPENED, OperationState.DONE, ""
-    elif isinstance(error, CONCERNS_ALL):
+    elif concerns_all(error):
         fate, state, detail = Fate.DID_NOT_HAPPEN, OperationState.QUEUED, ""
     else:
         fate, state = Fate.DID_NOT_HAPPEN, OperationState.FAILED
@@ -117,6 +122,5 @@ _UNDER_WAY = (OperationState.SENDING, OperationState.UNCONFIRMED)
 
 def _joined(operation: Operation, result: Result) -> str:
     """What is to know of one that is done, from all of its steps."""
-    is_known = operation.state is OperationState.UNCONFIRMED or result.fate is not Fate.HAPPENED
-    known = "" if is_known else operation.detail
+    known = operation.note if result.fate is Fate.HAPPENED else ""
     return " ".join(filter(None, (known, result.detail)))

@@ -328,8 +328,18 @@ _RELEASE = """
     WHERE id = ?1 AND state IN ('sending', 'unconfirmed') AND NOT is_put_away
     RETURNING id
 """
+# What is to know of earlier steps stays before what is said while the last one is unconfirmed.
 _FINISH = """
-    UPDATE operation SET state = ?2, detail = ?3, asks = ?4, found = ?5, look_at = ?6
+    UPDATE operation SET state = ?2,
+        detail = iif(
+            ?2 = 'unconfirmed',
+            iif(
+                instr(detail, char(10)),
+                substr(detail, 1, instr(detail, char(10)) - 1),
+                iif(state = 'unconfirmed', '', detail)
+            ) || char(10) || ?3,
+            ?3
+        ), asks = ?4, found = ?5, look_at = ?6
     WHERE id = ?1 AND state IN ('queued', 'sending', 'unconfirmed') AND NOT is_put_away
     RETURNING id
 """
@@ -355,7 +365,8 @@ _LOST = """
 # What is to know of an earlier step stays with what was being sent.
 _RECOVER = (
     """
-    UPDATE operation SET state = 'unconfirmed'
+    UPDATE operation
+    SET state = 'unconfirmed', detail = iif(detail = '', '', detail || char(10))
     WHERE state = 'sending' AND id IN (
         SELECT s.operation_id FROM attempt_step s JOIN attempt a ON a.id = s.attempt_id
         WHERE s.is_open AND a.bulk_id IS NULL

@@ -71,6 +71,9 @@ def to_operation(row: Sequence[Any]) -> Operation:
     id_, batch_id, state, payload, created_at, not_before, detail, asks, found, steps, is_repeat = (
         row
     )
+    # While one is unconfirmed, two lines stand there: what is to know of earlier steps, and why.
+    note, has_two, why = detail.partition("\n")
+    is_note = has_two or state != OperationState.UNCONFIRMED
     return Operation(
         id=id_,
         batch_id=batch_id,
@@ -78,7 +81,8 @@ def to_operation(row: Sequence[Any]) -> Operation:
         reply=from_payload(payload),
         created_at=created_at,
         not_before=not_before,
-        detail=detail,
+        detail=" ".join(filter(None, (note, why))),
+        note=note if is_note else "",
         steps=tuple(Step(action, StepState(told)) for action, told in json.loads(steps)),
         asks=bool(asks),
         found=Found(*json.loads(found)) if found else None,
