@@ -41,6 +41,8 @@ class User:
         """By participation, as they were frozen."""
         self.is_promised = False
         """Whether `Desk.queue` has returned."""
+        self.has_undone = False
+        """Whether the last lot was taken back, as far as it could be."""
         self.taken: set[int] = set()
         """Participations whose replies undo has taken back as a whole."""
         self.held: set[int] = set()
@@ -69,6 +71,7 @@ class User:
         except StoreError as error:
             self._note(f"not undone: {error}")
             return None
+        self.has_undone = True
         self.taken |= {operation.reply.participation_id for operation in undone.taken}
         self.held |= {operation.reply.participation_id for operation in undone.held}
         self._note(f"undone: {sorted(self.taken)}, held: {sorted(self.held)}")

@@ -170,7 +170,8 @@ class _Judging:
         """Whether the user has to decide: nobody else can know."""
         writes = self._world.journal.writes(person)
         unknown = [sent.action for sent in writes if sent.outcome == "unknown"]
-        return self._is_disturbed(person) or len(unknown) > len(set(unknown))
+        was_stopped = self._world.user.has_undone and bool(unknown)
+        return self._is_disturbed(person) or was_stopped or len(unknown) > len(set(unknown))
 
 
 def _concerns_one(event: Event) -> bool:
