@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
-from jva_tui.operations import Action, OperationState, StepState, Undone
+from jva_tui.operations import Action, OperationState, StepState, Undone, seen_anew
 from jva_tui.store.errors import NotWritten
 from jva_tui.store.replies import Draft
 
@@ -167,12 +166,7 @@ class Answering:
         if operation.state is OperationState.CONFLICT:
             if operation.found is None:
                 raise LookupError(operation_id)
-            reply = replace(
-                operation.reply,
-                seen_state=operation.found.state,
-                seen_message_id=operation.found.message_id,
-                seen_places=None,
-            )
+            reply = seen_anew(operation.reply, operation.found)
         await self._outbox.do(
             lambda db: db.retry(operation_id, reply=reply, now=now, not_before=at_once)
         )

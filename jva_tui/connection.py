@@ -11,7 +11,7 @@ from sys import maxsize
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.accounts.keys import NoKeyring
-from jva_tui.api.errors import ApiError, NotConnected, Permanent, SignedOut, Throttled
+from jva_tui.api.errors import ApiError, NotConnected, Outcome, Permanent, SignedOut, Throttled
 from jva_tui.api.pacing import Lane
 from jva_tui.api.words import while_reading
 from jva_tui.i18n import _
@@ -335,7 +335,15 @@ class Connection:
         """
         if not isinstance(error, ApiError | NoKeyring | NotWritten | OtherOrganisation):
             raise error
-        return self._went_wrong("sending", error)
+        wait = self._went_wrong("sending", error)
+        if isinstance(error, ApiError) and error.outcome is Outcome.UNKNOWN:
+            self._board.now(
+                send_trouble=_(
+                    "The platform leaves replies without a clear answer: sending pauses, and what "
+                    "became of them is checked first."
+                )
+            )
+        return wait
 
     def _went_wrong(self, part: Part, error: Exception) -> float:
         """Tells what went wrong; returns in how many seconds the platform wants to be asked."""

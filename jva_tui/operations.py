@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -118,6 +118,13 @@ class Found(NamedTuple):
     state: str
     message_id: int | None
     places: int | None = None
+
+
+def seen_anew(reply: Reply, found: Found) -> Reply:
+    """The reply, as if its author had seen what was found and sent it all the same."""
+    return replace(
+        reply, seen_state=found.state, seen_message_id=found.message_id, seen_places=None
+    )
 
 
 class Step(NamedTuple):

@@ -97,6 +97,7 @@ class Sender:
         self._news: set[int] = set()
         self._rows: set[int] = set()
         self._told_at = -inf
+        self._telling: asyncio.Task[None] | None = None
         self._has_begun = False
 
     async def run(self) -> None:
@@ -105,11 +106,14 @@ class Sender:
             self._board.now(sends=False)
             await self._clock.sleep(RETRY_SECONDS)
         self._board.now(sends=True)
-        while True:
-            self._wanted.clear()
-            wait = await self._try()
-            if wait > 0:
-                await wait_for(self._wanted, wait, self._clock)
+        try:
+            while True:
+                self._wanted.clear()
+                wait = await self._try()
+                if wait > 0:
+                    await wait_for(self._wanted, wait, self._clock)
+        finally:
+            self._tell_no_more()
 
     async def flush(self, *, settle: bool, told: Callable[[OutboxSummary], None]) -> None:
         """Sends until nothing is left that can leave now, instead of `run`.
@@ -124,7 +128,13 @@ class Sender:
         """
         if not self._lock.acquire():
             raise SenderBusy
-        await self._begin()
+        try:
+            await self._begin()
+            await self._flush(told, settle=settle)
+        finally:
+            self._tell_no_more()
+
+    async def _flush(self, told: Callable[[OutboxSummary], None], *, settle: bool) -> None:
         while True:
             wait = await self._work()
             summary = self._board.status.outbox
@@ -134,6 +144,11 @@ class Sender:
             if wait is None or not (busy or due):
                 return
             await self._clock.sleep(wait)
+
+    def _tell_no_more(self) -> None:
+        if self._telling:
+            self._telling.cancel()
+            self._telling = None
 
     async def _begin(self) -> None:
         now = int(self._clock.now())
@@ -197,6 +212,7 @@ class Sender:
                 # Whoever reads finds out sooner when the network is back, and tells.
                 self._refresh()
             self._failures += 1
+            self._board.now(send_eta=None)
             longest = min(LONGEST_RETRY, RETRY_SECONDS * 2 ** min(self._failures - 1, 10))
             return max(wait, longest if isinstance(error, ApiError) else RETRY_SECONDS)
         self._failures = 0
@@ -232,8 +248,17 @@ class Sender:
         """An operation is not where it was; those of a quarter of a second are told together."""
         self._news.update(operation_ids)
         self._rows.update(rows)
-        if self._clock.monotonic() - self._told_at >= TELL_SECONDS:
+        wait = self._told_at + TELL_SECONDS - self._clock.monotonic()
+        if wait <= 0:
             await self._tell()
+        elif self._telling is None:
+            # A request that hangs must not keep the rest from being shown.
+            self._telling = asyncio.create_task(self._tell_after(wait), name="telling")
+
+    async def _tell_after(self, seconds: float) -> None:
+        await self._clock.sleep(seconds)
+        self._telling = None
+        await self._tell()
 
     async def _tell(self) -> None:
         """Tells what is kept back; where the disk refuses to be read, at the next time."""

@@ -79,6 +79,20 @@ class CommandScreen(Screen[Result]):
             told = text.format(error=type(event.worker.error).__name__)
             self.notify(told, severity="error", markup=False)
 
+    def has(self, id_: str) -> bool:
+        """Whether a command can be done on this screen at all."""
+        return hasattr(self, f"do_{id_}")
+
+    def do_palette(self) -> None:
+        """Finds a command by its name."""
+        from screens.palette import palette
+
+        self.app.push_screen(palette(self.situation(), self.has), self._run_chosen)
+
+    def _run_chosen(self, id_: str | None) -> None:
+        if id_ is not None:
+            self.action_command(id_)
+
     def do(self, id_: str) -> None:
         """Does a command that is possible."""
         getattr(self, f"do_{id_}")()

@@ -360,6 +360,10 @@ class InboxScreen(SendingScreen[None]):
         views = list(VIEW_LABELS)
         self._turn_to(views[(views.index(self._view) + by) % len(views)])
 
+    def has(self, id_: str) -> bool:
+        """See `CommandScreen.has`."""
+        return id_ in VIEW_COMMANDS or super().has(id_)
+
     def do(self, id_: str) -> None:
         """See `CommandScreen.do`; a view's command turns to it."""
         if id_ in VIEW_COMMANDS:
@@ -413,16 +417,6 @@ class InboxScreen(SendingScreen[None]):
             told = _("The network is cut. Read and answer as before; the same command restores it.")
         self.notify(told, markup=False)
         self._desk.refresh(thorough=False)
-
-    def do_palette(self) -> None:
-        """Finds a command by its name."""
-        from screens.palette import palette
-
-        self.app.push_screen(palette(self.situation()), self._run_chosen)
-
-    def _run_chosen(self, id_: str | None) -> None:
-        if id_ is not None:
-            self.action_command(id_)
 
     def do_quit(self) -> None:
         """Quits; where replies wait, offers to finish first."""

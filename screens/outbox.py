@@ -67,6 +67,7 @@ class OutboxScreen(SendingScreen[int | None]):
             "at_eight",
             "attention",
             "theme",
+            "palette",
             "help",
         ),
         Binding("q,b", "command('back')", show=False),

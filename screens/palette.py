@@ -10,14 +10,21 @@ from screens.choose import ChooseScreen
 from widgets.choices import Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jva_tui.commands import Situation
 
 
-def palette(situation: Situation) -> ChooseScreen:
-    """The screen on which a command is found; it ends with the command's id."""
+def palette(situation: Situation, has: Callable[[str], bool]) -> ChooseScreen:
+    """The screen on which a command is found; it ends with the command's id.
+
+    Args:
+        situation: what is possible.
+        has: whether a command belongs to the screen that asks.
+    """
     choices = []
     for command in COMMANDS:
-        if command.group != MOVING and command.id != "palette":
+        if command.group != MOVING and command.id != "palette" and has(command.id):
             trouble = command.why_not(situation)
             choices.append(
                 Choice(

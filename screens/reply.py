@@ -12,7 +12,7 @@ from textual.widgets import Static, TextArea
 from jva_tui.commands import is_reversal, shown_key
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _
-from jva_tui.outbox.freezing import freeze, loses
+from jva_tui.outbox.freezing import can_write, freeze, loses
 from jva_tui.store.errors import NotWritten, Unsettled
 from jva_tui.templates.tokens import render, unresolved
 from jva_tui.text import settled
@@ -73,7 +73,7 @@ class ReplyScreen(ModalScreen[bool]):
 
     @property
     def _can_write(self) -> bool:
-        return self._participation.conversation_id is not None
+        return can_write(self._reading, self._desk.status.me)
 
     def compose(self) -> ComposeResult:
         """From whom it is to what will be sent."""
@@ -325,7 +325,9 @@ class ReplyScreen(ModalScreen[bool]):
 
     def _say_why_not(self) -> None:
         self.notify(
-            _("There is no conversation: no message can be sent. Call or write an e-mail."),
+            _("There is no conversation: no message can be sent. Call or write an e-mail.")
+            if self._participation.conversation_id is None
+            else _("You are no member of this conversation: a colleague who is can write there."),
             severity="warning",
             markup=False,
         )

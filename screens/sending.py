@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from jva_tui.operations import Operation
 
 
+_UNDER_WAY = (OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED)
+
+
 class SendingScreen(CommandScreen[Result]):
     """A screen with the status line, on which one outgoing reply may be selected.
 
@@ -154,18 +157,42 @@ class SendingScreen(CommandScreen[Result]):
             raise LookupError(operation.id)
         reading = self._desk.reading(operation.reply.participation_id)
         if reading:
-            self.open_reply(reading, None if taken.done_steps else taken.reply.decision)
+            decision = None if taken.done_steps else taken.reply.decision
+            self.open_reply(reading, decision, is_edited=True)
 
-    def open_reply(self, reading: Reading, decision: Decision | None) -> None:
-        """Opens the reply to a request, with a decision already taken or none."""
+    def open_reply(
+        self, reading: Reading, decision: Decision | None, *, is_edited: bool = False
+    ) -> None:
+        """Opens the reply to a request.
+
+        Args:
+            reading: the request.
+            decision: already taken; None for none.
+            is_edited: whether it was taken back for this, and does not leave by itself any more.
+        """
         from screens.reply import ReplyScreen
 
-        self.app.push_screen(ReplyScreen(self._desk, reading, decision), self._after_reply)
+        known = self._desk.operation(reading.participation.id)
+        if known is not None and known.state in _UNDER_WAY and not known.asks:
+            # The list has not caught up yet with a reply that was queued just now.
+            self.tell(_("A reply to this person is on its way."), is_trouble=True)
+            return
 
-    def _after_reply(self, is_queued: bool | None) -> None:  # noqa: FBT001 - what a screen ends with
-        """At night, offers to let it wait until morning."""
-        now = self._desk.now()
-        if is_queued and is_night(now) and way_of(self._desk.status) is Way.OPEN:
+        def ended(is_queued: bool | None) -> None:  # noqa: FBT001 - what a screen ends with
+            if is_queued:
+                self._offer_morning()
+            elif is_edited:
+                name = self._first_name(reading.participation.id)
+                text = _("Not sent: what you wrote to {name} is kept as a draft.")
+                self.tell(text.format(name=name), is_trouble=True)
+
+        self.app.push_screen(ReplyScreen(self._desk, reading, decision), ended)
+
+    def _offer_morning(self) -> None:
+        """At night, says once that what was queued may wait until morning."""
+        now, app = self._desk.now(), self.app
+        if is_night(now) and way_of(self._desk.status) is Way.OPEN and not app.has_class("-night"):
+            app.add_class("-night")
             text = _("It is {time}: {offer}.")
             self.tell(text.format(time=clock_time(now), offer=at_eight_instead()))
 
@@ -176,7 +203,12 @@ class SendingScreen(CommandScreen[Result]):
         if operation.state is OperationState.QUEUED:
             self.work(self._take_back(operation), "take back")
         else:
-            self.work(self._desk.put_away(operation.id), "put away")
+            self.work(self._put_away(operation), "put away")
+
+    async def _put_away(self, operation: Operation) -> None:
+        await self._desk.put_away(operation.id)
+        name = self._first_name(operation.reply.participation_id)
+        self.tell(_("Put away: {name}. Nothing is sent.").format(name=name))
 
     async def _take_back(self, operation: Operation) -> None:
         taken = await self._desk.take_back(operation.id)

@@ -41,10 +41,11 @@ def outbox_line(status: Status, now: int, *, is_inbox: bool = True) -> tuple[str
         now: an instant.
         is_inbox: whether to say how to get to the outgoing replies.
     """
+    summary = status.outbox
     trouble = status.trouble or status.send_trouble
     if trouble and not status.is_offline:
-        return trouble, Tone.BAD
-    summary = status.outbox
+        told = [trouble, _asking(summary.asking)] if summary.asking else [trouble]
+        return " · ".join(told), Tone.BAD
     if status.look_until is not None and status.look_until > now and summary.waiting:
         return _look(summary, status.look_until - now, is_inbox=is_inbox), Tone.INFO
     told = [_asking(summary.asking)] if summary.asking else []
@@ -59,7 +60,7 @@ def outbox_line(status: Status, now: int, *, is_inbox: bool = True) -> tuple[str
 def _look(summary: OutboxSummary, seconds: int, *, is_inbox: bool) -> str:
     """What is shown before anything leaves after a long time offline."""
     ready = summary.count(OperationState.QUEUED)
-    text = ngettext("Back online: {count} reply is ready", "Back online: {count} are ready", ready)
+    text = ngettext("{count} reply is ready", "{count} replies are ready", ready)
     told = [text.format(count=ready)]
     if summary.asking:
         told.append(to_review(summary.asking))

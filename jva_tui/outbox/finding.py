@@ -60,6 +60,8 @@ class Finding:
         self._write = write
         self._told = told
         self._under_way: dict[int, int] = {}
+        self._inherited: set[int] = set()
+        """Operations that an earlier process has left unconfirmed."""
 
     def begins(self, attempt_id: int, *, jobs: int = 0) -> None:
         """A request leaves: nobody looks for it before it has ended.
@@ -89,8 +91,9 @@ class Finding:
         """What is open and to be looked for now."""
         found = await self._db.do(lambda db: db.open_attempts())
         left = [(attempt, ops) for attempt, ops in found if attempt.id not in self._under_way]
-        for attempt, _ops in left:
-            self._settling.seen(attempt.id, polls=attempt.is_bulk)
+        for attempt, operations in left:
+            if self._settling.seen(attempt.id, polls=attempt.is_bulk):
+                self._inherited.update(op.id for op in operations)
         self._settling.keep({attempt.id for attempt, _ops in left})
         return [(attempt, ops) for attempt, ops in left if self._settling.is_due(attempt.id)]
 
@@ -109,13 +112,14 @@ class Finding:
         return lambda: self._settling.is_settled(attempt_id)
 
     async def _name_unconfirmed(self, groups: Sequence[Sequence[Operation]]) -> None:
-        """Says of what an earlier process left behind that it is being looked into."""
+        """Says of what an earlier process left behind until when it is looked into."""
         nameless = [
             op
             for group in groups
             for op in group
-            if op.state is OperationState.UNCONFIRMED and op.detail == op.note
+            if op.id in self._inherited and op.state is OperationState.UNCONFIRMED and not op.asks
         ]
+        self._inherited.clear()
         if not nameless:
             return
         detail = not_confirmed(None, int(self._clock.now() + self._settling.settle))

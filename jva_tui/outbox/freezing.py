@@ -54,6 +54,14 @@ def freeze(
     )
 
 
+def can_write(reading: Reading, me: Me | None) -> bool:
+    """Whether a text can reach the volunteer: only members write in a conversation."""
+    if reading.participation.conversation_id is None:
+        return False
+    talk = reading.conversation
+    return talk is None or me is None or me.user_id in talk.member_ids
+
+
 def _is_mine(mission: Mission | None, me: Me | None) -> bool:
     """Whether the author is known to answer for the mission."""
     if mission is None or me is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.api.errors import ApiError, Forbidden, NotFound
 from jva_tui.domain import OPEN_STATES, Decision
-from jva_tui.operations import Action
+from jva_tui.operations import Action, seen_anew
 from jva_tui.outbox.changed import changed, found, state_changed, unreadable, who_changed
 from jva_tui.outbox.echo import echo
 from jva_tui.outbox.judging import Evidence, Verdict, VerdictKind, aftermath, judge
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jva_tui.api.client import Client, Written
     from jva_tui.clock import Clock
     from jva_tui.domain import Change, Participation, Trace
-    from jva_tui.operations import Attempt, Operation
+    from jva_tui.operations import Attempt, Found, Operation
     from jva_tui.outbox.kinds import Look
     from jva_tui.outbox.looking import Reader
     from jva_tui.store.cache import Cache
@@ -158,8 +158,19 @@ class Replies:
             detail = changed(op, row, me_id=me_id, is_member=is_member, now=int(self._clock.now()))
             if detail:
                 who = await self._who(op, row)
-                stopped[op.id] = Stopped(f"{detail} {who}".rstrip(), found(row) if row else None)
+                stands = found(row) if row else None
+                if stands and self._is_stopped_anyway(op, row, stands, is_member=is_member):
+                    stands = None
+                stopped[op.id] = Stopped(f"{detail} {who}".rstrip(), stands)
         return stopped
+
+    def _is_stopped_anyway(
+        self, operation: Operation, row: Participation | None, stands: Found, *, is_member: bool
+    ) -> bool:
+        """Whether sending it in spite of the change would not help either."""
+        anew = operation._replace(reply=seen_anew(operation.reply, stands))
+        now, me_id = int(self._clock.now()), self._intake.me.user_id
+        return bool(changed(anew, row, me_id=me_id, is_member=is_member, now=now))
 
     async def _who(self, operation: Operation, row: Participation | None) -> str:
         """Who gave the request another state; empty where it was not that, or nobody can tell."""

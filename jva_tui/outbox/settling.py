@@ -57,16 +57,21 @@ class Settling:
         wait = queue_seconds(jobs) if jobs else _after_closing(0, self.settle)
         self._watches[attempt_id] = _Watch(now, 0, now + wait, bool(jobs))
 
-    def seen(self, attempt_id: int, *, polls: bool) -> None:
+    def seen(self, attempt_id: int, *, polls: bool) -> bool:
         """An attempt is open; if an earlier process left it, its time begins now.
 
         Args:
             attempt_id: of the attempt.
             polls: whether it only asked for work in the platform's queue.
+
+        Returns:
+            Whether it was seen for the first time.
         """
-        if attempt_id not in self._watches:
-            now = self._clock.monotonic()
-            self._watches[attempt_id] = _Watch(now, 0, now, polls)
+        if attempt_id in self._watches:
+            return False
+        now = self._clock.monotonic()
+        self._watches[attempt_id] = _Watch(now, 0, now, polls)
+        return True
 
     def is_due(self, attempt_id: int) -> bool:
         """Whether to look now."""

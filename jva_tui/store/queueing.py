@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from jva_tui.i18n import _
 from jva_tui.operations import Action, OperationState, StepState, Undone, subject_of
 from jva_tui.store.database import query, transaction
 from jva_tui.store.drafts import WRITE_DRAFT
@@ -99,12 +100,14 @@ class Queueing(OutboxPart):
     def _undo(self, operations: Sequence[Operation], now: int) -> Undone:
         under_way = set(query(self._connection, _UNDER_WAY, (as_json(_ids(operations)),)))
         on_their_way = {operation_id for operation_id, _action in under_way}
-        taken, held, reached = [], [], []
+        taken, held, reached, stopped = [], [], [], []
         for operation in operations:
             has_left = bool(operation.done_steps) or operation.id in on_their_way
             if operation.state not in _LIVE_STATES or operation.asks:
                 if has_left and operation.state is not OperationState.DRAFT:
                     reached.append(operation)
+            elif not has_left and operation.is_repeat:
+                stopped.append(operation)
             elif not has_left:
                 taken.append(operation)
             elif _waits(operation) and (operation.id, Action.MESSAGE) not in under_way:
@@ -112,8 +115,9 @@ class Queueing(OutboxPart):
             else:
                 reached.append(operation)
         self._take(taken, now)
+        self._stop(stopped)
         self._hold(held, now)
-        return Undone(tuple(taken), tuple(held), tuple(reached))
+        return Undone(tuple(taken), tuple(held), (*reached, *stopped))
 
     def _take(self, operations: Sequence[Operation], now: int) -> None:
         """Makes drafts again of replies of which nothing has left."""
@@ -127,6 +131,14 @@ class Queueing(OutboxPart):
                 for reply in (operation.reply for operation in operations)
             ],
         )
+
+    def _stop(self, operations: Sequence[Operation]) -> None:
+        """Sends nothing again for now of what was looked for in vain: the first may still come."""
+        detail = _(
+            "Stopped before it was sent again. The first request may still arrive, though the "
+            "platform showed no trace of it: look there before you send it again."
+        )
+        query(self._connection, _STOP, (as_json(_ids(operations)), detail))
 
     def _hold(self, operations: Sequence[Operation], now: int) -> None:
         """Holds the messages of replies of which something has left."""
@@ -248,6 +260,10 @@ _HOLD_ALL = """
 _INTO_DRAFTS = """
     UPDATE operation SET state = 'draft', is_put_away = 1
     WHERE id IN (SELECT value FROM json_each(?))
+"""
+_STOP = """
+    UPDATE operation SET state = 'unconfirmed', asks = 1, detail = char(10) || ?2
+    WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'queued'
 """
 _HOLD_MESSAGES = f"{_HOLD_ALL} AND action = 'message'"
 # What others did before the decision arrived is looked at, as it is of all that is done.

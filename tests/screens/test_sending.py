@@ -129,12 +129,12 @@ async def test_after_a_long_time_offline_what_waits_is_shown_first(home: Path) -
             return client.desk.status.look_until is not None
 
         await client.until(is_back)
-        await client.until(lambda: "Back online: 3 are ready · leaving in" in client.status)
+        await client.until(lambda: "3 replies are ready · leaving in" in client.status)
         assert not office.network.writes()
         await client.press("b")
         assert "s sends now" in client.words_of("StatusBar")
         await client.press("s")
-        await client.until(lambda: "Back online" not in client.words_of("StatusBar"))
+        await client.until(lambda: "are ready" not in client.words_of("StatusBar"))
         await sent(office, client)
         assert {office.state(reply.participation_id) for reply in replies} == {State.VALIDATED}
 

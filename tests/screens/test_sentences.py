@@ -80,7 +80,7 @@ def status(counts: dict[OperationState, int], **changes: object) -> Status:
         (status({}, news=1), "1 reply has arrived with something to know · b shows it", Tone.INFO),
         (
             status({Q: 12}, asking=3, look_until=NOW + 24),
-            "Back online: 12 are ready, 3 to review · leaving in 24 s · s sends now, z takes",
+            "12 replies are ready, 3 to review · leaving in 24 s · s sends now, z takes",
             Tone.INFO,
         ),
         (status({Q: 1}, send_trouble="Pas de place."), "Pas de place.", Tone.BAD),

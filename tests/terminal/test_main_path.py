@@ -172,7 +172,7 @@ def test_wrong_words_on_the_command_line_are_named(arguments: list[str]) -> None
 
 def test_without_an_account_the_command_says_what_to_do() -> None:
     told = run()
-    assert told.returncode == 1
+    assert told.returncode == 3
     assert "jva-tui demo" in told.stderr
     assert "jva-tui login" in told.stderr
     assert "Traceback" not in told.stderr
