@@ -30,6 +30,8 @@ class Entry(NamedTuple):
     text: str
     has_open: bool
     """Whether the outcome of one of its requests is not known."""
+    sends: int
+    """How often one of its steps was written down as sent of which no trace was found."""
 
     @property
     def is_over(self) -> bool:
@@ -81,10 +83,12 @@ def known_people(folder: Path) -> set[int]:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    id_, person, state, detail, payload, asks, look_at, steps, has_open = row
+    id_, person, state, detail, payload, asks, look_at, steps, has_open, sends = row
     text = json.loads(payload)["text"]
     told = dict(json.loads(steps))
-    return Entry(id_, person, state, detail, bool(asks), look_at, told, text, bool(has_open))
+    return Entry(
+        id_, person, state, detail, bool(asks), look_at, told, text, bool(has_open), sends or 0
+    )
 
 
 _SELECT = """
@@ -93,7 +97,13 @@ _SELECT = """
             SELECT json_group_array(json_array(action, step.state) ORDER BY position) FROM step
             WHERE operation_id = operation.id
         ),
-        EXISTS (SELECT 1 FROM attempt_step WHERE operation_id = operation.id AND is_open)
+        EXISTS (SELECT 1 FROM attempt_step WHERE operation_id = operation.id AND is_open),
+        (
+            SELECT max(number) FROM (
+                SELECT count(*) AS number FROM attempt_step
+                WHERE operation_id = operation.id AND (is_open OR fate = 'absent') GROUP BY action
+            )
+        )
     FROM operation ORDER BY id
 """
 _ATTEMPTS = """

@@ -132,7 +132,7 @@ class _Judging:
                 self.broken.append(f"10: {entry.person} conflicts with nobody: {entry.detail}")
             elif there and not self._is_outside:
                 self.broken.append(f"9: {entry.person} conflicts, and yet: {_listed(effects)}")
-        elif not self._may_ask(entry.person):
+        elif not self._may_ask(entry):
             self.broken.append(f"10: {entry.person} asks without need: {entry.detail}")
 
     def _done(self, entry: Entry, reply: Reply, effects: list[Effect]) -> None:
@@ -166,12 +166,17 @@ class _Judging:
         others = self._world.there.disturbed
         return person in others
 
-    def _may_ask(self, person: int) -> bool:
-        """Whether the user has to decide: nobody else can know."""
-        writes = self._world.journal.writes(person)
+    def _may_ask(self, entry: Entry) -> bool:
+        """Whether the user has to decide: nobody else can know.
+
+        A death between writing down and leaving counts as a send, since nobody can tell.
+        """
+        writes = self._world.journal.writes(entry.person)
         unknown = [sent.action for sent in writes if sent.outcome == "unknown"]
         was_stopped = self._world.user.has_undone and bool(unknown)
-        return self._is_disturbed(person) or was_stopped or len(unknown) > len(set(unknown))
+        was_sent_twice = len(unknown) > len(set(unknown))
+        seems_sent_twice = self._world.has_killed and entry.sends > 1
+        return self._is_disturbed(entry.person) or was_stopped or was_sent_twice or seems_sent_twice
 
 
 def _concerns_one(event: Event) -> bool:

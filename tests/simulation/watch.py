@@ -75,7 +75,8 @@ class Watch:
     def undone(self, undone: Undone) -> None:
         """The user has taken back what could be."""
         named = {op.reply.participation_id for part in undone for op in part}
-        untold = self._world.user.replies.keys() - named
+        reached = {effect.person for effect in self._world.there.effects.all if effect.is_ours}
+        untold = (self._world.user.replies.keys() & reached) - named
         if (undone.taken or undone.held) and untold:
             self._breaks(7, f"nothing is said of {sorted(untold)} of the lot that was taken back")
 

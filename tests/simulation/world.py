@@ -73,6 +73,8 @@ class World:
         )
         self.user = User(schedule.replies, situation, self.note)
         self.lives: list[Life] = []
+        self.has_killed = False
+        """Whether one of them was killed."""
         self.clock_error = 0.0
         self.is_disk_full = self.is_offline = False
         self.down = happenings.DOWN
@@ -204,6 +206,7 @@ class World:
 
     def died(self, life: Life) -> None:
         """See `Around.died`."""
+        self.has_killed = True
         self.note(f"{life.name} is killed")
         self.later(self.down, self.live)
 
