@@ -26,7 +26,7 @@ demo: $(VENV)/.demo ## open the client on an invented inbox (ARGS="--participati
 	@$(BIN)/jva-tui demo $(ARGS)
 
 test: check ## check the code, then run every test, with coverage
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --cov --cov-report term:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal --cov --cov-report term:skip-covered $(ARGS)
 
 bench: $(VENV)/.dev $(MO) ## measure against an empty Textual app (ARGS=--quick for a short run)
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -123,15 +123,16 @@ def _ask(ready: Sequence[Ready]) -> None:
         for line in lines_before(one.seen, one.reply, with_text=False):
             complain(line)
     asked = ngettext("Send this to {n} person?", "Send this to {n} people?", len(ready))
-    print(asked.format(n=len(ready)), _("[y/N]"), end=" ", file=sys.stderr, flush=True)
-    if _typed().strip().lower() not in _YES:
+    answers = _("[y/N]")
+    if _typed(f"{asked.format(n=len(ready))} {answers} ").strip().lower() not in _YES:
         raise Stop(Exit.FAILED, _("Nothing was sent."))
 
 
-def _typed() -> str:
-    """A line from the terminal; the event loop would let Ctrl+C wait for its end."""
+def _typed(question: str) -> str:
+    """The answer from the terminal; the event loop would let Ctrl+C wait for its end."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
+        print(question, end="", file=sys.stderr, flush=True)
         return sys.stdin.readline()
     except KeyboardInterrupt:
         raise Stop(Exit.INTERRUPTED, "\n" + _("Nothing was sent.")) from None

@@ -8,7 +8,7 @@ from tests.simulation.plan import sample
 from tests.simulation.run import Result, examine
 from tests.simulation.schedule import parse
 
-SCHEDULES, PARTS = 240, 8
+SCHEDULES, PARTS = 160, 8
 
 
 @pytest.mark.parametrize("part", range(PARTS))
