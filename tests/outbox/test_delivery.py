@@ -10,6 +10,7 @@ import pytest
 from jva_tui.api.errors import ApiError, NotConnected, SignedOut, Throttled, Unanswered
 from jva_tui.domain import Decision, State
 from jva_tui.operations import OperationState, subject_of
+from jva_tui.outbox.delivery import LANES, MOST_UNKNOWN
 from jva_tui.outbox.lock import SenderLock
 from jva_tui.paths import private_folder
 from jva_tui.sandbox.levers import Lever
@@ -169,14 +170,17 @@ async def test_three_unknown_outcomes_in_a_row_are_the_platforms_trouble(home: P
     async with posting(home) as post:
         replies = [
             post.reply(Decision.TAKE_IN_HAND, "", participation_id=id_)
-            for id_ in post.people(5, talks=False)
+            for id_ in post.people(8, talks=False)
         ]
         post.office.network.faults.append(lose_before("PUT"))
         await post.queue(*replies)
         with pytest.raises(Unanswered):
             await post.work()
         states = [op.state for op in await post.operations()]
-        assert states.count(OperationState.QUEUED) == 2
+        # The other lanes may have begun one each before the third was known.
+        begun = MOST_UNKNOWN + LANES - 1
+        assert states.count(OperationState.QUEUED) >= len(replies) - begun
+        assert states.count(OperationState.UNCONFIRMED) >= MOST_UNKNOWN
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
