@@ -10,7 +10,7 @@ from jva_tui.commands import is_reversal
 from jva_tui.domain import Decision
 from jva_tui.i18n import N_, _
 from jva_tui.operations import OperationState
-from jva_tui.outbox.freezing import freeze, loses
+from jva_tui.outbox.freezing import can_write, freeze, loses
 from jva_tui.templates.tokens import render, unresolved
 from jva_tui.text import settled
 
@@ -169,9 +169,7 @@ def _cannot_decide(state: str, wish: Wish) -> Why | None:
 
 
 def _cannot_write(reading: Reading, me: Me | None) -> Why | None:
-    if reading.participation.conversation_id is None:
-        return Why.NO_CONVERSATION
-    told = reading.conversation
-    if told and me and me.user_id not in told.member_ids:
-        return Why.NOT_A_MEMBER
-    return None
+    if can_write(reading, me):
+        return None
+    has_talk = reading.participation.conversation_id is not None
+    return Why.NOT_A_MEMBER if has_talk else Why.NO_CONVERSATION

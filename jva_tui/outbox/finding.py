@@ -141,7 +141,7 @@ class Finding:
         looks = []
         sends = {}
         for attempt, operation in looked:
-            earlier = await self._db.do(lambda db, id_=operation.id: db.attempts(id_))  # type: ignore[misc]  # as above
+            earlier = await self._db.do(lambda db, id_=operation.id: db.attempts(id_))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
             ours = _automatic(earlier, attempt.action)
             sends[operation.id] = len(ours)
             looks.append(Look(operation, _widest(attempt, ours), settled[attempt.id]))
