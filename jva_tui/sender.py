@@ -98,6 +98,7 @@ class Sender:
         self._rows: set[int] = set()
         self._told_at = -inf
         self._telling: asyncio.Task[None] | None = None
+        self._one_tells = asyncio.Lock()
         self._has_begun = False
 
     async def run(self) -> None:
@@ -261,21 +262,25 @@ class Sender:
         await self._tell()
 
     async def _tell(self) -> None:
-        """Tells what is kept back; where the disk refuses to be read, at the next time."""
-        if not self._news and not self._rows:
-            return
-        self._told_at = self._clock.monotonic()
-        # What the other lanes tell from now on is not in this look at the outbox.
-        ids, self._news = self._news, set()
-        rows, self._rows = self._rows, set()
-        try:
-            people = await self._outbox.do(lambda db: db.participations(ids))
-            await self._outbox_changed(people)
-            self._board.inbox_changed(rows)
-            await self._tell_eta()
-        except NotWritten:
-            self._news |= ids
-            self._rows |= rows
+        """Tells what is kept back; where the disk refuses to be read, at the next time.
+
+        All of it has been told when this returns, also what another task had begun to tell.
+        """
+        async with self._one_tells:
+            if not self._news and not self._rows:
+                return
+            self._told_at = self._clock.monotonic()
+            # What the other lanes tell from now on is not in this look at the outbox.
+            ids, self._news = self._news, set()
+            rows, self._rows = self._rows, set()
+            try:
+                people = await self._outbox.do(lambda db: db.participations(ids))
+                await self._outbox_changed(people)
+                self._board.inbox_changed(rows)
+                await self._tell_eta()
+            except NotWritten:
+                self._news |= ids
+                self._rows |= rows
 
     async def _tell_eta(self) -> None:
         """Tells how long it takes until everything that may leave has left."""

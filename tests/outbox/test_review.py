@@ -267,9 +267,9 @@ async def test_what_is_sent_again_leaves_even_if_the_clock_is_set_back(home: Pat
 
 async def test_what_moves_while_the_outbox_is_told_is_told_afterwards(home: Path) -> None:
     async with posting(home) as post:
-        people = post.people(3)
+        people = post.people(4)
         await post.queue(*(post.reply(None, participation_id=id_) for id_ in people))
-        one, two, three = (operation.id for operation in await post.operations())
+        one, two, three, four = (operation.id for operation in await post.operations())
         told: list[Collection[int]] = []
         go_on, is_telling = asyncio.Event(), asyncio.Event()
 
@@ -307,4 +307,19 @@ async def test_what_moves_while_the_outbox_is_told_is_told_afterwards(home: Path
         go_on.set()
         await telling
         await sender._tell()
-        assert told == [[people[0]], people[1:], [people[1]]]
+        assert told == [[people[0]], people[1:3], [people[1]]]
+
+        # Whoever asks for everything to be told waits for what another has begun to tell.
+        go_on.clear()
+        is_telling.clear()
+        clock.advance(TELL_SECONDS)
+        telling = asyncio.create_task(sender._told([four], ()))
+        await is_telling.wait()
+        all_told = asyncio.create_task(sender._tell())
+        for _turn in range(20):
+            await asyncio.sleep(0)
+        assert not all_told.done()
+        go_on.set()
+        await all_told
+        assert told[3:] == [[people[3]]]
+        await telling
