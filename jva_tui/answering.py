@@ -10,9 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
-from jva_tui.operations import Action, OperationState, StepState, Undone, seen_anew
+from jva_tui.operations import Action, OperationState, Reply, StepState, Undone
+from jva_tui.store.drafts import Draft
 from jva_tui.store.errors import NotWritten
-from jva_tui.store.replies import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jva_tui.clock import Clock
     from jva_tui.connection import Connection
     from jva_tui.domain import Decision, DeclineReason
-    from jva_tui.operations import Attempt, BatchProgress, Brief, Operation, Reply
+    from jva_tui.operations import Attempt, BatchProgress, Brief, Operation
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
@@ -161,14 +161,14 @@ class Answering:
         operation = self._outbox_reader.operation(operation_id)
         if operation is None or not operation.needs_user:
             raise LookupError(operation_id)
-        reply, now = None, self.now()
+        payload, now = None, self.now()
         at_once = min(now, operation.created_at)  # even if the computer's clock is set back
         if operation.state is OperationState.CONFLICT:
             if operation.found is None:
                 raise LookupError(operation_id)
-            reply = seen_anew(operation.reply, operation.found)
+            payload = operation.payload.seen_anew(operation.found)
         await self._outbox.do(
-            lambda db: db.retry(operation_id, reply=reply, now=now, not_before=at_once)
+            lambda db: db.retry(operation_id, payload=payload, now=now, not_before=at_once)
         )
         await self._changed([operation])
         self._wake_sender()
@@ -190,7 +190,8 @@ class Answering:
         await self._changed([operation])
         if self._connection and operation.state is not OperationState.DONE:
             with suppress(*quiet()):
-                await self._connection.look_again(operation.reply.participation_id)
+                for participation_id in operation.rows:
+                    await self._connection.look_again(participation_id)
 
     # Looking
 
@@ -294,7 +295,7 @@ class Answering:
             self._board.tell_rows()
 
     async def _changed(self, operations: Sequence[Operation]) -> None:
-        await self.outbox_changed([op.reply.participation_id for op in operations])
+        await self.outbox_changed([id_ for operation in operations for id_ in operation.rows])
 
     async def _watch(self) -> None:
         """Notices what another jva-tui on the same folder queues, sends or takes back."""
@@ -325,7 +326,9 @@ def _taken_back(db: OutboxDb, operation_id: int, now: int) -> Operation | None:
     operation = db.operation(operation_id)
     if operation is None or not operation.needs_user:
         return db.take_back(operation_id, now=now)
-    reply = operation.reply
+    db.dismiss(operation_id)
+    if not isinstance(reply := operation.payload, Reply):
+        return operation
     has_left = bool(operation.done_steps)
     # A decline that went halfway may have brought its text with it.
     is_said = has_left and not any(
@@ -340,7 +343,6 @@ def _taken_back(db: OutboxDb, operation_id: int, now: int) -> Operation | None:
             text=reply.text,
             now=now,
         )
-    db.dismiss(operation_id)
     return operation
 
 

@@ -15,6 +15,8 @@ from jva_tui.api.errors import ApiError, NotConnected, Outcome, Permanent, Signe
 from jva_tui.api.pacing import Lane
 from jva_tui.api.words import while_reading
 from jva_tui.i18n import _
+from jva_tui.operations import Reply
+from jva_tui.outbox.kinds import Kinds
 from jva_tui.outbox.replies import Reads, Replies
 from jva_tui.sender import Sender, wait_for
 from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS
@@ -100,14 +102,14 @@ class Connection:
         self._refresh = False
         self._pieces_wanted = 0
         self._reads = Reads(clock)
-        self._kind: Replies | None = None
+        self._kinds: Kinds | None = None
         self._sender = Sender(
             stores.outbox,
             stores.cache,
             stores.lock,
             clock,
             board,
-            kind=self._replies,
+            kinds=self._every_kind,
             went_wrong=self._sending_went_wrong,
             refresh=lambda: self.refresh(thorough=False),
             outbox_changed=outbox_changed,
@@ -226,12 +228,15 @@ class Connection:
         """
         return await (await self._connected()).client.state_changes(participation_id)
 
-    async def _replies(self) -> Replies:
-        """What replies are sent with."""
+    async def _every_kind(self) -> Kinds:
+        """What the outbox is sent with."""
         ways = await self._connected()
-        if self._kind is None or self._kind.client is not ways.outbox.client:
-            self._kind = Replies(ways.outbox, ways.background, self._reads, self._clock)
-        return self._kind
+        if self._kinds is None or self._kinds.client is not ways.outbox.client:
+            replies = Replies(ways.outbox, ways.background, self._reads, self._clock)
+            self._kinds = Kinds(
+                {Reply.kind: replies}, ways.outbox.client, ways.background, ways.outbox.confirm_ours
+            )
+        return self._kinds
 
     # Keeping fresh
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from jva_tui.connection import Connection
     from jva_tui.domain import InboxRow, Template, View
     from jva_tui.operations import OutboxSummary
-    from jva_tui.store.replies import Draft
+    from jva_tui.store.drafts import Draft
 
 __all__ = ["Desk", "Event", "InboxChanged", "ReadingChanged", "Status", "StatusChanged"]
 

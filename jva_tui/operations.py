@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol, Self
 
 from jva_tui.domain import Decision, DeclineReason, State
 
@@ -63,9 +63,49 @@ class Overlay(NamedTuple):
     """The state that the row shows meanwhile; None where only a message is on its way."""
 
 
+class Found(NamedTuple):
+    """How the request stood when its reply was stopped: what « send anyway » takes as seen."""
+
+    state: str
+    message_id: int | None
+    places: int | None = None
+
+
+class Payload(Protocol):
+    """What an operation is to do, frozen when it is queued: each kind of operation has its own."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def kind(self) -> str:
+        """Its name in the outbox."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """What the platform has only one of: nothing else leaves for it at the same time."""
+        ...
+
+    @property
+    def participation_id(self) -> int | None:
+        """Whose row in the inbox it is about, if it is about one."""
+        ...
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The actions that it needs, a request each, in their order."""
+        ...
+
+    def seen_anew(self, found: Found) -> Self:
+        """The same, as if its author had seen what was found and sent it all the same."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A decision, a message, or both, for one volunteer, frozen as it will be sent."""
+    """A decision, a message, or both, for one volunteer; the `Payload` of most operations."""
+
+    kind: ClassVar[str] = "reply"
 
     participation_id: int
     mission_id: int
@@ -96,6 +136,11 @@ class Reply:
             raise ValueError("without a conversation no text can reach the volunteer")
 
     @property
+    def subject(self) -> str:
+        """See `Payload.subject`: a person is answered by one operation at a time."""
+        return f"participation/{self.participation_id}"
+
+    @property
     def steps(self) -> tuple[Action, ...]:
         """The requests that it needs, in their order: the state first, then the message.
 
@@ -111,20 +156,11 @@ class Reply:
         """The state that it leads to; None where it only writes."""
         return self.decision.target if self.decision else None
 
-
-class Found(NamedTuple):
-    """How the request stood when its reply was stopped: what « send anyway » takes as seen."""
-
-    state: str
-    message_id: int | None
-    places: int | None = None
-
-
-def seen_anew(reply: Reply, found: Found) -> Reply:
-    """The reply, as if its author had seen what was found and sent it all the same."""
-    return replace(
-        reply, seen_state=found.state, seen_message_id=found.message_id, seen_places=None
-    )
+    def seen_anew(self, found: Found) -> Reply:
+        """See `Payload.seen_anew`."""
+        return replace(
+            self, seen_state=found.state, seen_message_id=found.message_id, seen_places=None
+        )
 
 
 class Step(NamedTuple):
@@ -135,12 +171,12 @@ class Step(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """One reply in the outbox, with where it stands."""
+    """Something in the outbox, a reply mostly, with where it stands."""
 
     id: int
     batch_id: int
     state: OperationState
-    reply: Reply
+    payload: Payload
     created_at: int
     not_before: int
     """It can be taken back until then."""
@@ -158,9 +194,21 @@ class Operation(NamedTuple):
     """Whether a request for it was looked for in vain before."""
 
     @property
-    def subject(self) -> str:
-        """What the platform has only one of: nothing else leaves for it at the same time."""
-        return subject_of(self.reply)
+    def reply(self) -> Reply:
+        """What it says, of a reply.
+
+        Raises:
+            TypeError: it is an operation of another kind.
+        """
+        if not isinstance(self.payload, Reply):
+            raise TypeError(f"an operation of the kind {self.payload.kind} is no reply")
+        return self.payload
+
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The participations whose rows in the inbox it is about."""
+        id_ = self.payload.participation_id
+        return () if id_ is None else (id_,)
 
     @property
     def next_step(self) -> str | None:
@@ -181,11 +229,6 @@ class Operation(NamedTuple):
     def needs_user(self) -> bool:
         """Whether it waits for the user's decision."""
         return self.state in (OperationState.FAILED, OperationState.CONFLICT) or self.asks
-
-
-def subject_of(reply: Reply) -> str:
-    """The `Operation.subject` of a reply."""
-    return f"participation/{reply.participation_id}"
 
 
 class Attempt(NamedTuple):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jva_tui.board import Board
     from jva_tui.clock import Clock
     from jva_tui.operations import OutboxSummary
-    from jva_tui.outbox.kinds import Kind
+    from jva_tui.outbox.kinds import Kinds
     from jva_tui.outbox.lock import SenderLock
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
@@ -57,7 +57,7 @@ class Sender:
         lock: of the folder.
         clock: tells and waits.
         board: tells what happens.
-        kind: signs in where that is needed, and returns what to send with.
+        kinds: signs in where that is needed, and returns what to send with.
         went_wrong: tells what went wrong; returns the seconds after which the platform wants to be
             asked again.
         refresh: reads the platform now, which finds out whether it can be reached.
@@ -73,7 +73,7 @@ class Sender:
         clock: Clock,
         board: Board,
         *,
-        kind: Callable[[], Awaitable[Kind]],
+        kinds: Callable[[], Awaitable[Kinds]],
         went_wrong: Callable[[Exception], float],
         refresh: Callable[[], None],
         outbox_changed: Callable[[Collection[int] | None], Awaitable[None]],
@@ -84,7 +84,7 @@ class Sender:
         self._lock = lock
         self._clock = clock
         self._board = board
-        self._kind = kind
+        self._kinds = kinds
         self._went_wrong = went_wrong
         self._refresh = refresh
         self._outbox_changed = outbox_changed
@@ -93,7 +93,7 @@ class Sender:
         self._failures = 0
         self._reached_at = clock.monotonic(), clock.now()
         self._look_seconds = 0
-        self._kind_in_use: Kind | None = None
+        self._in_use: Kinds | None = None
         self._news: set[int] = set()
         self._rows: set[int] = set()
         self._told_at = -inf
@@ -226,14 +226,14 @@ class Sender:
     async def _work(self) -> float | None:
         """See `Delivery.work`; what it told stands on the board afterwards."""
         try:
-            self._kind_in_use = kind = await self._kind()
+            self._in_use = kinds = await self._kinds()
             if self._is_away():
-                await kind.confirm_ours()
+                await kinds.confirm_ours()
                 self.reached()
             if self._look_seconds:
                 self._delivery.look_before_sending(self._look_seconds)
                 self._look_seconds = 0
-            wait = await self._delivery.work(kind)
+            wait = await self._delivery.work(kinds)
             self.reached()
             return wait
         finally:
@@ -284,7 +284,7 @@ class Sender:
 
     async def _tell_eta(self) -> None:
         """Tells how long it takes until everything that may leave has left."""
-        if self._kind_in_use is None:
+        if self._in_use is None:
             return
         now = int(self._clock.now())
         load = await self._outbox.do(lambda db: db.load(now + SOON_SECONDS))
@@ -293,7 +293,7 @@ class Sender:
             return
         bulks = ceil(load.bulk / CHUNK)
         requests = load.single + BULK_REQUESTS * bulks + ceil(load.operations / GROUP)
-        client = self._kind_in_use.client
+        client = self._in_use.client
         seconds = client.eta(requests)
         if load.bulk:
             # Messages follow when the platform has been through its queue, which costs no request.

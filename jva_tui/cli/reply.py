@@ -150,7 +150,7 @@ async def _queue(desk: Desk, ready: Sequence[Ready]) -> int:
         # Without a screen nobody could take it back: there is nothing to wait for.
         return await desk.queue([one.reply for one in ready], at_once=True)
     except Unsettled as error:
-        taken = [one for one in ready if one.reply.participation_id in error.participation_ids]
+        taken = [one for one in ready if one.reply.subject in error.subjects]
         left_out.tell(
             [without(one.reply.participation_id, one.seen, Why.UNDER_WAY) for one in taken]
         )

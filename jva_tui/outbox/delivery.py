@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from jva_tui.api.client import Written
     from jva_tui.clock import Clock
     from jva_tui.operations import Operation
-    from jva_tui.outbox.kinds import Kind
+    from jva_tui.outbox.kinds import Kind, Kinds, Stopped
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
 
@@ -114,11 +114,11 @@ class Delivery:
         """Seconds until it is looked again for what nobody knows; None where all is known."""
         return self._settling.seconds()
 
-    async def work(self, kind: Kind) -> float | None:
+    async def work(self, kinds: Kinds) -> float | None:
         """Does what can be done now; returns the seconds until there is more, None if nothing is.
 
         Args:
-            kind: what to do it with.
+            kinds: what to do it with.
 
         Raises:
             ApiError: the platform cannot be reached, or wants us to wait or to sign in.
@@ -128,26 +128,26 @@ class Delivery:
         async with self._busy:
             self._error = None
             await self._write_again()
-            trouble = await self._look(kind)
+            trouble = await self._look(kinds)
             if (left := self.looks_for) is not None:
-                await self._look_before(kind)
+                await self._look_before(kinds)
                 return left
             self._look_until = None
             now = self._now()
             due = [] if self._rests else await self._db.do(lambda db: db.due(now, CHUNK))
             if due:
-                await self._send(kind, due)
+                await self._send(kinds, due)
             if trouble:
                 raise trouble
             if due:
                 return 0.0
-            back = None if self._rests else await self._finding.look_back(kind)
+            back = None if self._rests else await self._finding.look_back(kinds)
             return await self._seconds(back)
 
-    async def _look(self, kind: Kind) -> ApiError | None:
+    async def _look(self, kinds: Kinds) -> ApiError | None:
         """Looks for what nobody knows; what goes wrong with it keeps nobody else from leaving."""
         try:
-            await self._finding.look(kind)
+            await self._finding.look(kinds)
         except ApiError as error:
             if isinstance(error, Unanswered) or concerns_one(error):
                 return error
@@ -174,9 +174,11 @@ class Delivery:
 
     # Before anything leaves
 
-    async def _plan(self, kind: Kind, operations: Sequence[Operation]) -> list[Operation]:
+    async def _plan(self, kinds: Kinds, operations: Sequence[Operation]) -> list[Operation]:
         """Stops those that must not leave as they are, and returns the others."""
-        stopped = await kind.plan(operations)
+        stopped: dict[int, Stopped] = {}
+        for kind, group in kinds.apart(operations):
+            stopped |= await kind.plan(group)
         if not stopped:
             return list(operations)
 
@@ -188,30 +190,31 @@ class Delivery:
         await self._told([op.id for op in operations if op.id in stopped], ())
         return [op for op in operations if op.id not in stopped]
 
-    async def _look_before(self, kind: Kind) -> None:
+    async def _look_before(self, kinds: Kinds) -> None:
         if not self._has_looked:
             waiting = await self._db.do(lambda db: db.operations([OperationState.QUEUED]))
-            await self._plan(kind, waiting[:LOOKED_AT])
+            await self._plan(kinds, waiting[:LOOKED_AT])
             self._has_looked = True
 
-    async def _send(self, kind: Kind, due: Sequence[Operation]) -> None:
-        ready = await self._plan(kind, due)
-        together = kind.together([op for op in ready if op.id not in self._alone])
-        if together:
-            await self._send_together(kind, together)
-        shared = {operation.id for operation in together}
-        await self._send_each(kind, [op for op in ready if op.id not in shared])
+    async def _send(self, kinds: Kinds, due: Sequence[Operation]) -> None:
+        ready = await self._plan(kinds, due)
+        shared: set[int] = set()
+        for kind, group in kinds.apart(op for op in ready if op.id not in self._alone):
+            if together := kind.together(group):
+                await self._send_together(kinds, together)
+                shared.update(operation.id for operation in together)
+        await self._send_each(kinds, [op for op in ready if op.id not in shared])
 
     # One request for each
 
-    async def _send_each(self, kind: Kind, operations: Sequence[Operation]) -> None:
+    async def _send_each(self, kinds: Kinds, operations: Sequence[Operation]) -> None:
         waiting = deque(operations)
 
         async def lane() -> None:
             while waiting and self._error is None and not self._rests:
                 try:
                     with self._on_its_way():
-                        await self._deliver(kind, waiting.popleft())
+                        await self._deliver(kinds, waiting.popleft())
                 except Exception as error:
                     self._went_wrong(error)
 
@@ -236,35 +239,36 @@ class Delivery:
         if self._error is None or not isinstance(error, ApiError):
             self._error = error
 
-    async def _deliver(self, kind: Kind, operation: Operation) -> None:
+    async def _deliver(self, kinds: Kinds, operation: Operation) -> None:
         """Makes the requests of one operation that are left, for as long as all goes well."""
+        kind = kinds.kind_of(operation)
         step: Operation | None = operation
         while step is not None and (action := step.next_step):
-            if not await self._take_turn(kind):
+            if not await self._take_turn(kinds):
                 return
             # What has begun to arrive arrives whole, even if the user quits meanwhile.
             rests = self._rests and not step.done_steps
             can_leave = not self._error and not rests and kind.is_fresh(step)
             # Reading has gone on meanwhile, and may have told of a change.
-            if not can_leave or not await self._plan(kind, [step]):
-                kind.client.give_turn_back()
+            if not can_leave or not await self._plan(kinds, [step]):
+                kinds.client.give_turn_back()
                 return
-            begun = await self._begin(kind, [step], action, kind.request(step, action))
+            begun = await self._begin(kinds, [step], action, kind.request(step, action))
             if begun is None:
-                kind.client.give_turn_back()
+                kinds.client.give_turn_back()
                 return
             self._finding.begins(begun[0])
-            await self._attempt(kind, step, action, begun[0])
+            await self._attempt(kinds, step, action, begun[0])
             step = await self._db.do(lambda db, id_=step.id: db.operation(id_))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
             if step is not None and step.state is not OperationState.QUEUED:
                 return
 
-    async def _take_turn(self, kind: Kind) -> bool:
+    async def _take_turn(self, kinds: Kinds) -> bool:
         """Waits for room, which may take a minute; False if the user quits meanwhile.
 
         What waits can still be taken back.
         """
-        turn = asyncio.ensure_future(kind.client.take_turn())
+        turn = asyncio.ensure_future(kinds.client.take_turn())
         resting = asyncio.ensure_future(self._resting.wait())
         try:
             await asyncio.sleep(0)  # where there is room, it is given at once
@@ -277,11 +281,11 @@ class Delivery:
             await asyncio.gather(turn, resting, return_exceptions=True)
 
     async def _begin(
-        self, kind: Kind, operations: Sequence[Operation], action: str, request: tuple[str, str]
+        self, kinds: Kinds, operations: Sequence[Operation], action: str, request: tuple[str, str]
     ) -> tuple[int, frozenset[int]] | None:
         """Writes a request down before it leaves."""
         method, path = request
-        client, now = kind.client, int(self._clock.now())
+        client, kind, now = kinds.client, kinds.kind_of(operations[0]), self._now()
         begun = await self._db.do(
             lambda db: db.begin_attempt(
                 [operation.id for operation in operations],
@@ -298,19 +302,20 @@ class Delivery:
             await self._told(begun[1], ())
         return begun
 
-    async def _attempt(self, kind: Kind, operation: Operation, action: str, id_: int) -> None:
+    async def _attempt(self, kinds: Kinds, operation: Operation, action: str, id_: int) -> None:
         """Makes one request that is written down."""
+        kind = kinds.kind_of(operation)
         try:
             written = await kind.deliver(operation, action)
         except ApiError as error:
-            await self._failed(kind, id_, [operation], error)
+            await self._failed(kinds, id_, [operation], error)
         else:
             await self._arrived(kind, operation, action, id_, written)
         finally:
             self._finding.ended(id_)  # what could not be written down is looked for
 
     async def _arrived(
-        self, kind: Kind, operation: Operation, action: str, id_: int, written: Written
+        self, kind: Kind, operation: Operation, action: str, id_: int, written: Written | None
     ) -> None:
         self._unknown_in_a_row = 0
         is_last = action == operation.steps[-1].action
@@ -327,7 +332,7 @@ class Delivery:
         await self._told([operation.id], rows)
 
     async def _failed(
-        self, kind: Kind, id_: int, operations: Sequence[Operation], error: ApiError
+        self, kinds: Kinds, id_: int, operations: Sequence[Operation], error: ApiError
     ) -> None:
         """Records what an error means.
 
@@ -339,7 +344,7 @@ class Delivery:
         result = results.of_error(id_, ids, error, quiet_until)
         if isinstance(error, Forbidden) and result.state is OperationState.FAILED:
             # The organisation may have been changed in a browser: then it is no refusal.
-            result = await self._unless_elsewhere(kind, result)
+            result = await self._unless_elsewhere(kinds, result)
         if result.state is OperationState.FAILED and len(ids) > 1:
             result = result._replace(state=OperationState.QUEUED, detail="")
         await self._write(result)
@@ -352,10 +357,10 @@ class Delivery:
         elif result.fate is Fate.DID_NOT_HAPPEN and concerns_all(error):
             raise error
 
-    async def _unless_elsewhere(self, kind: Kind, result: Result) -> Result:
+    async def _unless_elsewhere(self, kinds: Kinds, result: Result) -> Result:
         back = result._replace(state=OperationState.QUEUED, detail="")
         try:
-            await kind.confirm_ours()
+            await kinds.confirm_ours()
         except Exception:
             await self._write(back)
             await self._told(result.operation_ids, ())
@@ -364,33 +369,34 @@ class Delivery:
 
     # One request for all
 
-    async def _send_together(self, kind: Kind, operations: Sequence[Operation]) -> None:
-        await kind.confirm_ours()
-        if not await self._take_turn(kind):
+    async def _send_together(self, kinds: Kinds, operations: Sequence[Operation]) -> None:
+        kind = kinds.kind_of(operations[0])
+        await kinds.confirm_ours()
+        if not await self._take_turn(kinds):
             return
         action = operations[0].next_step
         assert action is not None  # noqa: S101 - the kind has chosen them by it
         is_fresh = all(map(kind.is_fresh, operations))
-        ready = await self._plan(kind, operations) if is_fresh else []  # as above
+        ready = await self._plan(kinds, operations) if is_fresh else []  # as above
         begun = None
         with self._on_its_way():
             if ready and not self._rests:
-                begun = await self._begin(kind, ready, action, kind.bulk_request())
+                begun = await self._begin(kinds, ready, action, kind.bulk_request())
             if begun is None:
-                kind.client.give_turn_back()
+                kinds.client.give_turn_back()
                 return
-            await self._deliver_together(kind, ready, *begun)
+            await self._deliver_together(kinds, ready, *begun)
 
     async def _deliver_together(
-        self, kind: Kind, operations: Sequence[Operation], id_: int, covered: frozenset[int]
+        self, kinds: Kinds, operations: Sequence[Operation], id_: int, covered: frozenset[int]
     ) -> None:
         self._finding.begins(id_, jobs=len(covered))
         sent = [operation for operation in operations if operation.id in covered]
         try:
-            bulk_id = await kind.deliver_together(sent)
+            bulk_id = await kinds.kind_of(sent[0]).deliver_together(sent)
         except ApiError as error:
             self._alone |= covered
-            await self._failed(kind, id_, sent, error)
+            await self._failed(kinds, id_, sent, error)
         else:
             self._unknown_in_a_row = 0
             await self._queued_there(id_, sent, bulk_id)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError
-from jva_tui.operations import Action, Fate, OperationState
-from jva_tui.outbox.judging import VerdictKind
-from jva_tui.outbox.kinds import Look
+from jva_tui.operations import Fate, OperationState
+from jva_tui.outbox.kinds import Look, VerdictKind
 from jva_tui.outbox.results import Result, concerns_one
 from jva_tui.outbox.words import at_the_platform, not_confirmed, still_absent
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from jva_tui.api.client import Written
     from jva_tui.clock import Clock
     from jva_tui.operations import Attempt, Operation
-    from jva_tui.outbox.kinds import Judged, Kind
+    from jva_tui.outbox.kinds import Judged, Kind, Kinds
     from jva_tui.outbox.settling import Settling
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
@@ -97,16 +96,18 @@ class Finding:
         self._settling.keep({attempt.id for attempt, _ops in left})
         return [(attempt, ops) for attempt, ops in left if self._settling.is_due(attempt.id)]
 
-    async def look(self, kind: Kind) -> None:
+    async def look(self, kinds: Kinds) -> None:
         """Looks for everything that is due."""
         due = await self._due()
         await self._name_unconfirmed([ops for _attempt, ops in due])
-        singles = [(attempt, ops[0]) for attempt, ops in due if not attempt.is_bulk]
-        if singles:
-            await self._look_for(kind, singles, {a.id: self._is_settled(a.id) for a, _ in singles})
+        singles = {ops[0].id: attempt for attempt, ops in due if not attempt.is_bulk}
+        alone = [ops[0] for attempt, ops in due if not attempt.is_bulk]
+        for kind, group in kinds.apart(alone):
+            looked = [(singles[operation.id], operation) for operation in group]
+            await self._look_for(kind, looked, {a.id: self._is_settled(a.id) for a, _ in looked})
         for attempt, operations in due:
             if attempt.is_bulk:
-                await self._look_at_queue(kind, attempt, operations)
+                await self._look_at_queue(kinds, attempt, operations)
 
     def _is_settled(self, attempt_id: int) -> Callable[[], bool]:
         return lambda: self._settling.is_settled(attempt_id)
@@ -187,17 +188,18 @@ class Finding:
                 )
             case _:
                 return
-        await self._told([operation.id], [operation.reply.participation_id])
+        await self._told([operation.id], operation.rows)
 
     # The platform's own queue
 
     async def _look_at_queue(
-        self, kind: Kind, attempt: Attempt, operations: Sequence[Operation]
+        self, kinds: Kinds, attempt: Attempt, operations: Sequence[Operation]
     ) -> None:
         """A bulk call was accepted, or nobody knows: which of its operations are done by now."""
+        kind = kinds.kind_of(operations[0])
         batch, is_told = None, True
         try:
-            batch = await kind.client.batch(attempt.bulk_id) if attempt.bulk_id else None
+            batch = await kinds.client.batch(attempt.bulk_id) if attempt.bulk_id else None
         except ApiError as error:
             if not concerns_one(error):
                 raise
@@ -247,16 +249,16 @@ class Finding:
     # What others did meanwhile
 
     async def after(
-        self, kind: Kind, operation: Operation, written: Written
+        self, kind: Kind, operation: Operation, written: Written | None
     ) -> tuple[str, int | None]:
         """What is to know of an operation that is done, and in how many seconds to look again."""
         attempts = await self._db.do(lambda db: db.attempts(operation.id))
-        note = await kind.aftermath(operation, attempts, written)
-        if _is_repeated(attempts):
+        note = None if written is None else await kind.aftermath(operation, attempts, written)
+        if kind.is_repeated(attempts):
             return note or "", LOOKS_BACK[0]
         return (note or "", LOOK_BACK) if note is None else (note, None)
 
-    async def look_back(self, kind: Kind) -> float | None:
+    async def look_back(self, kinds: Kinds) -> float | None:
         """Looks at one operation that is done, if nobody else needs the room.
 
         Returns:
@@ -267,15 +269,15 @@ class Finding:
         if not due:
             at = await self._db.do(lambda db: db.next_look())
             return None if at is None else max(0.0, at - self._clock.now())
-        if (room := kind.room()) > 0:
+        if (room := kinds.background.room()) > 0:
             return room
         operation = due[0]
+        kind = kinds.kind_of(operation)
         attempts = await self._db.do(lambda db: db.attempts(operation.id))
         note = await kind.aftermath(operation, attempts, None)
         age = now - min((attempt.started_at for attempt in attempts), default=now)
-        later = (
-            [at for at in LOOKS_BACK if at > age] if _is_repeated(attempts) or note is None else []
-        )
+        looks_on = note is None or kind.is_repeated(attempts)
+        later = [at for at in LOOKS_BACK if at > age] if looks_on else []
         next_at = now + later[0] - age if later else None
         detail = note if note and note not in operation.detail else None
         joined = detail and f"{operation.detail} {detail}".strip()
@@ -305,9 +307,3 @@ def _widest(attempt: Attempt, ours: Sequence[Attempt]) -> Attempt:
         marker=min((each.marker for each in ours), default=attempt.marker),
         server_date=min(dates, default=attempt.server_date),
     )
-
-
-def _is_repeated(attempts: Sequence[Attempt]) -> bool:
-    """Whether some step of it may have taken effect twice: by itself, or as part of a decline."""
-    sent = [each.action for each in attempts if each.fate is not Fate.DID_NOT_HAPPEN]
-    return len(sent) > len(set(sent)) or {Action.DECLINE, Action.MESSAGE} <= set(sent)

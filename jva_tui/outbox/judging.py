@@ -6,50 +6,19 @@ after the settle time, and only absence where nothing else has changed lets anyt
 
 from __future__ import annotations
 
-from enum import Enum, auto
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jva_tui.domain import State
 from jva_tui.operations import Action
 from jva_tui.outbox import wording
-from jva_tui.outbox.aftermath import aftermath, news, of_ours
+from jva_tui.outbox.aftermath import news, of_ours
 from jva_tui.outbox.changed import changed, state_changed, who_changed
-from jva_tui.outbox.evidence import Evidence, copies, is_taken_back, own_changes, refusals
+from jva_tui.outbox.evidence import copies, is_taken_back, own_changes, refusals
+from jva_tui.outbox.kinds import Verdict, VerdictKind
 
 if TYPE_CHECKING:
     from jva_tui.operations import Attempt, Operation, Reply
-
-__all__ = ["Evidence", "Verdict", "VerdictKind", "aftermath", "judge"]
-
-
-class VerdictKind(Enum):
-    """What the evidence says."""
-
-    HAPPENED = auto()
-    """It has taken effect, or somebody else has done the same; ``note`` is for who wrote it. What
-    is left of the reply is checked (`changed`) before it leaves."""
-    PARTLY = auto()
-    """A decline stopped half-way: ``then`` are the steps that complete it."""
-    ABSENT = auto()
-    """Nothing of it is there, and everything stands as it was: it may be sent again."""
-    CONFLICT = auto()
-    """Nothing of it is there, and ``note`` says what has changed: the user decides."""
-    ASK = auto()
-    """It cannot be known, as ``note`` says: the user decides, nothing is sent."""
-    WAIT = auto()
-    """The server may still be working on it."""
-    NEEDS_LOG = auto()
-    """The log of the states is needed, and was not read."""
-
-
-class Verdict(NamedTuple):
-    """What a request has come to."""
-
-    kind: VerdictKind
-    then: tuple[str, ...] = ()
-    """After `VerdictKind.PARTLY`: the steps that are left."""
-    note: str = ""
-    """For the user."""
+    from jva_tui.outbox.evidence import Evidence
 
 
 _WAIT = Verdict(VerdictKind.WAIT)

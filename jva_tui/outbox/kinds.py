@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from jva_tui.operations import Fate
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 
     from jva_tui.api.client import Client, Written
     from jva_tui.operations import Attempt, Found, Operation
-    from jva_tui.outbox.judging import Verdict
 
 
 class Stopped(NamedTuple):
@@ -30,6 +32,36 @@ class Look(NamedTuple):
     """Whether a read that begins now would come after the settle time."""
 
 
+class VerdictKind(Enum):
+    """What the platform shows of a request."""
+
+    HAPPENED = auto()
+    """It has taken effect, or somebody else has done the same; ``note`` is for who wrote it. What
+    is left of the operation is planned again before it leaves."""
+    PARTLY = auto()
+    """It stopped half-way: ``then`` are the steps that complete it."""
+    ABSENT = auto()
+    """Nothing of it is there, and everything stands as it was: it may be sent again."""
+    CONFLICT = auto()
+    """Nothing of it is there, and ``note`` says what has changed: the user decides."""
+    ASK = auto()
+    """It cannot be known, as ``note`` says: the user decides, nothing is sent."""
+    WAIT = auto()
+    """The server may still be working on it."""
+    NEEDS_LOG = auto()
+    """A log is needed that was not read; no kind tells the delivery so."""
+
+
+class Verdict(NamedTuple):
+    """What a request has come to."""
+
+    kind: VerdictKind
+    then: tuple[str, ...] = ()
+    """After `VerdictKind.PARTLY`: the steps that are left."""
+    note: str = ""
+    """For the user."""
+
+
 class Judged(NamedTuple):
     """What looking into a request brought."""
 
@@ -40,11 +72,6 @@ class Judged(NamedTuple):
 
 class Kind(Protocol):
     """One kind of operation. What it reads may raise `ApiError` and `OtherOrganisation`."""
-
-    @property
-    def client(self) -> Client:
-        """In the lane of the outbox."""
-        ...
 
     async def plan(self, operations: Sequence[Operation]) -> Mapping[int, Stopped]:
         """Reads what was not read just now; by operation id, which must not leave, and why."""
@@ -62,8 +89,8 @@ class Kind(Protocol):
         """Method and path of the request that makes a step, as the attempt records them."""
         ...
 
-    async def deliver(self, operation: Operation, action: str) -> Written:
-        """Makes the request of one step."""
+    async def deliver(self, operation: Operation, action: str) -> Written | None:
+        """Makes the request of one step; returns what the answer told, if that is of use."""
         ...
 
     async def arrived(self, operation: Operation, action: str, written: Written | None) -> set[int]:
@@ -90,26 +117,49 @@ class Kind(Protocol):
         """Reads what became of requests; by operation id. What cannot be read now is left out."""
         ...
 
+    def is_repeated(self, attempts: Sequence[Attempt]) -> bool:
+        """Whether something of an operation may take effect twice, by all of its attempts."""
+        ...
+
     async def aftermath(
         self, operation: Operation, attempts: Sequence[Attempt], written: Written | None
     ) -> str | None:
         """What others did while it was on its way, in words; None where that cannot be read.
 
         Args:
-            operation: done.
+            operation: done, or its last request has just arrived.
             attempts: all of its.
-            written: what the last answer told, where it has just come; nothing is then asked.
+            written: what the answer told in the latter case; nothing is then asked.
         """
         ...
 
-    def room(self) -> float:
-        """Seconds until something may be asked for which nobody waits."""
-        ...
 
-    async def confirm_ours(self) -> None:
-        """Asks whether the platform still answers for our organisation.
+class Kinds(NamedTuple):
+    """Every kind of operation, and the connection that they share."""
 
-        Raises:
-            OtherOrganisation: it does not.
-        """
-        ...
+    of: Mapping[str, Kind]
+    """By `Operation.kind`."""
+    client: Client
+    """In the lane of the outbox."""
+    background: Client
+    """The same, asking only when nobody else does."""
+    confirm_ours: Callable[[], Awaitable[None]]
+    """Asks whether the platform still answers for our organisation, and raises
+    `OtherOrganisation` where it does not."""
+
+    def kind_of(self, operation: Operation) -> Kind:
+        """What knows how to do it."""
+        return self.of[operation.payload.kind]
+
+    def apart(self, operations: Iterable[Operation]) -> Iterator[tuple[Kind, list[Operation]]]:
+        """The operations of each kind, in their order."""
+        groups: dict[str, list[Operation]] = {}
+        for operation in operations:
+            groups.setdefault(operation.payload.kind, []).append(operation)
+        return ((self.of[name], group) for name, group in groups.items())
+
+
+def sent_twice(attempts: Sequence[Attempt]) -> bool:
+    """Whether the same step was sent more than once, and each time may have had an effect."""
+    sent = [attempt.action for attempt in attempts if attempt.fate is not Fate.DID_NOT_HAPPEN]
+    return len(sent) > len(set(sent))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.api.errors import ApiError, Forbidden, NotFound
 from jva_tui.domain import OPEN_STATES, Decision
-from jva_tui.operations import Action, seen_anew
+from jva_tui.operations import Action, Fate
+from jva_tui.outbox.aftermath import aftermath
 from jva_tui.outbox.changed import changed, found, state_changed, unreadable, who_changed
 from jva_tui.outbox.echo import echo
-from jva_tui.outbox.judging import Evidence, Verdict, VerdictKind, aftermath, judge
-from jva_tui.outbox.kinds import Judged, Stopped
+from jva_tui.outbox.evidence import Evidence
+from jva_tui.outbox.judging import judge
+from jva_tui.outbox.kinds import Judged, Stopped, Verdict, VerdictKind, sent_twice
 from jva_tui.outbox.looking import look_apart
 from jva_tui.outbox.results import concerns_one
 
@@ -108,7 +110,7 @@ class Replies:
 
     @property
     def client(self) -> Client:
-        """See `Kind.client`."""
+        """In the lane of the outbox."""
         return self._intake.client
 
     # Before it leaves
@@ -168,7 +170,7 @@ class Replies:
         self, operation: Operation, row: Participation | None, stands: Found, *, is_member: bool
     ) -> bool:
         """Whether sending it in spite of the change would not help either."""
-        anew = operation._replace(reply=seen_anew(operation.reply, stands))
+        anew = operation._replace(payload=operation.payload.seen_anew(stands))
         now, me_id = int(self._clock.now()), self._intake.me.user_id
         return bool(changed(anew, row, me_id=me_id, is_member=is_member, now=now))
 
@@ -234,14 +236,6 @@ class Replies:
         """See `Kind.deliver_together`."""
         return await self.client.bulk_validate([op.reply.participation_id for op in operations])
 
-    def room(self) -> float:
-        """See `Kind.room`."""
-        return self._background.room()
-
-    async def confirm_ours(self) -> None:
-        """See `Kind.confirm_ours`."""
-        await self._intake.confirm_ours()
-
     async def arrived(self, operation: Operation, action: str, written: Written | None) -> set[int]:
         """See `Kind.arrived`."""
         now = int(self._clock.now())
@@ -297,6 +291,11 @@ class Replies:
                 return None
             raise
         return verdict
+
+    def is_repeated(self, attempts: Sequence[Attempt]) -> bool:
+        """See `Kind.is_repeated`: a decline carries the text that a message carries as well."""
+        sent = {each.action for each in attempts if each.fate is not Fate.DID_NOT_HAPPEN}
+        return sent_twice(attempts) or {Action.DECLINE, Action.MESSAGE} <= sent
 
     async def aftermath(
         self, operation: Operation, attempts: Sequence[Attempt], written: Written | None

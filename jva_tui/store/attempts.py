@@ -23,7 +23,7 @@ class Attempts(OutboxPart):
     def due(self, now: int, limit: int) -> list[Operation]:
         """The queued operations whose time has come, the oldest first.
 
-        Nothing else to the same people is open: the schema sees to that.
+        Nothing else for the same subjects is open: the schema sees to that.
         """
         return self._operations(f"WHERE id IN ({_DUE})", (now, limit))
 
@@ -84,8 +84,10 @@ class Attempts(OutboxPart):
         return attempt_id, frozenset(ids)
 
     def _check_fence(self, operation_ids: Sequence[int]) -> None:
-        if len(operation_ids) == 1 and (fenced := self._ids(_FENCED, operation_ids[0])):
-            raise Unsettled(fenced)
+        if len(operation_ids) > 1:
+            return
+        if fenced := query(self._connection, _FENCED, (operation_ids[0],)):
+            raise Unsettled(subject for (subject,) in fenced)
 
     def name_bulk(self, attempt_id: int, bulk_id: str) -> None:
         """Notes the platform's id of the batch that a request has queued there.
@@ -278,7 +280,7 @@ _READY = f"""
         AND NOT EXISTS (SELECT 1 FROM attempt_step a WHERE a.subject = o.subject AND a.is_open)
 """  # noqa: S608 - as above
 _FENCED = """
-    SELECT o.participation_id FROM operation o JOIN attempt_step a ON a.subject = o.subject
+    SELECT o.subject FROM operation o JOIN attempt_step a ON a.subject = o.subject
     WHERE o.id = ? AND a.is_open
 """
 _CLAIM = """

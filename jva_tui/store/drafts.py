@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.store.database import query
 from jva_tui.store.outbox_part import OutboxPart
-from jva_tui.store.replies import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class Draft(NamedTuple):
+    """What the user has begun to write to one volunteer."""
+
+    participation_id: int
+    decision: Decision | None
+    reason: DeclineReason | None
+    text: str
+    updated_at: int
 
 
 class Drafts(OutboxPart):

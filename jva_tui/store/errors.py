@@ -49,10 +49,10 @@ class TooNew(StoreError):  # noqa: N818 - as above
 
 
 class Unsettled(StoreError):  # noqa: N818 - as above
-    """Something about these participations is still on its way, or its outcome is not known."""
+    """Something for these subjects is still on its way, or its outcome is not known."""
 
-    def __init__(self, participation_ids: Iterable[int]) -> None:
-        self.participation_ids = tuple(participation_ids)
+    def __init__(self, subjects: Iterable[str]) -> None:
+        self.subjects = tuple(subjects)
         super().__init__(_("A reply to this person is still on its way."))
 
 

@@ -5,18 +5,30 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from jva_tui.operations import Found, Operation, OperationState, Step, StepState
 from jva_tui.store.database import query
-from jva_tui.store.replies import OPERATION_COLUMNS, to_operation
+from jva_tui.store.payloads import from_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     import apsw
 
-    from jva_tui.operations import Operation
     from jva_tui.store.database import Value
 
-_SELECT = f"SELECT {OPERATION_COLUMNS} FROM operation"  # noqa: S608 - our own names
+_COLUMNS = """
+    id, batch_id, kind, state, payload, created_at, not_before, detail, asks, found,
+    (
+        SELECT json_group_array(json_array(action, step.state) ORDER BY position) FROM step
+        WHERE operation_id = operation.id
+    ),
+    EXISTS (
+        SELECT 1 FROM attempt_step
+        WHERE operation_id = operation.id AND fate IN ('absent', 'answered_for')
+    )
+"""
+_SELECT = f"SELECT {_COLUMNS} FROM operation"  # noqa: S608 - our own names
 
 TOUCH = """
     UPDATE batch SET touched_at = ?2 WHERE id IN (
@@ -38,7 +50,7 @@ class OutboxPart:
         found = query(
             self._connection, f"{_SELECT} {condition} ORDER BY {order} LIMIT ?", (*values, limit)
         )
-        return [to_operation(row) for row in found]
+        return [_to_operation(row) for row in found]
 
     def _by_id(self, ids: Iterable[int]) -> list[Operation]:
         return self._operations("WHERE id IN (SELECT value FROM json_each(?))", (as_json(ids),))
@@ -59,3 +71,26 @@ class OutboxPart:
 def as_json(values: Iterable[int | str]) -> str:
     """For ``json_each``: any number of values as one parameter."""
     return json.dumps(list(values))
+
+
+def _to_operation(row: Sequence[Any]) -> Operation:
+    """An operation, from `_COLUMNS`."""
+    id_, batch_id, kind, state, payload, created_at, not_before, detail, asks, found = row[:10]
+    steps, is_repeat = row[10:]
+    # While one is unconfirmed, two lines stand there: what is to know of earlier steps, and why.
+    note, has_two, why = detail.partition("\n")
+    is_note = has_two or state != OperationState.UNCONFIRMED
+    return Operation(
+        id=id_,
+        batch_id=batch_id,
+        state=OperationState(state),
+        payload=from_text(kind, payload),
+        created_at=created_at,
+        not_before=not_before,
+        detail=" ".join(filter(None, (note, why))),
+        note=note if is_note else "",
+        steps=tuple(Step(action, StepState(told)) for action, told in json.loads(steps)),
+        asks=bool(asks),
+        found=Found(*json.loads(found)) if found else None,
+        is_repeat=bool(is_repeat),
+    )

@@ -1,4 +1,4 @@
-"""What the user does with replies: queue them, take them back, send again, put away."""
+"""What the user does with the outbox: queue, take back, send again, put away."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
-from jva_tui.operations import Action, OperationState, StepState, Undone, subject_of
+from jva_tui.operations import Action, OperationState, Reply, StepState, Undone
 from jva_tui.store.database import query, transaction
 from jva_tui.store.drafts import WRITE_DRAFT
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_part import TOUCH, OutboxPart, as_json
-from jva_tui.store.replies import to_payload
+from jva_tui.store.payloads import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from jva_tui.operations import Operation, Reply
+    from jva_tui.operations import Operation, Payload
 
 _LIVE_STATES = (OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED)
 _LONGEST_UNDO = 60
@@ -26,50 +26,54 @@ _LONGEST_UNDO = 60
 class Queueing(OutboxPart):
     """The user's side of the outbox. Each method is one transaction."""
 
-    def queue(self, replies: Sequence[Reply], *, now: int, not_before: int) -> int:
-        """Queues replies as one batch, or none of them; returns the batch's id.
+    def queue(self, payloads: Sequence[Payload], *, now: int, not_before: int) -> int:
+        """Queues operations as one batch, or none of them; returns the batch's id.
 
-        Their drafts are gone with it, and so are earlier replies to the same people that failed.
+        The drafts of what is a reply are gone with it, and so is what failed earlier for the same
+        subjects.
 
         Args:
-            replies: frozen as they will be sent.
+            payloads: frozen as they will be sent.
             now: an instant.
             not_before: until then they can be taken back.
 
         Raises:
-            Unsettled: something to one of these people is still under way, or two replies are to
-                the same person.
+            Unsettled: something for one of these subjects is still under way, or two are for the
+                same one.
         """
-        people = [reply.participation_id for reply in replies]
-        if twice := [id_ for id_, number in Counter(people).items() if number > 1]:
+        subjects = [payload.subject for payload in payloads]
+        if twice := [subject for subject, number in Counter(subjects).items() if number > 1]:
             raise Unsettled(twice)
         with transaction(self._connection):
-            if taken := self._ids(_TAKEN, as_json(people)):
-                raise Unsettled(taken)
-            query(self._connection, _PUT_AWAY_EARLIER, (as_json(people),))
+            if taken := query(self._connection, _TAKEN, (as_json(subjects),)):
+                raise Unsettled(subject for (subject,) in taken)
+            query(self._connection, _PUT_AWAY_EARLIER, (as_json(subjects),))
+            people = [p.participation_id for p in payloads if isinstance(p, Reply)]
             query(self._connection, _DROP_DRAFTS, (as_json(people),))
             batch = "INSERT INTO batch (created_at, touched_at) VALUES (?1, ?1)"
             query(self._connection, batch, (now,))
             batch_id = self._connection.last_insert_rowid()
-            self._insert(replies, batch_id, now, not_before)
+            self._insert(payloads, batch_id, now, not_before)
         return batch_id
 
-    def _insert(self, replies: Sequence[Reply], batch_id: int, now: int, not_before: int) -> None:
+    def _insert(
+        self, payloads: Sequence[Payload], batch_id: int, now: int, not_before: int
+    ) -> None:
         self._connection.executemany(
             _INSERT,
             [
-                (batch_id, subject_of(r), r.participation_id, to_payload(r), now, not_before)
-                for r in replies
+                (batch_id, p.kind, p.subject, p.participation_id, to_text(p), now, not_before)
+                for p in payloads
             ],
         )
-        written = "SELECT participation_id, id FROM operation WHERE batch_id = ?"
+        written = "SELECT subject, id FROM operation WHERE batch_id = ?"
         ids = dict(query(self._connection, written, (batch_id,)))
         self._connection.executemany(
             "INSERT INTO step (operation_id, position, action) VALUES (?, ?, ?)",
             [
-                (ids[reply.participation_id], position, action)
-                for reply in replies
-                for position, action in enumerate(reply.steps)
+                (ids[payload.subject], position, action)
+                for payload in payloads
+                for position, action in enumerate(payload.steps)
             ],
         )
 
@@ -120,7 +124,7 @@ class Queueing(OutboxPart):
         return Undone(tuple(taken), tuple(held), (*reached, *stopped))
 
     def _take(self, operations: Sequence[Operation], now: int) -> None:
-        """Makes drafts again of replies of which nothing has left."""
+        """Takes back what has not left at all; of replies, drafts are made again."""
         ids = (as_json(_ids(operations)),)
         query(self._connection, _HOLD_ALL, ids)
         query(self._connection, _INTO_DRAFTS, ids)
@@ -128,7 +132,7 @@ class Queueing(OutboxPart):
             WRITE_DRAFT,
             [
                 (reply.participation_id, reply.decision, reply.reason, reply.text, now)
-                for reply in (operation.reply for operation in operations)
+                for reply in _replies(operations)
             ],
         )
 
@@ -149,7 +153,7 @@ class Queueing(OutboxPart):
             WRITE_DRAFT,
             [
                 (reply.participation_id, None, None, reply.text, now)
-                for reply in (operation.reply for operation in operations)
+                for reply in _replies(operations)
             ],
         )
 
@@ -174,28 +178,31 @@ class Queueing(OutboxPart):
             soon = self._ids(_SEND_NOW, batch_id, now, now + _LONGEST_UNDO)
             return len(soon or self._ids(_SEND_NOW, batch_id, now, None))
 
-    def retry(self, operation_id: int, *, reply: Reply | None, now: int, not_before: int) -> None:
-        """Queues a reply again that did not end well, with the steps that still wait.
+    def retry(
+        self, operation_id: int, *, payload: Payload | None, now: int, not_before: int
+    ) -> None:
+        """Queues an operation again that did not end well, with the steps that still wait.
 
         Of an unconfirmed one the user answers for what follows: what it was waiting for is closed.
 
         Args:
             operation_id: failed, in conflict or unconfirmed.
-            reply: the same, frozen anew with what the author sees now; None to leave it as it is.
+            payload: the same, frozen anew with what the author sees now; None to leave it as it
+                is.
             now: an instant.
             not_before: until then it can be taken back.
 
         Raises:
-            LookupError: there is no such operation, or ``reply`` is to somebody else.
+            LookupError: there is no such operation, or ``payload`` is about something else.
         """
         with transaction(self._connection):
             query(self._connection, _ANSWER_FOR, (operation_id,))
             query(self._connection, TOUCH, (as_json([operation_id]), now))
-            payload, subject = (to_payload(reply), subject_of(reply)) if reply else (None, None)
-            self._change(_RETRY, (operation_id, payload, subject, not_before))
+            frozen, subject = (to_text(payload), payload.subject) if payload else (None, None)
+            self._change(_RETRY, (operation_id, frozen, subject, not_before))
 
     def dismiss(self, operation_id: int) -> None:
-        """Puts away a reply that did not end well, or something to know: the user has taken note.
+        """Puts away what did not end well, or what was to be known: the user has taken note.
 
         Of an unconfirmed one it ends the wait for an outcome: the user answers for what follows.
 
@@ -211,6 +218,11 @@ def _ids(operations: Iterable[Operation]) -> list[int]:
     return [operation.id for operation in operations]
 
 
+def _replies(operations: Iterable[Operation]) -> list[Reply]:
+    payloads = (operation.payload for operation in operations)
+    return [payload for payload in payloads if isinstance(payload, Reply)]
+
+
 def _waits(operation: Operation) -> bool:
     """Whether its message still has to reach the platform."""
     return any(
@@ -220,19 +232,18 @@ def _waits(operation: Operation) -> bool:
 
 
 _TAKEN = """
-    SELECT participation_id FROM live_operation
-    WHERE participation_id IN (SELECT value FROM json_each(?))
+    SELECT subject FROM live_operation WHERE subject IN (SELECT value FROM json_each(?))
 """
 _PUT_AWAY_EARLIER = """
     UPDATE operation SET is_put_away = 1
-    WHERE participation_id IN (SELECT value FROM json_each(?))
+    WHERE subject IN (SELECT value FROM json_each(?))
         AND state IN ('failed', 'conflict') AND NOT is_put_away
 """
 _DROP_DRAFTS = "DELETE FROM draft WHERE participation_id IN (SELECT value FROM json_each(?))"
 _INSERT = """
     INSERT INTO operation
         (batch_id, kind, subject, participation_id, state, payload, created_at, not_before)
-    VALUES (?, 'reply', ?, ?, 'queued', ?, ?, ?)
+    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)
 """
 # Nothing of it has left, or a message waits for its turn. The plus keeps it from walking down the
 # index of batches, past all that is done.

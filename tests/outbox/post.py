@@ -9,6 +9,7 @@ from jva_tui.api.pacing import Lane
 from jva_tui.domain import Decision, DeclineReason, State
 from jva_tui.operations import OperationState, Reply
 from jva_tui.outbox.delivery import Delivery
+from jva_tui.outbox.kinds import Kinds
 from jva_tui.outbox.replies import Reads, Replies
 from jva_tui.paths import private_folder
 from jva_tui.store.cache import Cache
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
     from pathlib import Path
 
-    from jva_tui.operations import Operation
+    from jva_tui.operations import Operation, Payload
 
 TEXT = "Bonjour, à samedi !"
 ROSA_ID = 2
@@ -31,11 +32,9 @@ ROSA_ID = 2
 class Post:
     """Rosa's outbox, and what it does."""
 
-    def __init__(
-        self, office: Office, kind: Replies, db: Worker[OutboxDb], told: list[int]
-    ) -> None:
+    def __init__(self, office: Office, kinds: Kinds, db: Worker[OutboxDb], told: list[int]) -> None:
         self.office = office
-        self.kind = kind
+        self.kinds = kinds
         self.db = db
         self.told = told
         """Operations that were told not to be where they were."""
@@ -52,7 +51,7 @@ class Post:
         """Works until there is nothing to do for the moment."""
         wait: float | None = 0.0
         while wait is not None and wait <= 0:
-            wait = await self.delivery.work(self.kind)
+            wait = await self.delivery.work(self.kinds)
         return wait
 
     async def settle(self) -> None:
@@ -109,9 +108,9 @@ class Post:
         """Where the operations stand, the oldest first."""
         return [str(operation.state) for operation in await self.operations()]
 
-    async def queue(self, *replies: Reply) -> None:
+    async def queue(self, *payloads: Payload) -> None:
         """Queues, with nothing to wait for."""
-        await self.db.do(lambda db: db.queue(replies, now=NOW, not_before=NOW))
+        await self.db.do(lambda db: db.queue(payloads, now=NOW, not_before=NOW))
 
     async def send(self, reply: Reply) -> Operation:
         """Queues and sends one reply, and returns where it stands then."""
@@ -132,13 +131,11 @@ async def posting(folder: Path) -> AsyncIterator[Post]:
     private_folder(folder)
     cache: Worker[Cache] = Worker(lambda: Cache.open(folder / "cache.db", KEY), "cache")
     outbox: Worker[OutboxDb] = Worker(lambda: OutboxDb.open(folder / "outbox.db", KEY), "outbox")
-    kind = Replies(
-        Intake(client.in_lane(Lane.OUTBOX), cache, me),
-        client.in_lane(Lane.BACKGROUND),
-        Reads(office.clock),
-        office.clock,
-    )
-    post = Post(office, kind, outbox, [])
+    intake = Intake(client.in_lane(Lane.OUTBOX), cache, me)
+    background = client.in_lane(Lane.BACKGROUND)
+    replies = Replies(intake, background, Reads(office.clock), office.clock)
+    kinds = Kinds({Reply.kind: replies}, intake.client, background, intake.confirm_ours)
+    post = Post(office, kinds, outbox, [])
     try:
         yield post
     finally:

@@ -6,7 +6,7 @@ from typing import Any
 
 from jva_tui.domain import Change, Decision, DeclineReason, Participation, State, Trace
 from jva_tui.operations import Attempt, Operation, OperationState, Reply, Step, StepState
-from jva_tui.outbox.judging import Evidence
+from jva_tui.outbox.evidence import Evidence
 from tests.people import NOW, ROSA, participation
 
 ME = ROSA.user_id

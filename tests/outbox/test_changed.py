@@ -53,7 +53,7 @@ def test_after_our_decision_its_state_is_what_the_message_expects(decision: Deci
     op = operation(reply(decision, text=TEXT), Action.DECIDE)
     assert trouble(op, row(decision.target)) == ""
     assert trouble(op, row(State.DECLINED))
-    insisted = op._replace(reply=reply(decision, text=TEXT, seen_state=State.DECLINED))
+    insisted = op._replace(payload=reply(decision, text=TEXT, seen_state=State.DECLINED))
     assert trouble(insisted, row(State.DECLINED)) == ""
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from jva_tui.api.errors import ApiError, NotConnected, SignedOut, Throttled, Unanswered
 from jva_tui.domain import Decision, State
-from jva_tui.operations import OperationState, subject_of
+from jva_tui.operations import OperationState
 from jva_tui.outbox.delivery import LANES, MOST_UNKNOWN
 from jva_tui.outbox.lock import SenderLock
 from jva_tui.paths import private_folder
@@ -72,7 +72,7 @@ async def test_every_request_that_writes_is_on_the_disk_before_it_leaves(home: P
         def look(request: httpx.Request, _network: Network) -> None:
             if request.method != "GET":
                 disk = connect(home / "outbox.db", KEY)
-                seen.append(disk.execute(_ON_ITS_WAY, (subject_of(reply),)).get)
+                seen.append(disk.execute(_ON_ITS_WAY, (reply.subject,)).get)
                 disk.close()
 
         reply = post.reply()
@@ -160,7 +160,7 @@ async def test_what_is_absent_twice_asks_the_user(home: Path) -> None:
         assert operation.asks
         assert len(post.office.network.writes()) == 2
         post.office.network.faults.clear()
-        await post.db.do(lambda db: db.retry(operation.id, reply=None, now=NOW, not_before=NOW))
+        await post.db.do(lambda db: db.retry(operation.id, payload=None, now=NOW, not_before=NOW))
         await post.work()
         assert [op.state for op in await post.operations()] == [OperationState.DONE]
         assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 1

@@ -9,7 +9,8 @@ import pytest
 from jva_tui.domain import Decision, State, Trace
 from jva_tui.operations import Action
 from jva_tui.outbox import wording
-from jva_tui.outbox.judging import Verdict, VerdictKind, judge
+from jva_tui.outbox.judging import judge
+from jva_tui.outbox.kinds import Verdict, VerdictKind
 from tests.outbox.read import (
     CAMILLE,
     MADE,
@@ -29,7 +30,7 @@ from tests.outbox.read import (
 from tests.people import NOW, message
 
 if TYPE_CHECKING:
-    from jva_tui.outbox.judging import Evidence
+    from jva_tui.outbox.evidence import Evidence
 
 HAPPENED, PARTLY, ABSENT = VerdictKind.HAPPENED, VerdictKind.PARTLY, VerdictKind.ABSENT
 CONFLICT, ASK, WAIT = VerdictKind.CONFLICT, VerdictKind.ASK, VerdictKind.WAIT

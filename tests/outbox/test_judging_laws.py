@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from jva_tui.domain import Decision, State
 from jva_tui.operations import Action
-from jva_tui.outbox.judging import VerdictKind, judge
+from jva_tui.outbox.judging import judge
+from jva_tui.outbox.kinds import VerdictKind
 from tests.outbox.read import (
     CAMILLE,
     MADE,
@@ -30,7 +31,7 @@ from tests.people import NOW
 if TYPE_CHECKING:
     from jva_tui.domain import Change, Trace
     from jva_tui.operations import Attempt, Operation
-    from jva_tui.outbox.judging import Evidence
+    from jva_tui.outbox.evidence import Evidence
 
 HAPPENED, PARTLY, ABSENT = VerdictKind.HAPPENED, VerdictKind.PARTLY, VerdictKind.ABSENT
 CONFLICT, ASK, WAIT = VerdictKind.CONFLICT, VerdictKind.ASK, VerdictKind.WAIT

@@ -10,7 +10,9 @@ import pytest
 from jva_tui.domain import Decision, State
 from jva_tui.operations import Action, Operation
 from jva_tui.outbox import wording
-from jva_tui.outbox.judging import Evidence, Verdict, VerdictKind, judge
+from jva_tui.outbox.evidence import Evidence
+from jva_tui.outbox.judging import judge
+from jva_tui.outbox.kinds import Verdict, VerdictKind
 from jva_tui.sandbox.effects import Effects
 from jva_tui.sandbox.exchange import Refused
 from jva_tui.sandbox.orders import (

@@ -12,7 +12,7 @@ from jva_tui.answering import _take_back
 from jva_tui.api.errors import Throttled, Unanswered
 from jva_tui.board import Board, Status
 from jva_tui.domain import Decision, State
-from jva_tui.operations import OperationState
+from jva_tui.operations import OperationState, Reply
 from jva_tui.outbox.aftermath import aftermath
 from jva_tui.outbox.lock import SenderLock
 from jva_tui.sandbox.levers import Lever
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from jva_tui.api.client import Written
     from jva_tui.operations import Attempt, Operation
-    from jva_tui.outbox.replies import Replies
+    from jva_tui.outbox.kinds import Kinds
     from jva_tui.store.outbox_db import OutboxDb
 
 
@@ -131,7 +131,7 @@ async def test_what_asks_the_user_is_not_sent_again_by_itself(home: Path) -> Non
         (operation,) = await post.operations()
         assert operation.asks
         assert len(post.office.network.writes()) == 1
-        await post.db.do(lambda db: db.retry(operation.id, reply=None, now=NOW, not_before=NOW))
+        await post.db.do(lambda db: db.retry(operation.id, payload=None, now=NOW, not_before=NOW))
         await post.work()
         assert post.office.texts(reply.conversation_id or 0).count(TEXT) == 1
 
@@ -143,7 +143,8 @@ async def test_a_defect_beside_a_trouble_is_told_and_leaves_nothing_stuck(
         one, two = post.people(2)
         first = post.reply(None, participation_id=one)
         await post.queue(first, post.reply(None, participation_id=two))
-        whole = post.kind.aftermath
+        replies = post.kinds.of[Reply.kind]
+        whole = replies.aftermath
 
         async def broken(
             operation: Operation, attempts: Sequence[Attempt], written: Written | None
@@ -152,7 +153,7 @@ async def test_a_defect_beside_a_trouble_is_told_and_leaves_nothing_stuck(
                 raise ZeroDivisionError
             return await whole(operation, attempts, written)
 
-        monkeypatch.setattr(post.kind, "aftermath", broken)
+        monkeypatch.setattr(replies, "aftermath", broken)
         throttled = answer("POST", 429, "Too Many Attempts.")
         post.office.network.faults.append(about(f"/{first.conversation_id}/", throttled))
         with pytest.raises(ZeroDivisionError):
@@ -278,8 +279,8 @@ async def test_what_moves_while_the_outbox_is_told_is_told_afterwards(home: Path
             is_telling.set()
             await go_on.wait()
 
-        async def kind() -> Replies:
-            return post.kind
+        async def kinds() -> Kinds:
+            return post.kinds
 
         cache: Worker[Cache] = Worker(lambda: Cache.open(home / "cache.db", KEY), "cache")
         clock = post.office.clock
@@ -289,7 +290,7 @@ async def test_what_moves_while_the_outbox_is_told_is_told_afterwards(home: Path
             SenderLock(home / "sender.lock"),
             clock,
             Board(clock, Status()),
-            kind=kind,
+            kinds=kinds,
             went_wrong=lambda _error: 0.0,
             refresh=lambda: None,
             outbox_changed=outbox_changed,

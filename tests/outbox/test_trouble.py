@@ -104,12 +104,12 @@ async def test_quitting_does_not_wait_for_room(home: Path) -> None:
         await post.queue(
             *[post.reply(Decision.TAKE_IN_HAND, "", participation_id=id_) for id_ in people]
         )
-        pacer = post.kind.client.shared.pacer
-        while pacer.wait(post.kind.client.lane) <= 0:
+        pacer = post.kinds.client.shared.pacer
+        while pacer.wait(post.kinds.client.lane) <= 0:
             pacer.learn(
                 await pacer.turn(), {"x-ratelimit-limit": "120", "x-ratelimit-remaining": "0"}
             )
-        working = asyncio.create_task(post.delivery.work(post.kind))
+        working = asyncio.create_task(post.delivery.work(post.kinds))
         for _ in range(50):
             await asyncio.sleep(0)
         assert not working.done()

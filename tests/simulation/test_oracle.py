@@ -8,7 +8,7 @@ import pytest
 
 from jva_tui.operations import Fate, OperationState
 from jva_tui.outbox import replies, results
-from jva_tui.outbox.judging import Verdict, VerdictKind
+from jva_tui.outbox.kinds import Verdict, VerdictKind
 from jva_tui.store.database import query, transaction
 from jva_tui.store.outbox_db import OutboxDb
 from tests.simulation import life
@@ -17,7 +17,7 @@ from tests.simulation.schedule import parse
 
 if TYPE_CHECKING:
     from jva_tui.operations import Attempt, Operation
-    from jva_tui.outbox.judging import Evidence
+    from jva_tui.outbox.evidence import Evidence
 
 CLASS_A = (
     "seed=1 replies=M events=w1:late/45",

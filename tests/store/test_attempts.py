@@ -87,7 +87,7 @@ def test_while_an_outcome_is_unknown_nothing_else_leaves(outbox: OutboxDb) -> No
             settle(outbox, attempt, fate)
         with pytest.raises(Unsettled) as raised:
             begin(outbox, id_)
-        assert raised.value.participation_ids == (1,)
+        assert raised.value.subjects == ("participation/1",)
         for state in (OperationState.FAILED, OperationState.CONFLICT):
             with pytest.raises(apsw.ConstraintError, match="nobody knows yet"):
                 outbox.finish(id_, state, "")

@@ -104,7 +104,7 @@ class OutboxMachine(RuleBasedStateMachine):
         if taken := busy & set(people):
             with pytest.raises(Unsettled) as refused:
                 self.outbox.queue(replies, now=NOW, not_before=NOW)
-            assert set(refused.value.participation_ids) == taken
+            assert set(refused.value.subjects) == {f"participation/{id_}" for id_ in taken}
         else:
             self.outbox.queue(replies, now=NOW, not_before=NOW)
             self.queued += len(replies)
@@ -232,7 +232,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule(pick=_PICK)
     def retry(self, pick: int) -> None:
         for operation in self.picked([pick], OperationState.UNCONFIRMED, *ENDED_BADLY):
-            self.outbox.retry(operation.id, reply=None, now=NOW, not_before=NOW)
+            self.outbox.retry(operation.id, payload=None, now=NOW, not_before=NOW)
             self.closed(operation.id, Fate.ANSWERED_FOR)
 
     @rule(pick=_PICK)

@@ -10,9 +10,9 @@ import pytest
 from jva_tui.domain import Decision, State
 from jva_tui.operations import Fate, OperationState, Reply
 from jva_tui.store.database import connect, query
+from jva_tui.store.drafts import Draft
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_db import OutboxDb
-from jva_tui.store.replies import Draft
 from jva_tui.store.schema import MIGRATIONS
 from tests.people import NOW
 from tests.store.conftest import KEY
@@ -124,7 +124,7 @@ def test_every_reply_stands_where_it_stood(migrated: OutboxDb) -> None:
         assert operation.reply == Reply(
             *(100 + id_, 7, 11, State.PENDING, 101, Decision.VALIDATE), text=f"Bienvenue {id_} !"
         )
-        assert operation.subject == f"participation/{100 + id_}"
+        assert operation.payload.subject == f"participation/{100 + id_}"
         assert (operation.batch_id, operation.created_at, operation.not_before) == (
             3,
             NOW,

@@ -10,9 +10,10 @@ import pytest
 
 from jva_tui.domain import Decision, DeclineReason, State
 from jva_tui.operations import Fate, Found, OperationState, Reply, Undone
+from jva_tui.store.drafts import Draft
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_db import OutboxDb
-from jva_tui.store.replies import Draft, from_payload, to_payload
+from jva_tui.store.payloads import from_text, to_text
 from tests.people import NOW
 from tests.store.conftest import KEY
 from tests.store.replies import (
@@ -45,7 +46,7 @@ def test_a_reply_is_kept_as_it_was_frozen(outbox: OutboxDb, reply: Reply) -> Non
     batch = outbox.queue([reply], now=NOW, not_before=LATER)
     (kept,) = outbox.in_batch(batch)
     assert kept.reply == reply
-    assert from_payload(to_payload(reply)) == reply
+    assert from_text(reply.kind, to_text(reply)) == reply
     assert (kept.batch_id, kept.created_at, kept.not_before) == (batch, NOW, LATER)
     assert kept.state is OperationState.QUEUED
     assert tuple(step.action for step in kept.steps) == reply.steps
@@ -63,14 +64,14 @@ def test_nobody_gets_two_replies_at_once(outbox: OutboxDb) -> None:
         assert at(outbox, id_).state is state
         with pytest.raises(Unsettled) as raised:
             outbox.queue([DECLINE, VALIDATE], now=NOW, not_before=LATER)
-        assert raised.value.participation_ids == (1,)
+        assert raised.value.subjects == ("participation/1",)
         assert [operation.id for operation in outbox.operations(OperationState)] == [id_]
 
 
 def test_nor_two_in_one_batch(outbox: OutboxDb) -> None:
     with pytest.raises(Unsettled) as raised:
         outbox.queue([VALIDATE, DECLINE, VALIDATE], now=NOW, not_before=LATER)
-    assert raised.value.participation_ids == (1,)
+    assert raised.value.subjects == ("participation/1",)
     assert outbox.operations(OperationState) == []
 
 
@@ -242,7 +243,7 @@ def test_what_failed_is_sent_again(outbox: OutboxDb, state: OperationState) -> N
     outbox.finish(id_, state, "403", asks=True, found=Found("Annulée", 104, 2))
     assert at(outbox, id_).found == Found("Annulée", 104, 2)
     anew = replace(VALIDATE, seen_state=State.CANCELLED, seen_message_id=104)
-    outbox.retry(id_, reply=anew, now=NOW, not_before=LATER)
+    outbox.retry(id_, payload=anew, now=NOW, not_before=LATER)
     again = at(outbox, id_)
     assert again.reply == anew
     assert (again.state, again.not_before) == (OperationState.QUEUED, LATER)
@@ -253,7 +254,7 @@ def test_what_failed_is_sent_again(outbox: OutboxDb, state: OperationState) -> N
 def test_the_user_answers_for_sending_again_what_may_have_arrived(outbox: OutboxDb) -> None:
     (id_,) = queued(outbox)
     attempt = lose(outbox, id_, asks=True)
-    outbox.retry(id_, reply=None, now=NOW, not_before=LATER)
+    outbox.retry(id_, payload=None, now=NOW, not_before=LATER)
     assert at(outbox, id_).reply == VALIDATE
     assert [told.fate for told in outbox.attempts(id_)] == [Fate.ANSWERED_FOR]
     with pytest.raises(LookupError):
@@ -266,7 +267,7 @@ def test_what_was_held_stays_held_when_the_rest_is_sent_again(outbox: OutboxDb) 
     (id_,) = queued(outbox)
     lose(outbox, id_)
     outbox.undo(now=NOW)
-    outbox.retry(id_, reply=None, now=NOW, not_before=LATER)
+    outbox.retry(id_, payload=None, now=NOW, not_before=LATER)
     send(outbox, id_)
     assert at(outbox, id_).next_step is None
     assert at(outbox, id_).held_steps == {"message"}
@@ -275,14 +276,14 @@ def test_what_was_held_stays_held_when_the_rest_is_sent_again(outbox: OutboxDb) 
 def test_only_what_did_not_end_well_is_sent_again_and_to_the_same_person(outbox: OutboxDb) -> None:
     (id_,) = queued(outbox)
     with pytest.raises(LookupError):
-        outbox.retry(id_, reply=None, now=NOW, not_before=LATER)
+        outbox.retry(id_, payload=None, now=NOW, not_before=LATER)
     outbox.finish(id_, OperationState.FAILED, "")
     with pytest.raises(LookupError):
-        outbox.retry(id_, reply=DECLINE, now=NOW, not_before=LATER)
+        outbox.retry(id_, payload=DECLINE, now=NOW, not_before=LATER)
     assert at(outbox, id_).state is OperationState.FAILED
     outbox.dismiss(id_)
     with pytest.raises(LookupError):
-        outbox.retry(id_, reply=None, now=NOW, not_before=LATER)
+        outbox.retry(id_, payload=None, now=NOW, not_before=LATER)
 
 
 # Putting away
