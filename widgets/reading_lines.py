@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jva_tui.domain import State
 from jva_tui.i18n import _, ngettext
 from jva_tui.operations import OperationState
 from widgets import wording
@@ -80,7 +81,12 @@ def _answered(reading: Reading, width: int, now: int, me_id: int | None) -> Iter
     elif change.author_id == me_id:
         told = _("You answered, {when}")
     elif change.author_id == volunteer.user_id:
-        told = _("{name} changed the state, {when}")
+        is_withdrawn = change.new == State.CANCELLED
+        told = (
+            _("{name} has cancelled the request, {when}")
+            if is_withdrawn
+            else _("{name} changed the state, {when}")
+        )
     else:
         told = _("{name} answered, {when}")
     is_theirs = change.author_id == volunteer.user_id

@@ -50,4 +50,6 @@ def while_reading(error: ApiError) -> str:
 def answered(error: ApiError) -> str:
     """What came for an answer: the platform's own words, with the status they came with."""
     status = "" if error.status is None else str(error.status)
-    return " ".join(filter(None, (status, error.message))) or _("no answer")
+    # What a server says of its own trouble is meant for programmers.
+    message = "" if isinstance(error, errors.ServerTrouble) else error.message
+    return " ".join(filter(None, (status, message))) or _("no answer")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jva_tui.domain import Decision, State
 from jva_tui.i18n import _
 from jva_tui.operations import Action, Found, StepState
-from jva_tui.outbox.wording import time_of
+from jva_tui.outbox.wording import by_colleague, by_platform, by_volunteer, time_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,14 +71,12 @@ def who_changed(changes: Sequence[Change], row: Participation, *, now: int) -> s
     last = next((change for change in reversed(changes) if change.new == row.state), None)
     if last is None:
         return ""
+    when = time_of(last.at, now)
     if last.author_id is None:
-        told = _("The platform changed the state by itself, {when}.")
-    elif last.author_id == row.volunteer.user_id:
-        told = _("{name} changed the state, {when}.")
-    else:
-        told = _("{name} answered, {when}.")
-    name = last.author_name or _("A colleague")
-    return told.format(name=name, when=time_of(last.at, now))
+        return by_platform(when)
+    if last.author_id == row.volunteer.user_id:
+        return by_volunteer(row.state, row.volunteer.first_name or row.volunteer.name, when)
+    return by_colleague(last.author_name, when)
 
 
 def _expected(operation: Operation) -> set[str]:

@@ -21,6 +21,10 @@ _HAD: dict[str, str] = {
     State.DECLINED: N_("{name} had declined {when}; {passed}."),
     UNSUBSCRIBED: N_("{name} had left the platform {when}; {passed}."),
 }
+_THEIR_DOING: dict[str, str] = {
+    State.CANCELLED: N_("{name} has cancelled the request ({when})."),
+    State.VALIDATED: N_("{name} has confirmed taking part ({when})."),
+}
 _ALIKE = {BY_VOLUNTEER: State.CANCELLED, CONFIRMED: State.VALIDATED, BY_PLATFORM: State.DECLINED}
 _PASSED: dict[Decision | None, str] = {
     Decision.VALIDATE: N_("your validation went through all the same"),
@@ -50,7 +54,54 @@ def age(seconds: int) -> str:
     return ngettext("{count} day", "{count} days", days).format(count=days)
 
 
+# What the platform answered
+
+_ANSWERS = {
+    401: N_("the platform did not accept your sign-in"),
+    403: N_("this was not yours to answer"),
+    404: N_("the platform did not know this request any more"),
+    408: N_("the platform did not answer in time"),
+    429: N_("the platform asked to wait"),
+    502: N_("the platform did not answer in time"),
+    503: N_("the platform was not available"),
+    504: N_("the platform did not answer in time"),
+}
+_SAYS_WHY = (400, 422)
+
+
+def answer_in_words(status: int | None) -> str:
+    """What an answer without an explanation of its own means, as a part of a sentence."""
+    if status is None:
+        return _("no answer")
+    if status in _ANSWERS:
+        return _(_ANSWERS[status])
+    if status >= 500:
+        return _("the platform had an error")
+    return _("the platform answered something unforeseen ({status})").format(status=status)
+
+
+def own_words(status: int | None, message: str) -> str:
+    """The platform's own words where they explain something; others speak to programmers."""
+    return message if status in _SAYS_WHY else ""
+
+
 # What others did
+
+
+def by_volunteer(state: str, name: str, when: str) -> str:
+    """The volunteer themselves gave the request this state."""
+    told = _THEIR_DOING.get(state, N_("{name} has changed the state ({when})."))
+    return _(told).format(name=name, when=when)
+
+
+def by_colleague(name: str | None, when: str) -> str:
+    """Somebody of the organisation gave the request its state."""
+    return _("Changed by {name} ({when}).").format(name=name or _("a colleague"), when=when)
+
+
+def by_platform(when: str) -> str:
+    """Nobody gave the request its state: the platform does that to old ones."""
+    return _("The platform changed the state by itself, {when}.").format(when=when)
 
 
 def had_decided(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from jva_tui.api.errors import ApiError, Forbidden, Intercepted, NotFound, ServerTrouble
-from jva_tui.api.words import answered
+from jva_tui.api.errors import ApiError, Forbidden, Intercepted, NotFound
 from jva_tui.i18n import _
+from jva_tui.outbox.wording import answer_in_words, own_words
 
 
 def not_confirmed(error: ApiError | None, quiet_until: int) -> str:
@@ -26,11 +26,9 @@ def _why(error: ApiError | None) -> str:
     match error:
         case None:
             return _("jva-tui was stopped while it was on its way")
-        case ServerTrouble():
-            return _("the platform had a problem ({answer})").format(answer=answered(error))
         case Intercepted():
             return _("something else than the platform answered")
-    return _("no answer")
+    return answer_in_words(error.status)
 
 
 def still_absent() -> str:
@@ -50,9 +48,10 @@ def refused(error: ApiError) -> str:
     """The platform said no, and did nothing."""
     match error:
         case Forbidden():
-            return _("The platform refuses ({answer}): this is not yours to answer.").format(
-                answer=answered(error)
-            )
+            return _("The platform refuses: this is not yours to answer. It was not recorded.")
         case NotFound():
-            return _("The platform no longer knows this request. Nothing was sent.")
-    return _("The platform refused: {answer}. Nothing was sent.").format(answer=answered(error))
+            return _("The platform no longer knows this request: it was not recorded.")
+    if said := own_words(error.status, error.message):
+        text = _("The platform refused: “{message}”. It was not recorded.")
+        return text.format(message=said.rstrip("."))
+    return _("The platform refused it, without saying why. It was not recorded.")

@@ -165,10 +165,23 @@ def test_who_changed_the_state_is_named() -> None:
         return who_changed(log, told, now=NOW)
 
     assert who() == ""
-    assert who(PAUL) == f"Paul answered, {when}."
-    assert who(PAUL, CAMILLE) == f"Camille changed the state, {when}."
+    assert who(PAUL) == f"Changed by Paul ({when})."
+    assert who(PAUL, CAMILLE) == f"Camille has confirmed taking part ({when})."
     assert who(None) == f"The platform changed the state by itself, {when}."
-    assert who(77) == f"A colleague answered, {when}."
+    assert who(77) == f"Changed by a colleague ({when})."
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (State.CANCELLED, "Camille has cancelled the request"),
+        (State.VALIDATED, "Camille has confirmed taking part"),
+        ("Effectuée", "Camille has changed the state"),
+    ],
+)
+def test_what_the_volunteer_did_themselves_is_told_as_that(state: str, words: str) -> None:
+    log = (MADE, change(state, CAMILLE, at=NOW - DAY))
+    assert who_changed(log, row(state), now=NOW) == f"{words} ({time_of(NOW - DAY, NOW)})."
 
 
 def test_another_day_is_told_with_its_date() -> None:

@@ -253,7 +253,7 @@ def test_in_hand_without_a_trace_of_ours_somebody_else_was_there() -> None:
     assert decline(evidence(State.IN_PROGRESS)).kind is NEEDS_LOG
     verdict = decline(evidence(State.IN_PROGRESS, changes=log))
     assert verdict.kind is CONFLICT
-    assert "Paul answered" in verdict.note
+    assert "Changed by Paul" in verdict.note
     assert decline(evidence(State.IN_PROGRESS), seen=State.IN_PROGRESS).kind is ABSENT
 
 
