@@ -125,19 +125,26 @@ class Answering:
             await self._changed([taken])
         return taken
 
-    async def send_now(self, *, put_off: bool = False) -> None:
-        """Lets everything leave that waits only to be taken back, or to be looked at.
+    async def send_now(self, batch_id: int | None = None, *, put_off: bool = False) -> int:
+        """Lets leave what waits only to be taken back, or to be looked at; tells how many replies.
+
+        Ending the look before sending lets everything leave that is ready.
 
         Args:
+            batch_id: this batch, even if it was put off; by default everything.
             put_off: also what was put off until morning; by default only where nothing else waits.
         """
-        now = self.now()
-        while await self._outbox.do(lambda db: db.send_now(None, now)) and put_off:
-            pass  # what waits for an hour of the clock comes after the rest
+        now, count = self.now(), 0
+        is_ready = self._board.status.look_until is not None and batch_id is None
+        if put_off or not is_ready:
+            count = await self._outbox.do(lambda db: db.send_now(batch_id, now))
+        while put_off and (more := await self._outbox.do(lambda db: db.send_now(batch_id, now))):
+            count += more  # what waits for an hour of the clock comes after the rest
         if self._connection:
             self._connection.stop_looking()
         await self.outbox_changed()
         self._wake_sender()
+        return count
 
     async def at_eight(self, batch_id: int | None = None) -> int:
         """Lets a batch, the last one by default, leave at eight in the morning; tells the instant.

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ROWS_SECONDS = 0.25
 """Between two events about rows: a first read changes thousands, and each event costs drawing."""
+AWAY_SECONDS = 15 * 60
+"""After so long without the platform, what waits is shown before it leaves."""
 MOST_ROWS = 1_000
 """Rows named in one event."""
 EMPTY_OUTBOX = OutboxSummary({})
@@ -54,6 +56,8 @@ class Status(NamedTuple):
     is_offline: bool = False
     is_elsewhere: bool = False
     """Whether the platform answers for another organisation than the one whose inbox this is."""
+    is_signed_out: bool = False
+    """Whether somebody has to sign in before the platform answers."""
     has_platform: bool = True
     """False where the client was opened without the platform on purpose."""
     progress: tuple[int, int] | None = None
@@ -140,7 +144,7 @@ class Board:
     def fresh(self, at: int) -> None:
         """The open participations stand as the platform had them ``at`` that instant."""
         self.tell_rows()
-        self.now(fresh_at=at, is_offline=False, is_elsewhere=False, trouble="")
+        self.now(fresh_at=at, is_offline=False, is_elsewhere=False, is_signed_out=False, trouble="")
 
     def rest(self) -> None:
         """Nothing is being read for now."""
@@ -148,11 +152,20 @@ class Board:
         self.now(progress=None, eta=None)
 
     def out_of_reach(
-        self, part: Part, why: str, *, offline: bool = False, elsewhere: bool = False
+        self,
+        part: Part,
+        why: str,
+        *,
+        offline: bool = False,
+        elsewhere: bool = False,
+        signed_out: bool = False,
     ) -> None:
         """Reading or sending did not go through; it is tried again by itself."""
-        is_elsewhere = elsewhere or (self.status.is_elsewhere and offline)
-        self.now(is_offline=offline, is_elsewhere=is_elsewhere)
+        self.now(
+            is_offline=offline,
+            is_elsewhere=elsewhere or (self.status.is_elsewhere and offline),
+            is_signed_out=signed_out or (self.status.is_signed_out and offline),
+        )
         if part == "reading":
             self.now(progress=None, eta=None, trouble=why)
         else:

@@ -23,11 +23,14 @@ class Situation(NamedTuple):
     operation: Operation | None = None
     """The outgoing reply under the cursor."""
     needs_user: bool = False
-    """Whether a reply needs the user's decision."""
+    """Whether a reply needs the user's decision; another one than the one under the cursor, where
+    the outgoing replies are seen."""
     can_undo: bool = False
     """Whether something of the last replies can still be taken back."""
     waits: bool = False
-    """Whether a reply is queued."""
+    """Whether a reply is queued; where the outgoing replies are seen, under the cursor."""
+    waits_elsewhere: bool = False
+    """Whether one is queued, but not under the cursor."""
     is_held: bool = False
     """Whether replies wait on purpose: for undo, for a last look, for 8 o'clock."""
     is_offline: bool = False
@@ -102,16 +105,21 @@ def _decides(decision: Decision) -> Callable[[Situation], str]:
         if trouble := _unsettled(situation):
             return trouble
         assert situation.reading is not None  # noqa: S101 - looked at just above
-        participation = situation.reading.participation
-        if participation.mission is None:
-            return _("The mission was deleted: nothing can be decided any more.")
-        if participation.state == decision.target:
-            return _("It is already “{state}”.").format(state=participation.state)
-        if decision is Decision.TAKE_IN_HAND and not decision.applies_to(participation.state):
-            return _("Only a request that nobody has looked at yet can be taken in hand.")
-        return ""
+        return why_not_decided(decision, situation.reading)
 
     return why_not
+
+
+def why_not_decided(decision: Decision, reading: Reading) -> str:
+    """Why a request cannot be decided like this, as it stands; empty where it can."""
+    participation = reading.participation
+    if participation.mission is None:
+        return _("The mission was deleted: nothing can be decided any more.")
+    if participation.state == decision.target:
+        return _("It is already “{state}”.").format(state=participation.state)
+    if decision is Decision.TAKE_IN_HAND and not decision.applies_to(participation.state):
+        return _("Only a request that nobody has looked at yet can be taken in hand.")
+    return ""
 
 
 def _writes(situation: Situation) -> str:
@@ -175,19 +183,29 @@ def _puts_away(situation: Situation) -> str:
 
 
 def _waits(situation: Situation) -> str:
-    return "" if situation.waits else _("No reply waits to be sent.")
+    if situation.waits:
+        return ""
+    if situation.waits_elsewhere:
+        return _("Nothing waits under the cursor: put it on what does.")
+    return _("No reply waits to be sent.")
 
 
 def _hurries(situation: Situation) -> str:
     if trouble := _waits(situation):
         return trouble
+    if situation.is_elsewhere:
+        return _("What waits leaves once the platform answers for this organisation again.")
     if situation.is_offline or not situation.has_platform:
         return _("The platform is out of reach: what waits leaves by itself later.")
     return "" if situation.is_held else _("What waits is leaving already.")
 
 
 def _attends(situation: Situation) -> str:
-    return "" if situation.needs_user else _("No reply needs you.")
+    if situation.needs_user:
+        return ""
+    if situation.operation and situation.operation.needs_user:
+        return _("No other reply needs you.")
+    return _("No reply needs you.")
 
 
 def _reaches(situation: Situation) -> str:
@@ -300,7 +318,10 @@ COMMANDS = (
         "undo",
         ("z",),
         N_("take back"),
-        N_("Take back the last replies, as long as they have not left."),
+        N_(
+            "Take back the last replies, as long as they have not left; among the outgoing ones, "
+            "those under the cursor."
+        ),
         SENDING,
         in_footer=True,
         why_not=_undoes,
@@ -341,7 +362,10 @@ COMMANDS = (
         "send_now",
         ("s",),
         N_("send now"),
-        N_("Send now what still waits on purpose."),
+        N_(
+            "Send now what still waits on purpose; among the outgoing replies, those under the "
+            "cursor."
+        ),
         SENDING,
         why_not=_hurries,
     ),
@@ -349,7 +373,10 @@ COMMANDS = (
         "at_eight",
         ("8",),
         N_("at 8:00"),
-        N_("Let the last replies wait until 8 in the morning."),
+        N_(
+            "Let the last replies wait until 8 in the morning; among the outgoing ones, those "
+            "under the cursor."
+        ),
         SENDING,
         why_not=_waits,
     ),

@@ -11,7 +11,16 @@ from sys import maxsize
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.accounts.keys import NoKeyring
-from jva_tui.api.errors import ApiError, NotConnected, Outcome, Permanent, SignedOut, Throttled
+from jva_tui.api.errors import (
+    ApiError,
+    Blocked,
+    NotConnected,
+    Outcome,
+    Permanent,
+    SignedOut,
+    Throttled,
+    WrongCredentials,
+)
 from jva_tui.api.pacing import Lane
 from jva_tui.api.words import while_reading
 from jva_tui.i18n import _
@@ -365,7 +374,9 @@ class Connection:
             # The other loop may still be using it: it is closed at the end.
             self._retired.append(self._client)
             self._client = self._ways = None
-        self._board.out_of_reach(part, while_reading(error), offline=is_offline)
+        is_out = isinstance(error, SignedOut | WrongCredentials | Blocked)
+        told = while_reading(error)
+        self._board.out_of_reach(part, told, offline=is_offline, signed_out=is_out)
         return float(error.retry_after or 0)
 
     async def _sign_in(self) -> Client:
@@ -399,7 +410,9 @@ class Connection:
                     Sync(Intake(background, cache, me), lambda: int(self._clock.now())),
                     background,
                 )
-                self._board.now(me=me, is_offline=False, is_elsewhere=False, trouble="")
+                self._board.now(
+                    me=me, is_offline=False, is_elsewhere=False, is_signed_out=False, trouble=""
+                )
             return self._ways
 
     async def _introduce(self, client: Client) -> Me:

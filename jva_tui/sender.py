@@ -7,6 +7,7 @@ from math import ceil, inf
 from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError, NotConnected
+from jva_tui.board import AWAY_SECONDS
 from jva_tui.operations import OperationState
 from jva_tui.outbox.delivery import CHUNK, Delivery
 from jva_tui.outbox.lock import SenderBusy
@@ -33,8 +34,6 @@ RETRY_SECONDS = 15
 """Between two tries to send, and to become the one who sends."""
 LONGEST_RETRY = 300
 """As tries go on failing, the wait between them grows up to this."""
-AWAY_SECONDS = 15 * 60
-"""After so long without the platform, what waits is shown before it leaves."""
 LOOK_BEFORE_SECONDS = 30
 GRACE_SECONDS = 10
 """What was queued before the last quit can still be taken back for so long."""

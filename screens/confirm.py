@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from jva_tui.commands import shown_key
+from widgets.words import Words
 
 if TYPE_CHECKING:
     from textual import events
@@ -32,7 +32,7 @@ class ConfirmScreen(ModalScreen[bool]):
         width: 62; max-width: 100%; height: auto; padding: 1 2;
         background: $surface; border: round $primary;
     }
-    ConfirmScreen Static { margin-bottom: 1; }
+    ConfirmScreen Words { margin-bottom: 1; }
     ConfirmScreen #title { text-style: bold; color: $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,10 +48,10 @@ class ConfirmScreen(ModalScreen[bool]):
         """Title, text, and the two answers, which can be clicked."""
         title, text, yes, no = self._texts
         with Vertical():
-            yield Static(title, id="title", markup=False)
-            yield Static(text, markup=False)
-            yield Static(f"⏎ {yes}", id="yes", markup=False)
-            yield Static(f"{shown_key('escape')} {no}", id="no", markup=False)
+            yield Words(title, id="title")
+            yield Words(text)
+            yield Words(f"⏎ {yes}", id="yes")
+            yield Words(f"{shown_key('escape')} {no}", id="no")
 
     def on_click(self, event: events.Click) -> None:
         """An answer was clicked."""

@@ -381,43 +381,6 @@ class InboxScreen(SendingScreen[None]):
         """Reads the platform again."""
         self._desk.refresh()
 
-    def do_switch_back(self) -> None:
-        """Makes the platform answer for this organisation again, once that is confirmed."""
-        from screens.confirm import ConfirmScreen
-
-        me = self._desk.status.me
-        text = _(
-            "The platform will answer for {structure} again, in your browser too: whoever works "
-            "there for another organisation at this moment has to change back afterwards."
-        )
-        self.app.push_screen(
-            ConfirmScreen(
-                _("Back to my organisation"),
-                text.format(structure=me.structure_name if me else _("this organisation")),
-                yes=_("change it back"),
-                no=_("leave it"),
-            ),
-            self._switch_back,
-        )
-
-    def _switch_back(self, sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
-        if sure:
-            self.run_worker(self._desk.switch_back(), name="switch back", exit_on_error=False)
-
-    def do_cable(self) -> None:
-        """Cuts the demonstration's network, or restores it."""
-        cable = self._desk.cable
-        if cable is None:
-            return
-        if cable.is_cut:
-            cable.restore()
-            told = _("The network is back: everything that waited goes on by itself.")
-        else:
-            cable.cut()
-            told = _("The network is cut. Read and answer as before; the same command restores it.")
-        self.notify(told, markup=False)
-        self._desk.refresh(thorough=False)
-
     def do_quit(self) -> None:
         """Quits; where replies wait, offers to finish first."""
         if not self._desk.status.outbox.waiting:

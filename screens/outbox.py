@@ -10,10 +10,10 @@ from textual.binding import Binding
 
 from jva_tui.commands import BY_ID
 from jva_tui.desk import ReadingChanged
-from jva_tui.i18n import N_, _
+from jva_tui.i18n import N_, _, ngettext
 from jva_tui.operations import OperationState
 from screens.base import DeskTold, bindings
-from screens.outbox_entries import entries_of, told_of
+from screens.outbox_entries import entries_of, review_of, told_of
 from screens.sending import SendingScreen
 from screens.sentences import way_of
 from widgets.key_bar import HELP, KeyBar, KeyHint
@@ -25,17 +25,23 @@ from widgets.status_bar import StatusBar
 from widgets.title_bar import Title, TitleBar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.timer import Timer
 
+    from jva_tui.commands import Situation
     from jva_tui.desk import Desk
     from jva_tui.domain import Reading
-    from jva_tui.operations import Operation
+    from jva_tui.operations import BatchProgress, Operation
+    from widgets.outbox_row import Entry
 
 RENEW_SECONDS = 0.5
 """Between two looks at the replies while they change."""
+TELL_SECONDS = 5
+"""Between two notices that something new needs the user."""
 _WAITING = (OperationState.QUEUED, OperationState.SENDING)
 _FOOTER = ("open", "retry", "edit", "put_away", "undo", "send_now", "at_eight", "attention")
 _ID_OF_KEY = {BY_ID[id_].hint: id_ for id_ in (*_FOOTER, "help")}
@@ -47,6 +53,12 @@ _LABELS = {
     ("put_away", OperationState.FAILED): N_("drop"),
 }
 """What a command does to a reply in this state, where its usual label does not say it."""
+
+_LABELS_OF_SEVERAL = {
+    "undo": N_("take all back"),
+    "send_now": N_("send these now"),
+    "at_eight": N_("these at 8:00"),
+}
 
 
 class OutboxScreen(SendingScreen[int | None]):
@@ -66,6 +78,7 @@ class OutboxScreen(SendingScreen[int | None]):
             "send_now",
             "at_eight",
             "attention",
+            "switch_back",
             "theme",
             "palette",
             "help",
@@ -79,7 +92,9 @@ class OutboxScreen(SendingScreen[int | None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._opened: set[int] = set()
-        self._sizes: dict[int, int] = {}
+        self._lots: dict[int, BatchProgress] = {}
+        self._needing: set[int] | None = None
+        self._told_at = 0
         self._reading: Reading | None = None
         self._operation: Operation | None = None
         self._renewal: Timer | None = None
@@ -111,6 +126,34 @@ class OutboxScreen(SendingScreen[int | None]):
     def operation(self) -> Operation | None:
         """See `SendingScreen.operation`."""
         return self._operation
+
+    def situation(self) -> Situation:
+        """See `CommandScreen.situation`; what waits, and what needs the user, by the cursor."""
+        known, now = super().situation(), self._desk.now()
+        is_ready = self._desk.status.look_until is not None
+        until = self._leaves_at()
+        asking = self._desk.status.outbox.asking
+        is_asking = self._operation is not None and self._operation.needs_user
+        return known._replace(
+            needs_user=asking > is_asking,
+            waits=until is not None or (is_ready and known.waits),
+            waits_elsewhere=known.waits,
+            is_held=is_ready or (until or 0) > now,
+        )
+
+    def _leaves_at(self) -> int | None:
+        """When the last of what is queued under the cursor may leave; None where nothing is."""
+        current = self._list.current
+        if isinstance(current, Lot):
+            progress: BatchProgress | None = current.progress
+        elif self._operation is None or self._operation.state is not OperationState.QUEUED:
+            return None
+        else:
+            progress = self._lots.get(self._operation.batch_id)
+        if progress is None:
+            return self._operation.not_before if self._operation else None
+        is_queued = progress.counts.get(OperationState.QUEUED, 0)
+        return progress.not_before if is_queued else None
 
     def batch_id(self) -> int | None:
         """The batch under the cursor, if something of it waits; else the last one."""
@@ -153,14 +196,33 @@ class OutboxScreen(SendingScreen[int | None]):
     def _load(self) -> None:
         entries = entries_of(self._desk, self._opened)
         lots = [entry.progress for entry in entries if isinstance(entry, Lot)]
-        self._sizes = {progress.id: progress.total for progress in lots}
+        self._lots = {progress.id: progress for progress in lots}
         self._list.load(
             entries,
             partial(told_of, self._desk),
-            way=way_of(self._desk.status),
+            way=way_of(self._desk.status, self._desk.now()),
             now=self._desk.now(),
         )
         self._show_current()
+        self._tell_what_is_above(entries)
+
+    def _tell_what_is_above(self, entries: Sequence[Entry]) -> None:
+        """Says that something new needs the user, where that does not show by itself."""
+        needing = review_of(entries)
+        if self._needing is None:
+            self._needing = set(needing)
+            return
+        new, self._needing = set(needing) - self._needing, set(needing)
+        now = self._desk.now()
+        is_hidden = any(not self._list.is_in_sight(("reply", id_)) for id_ in new)
+        if is_hidden and now - self._told_at >= TELL_SECONDS:
+            self._told_at = now
+            text = ngettext(
+                "{count} reply needs you, further up · n goes there",
+                "{count} replies need you, further up · n goes there",
+                len(needing),
+            )
+            self.tell(text.format(count=len(needing)), is_trouble=True)
 
     @on(OutboxList.Highlighted)
     def _show_current(self) -> None:
@@ -178,38 +240,71 @@ class OutboxScreen(SendingScreen[int | None]):
                 self._choices(),
                 max(0, self._together(found.batch_id) - 1),
             )
-        self._pane.show(shown, way=way_of(self._desk.status), now=self._desk.now())
+        now = self._desk.now()
+        self._pane.show(shown, way=way_of(self._desk.status, now), now=now)
         self.query_one(KeyBar).show(self._keys())
 
     def _together(self, batch_id: int | None) -> int:
         """How many replies were queued with one gesture."""
-        return self._sizes.get(batch_id, 1) if batch_id is not None else 0
+        if batch_id is None:
+            return 0
+        lot = self._lots.get(batch_id)
+        return lot.total if lot else 1
 
     def _keys(self) -> list[KeyHint]:
-        situation = self.situation()
-        hints = [
-            KeyHint(BY_ID[id_].hint, self._label(id_), not BY_ID[id_].why_not(situation))
-            for id_ in _FOOTER
-        ]
-        return sorted(hints, key=lambda hint: not hint.enabled)  # the others where there is room
+        return [KeyHint(key, label) for key, label in self._possible(_FOOTER)]
 
     def _choices(self) -> list[tuple[str, str]]:
         """What can be done about the reply under the cursor."""
-        ids = ("retry", "edit", "put_away", "open")
+        return self._possible(("retry", "edit", "put_away", "open"))
+
+    def _possible(self, ids: Iterable[str]) -> list[tuple[str, str]]:
+        """Keys and labels of those commands that can do something now."""
         situation = self.situation()
         return [
-            (BY_ID[id_].hint, self._label(id_)) for id_ in ids if not BY_ID[id_].why_not(situation)
+            (BY_ID[id_].hint, self._label(id_))
+            for id_ in ids
+            if not BY_ID[id_].why_not(situation) and (id_ != "open" or self._can_open)
         ]
+
+    @property
+    def _shows_list_alone(self) -> bool:
+        return self.has_class("-one-pane") and not self.has_class("-reading")
+
+    @property
+    def _can_open(self) -> bool:
+        current = self._list.current
+        is_reply = isinstance(current, Item)
+        return isinstance(current, Lot) or (
+            is_reply and (self._shows_list_alone or self._reading is not None)
+        )
 
     def _label(self, id_: str) -> str:
         if id_ == "open":
-            return _("unfold") if isinstance(self._list.current, Lot) else _("see the request")
-        if id_ == "undo" and self._together(self.batch_id()) > 1:
-            return _("take all back")
+            return self._label_of_open()
+        if id_ in ("undo", "send_now", "at_eight"):
+            return self._label_of_batch(id_)
         label = BY_ID[id_].label
         if self._operation:
             label = _LABELS.get((id_, self._operation.state), label)
         return _(label)
+
+    def _label_of_open(self) -> str:
+        current = self._list.current
+        if isinstance(current, Lot):
+            return _("fold") if current.is_open else _("unfold")
+        return _("read") if self._shows_list_alone else _("see the request")
+
+    def _label_of_batch(self, id_: str) -> str:
+        """What is done to replies that were queued together: to how many of them is said."""
+        batch_id = self.batch_id()
+        if id_ == "send_now" and self._desk.status.look_until is not None:
+            return _("send all now")
+        if id_ == "undo" and batch_id is None:
+            return _("take the last ones back")
+        if self._together(batch_id) <= 1:
+            return _(BY_ID[id_].label)
+        return _(_LABELS_OF_SEVERAL[id_])
 
     # Commands
 
@@ -227,7 +322,9 @@ class OutboxScreen(SendingScreen[int | None]):
         if isinstance(current, Lot):
             self._opened ^= {current.progress.id}
             self._load()
-        elif self.has_class("-one-pane") and not self.has_class("-reading"):
+        elif current is None:
+            self.tell(_("No outgoing reply is selected."), is_trouble=True)
+        elif self._shows_list_alone:
             self.add_class("-reading")
             self._pane.focus()
         elif self._reading:

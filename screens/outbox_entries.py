@@ -10,7 +10,7 @@ from widgets.outbox_row import Heading, Item, Lot, Told
 from widgets.outbox_words import Group
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from jva_tui.desk import Desk
     from jva_tui.operations import BatchProgress, Brief
@@ -50,6 +50,20 @@ def entries_of(desk: Desk, opened: Collection[int]) -> list[Entry]:
         if some
         for entry in (Heading(group, sizes[group]), *some)
     ]
+
+
+def review_of(entries: Iterable[Entry]) -> list[int]:
+    """The ids of the replies that need the user, which stand first."""
+    found: list[int] = []
+    group = None
+    for entry in entries:
+        if isinstance(entry, Heading):
+            group = entry.group
+        if group is not Group.REVIEW:
+            break
+        if isinstance(entry, Item):
+            found.append(entry.id)
+    return found
 
 
 Inside = dict[Group, list[int]]

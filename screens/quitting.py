@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from jva_tui.commands import shown_key
 from jva_tui.i18n import _, ngettext
@@ -16,6 +15,7 @@ from screens.sentences import way_of
 from widgets.outbox_words import SOON_SECONDS, Way
 from widgets.signs import progress_bar
 from widgets.wording import date_and_time, remaining
+from widgets.words import Words
 
 if TYPE_CHECKING:
     from textual import events
@@ -40,7 +40,7 @@ class QuitScreen(ModalScreen[bool]):
         width: 62; max-width: 100%; height: auto; padding: 1 2;
         background: $surface; border: round $primary;
     }
-    QuitScreen Static { height: auto; }
+    QuitScreen Words { height: auto; }
     QuitScreen #title { text-style: bold; color: $primary; margin-bottom: 1; }
     QuitScreen #told { margin-bottom: 1; }
     QuitScreen #bar { color: $primary; margin-bottom: 1; display: none; }
@@ -61,16 +61,20 @@ class QuitScreen(ModalScreen[bool]):
         self._is_finishing = False
 
     @property
+    def _way(self) -> Way:
+        return way_of(self._desk.status, self._desk.now())
+
+    @property
     def _can_finish(self) -> bool:
-        return way_of(self._desk.status) is Way.OPEN
+        return self._way.is_open or self._way is Way.STUCK
 
     def compose(self) -> ComposeResult:
         """What waits, and what can be done about it; each answer can be clicked."""
         first, second = shown_key("enter"), "q"
         with Vertical():
-            yield Static(_("Quit?"), id="title", markup=False)
-            yield Static("", id="told", markup=False)
-            yield Static("", id="bar", markup=False)
+            yield Words(_("Quit?"), id="title")
+            yield Words("", id="told")
+            yield Words("", id="bar")
             if self._can_finish:
                 yield _answer(first, _("send everything, then quit"), "finish")
                 yield _answer(second, _("quit now"), "leave")
@@ -94,12 +98,12 @@ class QuitScreen(ModalScreen[bool]):
         if self._is_finishing and not waiting:
             self.dismiss(True)
             return
-        self.query_one("#told", Static).update("\n".join(self._sentences(waiting)))
+        self.query_one("#told", Words).update("\n".join(self._sentences(waiting)))
         done = max(0, self._at_start - waiting)
         eta = self._desk.status.send_eta
         left = "" if eta is None else f" · {remaining(eta)}"
         bar = progress_bar(done, self._at_start, _BAR_CELLS)
-        self.query_one("#bar", Static).update(f"{bar}\n{done} / {self._at_start}{left}")
+        self.query_one("#bar", Words).update(f"{bar}\n{done} / {self._at_start}{left}")
 
     def _sentences(self, waiting: int) -> list[str]:
         told = ngettext(
@@ -112,12 +116,15 @@ class QuitScreen(ModalScreen[bool]):
     def _what_happens(self) -> str:
         """What becomes of them if the user leaves now."""
         status, now = self._desk.status, self._desk.now()
-        if way_of(status) is Way.OTHER:
+        if self._way is Way.OTHER:
             return _("Another jva-tui on this computer does the sending: you can leave.")
         at = status.outbox.next_at or 0
         if at - now >= SOON_SECONDS:
             text = _("Sending is put off until {when}; it happens then only if jva-tui is open.")
             return text.format(when=date_and_time(at, now))
+        if self._way in (Way.SIGNED_OUT, Way.ELSEWHERE):
+            kept = _("Everything is kept on this computer.")
+            return f"{status.trouble or status.send_trouble} {kept}"
         if not self._can_finish:
             return _(
                 "The platform is out of reach. Everything is kept on this computer, and leaves the "
@@ -169,5 +176,5 @@ class QuitScreen(ModalScreen[bool]):
         self.dismiss(False)
 
 
-def _answer(key: str, label: str, id_: str) -> Static:
-    return Static(f"{key} {label}", id=id_, markup=False)
+def _answer(key: str, label: str, id_: str) -> Words:
+    return Words(f"{key} {label}", id=id_)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static, TextArea
+from textual.widgets import TextArea
 
 from jva_tui.commands import is_reversal, shown_key
 from jva_tui.domain import Decision, DeclineReason
@@ -18,6 +18,7 @@ from jva_tui.templates.tokens import render, unresolved
 from jva_tui.text import settled
 from screens.sentences import consequences, how_to_reach, title
 from widgets.choices import Choice
+from widgets.words import Words
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -39,6 +40,7 @@ class ReplyScreen(ModalScreen[bool]):
         desk: does it.
         reading: to whom, as the user saw it.
         decision: already taken; None for a message alone.
+        told: what has changed since it was written the first time.
     """
 
     CSS_PATH = "reply.tcss"
@@ -53,8 +55,11 @@ class ReplyScreen(ModalScreen[bool]):
         ("k,up", "scroll_text(-1)", ""),
     ]
 
-    def __init__(self, desk: Desk, reading: Reading, decision: Decision | None) -> None:
+    def __init__(
+        self, desk: Desk, reading: Reading, decision: Decision | None, *, told: str = ""
+    ) -> None:
         super().__init__()
+        self._changed_since = told
         self._desk = desk
         self._reading = reading
         self._participation = reading.participation
@@ -80,20 +85,21 @@ class ReplyScreen(ModalScreen[bool]):
         participation = self._participation
         mission = participation.mission.name if participation.mission else ""
         with Vertical(id="reply"):
-            yield Static(
+            yield Words(
                 f"{title(self._decision)} · {participation.volunteer.name}",
                 id="heading",
-                markup=False,
             )
-            yield Static(f"{mission} · {participation.state}", id="context", markup=False)
-            yield Static("", id="consequences", markup=False)
-            yield Static("", id="preview-title", markup=False)
+            yield Words(f"{mission} · {participation.state}", id="context")
+            if self._changed_since:
+                yield Words(self._changed_since, id="changed")
+            yield Words("", id="consequences")
+            yield Words("", id="preview-title")
             with VerticalScroll(id="preview-box", can_focus=False):
-                yield Static("", id="preview", markup=False)
+                yield Words("", id="preview")
             begun = self._draft.text if self._draft and self._is_draft_ours else ""
             yield TextArea(begun, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
-            yield Static("", id="warning", markup=False)
-            yield Static("", id="hint", markup=False)
+            yield Words("", id="warning")
+            yield Words("", id="hint")
 
     def on_mount(self) -> None:
         """Brings back a text that was begun; a message without one starts in the editor."""
@@ -141,7 +147,7 @@ class ReplyScreen(ModalScreen[bool]):
         self.set_class(bool(text), "-has-text")
 
     def _put(self, selector: str, text: str) -> None:
-        widget = self.query_one(selector, Static)
+        widget = self.query_one(selector, Words)
         widget.update(text)
         widget.display = bool(text)
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.answering import is_night
-from jva_tui.commands import Situation, is_reversal
-from jva_tui.i18n import _
+from jva_tui.commands import Situation, is_reversal, why_not_decided
+from jva_tui.i18n import _, ngettext
 from jva_tui.operations import OperationState, Undone
 from jva_tui.store.errors import StoreError
 from screens.base import CommandScreen, Result
-from screens.sentences import at_eight_instead, outbox_line, undone_lines, way_of
+from screens.sentences import (
+    at_eight_instead,
+    changed_since,
+    not_sent,
+    outbox_line,
+    undone_lines,
+    way_of,
+)
 from widgets.outbox_words import Way
 from widgets.status_bar import StatusBar
 from widgets.wording import clock_time, date_and_time
@@ -156,19 +163,34 @@ class SendingScreen(CommandScreen[Result]):
         if taken is None:
             raise LookupError(operation.id)
         reading = self._desk.reading(operation.reply.participation_id)
-        if reading:
-            decision = None if taken.done_steps else taken.reply.decision
-            self.open_reply(reading, decision, is_edited=True)
+        if reading is None:
+            return
+        decision = None if taken.done_steps else taken.reply.decision
+        told = changed_since(taken, reading.participation)
+        if decision and (trouble := why_not_decided(decision, reading)):
+            if not taken.reply.text:
+                self.tell(f"{trouble} " + _("Nothing is left to send."), is_trouble=True)
+                return
+            # The decision has been overtaken; what was written need not be.
+            self._desk.keep_draft(reading.participation.id, taken.reply.text)
+            decision, told = None, f"{trouble} " + _("Only your message is left to send.")
+        self.open_reply(reading, decision, edited=taken, told=told)
 
     def open_reply(
-        self, reading: Reading, decision: Decision | None, *, is_edited: bool = False
+        self,
+        reading: Reading,
+        decision: Decision | None,
+        *,
+        edited: Operation | None = None,
+        told: str = "",
     ) -> None:
         """Opens the reply to a request.
 
         Args:
             reading: the request.
             decision: already taken; None for none.
-            is_edited: whether it was taken back for this, and does not leave by itself any more.
+            edited: what was taken back for this, and does not leave by itself any more.
+            told: what has changed since it was written.
         """
         from screens.reply import ReplyScreen
 
@@ -181,17 +203,17 @@ class SendingScreen(CommandScreen[Result]):
         def ended(is_queued: bool | None) -> None:  # noqa: FBT001 - what a screen ends with
             if is_queued:
                 self._offer_morning()
-            elif is_edited:
+            elif edited:
                 name = self._first_name(reading.participation.id)
-                text = _("Not sent: what you wrote to {name} is kept as a draft.")
-                self.tell(text.format(name=name), is_trouble=True)
+                self.tell(not_sent(edited, name), is_trouble=True)
 
-        self.app.push_screen(ReplyScreen(self._desk, reading, decision), ended)
+        self.app.push_screen(ReplyScreen(self._desk, reading, decision, told=told), ended)
 
     def _offer_morning(self) -> None:
         """At night, says once that what was queued may wait until morning."""
         now, app = self._desk.now(), self.app
-        if is_night(now) and way_of(self._desk.status) is Way.OPEN and not app.has_class("-night"):
+        way = way_of(self._desk.status, now)
+        if is_night(now) and way is Way.OPEN and not app.has_class("-night"):
             app.add_class("-night")
             text = _("It is {time}: {offer}.")
             self.tell(text.format(time=clock_time(now), offer=at_eight_instead()))
@@ -220,7 +242,13 @@ class SendingScreen(CommandScreen[Result]):
 
     def do_send_now(self) -> None:
         """Ends the waiting on purpose."""
-        self.work(self._desk.send_now(), "send now")
+        self.work(self._send_now(), "send now")
+
+    async def _send_now(self) -> None:
+        is_ready = self._desk.status.look_until is not None
+        count = await self._desk.send_now(self.batch_id())
+        text = ngettext("{count} reply leaves now.", "{count} replies leave now.", count)
+        self.tell(_("What is ready leaves now.") if is_ready else text.format(count=count))
 
     def do_at_eight(self) -> None:
         """Lets replies wait until morning."""
@@ -231,6 +259,43 @@ class SendingScreen(CommandScreen[Result]):
         when = date_and_time(at, self._desk.now())
         text = _("Leaves {when}, if jva-tui is open then; s sends it now.")
         self.tell(text.format(when=when))
+
+    def do_switch_back(self) -> None:
+        """Makes the platform answer for this organisation again, once that is confirmed."""
+        from screens.confirm import ConfirmScreen
+
+        me = self._desk.status.me
+        text = _(
+            "The platform will answer for {structure} again, in your browser too: whoever works "
+            "there for another organisation at this moment has to change back afterwards."
+        )
+        self.app.push_screen(
+            ConfirmScreen(
+                _("Back to my organisation"),
+                text.format(structure=me.structure_name if me else _("this organisation")),
+                yes=_("change it back"),
+                no=_("leave it"),
+            ),
+            self._switch_back,
+        )
+
+    def _switch_back(self, sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
+        if sure:
+            self.run_worker(self._desk.switch_back(), name="switch back", exit_on_error=False)
+
+    def do_cable(self) -> None:
+        """Cuts the demonstration's network, or restores it."""
+        cable = self._desk.cable
+        if cable is None:
+            return
+        if cable.is_cut:
+            cable.restore()
+            told = _("The network is back: everything that waited goes on by itself.")
+        else:
+            cable.cut()
+            told = _("The network is cut. Read and answer as before; the same command restores it.")
+        self.notify(told, markup=False)
+        self._desk.refresh(thorough=False)
 
     def do_theme(self) -> None:
         """Light or dark."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.answering import is_night
+from jva_tui.board import AWAY_SECONDS
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _, ngettext
 from jva_tui.operations import OperationState
@@ -24,13 +25,20 @@ MOST_NAMES = 5
 """People named in one sentence; of more, only how many."""
 
 
-def way_of(status: Status) -> Way:
-    """Whether what waits can leave now."""
-    if not status.has_platform:
-        return Way.CLOSED
-    if not status.sends:
-        return Way.OTHER
-    return Way.OFFLINE if status.is_offline else Way.OPEN
+def way_of(status: Status, now: int) -> Way:
+    """Whether what waits can leave now, and if not, what is in the way."""
+    is_long = status.fresh_at is not None and now - status.fresh_at >= AWAY_SECONDS
+    facts = {
+        Way.CLOSED: not status.has_platform,
+        Way.OTHER: not status.sends,
+        Way.AWAY: status.is_offline and is_long,
+        Way.OFFLINE: status.is_offline,
+        Way.ELSEWHERE: status.is_elsewhere,
+        Way.SIGNED_OUT: status.is_signed_out,
+        Way.STUCK: bool(status.send_trouble),
+        Way.LOOK: status.look_until is not None,
+    }
+    return next((way for way, holds in facts.items() if holds), Way.OPEN)
 
 
 def outbox_line(status: Status, now: int, *, is_inbox: bool = True) -> tuple[str, Tone]:
@@ -118,8 +126,8 @@ def _sending(status: Status, now: int) -> str:
 
 
 def _waiting(count: int, status: Status, now: int) -> str:
-    way = way_of(status)
-    if way in (Way.OFFLINE, Way.CLOSED):
+    way = way_of(status, now)
+    if way in (Way.OFFLINE, Way.AWAY, Way.CLOSED):
         text = ngettext(
             "{count} reply waits for the connection · z takes it back",
             "{count} replies wait for the connection · z takes the last ones back",
@@ -210,6 +218,31 @@ def _names(operations: Sequence[Operation], first_name: Callable[[int], str]) ->
         others = ngettext("and {count} other", "and {count} others", more).format(count=more)
         return f"{', '.join(shown)} {others}"
     return ", ".join(shown)
+
+
+def changed_since(operation: Operation, participation: Participation) -> str:
+    """What has changed since a reply was written that is written again; often nothing.
+
+    Args:
+        operation: as it stood before it was taken back.
+        participation: as it stands now.
+    """
+    seen, state = operation.reply.seen_state, participation.state
+    is_told = operation.found is None or operation.found.state == state
+    if operation.needs_user and operation.detail and is_told:
+        return operation.detail
+    if state == seen:
+        return ""
+    return _("You saw “{seen}”; it is “{state}” now.").format(seen=seen, state=state)
+
+
+def not_sent(operation: Operation, first_name: str) -> str:
+    """What is said of a reply that was taken back to be written anew, and was left alone."""
+    if operation.reply.text:
+        text = _("Not sent: what you wrote to {name} is kept as a draft.")
+    else:
+        text = _("Not sent: nothing goes to {name}.")
+    return text.format(name=first_name)
 
 
 def title(decision: Decision | None) -> str:

@@ -184,7 +184,7 @@ def _ahead(lot: Lot, width: int, way: Way, now: int) -> Iterator[Line]:
     """What is still to come of replies that were queued together."""
     progress = lot.progress
     told = []
-    if way is Way.OPEN and (when := leaving(progress.not_before, now)):
+    if way.is_open and (when := leaving(progress.not_before, now)):
         told.append(when[:1].upper() + when[1:])
     if lot.seconds_left is not None:
         told.append(remaining(lot.seconds_left))

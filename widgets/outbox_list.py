@@ -63,12 +63,16 @@ class OutboxList(CursorView):
         """
         before = self.seen() if self.is_mounted else []
         held = self.cursor_key
-        place = self._cursor - self.top
+        place, was_at_top = self._cursor - self.top, self.top == 0
         self._entries, self._fetch, self._way, self._now = entries, fetch, way, now
         self._told.clear()
         self._spans.clear()
         self._cursor = self._place_of(held)
-        self.show_from(self._cursor - place)
+        if was_at_top:  # where what is new, and needs the user, comes into sight
+            self.show_from(0)
+            self._bring_into_sight(self._cursor)
+        else:
+            self.show_from(self._cursor - place)
         if self.is_mounted:
             self.redraw_since(before)
         if self.cursor_key != held:
@@ -112,6 +116,11 @@ class OutboxList(CursorView):
         for index, entry in enumerate(self._entries):
             if key_of(entry) == key:
                 self.move(index)
+
+    def is_in_sight(self, key: Key) -> bool:
+        """Whether this line stands on the screen."""
+        seen = self._entries[self.top : self.top + self.room.height]
+        return any(key_of(entry) == key for entry in seen)
 
     def can_stand(self, index: int) -> bool:
         """See `CursorView.can_stand`."""

@@ -153,7 +153,7 @@ def _lot(lot: Lot, width: int, way: Way, now: int) -> list[Span]:
         spans.append((f" · {to_review(progress.asking)}", Tone.BAD))
     if lot.seconds_left is not None:
         spans.append((f" · {remaining(lot.seconds_left)}", Tone.MUTED))
-    elif way is Way.OPEN and (when := leaving(progress.not_before, now)):
+    elif way.is_open and (when := leaving(progress.not_before, now)):
         spans.append((f" · {when}", Tone.MUTED))
     return spans
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.i18n import N_, _
 from jva_tui.operations import Action, Fate, OperationState
+from jva_tui.outbox.wording import answer_in_words, own_words
 from widgets.signs import operation_sign, state_sign
 from widgets.tones import Tone
 from widgets.wording import clock_time, date_and_time, local
@@ -23,12 +24,27 @@ class Way(Enum):
     """Whether what waits can leave now."""
 
     OPEN = "open"
+    LOOK = "look"
+    """After a long time away, or the last quit, the user is first shown what waits."""
     OFFLINE = "offline"
     """The platform is out of reach."""
+    AWAY = "away"
+    """It has been out of reach for long."""
+    SIGNED_OUT = "signed out"
+    """The platform wants somebody to sign in."""
+    ELSEWHERE = "elsewhere"
+    """The platform answers for another organisation."""
+    STUCK = "stuck"
+    """Something else is in the way, which the status line tells."""
     OTHER = "other"
     """Another jva-tui on this computer sends."""
     CLOSED = "closed"
     """Opened without the platform on purpose."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what waits leaves when its time comes."""
+        return self in (Way.OPEN, Way.LOOK)
 
 
 class Group(StrEnum):
@@ -100,14 +116,25 @@ def _bare(operation: Operation) -> str:
     return _(_BARE[operation.state])
 
 
+_WAITS = {
+    Way.OFFLINE: N_("waits for the connection"),
+    Way.AWAY: N_("waits for the connection"),
+    Way.CLOSED: N_("waits for the connection"),
+    Way.SIGNED_OUT: N_("waits until you sign in"),
+    Way.ELSEWHERE: N_("waits for your organisation"),
+    Way.STUCK: N_("waits: sending pauses"),
+    Way.OTHER: N_("waits; another jva-tui sends it"),
+}
+
+
 def _waiting(operation: Operation, way: Way, now: int) -> str:
     if operation.done_steps:
         return _("decision recorded, message to follow")
-    if way is Way.OTHER:
-        return _("waits; another jva-tui sends it")
-    if way is not Way.OPEN:
-        return _("waits for the connection")
-    return leaving(operation.not_before, now) or _("waits for its turn")
+    if way in _WAITS:
+        return _(_WAITS[way])
+    if when := leaving(operation.not_before, now):
+        return when
+    return _("ready: leaves in a moment") if way is Way.LOOK else _("waits for its turn")
 
 
 def leaving(at: int, now: int) -> str:
@@ -136,23 +163,37 @@ def what_next(operation: Operation, way: Way, now: int) -> str:
             return ""
 
 
+_LEAVES = {
+    Way.OPEN: N_("It leaves by itself. Just before, its request is looked at once more."),
+    Way.LOOK: N_("You are first shown what waits, for a moment; then it leaves by itself."),
+    Way.OFFLINE: N_(
+        "It is safe on this computer, and leaves by itself once the platform is within reach."
+    ),
+    Way.AWAY: N_(
+        "It is safe on this computer. Once the platform is within reach, it is shown to you for "
+        "30 s, and then leaves by itself."
+    ),
+    Way.SIGNED_OUT: N_(
+        "It is safe on this computer, and does not leave before you have signed in again."
+    ),
+    Way.ELSEWHERE: N_(
+        "It is safe on this computer, and does not leave before the platform answers for your "
+        "organisation again."
+    ),
+    Way.STUCK: N_(
+        "It is safe on this computer. Sending pauses; the line at the top says why. It leaves by "
+        "itself once that is over."
+    ),
+    Way.OTHER: N_("Another jva-tui on this computer sends it."),
+    Way.CLOSED: N_("It is safe on this computer, and leaves when jva-tui is opened online."),
+}
+
+
 def _leaves_by_itself(operation: Operation, way: Way, now: int) -> str:
-    match way:
-        case Way.OPEN if operation.not_before - now >= SOON_SECONDS:
-            when = date_and_time(operation.not_before, now)
-            text = _("It leaves by itself if jva-tui is open then: {when}.")
-            return text.format(when=when)
-        case Way.OPEN:
-            return _("It leaves by itself. Just before, its request is looked at once more.")
-        case Way.OTHER:
-            return _("Another jva-tui on this computer sends it.")
-        case Way.OFFLINE:
-            return _(
-                "It is safe on this computer, and leaves by itself once the platform is within "
-                "reach."
-            )
-        case _:
-            return _("It is safe on this computer, and leaves when jva-tui is opened online.")
+    if way.is_open and operation.not_before - now >= SOON_SECONDS:
+        when = date_and_time(operation.not_before, now)
+        return _("It leaves by itself if jva-tui is open then: {when}.").format(when=when)
+    return _(_LEAVES[way])
 
 
 _STEPS = {
@@ -186,10 +227,11 @@ def attempt_words(attempt: Attempt, now: int) -> list[str]:
 
 
 def platform_words(attempt: Attempt) -> str:
-    """What the platform answered, word for word; empty where it said nothing of interest."""
+    """What the platform answered, word for word where it explains something; often nothing."""
     status = attempt.status
-    if not attempt.server_message:
-        return "" if status is None or status < 300 else _("HTTP {status}").format(status=status)
-    if status is None:
-        return attempt.server_message
-    return _("“{message}” (HTTP {status})").format(message=attempt.server_message, status=status)
+    if said := own_words(status, attempt.server_message):
+        return _("The platform says: “{message}”").format(message=said)
+    if status is None or status < 300:
+        return ""
+    told = answer_in_words(status)
+    return told[:1].upper() + told[1:]

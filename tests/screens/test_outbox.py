@@ -109,7 +109,7 @@ async def test_all_is_told_of_a_failure(home: Path) -> None:
         assert "✓ Validée + message" in told
         assert " ".join(operation.reply.text.split()) in told
         assert "today, 13:29 · decision · did not happen" in told
-        assert "“La mission est complète.” (HTTP 422)" in told
+        assert "The platform says: “La mission est complète.”" in told
         assert "Maraude « Test & Cie »" in told
 
 

@@ -72,7 +72,7 @@ async def test_the_platforms_no_is_told_in_its_own_words_and_sent_again(home: Pa
         await sent(office, client)
         await client.until(lambda: "1 reply needs you" in client.status)
         await client.press("b")
-        assert "“Trop tard [b]” (HTTP 422)" in client.words_of("OutboxPane")
+        assert "The platform says: “Trop tard [b]”" in client.words_of("OutboxPane")
         office.network.faults.clear()
         await client.press("r")
         await sent(office, client)

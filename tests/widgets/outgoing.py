@@ -17,7 +17,7 @@ def operation(number: int = 1, **changes: object) -> Operation:
     """A reply, queued by default and due."""
     known = OPERATION._replace(id=number, created_at=NOW - 60, not_before=NOW - 50)
     reply = replace(known.reply, participation_id=number)
-    return known._replace(**{"reply": reply} | changes)  # type: ignore[arg-type]  # fields of Operation
+    return known._replace(**{"payload": reply} | changes)  # type: ignore[arg-type]  # fields of Operation
 
 
 def told(ids: Sequence[int]) -> dict[int, Told]:

@@ -104,11 +104,28 @@ def test_every_outcome_of_a_request_has_words(fate: Fate | None) -> None:
 
 def test_the_platforms_words_stand_below() -> None:
     said = attempt_words(attempt(Fate.DID_NOT_HAPPEN, status=422, server_message="[b]Non"), NOW)
-    assert said[1] == "“[b]Non” (HTTP 422)"
-    broken = attempt_words(attempt(Fate.UNKNOWN, status=502), NOW)
-    assert broken[1] == "HTTP 502"
-    assert attempt_words(attempt(Fate.UNKNOWN, server_message="coupé"), NOW)[1] == "coupé"
+    assert said[1] == "The platform says: “[b]Non”"
     assert len(attempt_words(attempt(Fate.HAPPENED, status=200), NOW)) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (401, "The platform did not accept your sign-in"),
+        (403, "This was not yours to answer"),
+        (404, "The platform did not know this request any more"),
+        (418, "The platform answered something unforeseen (418)"),
+        (429, "The platform asked to wait"),
+        (500, "The platform had an error"),
+        (502, "The platform did not answer in time"),
+        (503, "The platform was not available"),
+        (504, "The platform did not answer in time"),
+    ],
+)
+def test_words_for_programmers_are_told_for_people(status: int, words: str) -> None:
+    one = attempt(Fate.UNKNOWN, status=status, server_message="Server Error")
+    assert attempt_words(one, NOW)[1:] == [words]
+    assert attempt_words(attempt(Fate.UNKNOWN, server_message="ReadTimeout"), NOW)[1:] == []
 
 
 def test_a_request_for_many_says_so_and_that_the_platform_has_it() -> None:
