@@ -81,9 +81,19 @@ class Caller:
     def highest_message_id(self, message_id: int) -> None:
         self.shared.highest_message_id = message_id
 
-    def eta(self, count: int) -> float:
-        """Seconds until ``count`` further requests will have left in this lane."""
-        return self.shared.pacer.eta(count, self.lane)
+    def eta(self, count: int, gap: float | None = None) -> float:
+        """Seconds until ``count`` further requests will have left in this lane.
+
+        Args:
+            count: of requests.
+            gap: see `Pacer.eta`.
+        """
+        return self.shared.pacer.eta(count, self.lane, gap)
+
+    @property
+    def request_seconds(self) -> float:
+        """How long a request of this lane takes, from its turn to its answer."""
+        return self.shared.pacer.takes(self.lane)
 
     async def take_turn(self) -> None:
         """Waits for room now, for the next write of this view: it then leaves at once.

@@ -75,6 +75,8 @@ class Turn:
     window: _Window
     known: int
     """The highest count known when it was given."""
+    lane: int
+    """What it is for, in the words of the pacer."""
 
 
 class Counter:
@@ -92,14 +94,14 @@ class Counter:
         self._before: _Window | None = None
         """The window before this one."""
 
-    def take(self, now: float, limit: int | None) -> Turn:
+    def take(self, now: float, limit: int | None, lane: int) -> Turn:
         """One request leaves now."""
         window = self._current(now)
         if window is None:
             earliest = now - WINDOW if self._before is None else self._before.earliest + WINDOW
             window = self._window = _Window(max(earliest, now - WINDOW), now)
         window.own += 1
-        turn = Turn(now, limit, window, window.count)
+        turn = Turn(now, limit, window, window.count, lane)
         self._open.add(turn)
         return turn
 
@@ -163,7 +165,7 @@ class Counter:
         rate = self.rate(now)
         # What others are expected to want until the window turns is theirs.
         slope = margin / WINDOW + (rate if window.own >= OUR_SHARE else 0.0)
-        at = max(now, window.end - (usable - spent - 1) / slope) if slope else now
+        at = max(now, window.end - (usable - spent) / slope) if slope else now
         unseen = self._unseen(now, at - window.told_at)
         is_risky = spent + 1 + unseen > usable + reserve
         window.is_short |= is_risky or at > now

@@ -1,8 +1,9 @@
 """How fast we may ask: the platform allows 120 requests a minute for each client address.
 
 One pacer for the whole process gives out the turns. What the user waits for goes first, then the
-outbox, then reading in the background, which also leaves the others some room in each window. A
-small reserve, and what others behind the same address are expected to want, is never used.
+outbox, then reading in the background. Each leaves those before it some room up to the end of the
+window, and to the user at least as much as lately was used. A small reserve, and what others behind
+the same address are expected to want, is never used.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from jva_tui.api.counting import LIMIT, SIGN_IN_LIMIT, WINDOW, Counter, Turn
+from jva_tui.api.habit import Habit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,10 +28,12 @@ RESERVE = 2
 """Requests of each window left unused, for what others spend between two answers."""
 LONGEST_WAIT = 120.0
 """Seconds: no server makes us wait longer than this without being asked again."""
-USUAL_GAP = 0.2
-"""Seconds between two requests of one who asks one after the other, until we have seen it."""
-LONGEST_GAP = 5.0
-"""More than this between two requests is a pause, and tells nothing of how fast they go."""
+USUAL_SECONDS = 0.3
+"""How long a request takes, until we have seen it."""
+HEADROOM = 1.25
+"""As many times what they lately asked for users may want, and wait for nobody."""
+MOST_AT_ONCE = 5
+"""So many requests at once are left to a user who reads, up to the window's end."""
 
 TICK = 1e-6
 """Seconds too short to wait for: what floating point makes of none."""
@@ -44,8 +48,9 @@ class Lane(IntEnum):
     BACKGROUND = 2
 
 
-MARGIN = {Lane.USER: 0.0, Lane.OUTBOX: 24.0, Lane.BACKGROUND: 40.0}
-"""Requests of a fresh window that each lane leaves to those before it; fewer as it grows old."""
+MARGIN = {Lane.USER: 0.0, Lane.OUTBOX: 40.0, Lane.BACKGROUND: 48.0}
+"""Requests of a fresh window that each lane leaves to those before it; fewer as it grows old, so
+that in the end nothing is lost."""
 KEPT = {Lane.USER: 0, Lane.OUTBOX: 2, Lane.BACKGROUND: 1}
 """Requests that each lane leaves to those before it up to the window's end."""
 
@@ -73,10 +78,9 @@ class Pacer:
         self._lines: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
         self._blocked_until = 0.0
         self._timer: asyncio.Task[None] | None = None
-        self._last: dict[Lane, float] = {}
-        """When each lane got its last turn."""
-        self._gap = dict.fromkeys(Lane, USUAL_GAP)
-        """Seconds between two turns of a lane where the second did not have to wait."""
+        self._takes: dict[Lane, float] = {}
+        """Seconds between turn and answer in each lane, smoothed."""
+        self._habit = Habit()
 
     async def turn(self, lane: Lane = Lane.USER, limit: int | None = None) -> Turn:
         """Returns when one request may leave; its answer is then to be told with `learn`.
@@ -87,32 +91,44 @@ class Pacer:
         """
         waiter = _Waiter(lane, limit, asyncio.get_running_loop().create_future())
         self._lines[lane].append(waiter)
+        if lane is Lane.USER:
+            self._habit.note(self._clock.monotonic())
         self._serve()
-        if waiter.given.done():
-            self._notice_gap(lane)
         try:
-            turn = await waiter.given
+            return await waiter.given
         except asyncio.CancelledError:
             self._give_up(waiter)
             raise
-        self._last[lane] = turn.at
-        return turn
 
     def wait(self, lane: Lane = Lane.USER, limit: int | None = None) -> float:
         """Seconds until a turn could be given, if nobody stood in line; 0 for now."""
         now = self._clock.monotonic()
         return max(0.0, self._free_at(lane, limit, now) - now)
 
-    def eta(self, count: int, lane: Lane) -> float:
+    def takes(self, lane: Lane) -> float:
+        """Seconds that a request of this lane takes; before the first, what the user's took."""
+        return self._takes.get(lane, self._takes.get(Lane.USER, USUAL_SECONDS))
+
+    def eta(self, count: int, lane: Lane, gap: float | None = None) -> float:
         """Seconds until ``count`` further requests of this lane will have left.
 
         What waits already in this lane and in those before it goes first.
+
+        Args:
+            count: of requests.
+            lane: in which they wait.
+            gap: seconds between two of them where nothing holds them up; without it each waits
+                for the answer to the one before.
         """
         now = self._clock.monotonic()
-        usable, margin, gap = self._usable(None, lane), MARGIN[lane], self._gap[lane]
+        gap = gap or self.takes(lane)
         left = count + sum(len(self._lines[other]) for other in Lane if other <= lane)
+        margin, user = self._margin(lane, now), self._user(lane, now)
+        usable = self._usable(None, lane, now)
         passed = max(0.0, self._blocked_until - now)
         room, seconds = self._counter.room(now, usable)
+        room = max(0.0, room - user * seconds / WINDOW)
+        usable = max(1, usable - round(user))
         others = self._counter.rate(now) * WINDOW
         while True:
             leaving = int(min(room, seconds / gap))
@@ -131,6 +147,7 @@ class Pacer:
             headers: the answer's, by lower-case name or in any case-insensitive mapping.
         """
         now = self._clock.monotonic()
+        self._notice_time(turn, now)
         limit = whole_number(headers, "x-ratelimit-limit")
         remaining = whole_number(headers, "x-ratelimit-remaining")
         retry = whole_number(headers, "retry-after")
@@ -165,7 +182,7 @@ class Pacer:
             at = self._free_at(waiter.lane, waiter.limit, now)
             if at <= now:
                 self._lines[waiter.lane].remove(waiter)
-                waiter.given.set_result(self._counter.take(now, waiter.limit))
+                waiter.given.set_result(self._counter.take(now, waiter.limit, waiter.lane))
                 continue
             soonest = at if soonest is None else min(soonest, at)
             if waiter.limit is None:
@@ -192,19 +209,29 @@ class Pacer:
         self._serve()
 
     def _free_at(self, lane: Lane, limit: int | None, now: float) -> float:
-        usable = self._usable(limit, lane)
-        at = self._counter.free_at(now, usable, self._reserve, MARGIN[lane])
+        usable, margin = self._usable(limit, lane, now), self._margin(lane, now)
+        at = self._counter.free_at(now, usable, self._reserve, margin)
         at = max(at, self._blocked_until)
         return at if at - now > TICK else now
 
-    def _usable(self, limit: int | None, lane: Lane) -> int:
+    def _usable(self, limit: int | None, lane: Lane, now: float) -> int:
         allowed = self._counter.limit
-        return max(1, min(limit or allowed, allowed) - self._reserve - KEPT[lane])
+        kept = KEPT[lane]
+        if lane > Lane.USER:
+            kept = max(kept, min(MOST_AT_ONCE, self._habit.count(now)))
+        return max(1, min(limit or allowed, allowed) - self._reserve - kept)
 
-    def _notice_gap(self, lane: Lane) -> None:
-        gap = self._clock.monotonic() - self._last.get(lane, -LONGEST_GAP)
-        if gap < LONGEST_GAP:
-            self._gap[lane] += (max(gap, 0.001) - self._gap[lane]) / 8
+    def _margin(self, lane: Lane, now: float) -> float:
+        return max(MARGIN[lane], HEADROOM * self._user(lane, now))
+
+    def _user(self, lane: Lane, now: float) -> float:
+        """Requests in a window that the user is expected to make before those of this lane."""
+        return self._habit.in_a_window(now) if lane > Lane.USER else 0.0
+
+    def _notice_time(self, turn: Turn, now: float) -> None:
+        lane, took = Lane(turn.lane), max(0.001, now - turn.at)
+        before = self._takes.get(lane, took)
+        self._takes[lane] = before + (took - before) / 8
 
 
 def whole_number(headers: Mapping[str, str], name: str) -> int | None:
