@@ -203,11 +203,12 @@ class Counter:
         """How many requests others may well have made since the last answer.
 
         As fast as they may well be where we have seen little of them; but a burst, as when a page
-        opens in a browser, does not go on for as long as we happen to ask for nothing.
+        opens in a browser, does not go on for as long as we happen to ask for nothing. What they
+        make on an average does.
         """
         others, seconds = self._others(now)
         most = others + 1 + 2 * sqrt(others)
-        return min(BURST, since * most / max(1.0, seconds))
+        return max(since * self.rate(now), min(BURST, since * most / max(1.0, seconds)))
 
     def _others(self, now: float) -> tuple[int, float]:
         """How many requests of others were seen, in how many seconds."""
