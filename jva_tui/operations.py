@@ -256,6 +256,11 @@ class Attempt(NamedTuple):
     """The platform's id of the batch that it queued, where that is known."""
 
     @property
+    def may_have_happened(self) -> bool:
+        """Whether it had an effect, or might still have one."""
+        return self.fate is not Fate.DID_NOT_HAPPEN
+
+    @property
     def is_open(self) -> bool:
         """Whether it keeps everything else for the same subject from leaving."""
         return self.fate in (None, Fate.UNKNOWN)

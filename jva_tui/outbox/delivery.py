@@ -181,14 +181,20 @@ class Delivery:
             stopped |= await kind.plan(group)
         if not stopped:
             return list(operations)
+        ready = [op for op in operations if op.id not in stopped]
+        for op in [op for op in operations if op.id in stopped and op.is_repeat]:
+            # What it was stopped for may be its own first request, come after all.
+            if await self._finding.came_late(kinds.kind_of(op), op):
+                del stopped[op.id]
+                await self._told([op.id], op.rows)
 
         def stop(db: OutboxDb) -> None:
             for id_, why in stopped.items():
                 db.finish(id_, OperationState.CONFLICT, why.detail, found=why.found)
 
         await self._db.do(stop)
-        await self._told([op.id for op in operations if op.id in stopped], ())
-        return [op for op in operations if op.id not in stopped]
+        await self._told(stopped, ())
+        return ready
 
     async def _look_before(self, kinds: Kinds) -> None:
         if not self._has_looked:

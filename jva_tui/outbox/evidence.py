@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import State
-from jva_tui.operations import Action, Fate
+from jva_tui.operations import Action
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,9 +97,7 @@ def own_changes(reply: Reply, evidence: Evidence, attempts: Sequence[Attempt]) -
 def sent(attempts: Sequence[Attempt], *actions: Action) -> list[Attempt]:
     """The attempts at these steps that may have had an effect."""
     return [
-        attempt
-        for attempt in attempts
-        if attempt.action in actions and attempt.fate is not Fate.DID_NOT_HAPPEN
+        attempt for attempt in attempts if attempt.action in actions and attempt.may_have_happened
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError
-from jva_tui.operations import Fate, OperationState
+from jva_tui.operations import Fate, OperationState, StepState
 from jva_tui.outbox.kinds import Look, VerdictKind
 from jva_tui.outbox.results import Result, concerns_one
 from jva_tui.outbox.words import at_the_platform, not_confirmed, still_absent
@@ -190,6 +190,36 @@ class Finding:
                 return
         await self._told([operation.id], operation.rows)
 
+    async def came_late(self, kind: Kind, operation: Operation) -> bool:
+        """Whether what was looked for in vain, and waits to be sent again, is there after all.
+
+        Args:
+            kind: of the operation.
+            operation: queued; what changed keeps its next step from leaving.
+        """
+        action = operation.next_step
+        attempts = await self._db.do(lambda db: db.attempts(operation.id))
+        ours = [each for each in attempts if each.action == action and each.may_have_happened]
+        if action is None or not ours:
+            return False
+        look = Look(operation, _widest(ours[-1], ours), lambda: True)
+        judged = (await kind.reconcile([look])).get(operation.id)
+        if judged is None or judged.verdict.kind is not VerdictKind.HAPPENED:
+            return False
+        note, at = judged.verdict.note, int(self._clock.now()) + LOOKS_BACK[0]
+
+        def take_over(db: OutboxDb) -> None:
+            with db.together():
+                left = [step.action for step in operation.steps if step.state is StepState.WAITING]
+                db.replace_steps(operation.id, action, left[1:])
+                if not left[1:]:
+                    db.finish(operation.id, OperationState.DONE, note, look_at=at)
+
+        await self._db.do(take_over)
+        if action == operation.steps[-1].action:
+            kind.ended(operation)
+        return True
+
     # The platform's own queue
 
     async def _look_at_queue(
@@ -295,7 +325,7 @@ def _automatic(attempts: Sequence[Attempt], action: str) -> list[Attempt]:
             continue
         if attempt.fate is Fate.ANSWERED_FOR:
             found = []
-        elif attempt.fate is not Fate.DID_NOT_HAPPEN:
+        elif attempt.may_have_happened:
             found.append(attempt)
     return found
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from jva_tui.operations import Fate
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -161,5 +159,5 @@ class Kinds(NamedTuple):
 
 def sent_twice(attempts: Sequence[Attempt]) -> bool:
     """Whether the same step was sent more than once, and each time may have had an effect."""
-    sent = [attempt.action for attempt in attempts if attempt.fate is not Fate.DID_NOT_HAPPEN]
+    sent = [attempt.action for attempt in attempts if attempt.may_have_happened]
     return len(sent) > len(set(sent))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.api.errors import ApiError, Forbidden, NotFound
 from jva_tui.domain import OPEN_STATES, Decision
-from jva_tui.operations import Action, Fate
+from jva_tui.operations import Action
 from jva_tui.outbox.aftermath import aftermath
 from jva_tui.outbox.changed import changed, found, state_changed, unreadable, who_changed
 from jva_tui.outbox.echo import echo
@@ -294,7 +294,7 @@ class Replies:
 
     def is_repeated(self, attempts: Sequence[Attempt]) -> bool:
         """See `Kind.is_repeated`: a decline carries the text that a message carries as well."""
-        sent = {each.action for each in attempts if each.fate is not Fate.DID_NOT_HAPPEN}
+        sent = {each.action for each in attempts if each.may_have_happened}
         return sent_twice(attempts) or {Action.DECLINE, Action.MESSAGE} <= sent
 
     async def aftermath(

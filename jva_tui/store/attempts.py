@@ -84,7 +84,7 @@ class Attempts(OutboxPart):
         return attempt_id, frozenset(ids)
 
     def _check_fence(self, operation_ids: Sequence[int]) -> None:
-        if len(operation_ids) > 1:
+        if len(operation_ids) != 1:
             return
         if fenced := query(self._connection, _FENCED, (operation_ids[0],)):
             raise Unsettled(subject for (subject,) in fenced)
