@@ -22,12 +22,14 @@ from jva_tui.paths import Paths
 from jva_tui.store.errors import StoreError
 from screens.inbox import InboxScreen
 from widgets.themes import JVA_DARK, JVA_LIGHT
+from widgets.words import kept_together
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from typing import ClassVar
 
     from textual.binding import BindingType
+    from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
 FAILED, SIGN_IN = 1, 3
@@ -61,6 +63,19 @@ class JvaTui(App[None]):
         if isinstance(event, InputEvent):
             self._desk.touch()
         await super().on_event(event)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """See `App.notify`; what belongs together in French stays on one line."""
+        told = kept_together(message, self.size.width)
+        super().notify(told, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def get_default_screen(self) -> Screen[None]:
         """The inbox is what everything comes back to."""

@@ -11,7 +11,7 @@ from jva_tui.operations import OperationState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jva_tui.domain import Reading
+    from jva_tui.domain import Participation, Reading
     from jva_tui.operations import Operation
 
 
@@ -20,6 +20,8 @@ class Situation(NamedTuple):
 
     reading: Reading | None = None
     """The participation under the cursor."""
+    can_write: bool = True
+    """Whether a text of ours can reach the volunteer."""
     operation: Operation | None = None
     """The outgoing reply under the cursor."""
     needs_user: bool = False
@@ -126,9 +128,14 @@ def _writes(situation: Situation) -> str:
     if trouble := _unsettled(situation):
         return trouble
     assert situation.reading is not None  # noqa: S101 - looked at just above
-    if situation.reading.participation.conversation_id is None:
+    return "" if situation.can_write else why_not_written(situation.reading.participation)
+
+
+def why_not_written(participation: Participation) -> str:
+    """Why no text of ours can reach somebody."""
+    if participation.conversation_id is None:
         return _("There is no conversation: no message can be sent. Call or write an e-mail.")
-    return ""
+    return _("You are no member of this conversation: a colleague who is can write there.")
 
 
 def _undoes(situation: Situation) -> str:
@@ -318,10 +325,7 @@ COMMANDS = (
         "undo",
         ("z",),
         N_("take back"),
-        N_(
-            "Take back the last replies, as long as they have not left; among the outgoing ones, "
-            "those under the cursor."
-        ),
+        N_("Take back what has not left: the last replies, or those under the cursor."),
         SENDING,
         in_footer=True,
         why_not=_undoes,
@@ -362,10 +366,7 @@ COMMANDS = (
         "send_now",
         ("s",),
         N_("send now"),
-        N_(
-            "Send now what still waits on purpose; among the outgoing replies, those under the "
-            "cursor."
-        ),
+        N_("Send now what waits on purpose: everything, or what is under the cursor."),
         SENDING,
         why_not=_hurries,
     ),
@@ -373,10 +374,7 @@ COMMANDS = (
         "at_eight",
         ("8",),
         N_("at 8:00"),
-        N_(
-            "Let the last replies wait until 8 in the morning; among the outgoing ones, those "
-            "under the cursor."
-        ),
+        N_("Wait until 8 in the morning: the last replies, or those under the cursor."),
         SENDING,
         why_not=_waits,
     ),

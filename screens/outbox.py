@@ -43,7 +43,7 @@ RENEW_SECONDS = 0.5
 TELL_SECONDS = 5
 """Between two notices that something new needs the user."""
 _WAITING = (OperationState.QUEUED, OperationState.SENDING)
-_FOOTER = ("open", "retry", "edit", "put_away", "undo", "send_now", "at_eight", "attention")
+_FOOTER = ("retry", "edit", "put_away", "send_now", "undo", "open", "at_eight", "attention")
 _ID_OF_KEY = {BY_ID[id_].hint: id_ for id_ in (*_FOOTER, "help")}
 _LABELS = {
     ("retry", OperationState.CONFLICT): N_("send anyway"),
@@ -252,7 +252,10 @@ class OutboxScreen(SendingScreen[int | None]):
         return lot.total if lot else 1
 
     def _keys(self) -> list[KeyHint]:
-        return [KeyHint(key, label) for key, label in self._possible(_FOOTER)]
+        # To take back a reply that was queued alone is what « do not send » does as well.
+        is_alone = self._together(self.batch_id()) == 1
+        ids = sorted(_FOOTER, key=lambda id_: is_alone and id_ == "undo")
+        return [KeyHint(key, label) for key, label in self._possible(ids)]
 
     def _choices(self) -> list[tuple[str, str]]:
         """What can be done about the reply under the cursor."""

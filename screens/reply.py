@@ -9,7 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import TextArea
 
-from jva_tui.commands import is_reversal, shown_key
+from jva_tui.commands import is_reversal, shown_key, why_not_written
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _
 from jva_tui.outbox.freezing import can_write, freeze, loses
@@ -330,10 +330,5 @@ class ReplyScreen(ModalScreen[bool]):
         self.dismiss(True)
 
     def _say_why_not(self) -> None:
-        self.notify(
-            _("There is no conversation: no message can be sent. Call or write an e-mail.")
-            if self._participation.conversation_id is None
-            else _("You are no member of this conversation: a colleague who is can write there."),
-            severity="warning",
-            markup=False,
-        )
+        trouble = why_not_written(self._participation)
+        self.notify(trouble, severity="warning", markup=False)

@@ -8,6 +8,7 @@ from jva_tui.answering import is_night
 from jva_tui.commands import Situation, is_reversal, why_not_decided
 from jva_tui.i18n import _, ngettext
 from jva_tui.operations import OperationState, Undone
+from jva_tui.outbox.freezing import can_write
 from jva_tui.store.errors import StoreError
 from screens.base import CommandScreen, Result
 from screens.sentences import (
@@ -68,8 +69,10 @@ class SendingScreen(CommandScreen[Result]):
         status, now = self._desk.status, self._desk.now()
         summary = status.outbox
         held = (status.look_until, summary.next_at, summary.undoable_until)
+        reading = self.reading()
         return Situation(
-            reading=self.reading(),
+            reading=reading,
+            can_write=reading is not None and can_write(reading, status.me),
             operation=self.operation(),
             needs_user=bool(summary.asking),
             can_undo=summary.undoable_until is not None,
@@ -257,6 +260,7 @@ class SendingScreen(CommandScreen[Result]):
     async def _at_eight(self) -> None:
         at = await self._desk.at_eight(self.batch_id())
         when = date_and_time(at, self._desk.now())
+        self.app.clear_notifications()  # among them the offer that was taken up
         text = _("Leaves {when}, if jva-tui is open then; s sends it now.")
         self.tell(text.format(when=when))
 

@@ -57,7 +57,7 @@ def outbox_line(status: Status, now: int, *, is_inbox: bool = True) -> tuple[str
     if status.look_until is not None and status.look_until > now and summary.waiting:
         return _look(summary, status.look_until - now, is_inbox=is_inbox), Tone.INFO
     told = [_asking(summary.asking)] if summary.asking else []
-    told += _on_their_way(status, now)
+    told += _on_their_way(status, now, is_inbox=is_inbox)
     if not told and summary.news:
         told.append(_news(summary.news, is_inbox=is_inbox))
     if told:
@@ -86,14 +86,14 @@ def _asking(count: int) -> str:
     return text.format(count=count)
 
 
-def _on_their_way(status: Status, now: int) -> list[str]:
+def _on_their_way(status: Status, now: int, *, is_inbox: bool) -> list[str]:
     """What waits, leaves or is checked, in parts of a sentence."""
     summary = status.outbox
     told = []
     if summary.count(OperationState.SENDING):
-        told.append(_sending(status, now))
+        told.append(_sending(status, now, is_inbox=is_inbox))
     elif queued := summary.count(OperationState.QUEUED):
-        told.append(_waiting(queued, status, now))
+        told.append(_waiting(queued, status, now, is_inbox=is_inbox))
     if summary.verifying:
         text = ngettext(
             "{count} had no answer and is being checked",
@@ -113,7 +113,7 @@ def _news(count: int, *, is_inbox: bool) -> str:
     return f"{text} · " + _("b shows it") if is_inbox else text
 
 
-def _sending(status: Status, now: int) -> str:
+def _sending(status: Status, now: int, *, is_inbox: bool) -> str:
     """How far sending is."""
     summary = status.outbox
     done = summary.count(OperationState.DONE)
@@ -121,19 +121,19 @@ def _sending(status: Status, now: int) -> str:
     if status.send_eta is not None:
         text += " · " + remaining(status.send_eta)
     if (summary.undoable_until or 0) > now:
-        text += " · " + _("z takes the last ones back")
+        return _hinted(text, _taken_back(summary.waiting), is_inbox=is_inbox)
     return text
 
 
-def _waiting(count: int, status: Status, now: int) -> str:
+def _waiting(count: int, status: Status, now: int, *, is_inbox: bool) -> str:
     way = way_of(status, now)
     if way in (Way.OFFLINE, Way.AWAY, Way.CLOSED):
         text = ngettext(
-            "{count} reply waits for the connection · z takes it back",
-            "{count} replies wait for the connection · z takes the last ones back",
+            "{count} reply waits for the connection",
+            "{count} replies wait for the connection",
             count,
         )
-        return text.format(count=count)
+        return _hinted(text.format(count=count), _taken_back(count), is_inbox=is_inbox)
     if way is Way.OTHER:
         text = ngettext(
             "{count} reply waits: another jva-tui on this computer sends it",
@@ -141,25 +141,40 @@ def _waiting(count: int, status: Status, now: int) -> str:
             count,
         )
         return text.format(count=count)
-    until = max(status.outbox.next_at or 0, status.outbox.undoable_until or 0)
-    return _held(count, until, now) if until > now else _leaving(count, status)
+    first = status.outbox.next_at or 0
+    until = max(first, status.outbox.undoable_until or 0)
+    if until <= now:
+        return _leaving(count, status)
+    return _held(count, first, until, now, is_inbox=is_inbox)
 
 
-def _held(count: int, until: int, now: int) -> str:
+def _held(count: int, first: int, until: int, now: int, *, is_inbox: bool) -> str:
     """What waits on purpose: until it cannot be taken back any more, or until morning."""
+    back, when = _taken_back(count), date_and_time(until, now)
+    if until - now >= SOON_SECONDS > first - now:
+        text = _("{count} replies wait: some leave soon, the others {when}")
+        return _hinted(text.format(count=count, when=when), back, is_inbox=is_inbox)
     if until - now >= SOON_SECONDS:
         text = ngettext(
-            "{count} reply waits until {when} · s sends it now, z takes it back",
-            "{count} replies wait until {when} · s sends them now, z takes the last ones back",
-            count,
+            "{count} reply waits until {when}", "{count} replies wait until {when}", count
         )
-        return text.format(count=count, when=date_and_time(until, now))
+        sends = ngettext("s sends it now", "s sends them now", count)
+        told = text.format(count=count, when=when)
+        return _hinted(told, f"{sends}, {back}", is_inbox=is_inbox)
     text = ngettext(
-        "{count} reply leaves in {seconds} s · z takes it back",
-        "{count} replies leave within {seconds} s · z takes the last ones back",
-        count,
+        "{count} reply leaves in {seconds} s", "{count} replies leave within {seconds} s", count
     ).format(count=count, seconds=until - now)
-    return f"{text} · {at_eight_instead()}" if is_night(now) else text
+    told = _hinted(text, back, is_inbox=is_inbox)
+    return f"{told} · {at_eight_instead()}" if is_night(now) else told
+
+
+def _hinted(text: str, hint: str, *, is_inbox: bool) -> str:
+    """A sentence and what can be done about it: on their own screen the bottom line tells that."""
+    return f"{text} · {hint}" if is_inbox else text
+
+
+def _taken_back(count: int) -> str:
+    return ngettext("z takes it back", "z takes the last ones back", count)
 
 
 def at_eight_instead() -> str:

@@ -62,7 +62,7 @@ class OutboxList(CursorView):
             now: the instant from which waiting is counted.
         """
         before = self.seen() if self.is_mounted else []
-        held = self.cursor_key
+        held, was_empty = self.cursor_key, not self._entries
         place, was_at_top = self._cursor - self.top, self.top == 0
         self._entries, self._fetch, self._way, self._now = entries, fetch, way, now
         self._told.clear()
@@ -73,8 +73,10 @@ class OutboxList(CursorView):
             self._bring_into_sight(self._cursor)
         else:
             self.show_from(self._cursor - place)
-        if self.is_mounted:
+        if self.is_mounted and was_empty == (not entries):
             self.redraw_since(before)
+        else:
+            self.refresh()  # what an empty list says is none of its lines
         if self.cursor_key != held:
             self.post_message(self.Highlighted())
 

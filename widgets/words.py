@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -11,6 +12,20 @@ from widgets.cells import width_of, wrap
 
 if TYPE_CHECKING:
     from textual.geometry import Size
+
+
+_NO_BREAK = re.compile("[\u00a0\u202f]")
+_NOTICE, _NOTICE_EDGES = 60, 4
+"""Cells of Textual's notices at most, of which they never take more than half a line, and beside
+their text."""
+
+
+def kept_together(text: str, screen_width: int) -> str:
+    """A notice with line breaks of its own, where Textual might break at a no-break space."""
+    if not _NO_BREAK.search(text):
+        return text
+    width = min(_NOTICE, screen_width // 2) - _NOTICE_EDGES
+    return "\n".join(wrap(text, max(1, width)))
 
 
 class Words(Widget):
