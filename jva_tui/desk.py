@@ -19,7 +19,8 @@ from jva_tui.board import Board, Event, InboxChanged, ReadingChanged, Status, St
 from jva_tui.clock import Clock, SystemClock
 from jva_tui.domain import Reading, State
 from jva_tui.i18n import _
-from jva_tui.outbox.lock import SenderLock
+from jva_tui.operations import OperationState
+from jva_tui.outbox.lock import SenderBusy, SenderLock
 from jva_tui.paths import private_folder
 from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS, Cache
 from jva_tui.store.database import telling_of_the_disk
@@ -87,9 +88,7 @@ class Desk(Answering):
         self._lock = SenderLock(folder / "sender.lock")
         db = OutboxDb.open(outbox_path, key)
         try:
-            if self._lock.acquire():  # nobody sends, so what was being sent was left by a death
-                db.recover(self.now())
-            self._lock.release()  # whoever is first to work with the platform sends
+            self._clear_up(db)
             self._drafts = {draft.participation_id: draft for draft in db.drafts()}
         except BaseException:
             db.close()
@@ -107,6 +106,17 @@ class Desk(Answering):
             unread_rows=self._reader.get(UNREAD_ROWS, 0),
             outbox=db.summary(),
         )
+
+    def _clear_up(self, db: OutboxDb) -> None:
+        """What is being sent although nobody sends was left by a death.
+
+        Otherwise the lock is left alone: whoever wants to send now must not find it taken.
+        """
+        if db.summary().count(OperationState.SENDING) and self._lock.acquire():
+            try:
+                db.recover(self.now())
+            finally:
+                self._lock.release()  # whoever is first to work with the platform sends
 
     def start(self) -> None:
         """Begins to work with the platform, behind the screen; call it on the event loop."""
@@ -316,6 +326,8 @@ class Desk(Answering):
         """
         if self._profile.connect is None:
             raise ValueError("this desk was opened without the platform")
+        if not await self._lock.gain(self.clock):
+            raise SenderBusy
         connection = self._connection or await self._connect()
         await connection.flush(settle=settle, told=told or (lambda _summary: None))
         return self.status.outbox

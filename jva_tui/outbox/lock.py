@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from jva_tui.i18n import _
 from jva_tui.locks import FileLock
+
+if TYPE_CHECKING:
+    from jva_tui.clock import Clock
+
+MOMENT = 0.5
+"""Seconds for which somebody may hold the lock who does not send."""
+GLANCE = 0.05
 
 
 class SenderBusy(Exception):  # noqa: N818 - a state of affairs, not a defect
@@ -14,4 +23,16 @@ class SenderBusy(Exception):  # noqa: N818 - a state of affairs, not a defect
 
 
 class SenderLock(FileLock):
-    """Held for the life of the process that sends."""
+    """Held for the life of the process that sends.
+
+    Whoever opens after a death holds it for a moment, too, to clear up.
+    """
+
+    async def gain(self, clock: Clock) -> bool:
+        """Whether we hold it now, or within a moment."""
+        until = clock.monotonic() + MOMENT
+        while not self.acquire():
+            if clock.monotonic() >= until:
+                return False
+            await clock.sleep(GLANCE)
+        return True
