@@ -64,7 +64,10 @@ _WORDS = {
         "there is no conversation, so no message can be sent: call, or write an e-mail"
     ),
     Why.NOT_A_MEMBER: N_("you are no member of this conversation, so you cannot write there"),
-    Why.TOKENS: N_("nothing is known to fill in: {tokens}"),
+    Why.TOKENS: N_(
+        "nothing is known to fill in: {tokens}; write it out for this person, or leave them out "
+        "with --skip"
+    ),
     Why.TEXT: N_("the platform would remove part of the text as it is filled in"),
 }
 

@@ -10,11 +10,12 @@ from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, reason_of
 from jva_tui.i18n import _
 from jva_tui.outbox.freezing import loses
-from jva_tui.templates.tokens import TOKENS, unresolved
+from jva_tui.templates.tokens import TOKENS, nearest, unresolved
 from jva_tui.text import clean, settled
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
 
 _MOST_BYTES = 65_536
 _STANDARD_INPUT = "-"
@@ -40,8 +41,7 @@ def written(options: Namespace) -> str:
         )
         raise Stop(Exit.USAGE, told)
     if unknown := [token for token in unresolved(kept) if token not in TOKENS]:
-        told = _("No such token: {unknown}. There are: {known}. Nothing was sent.")
-        raise Stop(Exit.USAGE, told.format(unknown=" ".join(unknown), known=" ".join(TOKENS)))
+        raise Stop(Exit.USAGE, _no_such_token(unknown))
     if loses(text, kept) and not options.accept_text:
         told = _(
             "The platform would remove part of the message. This is what would arrive:\n\n{text}\n"
@@ -49,6 +49,15 @@ def written(options: Namespace) -> str:
         )
         raise Stop(Exit.USAGE, told.format(text=kept))
     return kept
+
+
+def _no_such_token(unknown: Sequence[str]) -> str:
+    """Names them, and what may have been meant."""
+    told = [_("No such token: {unknown}.").format(unknown=" ".join(unknown))]
+    if near := dict.fromkeys(filter(None, map(nearest, unknown))):
+        told.append(_("Perhaps you meant {tokens}.").format(tokens=" ".join(near)))
+    told.append(_("There are: {known}. Nothing was sent.").format(known=" ".join(TOKENS)))
+    return " ".join(told)
 
 
 def _read(name: str) -> str:

@@ -25,6 +25,9 @@ _MONTHS = (
 )
 _BRACKETS = re.compile(r"\[([^\[\]]{1,80})\]")
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
+_LONG = 6
+_ONE_SLIP, _SOME_SLIPS = 0.83, 0.6
+"""How alike words are, from 0 to 1, of which one may stand for the other."""
 _ADDRESS = re.compile(r"\w(?:[@.]|://)\w")  # of a page, a mail box or a file
 
 
@@ -68,11 +71,32 @@ def _is_meant_as_token(inside: str) -> bool:
     """Whether what stands in brackets is a slip of a token rather than prose: [sic], [1].
 
     Case, accents and what stands between the words do not count, and a part of a token is enough:
-    [Destinataire prénom], [DATE-DEBUT], [ville]. So is an underscore, unless it is an address's.
+    [Destinataire prénom], [DATE-DEBUT], [ville]; also with a wrong letter, where it has at least
+    six: [prenon]. So is an underscore, unless it is an address's.
     """
     if "_" in inside and not _ADDRESS.search(inside):
         return True
-    return _BETWEEN_LETTERS.sub("", fold(inside)) in _MEANT
+    plain = _plain(inside)
+    if plain in _MEANT:
+        return True
+    is_word = len(plain) >= _LONG and plain.isalpha()
+    return is_word and bool(_near(plain, _ONE_SLIP, initial=plain[0]))
+
+
+def nearest(slip: str) -> str:
+    """The token that somebody may have meant by ``slip``; empty where none comes near."""
+    return _near(_plain(slip), _SOME_SLIPS)
+
+
+def _near(plain: str, cutoff: float, initial: str = "") -> str:
+    from difflib import get_close_matches
+
+    words = [words for words in _MEANT if words.startswith(initial)]
+    return next((_MEANT[near] for near in get_close_matches(plain, words, 1, cutoff)), "")
+
+
+def _plain(inside: str) -> str:
+    return _BETWEEN_LETTERS.sub("", fold(inside))
 
 
 def long_date(day: date | None) -> str:
@@ -128,4 +152,5 @@ def _parts(name: str) -> list[str]:
     return ["".join(words[i:j]) for i, j in combinations(range(len(words) + 1), 2)]
 
 
-_MEANT = frozenset(part for name in _VALUES for part in _parts(name))
+_MEANT = {part: f"[{name}]" for name in reversed(_VALUES) for part in _parts(name)}
+"""Which token is meant by each part: the volunteer's before the author's."""

@@ -83,7 +83,18 @@ def test_what_would_arrive_otherwise_is_shown_and_wants_consent(message: str, ar
 def test_a_slip_in_a_token_is_told_once_for_all() -> None:
     why = refused(options("Bonjour [prenom], [destinataire_prenom] et [mission_lieu]"))
     assert "No such token: [prenom] [mission_lieu]." in why
+    assert "Perhaps you meant [destinataire_prenom] [mission_ville]." in why
     assert "[mission_nom]" in why
+
+
+def test_where_nothing_comes_near_a_slip_nothing_is_guessed() -> None:
+    why = refused(options("Bonjour [volunteer_name]"))
+    assert "No such token: [volunteer_name]. There are: [destinataire_prenom]" in why
+
+
+def test_what_else_stands_in_brackets_is_text() -> None:
+    text = "[1] [urgent] [...] [prout] [plan_acces.pdf]"
+    assert written(options(text)) == text
 
 
 def test_a_file_that_cannot_be_used_is_said(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jva_tui.templates.tokens import TOKENS, Rendering, long_date, render, unresolved
+from jva_tui.templates.tokens import TOKENS, Rendering, long_date, nearest, render, unresolved
 from tests.people import MISSION, ROSA, participation, volunteer
 
 ALPHABET = [*"ab_[]$& <>\n", "é", "\N{RIGHT-TO-LEFT MARK}", "\N{WOMAN}", "\N{ZERO WIDTH JOINER}"]
@@ -82,6 +82,9 @@ def test_an_unknown_token_is_told_and_prose_in_brackets_is_left_alone() -> None:
         "[volunteer_name]",
         "[Mon_Prenom_2]",
         "[____]",
+        "[prenon]",
+        "[destinatiare prenom]",
+        "[Expéditeurs]",
     ],
 )
 def test_a_slip_of_a_token_is_neither_filled_nor_let_through(slip: str) -> None:
@@ -95,6 +98,7 @@ def test_a_slip_of_a_token_is_neither_filled_nor_let_through(slip: str) -> None:
     [
         *("[sic]", "[...]", "[…]", "[voir plus bas]", "[1]", "[x]", "[ ]", "[]", "[-]"),
         *("[la mission]", "[mission n° 3]", "[ville de Paris]", "[avec son prénom]"),
+        *("[urgent]", "[prout]", "[présent]", "[admission]", "[mission 2]", "[nim]"),
         *("[https://example.org/a_b]", "[jean_paul@example.org]", "[plan_acces.pdf]"),
         *("destinataire prenom", "[destinataire", "nom]", "(nom)"),
     ],
@@ -103,6 +107,22 @@ def test_prose_in_brackets_is_left_alone(prose: str) -> None:
     text = f"Bonjour {prose} et merci"
     assert unresolved(text) == ()
     assert render(text, participation(), ROSA) == Rendering(text, (), ())
+
+
+@pytest.mark.parametrize(
+    ("slip", "token"),
+    [
+        ("[prenon]", "[destinataire_prenom]"),
+        ("[Destinataire_Prenom]", "[destinataire_prenom]"),
+        ("[expediteur prénon]", "[expediteur_prenom]"),
+        ("[nom]", "[destinataire_nom]"),
+        ("[mission_lieu]", "[mission_ville]"),
+        ("[volunteer_name]", ""),
+        ("[____]", ""),
+    ],
+)
+def test_what_may_have_been_meant_is_named(slip: str, token: str) -> None:
+    assert nearest(slip) == token
 
 
 def respelled(draw: st.DrawFn, letter: str) -> str:
