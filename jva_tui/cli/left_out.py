@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import complain
+from jva_tui.i18n import _
 from jva_tui.text import one_line
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def tell(left_out: Sequence[LeftOut]) -> None:
     """Names each of them with the reason, one a line."""
     for one in left_out:
         who = f"{one.id} {one.name}" if one.name else str(one.id)
-        complain(f"{who}: {one_line(one.detail, 500)}")
+        told = _("{who}: {detail}")
+        complain(told.format(who=who, detail=one_line(one.detail, 500)))
 
 
 def code_for(left_out: Sequence[LeftOut], unasked: Exit = Exit.OK) -> Exit:

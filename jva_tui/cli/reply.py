@@ -7,7 +7,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
-from jva_tui.cli import left_out
+from jva_tui.cli import left_out, replacing
 from jva_tui.cli.as_json import outgoing_json, print_json
 from jva_tui.cli.checking import Known, Ready, Why, Wish, check, without
 from jva_tui.cli.exits import Exit
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
+    from jva_tui.cli.replacing import Replaced
     from jva_tui.desk import Desk
 
 _YES = frozenset({"y", "yes", "o", "oui"})
@@ -71,13 +72,15 @@ async def _run(options: Namespace, wish: Wish) -> Exit:
         checked = [check(each, wish, me) for each in known]
         ready = [one for one in checked if isinstance(one, Ready)]
         others = [one for one in checked if isinstance(one, LeftOut)]
+        earlier = replacing.replaced(ready)
         if options.dry_run:
-            _show(desk, ready, others, is_json=options.json)
+            _show(desk, ready, others, earlier, is_json=options.json)
             return left_out.code_for(others, unasked=code)
         left_out.tell(others)
         if others and not (options.skip and ready):
             complain(_("Nothing was sent to anybody."))
             return left_out.code_for(others, unasked=code)
+        replacing.tell(earlier)
         if not options.yes:
             _ask(ready)
         batch_id = await _queue(desk, ready)
@@ -85,13 +88,20 @@ async def _run(options: Namespace, wish: Wish) -> Exit:
         if sends:
             code = await send(desk, options)
         stand = desk.in_batch(batch_id)
-        tell(desk, stand, others, options)
+        tell(desk, stand, others, options, replaced=[one.json() for one in earlier])
         if not sends:
             tell_later(options)
         return code or (code_for(stand) if sends else Exit.OK) or left_out.code_for(others)
 
 
-def _show(desk: Desk, ready: Sequence[Ready], others: Sequence[LeftOut], *, is_json: bool) -> None:
+def _show(
+    desk: Desk,
+    ready: Sequence[Ready],
+    others: Sequence[LeftOut],
+    earlier: Sequence[Replaced],
+    *,
+    is_json: bool,
+) -> None:
     """Shows exactly who would get what."""
     if is_json:
         rows = {row.id: row for row in desk.rows([one.reply.participation_id for one in ready])}
@@ -100,13 +110,17 @@ def _show(desk: Desk, ready: Sequence[Ready], others: Sequence[LeftOut], *, is_j
             | {"seen_state": one.reply.seen_state, "text": one.reply.text}
             for one in ready
         ]
-        print_json({"replies": would, "left_out": [one.json() for one in others]})
+        left = [one.json() for one in others]
+        print_json(
+            {"replies": would, "left_out": left, "replaced": [one.json() for one in earlier]}
+        )
         return
     for one in ready:
         for line in lines_before(one.seen, one.reply, with_text=True):
             print(line)
     sys.stdout.flush()  # before what the other stream says of it
     left_out.tell(others)
+    replacing.tell(earlier)
     told = ngettext("{n} reply; nothing was sent.", "{n} replies; nothing was sent.", len(ready))
     complain(told.format(n=len(ready)))
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+    from jva_tui.cli.as_json import Json
     from jva_tui.cli.left_out import LeftOut
     from jva_tui.desk import Desk
     from jva_tui.operations import Operation, OutboxSummary
@@ -127,6 +128,7 @@ def tell(
     operations: Sequence[Operation],
     others: Sequence[LeftOut] | None,
     options: Namespace,
+    **also: Sequence[Json],
 ) -> None:
     """Tells how replies stand, and names those of whom something is to know or to decide.
 
@@ -135,12 +137,16 @@ def tell(
         operations: as they stand now.
         others: for whom it could not be done; None where nobody was named.
         options: ``json`` for programs, ``quiet`` for only what is not as it should be.
+        also: what else is told to programs.
     """
     rows = {row.id: row for row in desk.rows([op.reply.participation_id for op in operations])}
     known = [(op, rows.get(op.reply.participation_id)) for op in operations]
     if options.json:
-        told = {"replies": [operation_json(operation, row) for operation, row in known]}
-        print_json(told if others is None else told | {"left_out": [o.json() for o in others]})
+        if others is not None:
+            also = {"left_out": [one.json() for one in others], **also}
+        print_json(
+            {"replies": [operation_json(operation, row) for operation, row in known], **also}
+        )
         return
     if not options.quiet:
         print(tally(operations))

@@ -278,7 +278,7 @@ def test_a_refusal_is_told_in_the_platforms_words(office: Bureau, shell: Shell) 
     assert (said.code, said.out) == (Exit.NEEDS_YOU, "1 to review · 1 being checked\n")
     first, second = said.err.splitlines()
     assert first.startswith(f"{refused} ")
-    assert "422" in first
+    assert "The platform refused: “Server Error”. It was not recorded." in first
     assert second.startswith(f"{lost} ")
     stand = {reply["id"]: (reply["state"], reply["needs_you"]) for reply in waiting(shell)}
     assert stand == {

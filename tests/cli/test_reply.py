@@ -69,6 +69,7 @@ def test_a_decision_and_a_message_reach_everybody_who_is_named(
             for row in rows
         ],
         "left_out": [],
+        "replaced": [],
     }
     for id_, name in zip(ids, first_names, strict=True):
         text = f"Bonjour {name}, à samedi !"
@@ -117,6 +118,7 @@ def test_a_dry_run_shows_exactly_who_gets_what_and_sends_nothing(
                 "detail": "no such request is known here",
             }
         ],
+        "replaced": [],
     }
     assert said.code == for_programs.code == Exit.NO_SUCH_REQUEST
     assert office.mails() == mails
@@ -287,6 +289,28 @@ def test_in_a_terminal_everybody_is_named_first(office: Bureau, shell: Shell) ->
         session.press("y", "enter")
         assert session.wait() == Exit.OK
     assert [reply["id"] for reply in waiting(shell)] == ids
+
+
+def test_an_earlier_reply_that_had_failed_is_replaced_and_that_is_said(
+    office: Bureau, shell: Shell
+) -> None:
+    id_ = office.take()
+    office.set_levers({"method": "PUT", "instead": 422})
+    assert shell("reply", str(id_), *VALIDATE).code == Exit.NEEDS_YOU
+    [failed] = waiting(shell)
+    reply = ("reply", str(id_), *VALIDATE, "--message", "Bienvenue !")
+    sentence = f"{id_} {failed['name']}: an earlier reply that had failed is replaced. "
+    assert sentence + failed["detail"] in shell(*reply, "--dry-run").err
+    [told_dry] = told(shell(*reply, "--dry-run", "--json"))["replaced"]
+    assert waiting(shell) == [failed]
+    said = shell(*reply, "--queue-only", "--json")
+    assert said.err == f"{sentence}{failed['detail']}\n"
+    [replaced] = told(said)["replaced"]
+    assert replaced == told_dry
+    assert replaced == {name: failed[name] for name in ("id", "name", "state", "detail")}
+    assert set(replaced) == names_under("reply", "replaced") - {"failed", "conflict"}
+    [reply_kept] = waiting(shell)
+    assert (reply_kept["state"], reply_kept["has_text"]) == (OperationState.QUEUED, True)
 
 
 def test_whoever_answers_in_the_meantime_goes_first(office: Bureau, shell: Shell) -> None:
