@@ -10,14 +10,16 @@ from textual.events import MouseScrollDown
 from jva_tui import app as composition
 from jva_tui import settings
 from jva_tui.commands import COMMANDS, MOVING, shown_key
-from jva_tui.domain import Decision, State
+from jva_tui.domain import Conversation, Decision, State
 from jva_tui.i18n import _
 from jva_tui.operations import Reply
 from jva_tui.paths import Paths
+from jva_tui.store.cache import Cache
 from screens.help import HelpScreen
 from screens.inbox import InboxScreen
 from screens.reply import ReplyScreen
-from tests.people import participation
+from tests.office import KEY
+from tests.people import NOW, participation
 from tests.screens.client import LARGE, MEDIUM, SMALL, fill, folded, offline_desk, opened
 from widgets.choice_list import ChoiceList
 from widgets.inbox_list import InboxList
@@ -98,6 +100,20 @@ async def test_nobody_is_answered_while_a_reply_waits(home: Path, key: str) -> N
         assert (
             "A reply to this person already waits: e changes it, c takes it back." in client.words
         )
+
+
+async def test_nobody_writes_in_a_conversation_of_others(home: Path) -> None:
+    desk = desk_of(home, participation())
+    cache = Cache.open(home / "cache.db", KEY)
+    talk = Conversation(11, 1, State.PENDING, NOW, NOW, frozenset({99}), None, is_archived=False)
+    cache.save_conversations([talk])
+    cache.close()
+    async with opened(desk) as client:
+        await client.press("o", "7", "m")
+        assert isinstance(client.app.screen, InboxScreen)
+        assert "You are no member of this conversation" in client.words
+        await client.press("v")
+        assert isinstance(client.app.screen, ReplyScreen)
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,21 @@ async def test_after_a_long_time_offline_what_waits_is_shown_first(home: Path) -
         assert {office.state(reply.participation_id) for reply in replies} == {State.VALIDATED}
 
 
+async def test_signed_out_what_waits_says_so_until_somebody_signs_in(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        office.network.faults.append(answer("GET", 401, "Unauthenticated."))
+        await client.press("R")
+        await client.until(lambda: client.desk.status.is_signed_out)
+        await client.desk.queue(some(office, client, 1))
+        await client.press("b")
+        await client.until(lambda: "waits until you sign in" in client.words_of("OutboxList"))
+        assert "does not leave before you have signed in again" in client.words_of("OutboxPane")
+        office.network.faults.clear()
+        await sent(office, client)
+        assert not client.desk.status.is_signed_out
+
+
 async def test_at_night_the_morning_is_offered(home: Path) -> None:
     office = Office(home)
     office.clock.set_wall(datetime(2026, 11, 22, 22, 41).astimezone().timestamp())

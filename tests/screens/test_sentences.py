@@ -8,10 +8,11 @@ import pytest
 
 from jva_tui.board import Status
 from jva_tui.operations import OperationState, OutboxSummary, Undone
-from screens.sentences import outbox_line, undone_lines
+from screens.sentences import outbox_line, undone_lines, way_of
 from tests.people import NOW
 from tests.screens.outgoing import reply
 from tests.widgets.people import OPERATION
+from widgets.outbox_words import Way
 from widgets.tones import Tone
 
 Q, S, D = OperationState.QUEUED, OperationState.SENDING, OperationState.DONE
@@ -71,6 +72,11 @@ def status(counts: dict[OperationState, int], **changes: object) -> Status:
             "2 replies wait: another jva-tui on this computer sends them",
             Tone.INFO,
         ),
+        (
+            status({Q: 3}, next_at=NOW + 8, undoable_until=NOW + 40_000),
+            "3 replies wait: some leave soon, the others tomorrow, 00:36 · z takes the last ones",
+            Tone.INFO,
+        ),
         (status({}, verifying=2), "2 had no answer and are being checked", Tone.INFO),
         (
             status({Q: 1}, asking=2, verifying=1, next_at=NOW),
@@ -96,6 +102,40 @@ def test_what_the_line_says(told: Status, words: str, tone: Tone) -> None:
 def test_on_their_own_screen_the_line_does_not_say_how_to_get_there() -> None:
     for told in (status({Q: 12}, look_until=NOW + 24), status({}, news=1)):
         assert "b shows" not in outbox_line(told, NOW, is_inbox=False)[0]
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (status({Q: 1}, next_at=NOW + 8, undoable_until=NOW + 8), "1 reply leaves in 8 s"),
+        (
+            status({Q: 2}, next_at=NOW + 40_000, undoable_until=NOW + 40_000),
+            "2 replies wait until tomorrow, 00:36",
+        ),
+        (status({Q: 3}, is_offline=True), "3 replies wait for the connection"),
+    ],
+)
+def test_on_their_own_screen_the_keys_are_told_by_the_bottom_line(told: Status, words: str) -> None:
+    assert outbox_line(told, NOW, is_inbox=False)[0] == words
+
+
+@pytest.mark.parametrize(
+    ("changes", "way"),
+    [
+        ({}, Way.OPEN),
+        ({"look_until": NOW + 9}, Way.LOOK),
+        ({"send_trouble": "Pas de place."}, Way.STUCK),
+        ({"is_signed_out": True, "trouble": "x", "send_trouble": "x"}, Way.SIGNED_OUT),
+        ({"is_elsewhere": True, "trouble": "x"}, Way.ELSEWHERE),
+        ({"is_offline": True, "fresh_at": NOW - 60}, Way.OFFLINE),
+        ({"is_offline": True, "is_elsewhere": True}, Way.OFFLINE),
+        ({"is_offline": True, "fresh_at": NOW - 900}, Way.AWAY),
+        ({"is_offline": True, "sends": False}, Way.OTHER),
+        ({"has_platform": False, "sends": False}, Way.CLOSED),
+    ],
+)
+def test_what_is_in_the_way(changes: dict[str, object], way: Way) -> None:
+    assert way_of(status({}, **changes), NOW) is way
 
 
 def test_at_night_waiting_until_morning_is_offered() -> None:

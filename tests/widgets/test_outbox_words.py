@@ -22,6 +22,7 @@ from widgets.outbox_words import (
 
 CERTAIN = ("recorded", "sent", "arrived")
 """What may only be said of what is done."""
+NEVER_BY_ITSELF = {Way.SIGNED_OUT, Way.ELSEWHERE, Way.OTHER, Way.CLOSED}
 STATES = [state for state in OperationState if state is not OperationState.DRAFT]
 
 
@@ -73,11 +74,37 @@ def test_where_a_reply_belongs(
         (Way.OFFLINE, NOW + 8, "waits for the connection"),
         (Way.CLOSED, NOW + 8, "waits for the connection"),
         (Way.OTHER, NOW + 8, "waits; another jva-tui sends it"),
+        (Way.AWAY, NOW + 8, "waits for the connection"),
+        (Way.SIGNED_OUT, NOW + 8, "waits until you sign in"),
+        (Way.ELSEWHERE, NOW + 8, "waits for your organisation"),
+        (Way.STUCK, NOW - 1, "waits: sending pauses"),
+        (Way.LOOK, NOW - 1, "ready: leaves in a moment"),
+        (Way.LOOK, NOW + 40_000, "leaves tomorrow, 01:11"),
     ],
 )
 def test_what_waits_says_for_what(way: Way, at: int, words: str) -> None:
     assert standing(operation(not_before=at), way, NOW) == words
     assert what_next(operation(not_before=at), way, NOW)
+
+
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        (Way.OPEN, "It leaves by itself. Just before, its request is looked at once more."),
+        (Way.LOOK, "You are first shown what waits"),
+        (Way.OFFLINE, "leaves by itself once the platform is within reach"),
+        (Way.AWAY, "it is shown to you for 30 s, and then leaves by itself"),
+        (Way.SIGNED_OUT, "does not leave before you have signed in again"),
+        (Way.ELSEWHERE, "does not leave before the platform answers for your organisation again"),
+        (Way.STUCK, "Sending pauses; the line at the top says why."),
+        (Way.OTHER, "Another jva-tui on this computer sends it."),
+        (Way.CLOSED, "leaves when jva-tui is opened online"),
+    ],
+)
+def test_what_comes_next_is_promised_only_where_it_is_true(way: Way, words: str) -> None:
+    told = what_next(operation(), way, NOW)
+    assert words in told
+    assert ("by itself" in told) == (way not in NEVER_BY_ITSELF)
 
 
 def test_a_message_to_follow_and_a_message_held_back() -> None:
