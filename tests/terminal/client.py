@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 COMMAND = (sys.executable, "-m", "jva_tui")
-PARTICIPATIONS = 60
+PARTICIPATIONS = 200
+"""Enough that at every hour of the day some of the coordinator's own wait, with a conversation."""
 DEMO = ("demo", "--still", "--participations", str(PARTICIPATIONS))
 ALTERNATE_SCREEN_ON, ALTERNATE_SCREEN_OFF = b"\x1b[?1049h", b"\x1b[?1049l"
 CURSOR_ON = b"\x1b[?25h"
@@ -114,9 +115,9 @@ def listens(url: str) -> bool:
     return True
 
 
-def first_open(participations: Sequence[Json], *, talks: bool = True) -> tuple[int, Json]:
+def first_open(participations: Sequence[Json]) -> tuple[int, Json]:
     """The newest request that waits for a decision, with how many newer ones there are."""
     for index, row in enumerate(participations):
-        if row["state"] == "En attente de validation" and bool(row["conversation"]) is talks:
+        if row["state"] == "En attente de validation" and row["conversation"]:
             return index, row
     raise LookupError("nobody waits")

@@ -98,8 +98,7 @@ def test_read_reply_see_it_arrive_quit_and_find_it_again_offline(home: Path) -> 
         session.wait_for(lambda screen: "▌5 Validated" in screen and name in screen)
         session.press(*"j" * validated.index(participation))
         session.wait_for(lambda screen: screen.count(name) >= 2)
-        screen = session.wait_for(first_line(text))
-        assert "✓ Validée" in screen
+        session.wait_for(lambda screen: first_line(text) in screen and "✓ Validée" in screen)
         session.press("q")
         assert session.wait() == 0
 
