@@ -17,7 +17,7 @@ from jva_tui.domain import State, View
 from jva_tui.operations import OperationState
 from screens.inbox import InboxScreen
 from tests.office import BASILE, ROSA, Office, answer, lose_before, refuse
-from tests.screens.client import MEDIUM, Client, opened
+from tests.screens.client import MEDIUM, Client, offline_desk, opened
 from widgets.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
@@ -290,7 +290,8 @@ async def test_a_key_tells_the_desk_that_somebody_is_there(
 
 
 async def test_what_no_list_shows_is_said(home: Path) -> None:
-    async with at_work(Office(home)) as client:
+    # Opened without the platform, where no reading tells otherwise.
+    async with opened(offline_desk(home)) as client:
         client.desk._board.now(unread_rows=2)
         await client.settle()
         assert "counts 2 more requests than its lists show" in client.status
