@@ -163,7 +163,7 @@ def _absent(operation: Operation, attempt: Attempt, evidence: Evidence) -> Verdi
     if row is not None and state_changed(operation, row):
         if evidence.changes is None:
             return _NEEDS_LOG
-        trouble = f"{trouble} {who_changed(evidence.changes, row, now=now)}".rstrip()
+        trouble = f"{who_changed(evidence.changes, row, now=now)} {trouble}".lstrip()
     return Verdict(VerdictKind.CONFLICT, note=trouble)
 
 

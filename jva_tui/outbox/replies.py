@@ -163,7 +163,7 @@ class Replies:
                 stands = found(row) if row else None
                 if stands and self._is_stopped_anyway(op, row, stands, is_member=is_member):
                     stands = None
-                stopped[op.id] = Stopped(f"{detail} {who}".rstrip(), stands)
+                stopped[op.id] = Stopped(f"{who} {detail}".lstrip(), stands)
         return stopped
 
     def _is_stopped_anyway(
