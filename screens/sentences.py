@@ -73,8 +73,10 @@ def _look(summary: OutboxSummary, seconds: int, *, is_inbox: bool) -> str:
     if summary.asking:
         told.append(to_review(summary.asking))
     text = ", ".join(told) + " · " + _("leaving in {seconds} s").format(seconds=seconds)
+    if not is_inbox:  # where z is about what stands under the cursor
+        return f"{text} · " + _("s sends now")
     hints = _("s sends now, z takes the last ones back")
-    return f"{text} · {hints}, " + _("b shows all") if is_inbox else f"{text} · {hints}"
+    return f"{text} · {hints}, " + _("b shows all")
 
 
 def _asking(count: int) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from jva_tui.app import JvaTui
-from tests.screens.client import LARGE, MEDIUM, NARROW, SMALL, Client, offline_desk
-from tests.screens.outgoing import every_state, reply
+from jva_tui.domain import State
+from tests.screens.client import LARGE, MEDIUM, NARROW, SMALL, Client, fill, offline_desk
+from tests.screens.outgoing import Outgoing, every_state, people, reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,6 +63,17 @@ def outgoing_looks_the_same(home: Path, snap_compare: Callable[..., bool]) -> It
     every_state(home, more=[reply(number) for number in range(45, 57)])
     desk = offline_desk(home)
     yield from _comparing(desk, snap_compare)
+
+
+@pytest.fixture
+def overtaken_looks_the_same(home: Path, snap_compare: Callable[..., bool]) -> Iterator[Compare]:
+    """Opens an outbox with a validation that was stopped, because the volunteer withdrew."""
+    fill(home, [people(1)[0]._replace(state=State.CANCELLED)])
+    outgoing = Outgoing(home)
+    [id_] = outgoing.queue(reply(1))
+    outgoing.stop(id_, "José a annulé sa demande (13:29). Son état est maintenant « Annulée ».")
+    outgoing.close()
+    yield from _comparing(offline_desk(home), snap_compare)
 
 
 SIZES = pytest.mark.parametrize(
@@ -160,6 +172,12 @@ def test_replies_sent_together_unfolded(outgoing_looks_the_same: Compare) -> Non
 
 def test_sending_anyway_is_asked_for(outgoing_looks_the_same: Compare) -> None:
     assert outgoing_looks_the_same("b", "j", "j", "r", size=SMALL)
+
+
+def test_a_reply_written_again_after_a_change(
+    overtaken_looks_the_same: Compare, french: None
+) -> None:
+    assert overtaken_looks_the_same("b", "e", size=SMALL)
 
 
 def test_the_question_before_quitting_while_replies_can_leave(
