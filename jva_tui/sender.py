@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from math import ceil, inf
+from math import inf
 from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError, NotConnected
 from jva_tui.board import AWAY_SECONDS
 from jva_tui.operations import OperationState
-from jva_tui.outbox.delivery import CHUNK, Delivery
+from jva_tui.outbox.delivery import Delivery
+from jva_tui.outbox.estimate import Estimate
 from jva_tui.outbox.lock import SenderBusy
-from jva_tui.outbox.replies import GROUP
-from jva_tui.outbox.settling import queue_seconds
+from jva_tui.outbox.replies import FRESH_SECONDS
 from jva_tui.store.cache import FRESH_AT
 from jva_tui.store.errors import NotWritten
 
@@ -37,12 +37,10 @@ LONGEST_RETRY = 300
 LOOK_BEFORE_SECONDS = 30
 GRACE_SECONDS = 10
 """What was queued before the last quit can still be taken back for so long."""
-BULK_REQUESTS = 4
-"""What a bulk call costs: who we are, the call, and looks at how far it is."""
-AT_ONCE = 80
-"""Requests that follow each other without waiting for room, in a minute that nobody has used."""
 TELL_SECONDS = 0.25
 """Between two looks at how the outbox stands, while it sends."""
+ETA_SECONDS = 5
+"""Between two looks at how long it takes, while nothing moves."""
 SOON_SECONDS = 600
 """What leaves later than this was put off, and does not count for the estimate."""
 
@@ -93,6 +91,7 @@ class Sender:
         self._reached_at = clock.monotonic(), clock.now()
         self._look_seconds = 0
         self._in_use: Kinds | None = None
+        self._estimate = Estimate(clock)
         self._news: set[int] = set()
         self._rows: set[int] = set()
         self._told_at = -inf
@@ -106,6 +105,7 @@ class Sender:
             self._board.now(sends=False)
             await self._clock.sleep(RETRY_SECONDS)
         self._board.now(sends=True)
+        telling = asyncio.create_task(self._keep_telling(), name="telling how long")
         try:
             while True:
                 self._wanted.clear()
@@ -113,6 +113,7 @@ class Sender:
                 if wait > 0:
                     await wait_for(self._wanted, wait, self._clock)
         finally:
+            telling.cancel()
             self._tell_no_more()
 
     async def flush(self, *, settle: bool, told: Callable[[OutboxSummary], None]) -> None:
@@ -201,6 +202,7 @@ class Sender:
                 self._has_begun = True
             if not await self._delivery.needs_platform():
                 self._board.now(send_trouble="")
+                await self._tell_eta()
                 return await self._until_due()
             wait = await self._work()
         except NotWritten as error:
@@ -216,9 +218,8 @@ class Sender:
             longest = min(LONGEST_RETRY, RETRY_SECONDS * 2 ** min(self._failures - 1, 10))
             return max(wait, longest if isinstance(error, ApiError) else RETRY_SECONDS)
         self._failures = 0
-        left = self._delivery.looks_for
-        look_until = None if left is None else int(self._clock.now() + left)
-        self._board.now(send_trouble="", look_until=look_until)
+        self._board.now(send_trouble="")
+        self._tell_look()
         await self._tell_eta()
         return LOOK_SECONDS if wait is None else min(wait, LOOK_SECONDS)
 
@@ -232,6 +233,8 @@ class Sender:
             if self._look_seconds:
                 self._delivery.look_before_sending(self._look_seconds)
                 self._look_seconds = 0
+                self._tell_look()
+            await self._tell_eta()
             wait = await self._delivery.work(kinds)
             self.reached()
             return wait
@@ -281,24 +284,38 @@ class Sender:
                 self._news |= ids
                 self._rows |= rows
 
+    def _tell_look(self) -> None:
+        left = self._delivery.looks_for
+        self._board.now(look_until=None if left is None else int(self._clock.now() + left))
+
+    async def _keep_telling(self) -> None:
+        """Lets the seconds that are left go down also while everything waits for room."""
+        while True:
+            await self._clock.sleep(ETA_SECONDS)
+            if self._board.status.send_eta is not None:
+                await self._tell_eta()
+
     async def _tell_eta(self) -> None:
-        """Tells how long it takes until everything that may leave has left."""
+        """Tells how long it takes until all that may leave has arrived, if the disk can be read."""
         if self._in_use is None:
             return
-        now = int(self._clock.now())
-        load = await self._outbox.do(lambda db: db.load(now + SOON_SECONDS))
-        if not load.operations:
+        client, now = self._in_use.client, self._clock.now()
+        until = int(now) + SOON_SECONDS
+        try:
+            load, summary = await self._outbox.do(lambda db: (db.load(until), db.summary()))
+        except NotWritten:
+            return
+        sending = summary.count(OperationState.SENDING)
+        if not load.operations and not sending:
             self._board.now(send_eta=None)
             return
-        bulks = ceil(load.bulk / CHUNK)
-        requests = load.single + BULK_REQUESTS * bulks + ceil(load.operations / GROUP)
-        client = self._in_use.client
-        seconds = client.eta(requests)
-        if load.bulk:
-            # Messages follow when the platform has been through its queue, which costs no request.
-            queue = queue_seconds(min(load.bulk, CHUNK))
-            seconds = max(seconds, queue + client.eta(min(requests, AT_ONCE)))
-        self._board.now(send_eta=round(seconds + max(0, load.last_at - now)))
+        look = self._delivery.looks_for or 0.0
+        fresh_at = self._board.status.fresh_at or 0
+        is_read = bool(sending or look) or now - fresh_at < FRESH_SECONDS
+        takes = self._estimate.seconds(load, sending, client, is_read=is_read)
+        held = 0.0 if sending else (summary.next_at or now) - now
+        last = load.last_at - now + client.request_seconds
+        self._board.now(send_eta=round(max(takes + max(0.0, look, held), last)))
 
 
 async def wait_for(wanted: asyncio.Event, seconds: float, clock: Clock) -> None:

@@ -30,6 +30,8 @@ LONGEST_WAIT = 120.0
 """Seconds: no server makes us wait longer than this without being asked again."""
 USUAL_SECONDS = 0.3
 """How long a request takes, until we have seen it."""
+LEAST_SECONDS = 0.05
+"""Over no network is there an answer sooner than this."""
 HEADROOM = 1.25
 """As many times what they lately asked for users may want, and wait for nobody."""
 MOST_AT_ONCE = 5
@@ -229,7 +231,7 @@ class Pacer:
         return self._habit.in_a_window(now) if lane > Lane.USER else 0.0
 
     def _notice_time(self, turn: Turn, now: float) -> None:
-        lane, took = Lane(turn.lane), max(0.001, now - turn.at)
+        lane, took = Lane(turn.lane), max(LEAST_SECONDS, now - turn.at)
         before = self._takes.get(lane, took)
         self._takes[lane] = before + (took - before) / 8
 
