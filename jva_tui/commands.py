@@ -33,6 +33,8 @@ class Situation(NamedTuple):
     """Whether a reply is queued; where the outgoing replies are seen, under the cursor."""
     waits_elsewhere: bool = False
     """Whether one is queued, but not under the cursor."""
+    is_ready: bool = False
+    """Whether what waits is shown to the user before it leaves: then all of it leaves together."""
     is_held: bool = False
     """Whether replies wait on purpose: for undo, for a last look, for 8 o'clock."""
     is_offline: bool = False
@@ -198,7 +200,7 @@ def _waits(situation: Situation) -> str:
 
 
 def _hurries(situation: Situation) -> str:
-    if trouble := _waits(situation):
+    if not situation.is_ready and (trouble := _waits(situation)):
         return trouble
     if situation.is_elsewhere:
         return _("What waits leaves once the platform answers for this organisation again.")

@@ -130,30 +130,27 @@ class OutboxScreen(SendingScreen[int | None]):
     def situation(self) -> Situation:
         """See `CommandScreen.situation`; what waits, and what needs the user, by the cursor."""
         known, now = super().situation(), self._desk.now()
-        is_ready = self._desk.status.look_until is not None
         until = self._leaves_at()
         asking = self._desk.status.outbox.asking
         is_asking = self._operation is not None and self._operation.needs_user
         return known._replace(
             needs_user=asking > is_asking,
-            waits=until is not None or (is_ready and known.waits),
+            waits=until is not None,
             waits_elsewhere=known.waits,
-            is_held=is_ready or (until or 0) > now,
+            is_held=known.is_ready or (until or 0) > now,
         )
 
     def _leaves_at(self) -> int | None:
         """When the last of what is queued under the cursor may leave; None where nothing is."""
         current = self._list.current
         if isinstance(current, Lot):
-            progress: BatchProgress | None = current.progress
-        elif self._operation is None or self._operation.state is not OperationState.QUEUED:
+            is_queued = current.progress.counts.get(OperationState.QUEUED, 0)
+            return current.progress.not_before if is_queued else None
+        operation = self._operation
+        if operation is None or operation.state is not OperationState.QUEUED:
             return None
-        else:
-            progress = self._lots.get(self._operation.batch_id)
-        if progress is None:
-            return self._operation.not_before if self._operation else None
-        is_queued = progress.counts.get(OperationState.QUEUED, 0)
-        return progress.not_before if is_queued else None
+        lot = self._lots.get(operation.batch_id)
+        return lot.not_before if lot else operation.not_before
 
     def batch_id(self) -> int | None:
         """The batch under the cursor, if something of it waits; else the last one."""
@@ -301,7 +298,7 @@ class OutboxScreen(SendingScreen[int | None]):
     def _label_of_batch(self, id_: str) -> str:
         """What is done to replies that were queued together: to how many of them is said."""
         batch_id = self.batch_id()
-        if id_ == "send_now" and self._desk.status.look_until is not None:
+        if id_ == "send_now" and self._is_ready():
             return _("send all now")
         if id_ == "undo" and batch_id is None:
             return _("take the last ones back")

@@ -77,12 +77,18 @@ class SendingScreen(CommandScreen[Result]):
             needs_user=bool(summary.asking),
             can_undo=summary.undoable_until is not None,
             waits=bool(summary.count(OperationState.QUEUED)),
+            is_ready=self._is_ready(),
             is_held=any(at > now for at in held if at),
             is_offline=status.is_offline,
             has_platform=status.has_platform,
             is_elsewhere=status.is_elsewhere,
             has_cable=self._desk.cable is not None,
         )
+
+    def _is_ready(self) -> bool:
+        """Whether the user is shown what waits before it leaves."""
+        status = self._desk.status
+        return status.look_until is not None and bool(status.outbox.count(OperationState.QUEUED))
 
     def show_status_line(self) -> None:
         """Shows how the replies stand; where seconds are told, again every second."""
@@ -248,7 +254,7 @@ class SendingScreen(CommandScreen[Result]):
         self.work(self._send_now(), "send now")
 
     async def _send_now(self) -> None:
-        is_ready = self._desk.status.look_until is not None
+        is_ready = self._is_ready()
         count = await self._desk.send_now(self.batch_id())
         text = ngettext("{count} reply leaves now.", "{count} replies leave now.", count)
         self.tell(_("What is ready leaves now.") if is_ready else text.format(count=count))

@@ -145,6 +145,20 @@ async def test_while_what_is_ready_is_shown_everything_ready_leaves(home: Path) 
         assert waits_for(client, 1, 2, 3) == {MORNING}
 
 
+async def test_what_needs_the_user_lets_nothing_be_put_off_while_others_are_shown(
+    home: Path,
+) -> None:
+    async with client_for(home) as client:
+        online(client, look_until=NOW + 20)
+        await go_to(client, "Paul Petit")
+        before = {op.id: op.not_before for op in client.operations()}
+        await client.press("8")
+        assert "Nothing waits under the cursor" in client.words
+        assert {op.id: op.not_before for op in client.operations()} == before
+        await client.press("s")
+        assert "What is ready leaves now." in client.words
+
+
 async def test_from_the_inbox_what_was_put_off_goes_on_waiting(home: Path) -> None:
     async with two_batches(home) as client:
         online(client)
