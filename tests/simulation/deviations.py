@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from jva_tui.domain import Decision
 from jva_tui.sandbox import mails
 from jva_tui.sandbox.situation import DECLINED, IN_PROGRESS
+from tests.simulation.wishes import MAILS
 
 if TYPE_CHECKING:
     from jva_tui.operations import Reply
     from tests.simulation.effects import Effect
+    from tests.simulation.wishes import Wish
     from tests.simulation.world import World
-
-
-_MAILS = {**mails.KIND_OF_STATE, DECLINED: mails.DECLINED_BY_US}
 
 
 class Deviation(NamedTuple):
@@ -27,12 +26,12 @@ class Deviation(NamedTuple):
     """Whether it is only that a mail may be missing: nobody can know, and that is to be told."""
 
 
-def deviations(world: World, person: int) -> list[Deviation]:
-    """What deviates about somebody."""
-    reply = world.user.replies[person]
-    everything = world.there.effects.of(person)
-    ours = [effect for effect in everything if effect.is_ours]
-    return [*_repeats(reply, ours), *_over(reply, ours, everything), *_unmailed(reply, ours)]
+def deviations(world: World, wish: Wish) -> list[Deviation]:
+    """What deviates about one reply."""
+    reply, known = wish.reply, world.there.effects.of(wish.person)
+    ours = [each for each in known if each.is_ours and world.user.wishes.behind(each) is wish]
+    everything = [each for each in known if not each.is_ours or each in ours]
+    return [*_repeats(reply, ours), *_over(wish, ours, everything), *_unmailed(reply, ours)]
 
 
 def _repeats(reply: Reply, ours: list[Effect]) -> list[Deviation]:
@@ -45,9 +44,10 @@ def _repeats(reply: Reply, ours: list[Effect]) -> list[Deviation]:
     return found
 
 
-def _over(reply: Reply, ours: list[Effect], everything: list[Effect]) -> list[Deviation]:
+def _over(wish: Wish, ours: list[Effect], everything: list[Effect]) -> list[Deviation]:
     """6: our decision stands where something else stood than its author saw."""
-    known = {reply.seen_state, reply.target, IN_PROGRESS}
+    reply = wish.reply
+    known = {*wish.seen, reply.target, IN_PROGRESS}
     over = [effect for effect in ours if effect.kind == "state" and effect.before not in known]
     if reply.decision is Decision.DECLINE and not declines(ours) and declines(everything):
         # Somebody else had declined just before.
@@ -57,7 +57,7 @@ def _over(reply: Reply, ours: list[Effect], everything: list[Effect]) -> list[De
 
 def _unmailed(reply: Reply, ours: list[Effect]) -> list[Deviation]:
     """9: the state is ours, and no mail about it has left."""
-    mail = _MAILS.get(reply.target or "")
+    mail = MAILS.get(reply.target or "")
     decided = any(each.kind == "state" and each.value == reply.target for each in ours)
     is_silent = reply.decision is Decision.DECLINE and reply.conversation_id is None
     if not decided or is_silent or any(e.kind == "mail" and e.value == mail for e in ours):

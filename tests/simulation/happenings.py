@@ -9,9 +9,10 @@ from jva_tui.sandbox.situation import CANCELLED, IN_PROGRESS, PENDING, VALIDATED
 from tests.simulation.town import COLLEAGUE, ME, OTHERS, OURS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
     from typing import Any
 
+    from jva_tui.desk import Desk
     from jva_tui.operations import Reply
     from tests.simulation.life import Life
     from tests.simulation.schedule import Event
@@ -85,12 +86,6 @@ def leave(world: World, event: Event, life: Life) -> None:
     world.later(event.number_or(DOWN), world.live)
 
 
-def undo(world: World, event: Event, life: Life) -> None:
-    """The user takes the last lot back."""
-    del event
-    life.do(world.undo(life))
-
-
 def role(world: World, event: Event, life: Life) -> None:
     """In the browser, the user changes to another organisation, and back after some seconds."""
     del life
@@ -98,6 +93,44 @@ def role(world: World, event: Event, life: Life) -> None:
     back: Fields = {"user": ME, "structure": OURS}
     world.later(event.number_or(200.0), lambda: world.there.act("switch_role", back))
 
+
+def undo(world: World, event: Event, desk: Desk) -> Coroutine[object, object, object]:
+    """The user takes the last lot back."""
+    del event
+    return world.undo(desk)
+
+
+def more(world: World, event: Event, desk: Desk) -> Coroutine[object, object, object]:
+    """The user answers once more: ``more/V+/D@0``."""
+    return world.user.answer_more(desk, event.replies)
+
+
+def again(world: World, event: Event, desk: Desk) -> Coroutine[object, object, object]:
+    """The user sends again what needs them, after ``again/SECONDS``."""
+    del event
+    return world.user.send_again(desk)
+
+
+def away(world: World, event: Event, desk: Desk) -> Coroutine[object, object, object]:
+    """The user puts away what needs them, after ``away/SECONDS``."""
+    del event
+    return world.user.put_away(desk, keeps_draft=False)
+
+
+def rewrite(world: World, event: Event, desk: Desk) -> Coroutine[object, object, object]:
+    """The user puts away what needs them and begins anew, after ``rewrite/SECONDS``."""
+    del event
+    return world.user.put_away(desk, keeps_draft=True)
+
+
+USER: dict[str, Callable[[World, Event, Desk], Coroutine[object, object, object]]] = {
+    "undo": undo,
+    "more": more,
+    "again": again,
+    "away": away,
+    "rewrite": rewrite,
+}
+"""What the user does, in the jva-tui that was opened last."""
 
 PROCESS: dict[str, Callable[[World, Event, Life], None]] = {
     "kill": kill,
@@ -108,7 +141,6 @@ PROCESS: dict[str, Callable[[World, Event, Life], None]] = {
     "offline": offline,
     "second": second,
     "leave": leave,
-    "undo": undo,
     "role": role,
 }
 
@@ -169,7 +201,7 @@ ACTS: dict[str, Callable[[Reply], tuple[str, Fields]]] = {
 }
 """Acts about one of the replies, by its place: ``withdraws/0``. « says » says the same text."""
 
-NAMES = frozenset(PROCESS) | frozenset(ACTS) | {"block", "end-mission"}
+NAMES = frozenset(PROCESS) | frozenset(USER) | frozenset(ACTS) | {"block", "end-mission"}
 
 
 def act(world: World, event: Event, reply: Reply) -> None:

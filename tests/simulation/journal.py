@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from tests.simulation.town import WITH_TALK
+from tests.simulation.town import TALKING
 
 if TYPE_CHECKING:
     import httpx
@@ -62,7 +62,7 @@ class Sent:
         if found := _PERSON.match(self.path):
             return (int(found[1]),)
         if found := _TALK.match(self.path):
-            return (int(found[1]) - 100,) if int(found[1]) - 100 in WITH_TALK else ()
+            return (int(found[1]) - 100,) if int(found[1]) - 100 in TALKING else ()
         return ()
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jva_tui.store.database import connect, query
 from tests.office import KEY
+from tests.simulation.wishes import Known
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,8 @@ class Entry(NamedTuple):
     look_at: int | None
     steps: dict[str, str]
     """State by action."""
-    text: str
+    known_by: Known
+    is_put_away: bool
     has_open: bool
     """Whether the outcome of one of its requests is not known."""
     sends: int
@@ -37,6 +39,12 @@ class Entry(NamedTuple):
     def is_over(self) -> bool:
         """Whether nothing more happens by itself."""
         return self.state in ENDED or (self.state == "unconfirmed" and self.asks)
+
+    @property
+    def needs_user(self) -> bool:
+        """Whether it waits for the user's decision."""
+        is_asking = self.asks or self.state in ("failed", "conflict")
+        return is_asking and not self.is_put_away
 
     @property
     def is_shown(self) -> bool:
@@ -83,16 +91,26 @@ def known_people(folder: Path) -> set[int]:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    id_, person, state, detail, payload, asks, look_at, steps, has_open, sends = row
-    text = json.loads(payload)["text"]
-    told = dict(json.loads(steps))
+    id_, batch_id, person, state, detail, payload, asks, look_at, is_put_away, *told = row
+    steps, has_open, sends = told
+    reply = json.loads(payload)
     return Entry(
-        id_, person, state, detail, bool(asks), look_at, told, text, bool(has_open), sends or 0
+        id=id_,
+        person=person,
+        state=state,
+        detail=detail,
+        asks=bool(asks),
+        look_at=look_at,
+        steps=dict(json.loads(steps)),
+        known_by=Known(id_, batch_id, (person, reply["decision"], reply["reason"], reply["text"])),
+        is_put_away=bool(is_put_away),
+        has_open=bool(has_open),
+        sends=sends or 0,
     )
 
 
 _SELECT = """
-    SELECT id, participation_id, state, detail, payload, asks, look_at,
+    SELECT id, batch_id, participation_id, state, detail, payload, asks, look_at, is_put_away,
         (
             SELECT json_group_array(json_array(action, step.state) ORDER BY position) FROM step
             WHERE operation_id = operation.id

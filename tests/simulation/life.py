@@ -77,6 +77,8 @@ class Life(Process):
         """What is on its way to the platform and back."""
         self.locks: list[FileLock] = []
         self.is_disk_full = False
+        self.is_open = False
+        """Whether its desk has been opened."""
         self.is_leaving = False
         """Whether its user has quit."""
         self.desk = Desk(
@@ -90,6 +92,11 @@ class Life(Process):
             chance=world.dice.random,
         )
         self._tasks: list[asyncio.Task[Any]] = []
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it has neither died nor been left."""
+        return not self.is_dead and not self.is_leaving
 
     def do(self, work: Coroutine[Any, Any, object]) -> asyncio.Task[Any]:
         """Begins something in this life."""
@@ -112,6 +119,7 @@ class Life(Process):
             self._world.refuses(self, error)
         else:
             self.desk.start()
+            self.is_open = True
 
     def defects(self) -> list[BaseException]:
         """What ended something that was begun here, and should not have."""

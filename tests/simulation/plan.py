@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from jva_tui.answering import undo_seconds
 from jva_tui.sandbox.orders import DECLINE_STEPS, MESSAGE_STEPS, PUT_STEPS, READ
 from tests.simulation import happenings
+from tests.simulation.doings import draw_doings
 from tests.simulation.journal import BULK
 from tests.simulation.run import play
 from tests.simulation.schedule import Event, Planned, Schedule, event, replies
@@ -56,8 +57,10 @@ _TIMES = (
 _STARTS = ("wall/86400", "wall/-86400")
 _TALKING = frozenset({"writes", "colleague-writes", "colleague-says", "browser-says"})
 _SAYING = frozenset({"colleague-says", "browser-says"})
-_KINDS = tuple(replies("V,V,V,V+,V+,Ve,V<,P,P+,C,D,D+,De,M,M<,Vn,Dn"))
+KINDS = tuple(replies("V,V,V,V+,V+,Ve,V<,P,P+,C,D,D+,De,D=,M,M<,M=,Vn,Dn"))
 _MOST = 8
+_SIZES, _SHARES = ((1, 3), (3, _MOST), (9, 40)), (5, 12, 1)
+"""Replies of a first lot, from and to, and how many lots are of that size."""
 
 
 class Plan:
@@ -173,29 +176,42 @@ def larger(seed: int) -> Iterator[Schedule]:
     """Larger batches with several faults, drawn for ever."""
     dice = Random(f"larger {seed}")
     while True:
-        batch = _draw_batch(dice)
-        events = [_draw_event(dice, batch) for _ in range(dice.choice((0, 1, 1, 2, 2, 3, 4)))]
+        batch = draw_batch(dice)
+        events = [draw_event(dice, batch) for _ in range(dice.choice((0, 1, 1, 2, 2, 3, 4)))]
         yield Schedule(batch, tuple(events), dice.randrange(1 << 30), dice.choice((0, LONG)))
 
 
+def days(seed: int) -> Iterator[Schedule]:
+    """Users who answer more than once and see to what needs them, drawn for ever."""
+    dice = Random(f"days {seed}")
+    while True:
+        batch = draw_batch(dice, *dice.choices(_SIZES, _SHARES)[0])
+        events = [draw_event(dice, batch) for _ in range(dice.choice((0, 1, 1, 2, 3)))]
+        events += draw_doings(dice, batch)
+        yield Schedule(batch, tuple(events), dice.randrange(1 << 30), dice.choice((0, 0, LONG)))
+
+
 def schedules(number: int, seed: int) -> Iterator[Schedule]:
-    """All single faults, then as many pairs and larger ones as are still wanted."""
+    """All single faults, then as many pairs, larger ones and long days as are still wanted."""
     yield from islice(singles(seed), number)
     left = number - sum(1 for _ in islice(singles(seed), number))
-    yield from islice(pairs(seed), left // 2)
-    yield from islice(larger(seed), left - left // 2)
+    yield from islice(pairs(seed), left // 3)
+    yield from islice(larger(seed), left // 3)
+    yield from islice(days(seed), left - 2 * (left // 3))
 
 
 def sample(number: int, seed: int) -> list[Schedule]:
-    """Some of each mode: half of them single faults."""
+    """Some of each mode: half of them single faults; few days, which take long."""
     dice = Random(f"sample {seed}")
     chosen = dice.sample(list(singles(seed)), number // 2)
     chosen += islice(pairs(seed), number // 4)
+    chosen += islice((day for day in days(seed) if not day.is_crowded), number // 20)
     return chosen + list(islice(larger(seed), number - len(chosen)))
 
 
-def _draw_batch(dice: Random) -> tuple[Planned, ...]:
-    drawn = [dice.choice(_KINDS) for _ in range(dice.randint(3, _MOST))]
+def draw_batch(dice: Random, least: int = 3, most: int = _MOST) -> tuple[Planned, ...]:
+    """Replies of every kind."""
+    drawn = [dice.choice(KINDS) for _ in range(dice.randint(least, most))]
     silent = 0
     batch = []
     for planned in drawn:
@@ -205,7 +221,8 @@ def _draw_batch(dice: Random) -> tuple[Planned, ...]:
     return tuple(batch)
 
 
-def _draw_event(dice: Random, batch: Sequence[Planned]) -> Event:
+def draw_event(dice: Random, batch: Sequence[Planned]) -> Event:
+    """Something that goes wrong, or that somebody else does."""
     size = len(batch)
     kind = dice.choice("wwwrrcdtt")
     if kind == "w":

@@ -57,9 +57,9 @@ class Start(NamedTuple):
 
 
 @cache
-def start() -> Start:
-    """Reads the small situation once."""
-    situation = build()
+def start(*, crowd: bool) -> Start:
+    """Reads the situation once."""
+    situation = build(crowd=crowd)
     kept = pickle.dumps(situation)
     with tempfile.TemporaryDirectory(dir=_folder()) as folder:
         _run(Schedule(()), situation, Path(folder))
@@ -69,7 +69,7 @@ def start() -> Start:
 
 def play(schedule: Schedule) -> World:
     """Runs a schedule; the world tells how it went."""
-    begun = start()
+    begun = start(crowd=schedule.is_crowded)
     situation: Situation = pickle.loads(begun.situation)
     with tempfile.TemporaryDirectory(dir=_folder()) as folder:
         for name, data in begun.files.items():

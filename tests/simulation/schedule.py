@@ -6,13 +6,16 @@ looks at the inbox for ``idle`` seconds: after 60 what was read is too old to be
 
 A reply is a letter (V validate, P take in hand, C cancel, D decline, M message alone), then ``+``
 for a text, ``e`` for one with decomposed accents, ``<`` for one that the platform would strip,
-``n`` for somebody without a conversation. An event is a point, what happens there, and its
-arguments. Points count from the moment of queueing:
+``=`` for the one that others get as well, ``n`` for somebody without a conversation. An event is a
+point, what happens there, and its arguments. Points count from the moment of queueing:
 
 - ``wN``, ``rN``: the N-th request that writes, or reads, is about to leave;
 - ``cN``, ``dN``: the N-th commit to outbox.db is about to happen, or has happened;
 - ``tN``: N seconds have passed;
+- ``nN``: a reply begins to need the user, for the N-th time;
 - ``b0``: before the client is opened.
+
+``more/V+/D@0`` is one more lot of the user's: to somebody new, and to whom the first reply went.
 """
 
 from __future__ import annotations
@@ -29,8 +32,13 @@ DECISIONS = {
     "D": Decision.DECLINE,
     "M": None,
 }
-_REPLY = re.compile(r"[VPCDM][+e<n]?")
-_POINT = re.compile(r"([wrcdtb])(\d+)")
+_REPLY = re.compile(r"[VPCDM][+e<=n]?")
+MORE = "more"
+"""The event that is one more lot."""
+MOST_TALKS = 9
+"""Conversations in a small town."""
+_ADDRESSED = re.compile(r"([^@]+)(?:@(\d+))?")
+_POINT = re.compile(r"([wrcdtbn])(\d+)")
 
 
 class Planned(NamedTuple):
@@ -39,7 +47,7 @@ class Planned(NamedTuple):
     kind: str
     """One of `DECISIONS`."""
     manner: str = ""
-    """How it is written: ``+``, ``e``, ``<``, or not at all; ``n`` without a conversation."""
+    """How it is written: ``+``, ``e``, ``<``, ``=``, or not; ``n`` without a conversation."""
 
     @property
     def decision(self) -> Decision | None:
@@ -54,10 +62,18 @@ class Planned(NamedTuple):
     @property
     def has_text(self) -> bool:
         """Whether something is written."""
-        return self.kind == "M" or self.manner in ("+", "e", "<")
+        return self.kind == "M" or self.manner in ("+", "e", "<", "=")
 
     def __str__(self) -> str:
         return self.kind + self.manner
+
+
+class Addressed(NamedTuple):
+    """A reply of a later lot."""
+
+    planned: Planned
+    place: int | None
+    """The place of whom it is to; None for somebody new."""
 
 
 class Event(NamedTuple):
@@ -80,6 +96,15 @@ class Event(NamedTuple):
         """Its first argument, or what is usual."""
         return self.number if self.arguments else usual
 
+    @property
+    def replies(self) -> tuple[Addressed, ...]:
+        """Of one more lot: what is answered.
+
+        Raises:
+            ValueError: that is not understood.
+        """
+        return tuple(map(_addressed, self.arguments)) if self.what == MORE else ()
+
     def __str__(self) -> str:
         return f"{self.point}:{'/'.join((self.what, *self.arguments))}"
 
@@ -93,6 +118,12 @@ class Schedule(NamedTuple):
     """Of how long everything takes."""
     idle: int = 0
     """Seconds between opening and answering."""
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether more people are answered than live in a small town."""
+        added = [each.planned for event in self.events for each in event.replies]
+        return sum(planned.has_talk for planned in (*self.replies, *added)) > MOST_TALKS
 
     def __str__(self) -> str:
         parts = [f"seed={self.seed}", "replies=" + ",".join(map(str, self.replies))]
@@ -127,7 +158,17 @@ def event(line: str) -> Event:
     what, *arguments = told.split("/")
     if not _POINT.fullmatch(point) or not what:
         raise ValueError(f"no event: {line!r}")
-    return Event(point, what, tuple(arguments))
+    found = Event(point, what, tuple(arguments))
+    if what == MORE and not found.replies:
+        raise ValueError(f"no event: {line!r}")
+    return found
+
+
+def _addressed(line: str) -> Addressed:
+    if not (found := _ADDRESSED.fullmatch(line)):
+        raise ValueError(f"no reply: {line!r}")
+    (planned,) = replies(found[1])
+    return Addressed(planned, int(found[2]) if found[2] else None)
 
 
 def parse(line: str) -> Schedule:

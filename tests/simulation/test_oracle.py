@@ -127,3 +127,35 @@ def test_an_overwritten_decision_has_to_be_shown(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(replies, "aftermath", lambda *_: "")
     assert any("the user is not told" in told for told in examine(parse(line)).broken)
+
+
+ASKED_TWICE = "w2:lost-before,w3:lost-before"
+"""The message of the first reply is lost, and lost again."""
+
+
+def test_what_its_author_sends_again_arrives() -> None:
+    result = examine(parse(f"seed=1 replies=V+ events={ASKED_TWICE},n1:again/5"))
+    assert result.is_good, result.lines
+    assert not result.outside
+    assert sum("performed" in line for line in result.trace if "201" in line) == 1
+
+
+def test_what_its_author_sends_again_though_it_had_arrived_is_theirs() -> None:
+    """It arrives after the settle time, and after the user has answered for it."""
+    line = "seed=1 replies=M events=w1:late/500,w2:lost-before,n1:again/5"
+    result = examine(parse(line))
+    assert result.is_good, result.lines
+    assert result.outside
+
+
+def test_a_lot_that_leaves_the_taken_one_behind_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = "seed=1 replies=V,M events=t2:undo,t20:more/V@0/M@1"
+    assert examine(parse(line)).is_good
+
+    def nothing(db: OutboxDb, operations: object, now: int) -> None:
+        """Tells that it was taken back, and leaves it where it is."""
+
+    monkeypatch.setattr(OutboxDb, "_take", nothing)
+    assert any(told.startswith("7: ") for told in examine(parse(line)).broken)

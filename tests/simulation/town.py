@@ -1,4 +1,4 @@
-"""A small situation for the simulation: one coordinator, a colleague, twelve requests."""
+"""A small situation for the simulation: one coordinator, a colleague, twelve requests or more."""
 
 from __future__ import annotations
 
@@ -29,7 +29,12 @@ WITH_TALK = range(1, 10)
 """Participations that have a conversation."""
 SILENT = range(10, 13)
 """Participations without."""
-TAKEN_IN_HAND = range(3, 13, 3)
+_STRANGER = 13
+"""One of the other organisation."""
+CROWD = range(21, 65)
+"""More that have a conversation, where many are answered."""
+TALKING = frozenset((*WITH_TALK, *CROWD))
+TAKEN_IN_HAND = range(3, 65, 3)
 """Participations that are no more new."""
 _MISSIONS = (1, 2, 9)
 """Mine, one that I share with the colleague, mine."""
@@ -42,16 +47,16 @@ _NAMES = (
 )  # fmt: skip
 
 
-def build() -> Situation:
-    """The situation, the same every time."""
+def build(*, crowd: bool = False) -> Situation:
+    """The situation, the same every time; with many people, or with few."""
     situation = Situation()
     today = datetime.fromtimestamp(NOW, PARIS).date()
     found(situation, NOW, today)
-    for number in (*WITH_TALK, *SILENT):
+    for number in (*WITH_TALK, *SILENT, *(CROWD if crowd else ())):
         _request(situation, number, _MISSIONS[number % 3])
-    _request(situation, SILENT[-1] + 1, _ELSEWHERE)
+    _request(situation, _STRANGER, _ELSEWHERE)
     for mission in situation.missions.values():
-        mission.participations_max = 20
+        mission.participations_max = 40 if crowd else 20
         mission.places_left = situation.places_left(mission)
     return situation
 
@@ -59,7 +64,7 @@ def build() -> Situation:
 def _request(situation: Situation, number: int, mission_id: int) -> None:
     """Somebody asks."""
     user_id, at = _FIRST_VOLUNTEER + number - 1, NOW - DAY - number * 600
-    first_name = _NAMES[number - 1]
+    first_name = _name(number)
     email = f"volunteer{number}@example.org"
     profile = Profile(user_id + PROFILES_FROM, user_id, first_name, "Inventé", email, at, at)
     profile.mobile = "0639980001"
@@ -67,7 +72,7 @@ def _request(situation: Situation, number: int, mission_id: int) -> None:
     state = IN_PROGRESS if number in TAKEN_IN_HAND else PENDING
     situation.add_participation(Participation(number, profile.id, mission_id, state, at, at + 60))
     situation.add_log_entry(LogEntry(situation.last_log_id + 1, number, user_id, at, None, PENDING))
-    if number in WITH_TALK:
+    if number in TALKING:
         _talk(situation, number, user_id, at)
 
 
@@ -78,7 +83,11 @@ def _talk(situation: Situation, number: int, user_id: int, at: int) -> None:
     for profile_id in mission.responsables:
         situation.add_member(conversation, profile_id - PROFILES_FROM, Membership(at + 30))
     situation.add_member(conversation, user_id, Membership(at))
-    text = f"Bonjour, je suis disponible.\n{_NAMES[number - 1]}"
+    text = f"Bonjour, je suis disponible.\n{_name(number)}"
     situation.add_message(
         Message(situation.last_message_id + 1, conversation.id, user_id, text, at)
     )
+
+
+def _name(number: int) -> str:
+    return _NAMES[(number - 1) % len(_NAMES)]

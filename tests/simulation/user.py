@@ -1,68 +1,101 @@
-"""What the user of the simulated client does: answers, and perhaps takes it back."""
+"""What the user of the simulated client does: answers, takes back, sends again, puts away."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import DeclineReason
-from jva_tui.operations import Reply
+from jva_tui.operations import OperationState, Reply
 from jva_tui.outbox.freezing import freeze
 from jva_tui.store.errors import StoreError
 from jva_tui.text import settled
-from tests.simulation.town import SILENT, TAKEN_IN_HAND, WITH_TALK
+from tests.simulation.town import CROWD, SILENT, TAKEN_IN_HAND, TALKING, WITH_TALK
+from tests.simulation.wishes import Wish, Wishes, known_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from jva_tui.desk import Desk
-    from jva_tui.operations import Undone
+    from jva_tui.operations import Operation, Undone
     from jva_tui.sandbox.situation import Situation
-    from tests.simulation.schedule import Planned
+    from tests.simulation.schedule import Addressed, Planned
 
 
 class User:
     """See the module.
 
     Args:
-        planned: what is to be answered.
+        planned: what is to be answered first.
         situation: of the platform.
+        now: tells the seconds of the world.
         note: writes a line of the trace.
     """
 
     def __init__(
-        self, planned: Sequence[Planned], situation: Situation, note: Callable[[str], None]
+        self,
+        planned: Sequence[Planned],
+        situation: Situation,
+        now: Callable[[], float],
+        note: Callable[[str], None],
     ) -> None:
-        self._planned = planned
+        self._planned = list(planned)
         self._situation = situation
+        self._now = now
         self._note = note
-        self.people = _people(planned)
-        """The participations that are answered."""
-        self.replies: dict[int, Reply] = {}
-        """By participation, as they were frozen."""
-        self.is_promised = False
-        """Whether `Desk.queue` has returned."""
+        everybody = (*WITH_TALK, *SILENT, *CROWD)
+        self._strangers = [person for person in everybody if person in situation.participations]
+        self.people = _people(planned, self._strangers)
+        """The participations that are answered, by their place."""
+        self.wishes = Wishes()
+        self._lots = 0
         self.has_undone = False
-        """Whether the last lot was taken back, as far as it could be."""
-        self.taken: set[int] = set()
-        """Participations whose replies undo has taken back as a whole."""
-        self.held: set[int] = set()
-        """Those of which it has held the message."""
+        """Whether a lot was taken back, as far as it could be."""
+
+    # Answering
 
     async def answer(self, desk: Desk) -> None:
-        """Queues everything, as the reply screen does."""
-        for planned, person in zip(self._planned, self.people, strict=True):
+        """Queues everything that was planned, as the reply screen does."""
+        await self._queue(desk, list(zip(self._planned, self.people, strict=True)))
+
+    async def answer_more(self, desk: Desk, addressed: Sequence[Addressed]) -> None:
+        """Queues one more lot, to people who were answered before, or to others."""
+        chosen: dict[int, Planned] = {}
+        for planned, place in addressed:
+            if place is not None and place < len(self.people):
+                person = self.people[place]
+            elif found := _people([planned], self._strangers):
+                person = found[0]
+                self.people.append(person)
+                self._planned.append(planned)
+            else:
+                continue
+            if _makes_sense(desk, planned, person):
+                chosen.setdefault(person, planned)
+        if chosen:
+            await self._queue(desk, [(planned, person) for person, planned in chosen.items()])
+
+    async def _queue(self, desk: Desk, lot: Sequence[tuple[Planned, int]]) -> None:
+        self._lots += 1
+        number, new = self._lots, []
+        for planned, person in lot:
             reading = desk.reading(person)
             assert reading is not None
-            text = settled(_text(planned, reading.participation.volunteer.first_name))
-            self.replies[person] = freeze(
-                reading, planned.decision, _reason(planned), text, desk.status.me
+            text = _text(planned, reading.participation.volunteer.first_name, number)
+            reply = freeze(
+                reading, planned.decision, _reason(planned), settled(text), desk.status.me
             )
+            new.append(Wish(reply, self._now(), number))
+            self.wishes.add(new[-1])
         try:
-            await desk.queue(list(self.replies.values()))
+            batch_id = await desk.queue([wish.reply for wish in new])
         except StoreError as error:
             self._note(f"not queued: {error}")
-            self.replies.clear()
-        self.is_promised = True
+            self.wishes.drop(number)
+            return
+        for wish in new:
+            wish.batch_id = batch_id
+
+    # What comes after
 
     async def undo(self, desk: Desk) -> Undone | None:
         """Takes the last lot back; returns what the user is told, None for an error."""
@@ -72,48 +105,117 @@ class User:
             self._note(f"not undone: {error}")
             return None
         self.has_undone = True
-        self.taken |= {operation.reply.participation_id for operation in undone.taken}
-        self.held |= {operation.reply.participation_id for operation in undone.held}
-        self._note(f"undone: {sorted(self.taken)}, held: {sorted(self.held)}")
+        taken, held = self._wishes_of(undone.taken), self._wishes_of(undone.held)
+        for wish in taken:
+            wish.is_taken = True
+        for wish in held:
+            wish.is_held = True
+        self._note(f"undone: {[w.person for w in taken]}, held: {[w.person for w in held]}")
         return undone
 
-    def reply(self, number: int) -> Reply:
-        """A reply by its place, also before it was written."""
-        person, planned = self.people[number], self._planned[number]
-        if person in self.replies:
-            return self.replies[person]
+    async def send_again(self, desk: Desk) -> None:
+        """Sends again, in spite of everything, what has needed the user for the longest."""
+        operation = _neediest(desk)
+        wish = self._wish_of(operation) if operation else None
+        if operation is None or wish is None:
+            self._note("nothing needs to be sent again")
+            return
+        if operation.found:
+            wish.seen.add(operation.found.state)
+        wish.answered_at = self._now()
+        wish.again.append(wish.answered_at)
+        wish.is_sure &= operation.state is not OperationState.UNCONFIRMED
+        try:
+            await desk.retry(operation.id)
+        except (StoreError, LookupError) as error:
+            self._note(f"not sent again: {error!r}")
+            return
+        self._note(f"sent again: {wish.person}, which was {operation.state}")
+
+    async def put_away(self, desk: Desk, *, keeps_draft: bool) -> None:
+        """Takes note of what has needed the user for the longest; perhaps to write it anew."""
+        operation = _neediest(desk)
+        if operation is None:
+            self._note("nothing is to be put away")
+            return
+        if wish := self._wish_of(operation):
+            wish.answered_at = self._now()
+        try:
+            if keeps_draft:
+                await desk.take_back(operation.id)
+            else:
+                await desk.put_away(operation.id)
+        except (StoreError, LookupError) as error:
+            self._note(f"not put away: {error!r}")
+            return
+        self._note(f"put away: {operation.reply.participation_id}, which was {operation.state}")
+
+    def _wish_of(self, operation: Operation) -> Wish | None:
+        return self.wishes.of(known_by(operation))
+
+    def _wishes_of(self, operations: Sequence[Operation]) -> list[Wish]:
+        return [wish for wish in map(self._wish_of, operations) if wish]
+
+    def reply(self, place: int) -> Reply:
+        """The newest reply to somebody, by their place; also before it was written."""
+        person, planned = self.people[place], self._planned[place]
+        if known := self.wishes.to(person):
+            return known[0].reply
         row = self._situation.participations[person]
+        name = self._situation.volunteer_of(row).first_name
         return Reply(
             participation_id=person,
             mission_id=row.mission_id,
-            conversation_id=person + 100 if person in WITH_TALK else None,
+            conversation_id=person + 100 if person in TALKING else None,
             seen_state=row.state,
             decision=planned.decision,
             reason=_reason(planned),
-            text=settled(_text(planned, self._situation.volunteer_of(row).first_name)),
+            text=settled(_text(planned, name, 1)),
         )
 
 
-def _people(planned: Sequence[Planned]) -> list[int]:
-    """Somebody for each reply: with a conversation or without, and to be taken in hand or not."""
-    left = [*WITH_TALK, *SILENT]
+def _neediest(desk: Desk) -> Operation | None:
+    return next(iter(desk.needing_user()), None)
+
+
+def _makes_sense(desk: Desk, planned: Planned, person: int) -> bool:
+    """Whether the reply screen would let this be sent."""
+    reading = desk.reading(person)
+    if reading is None or reading.participation.mission is None:
+        return False
+    if planned.has_text and reading.participation.conversation_id is None:
+        return False
+    state = reading.participation.state
+    return planned.decision is None or planned.decision.applies_to(state)
+
+
+def _people(planned: Sequence[Planned], left: list[int]) -> list[int]:
+    """Somebody for each reply: with a conversation or without, and to be taken in hand or not.
+
+    Args:
+        planned: the replies.
+        left: who has none yet; whoever is chosen is taken out.
+    """
     chosen = []
     for each in planned:
-        fitting = [person for person in left if (person in WITH_TALK) is each.has_talk]
+        fitting = [person for person in left if (person in TALKING) is each.has_talk]
         new = [person for person in fitting if person not in TAKEN_IN_HAND]
-        chosen.append((new or fitting if each.kind == "P" else fitting)[0])
-        left.remove(chosen[-1])
+        for person in (new or fitting if each.kind == "P" else fitting)[:1]:
+            chosen.append(person)
+            left.remove(person)
     return chosen
 
 
-def _text(planned: Planned, first_name: str) -> str:
-    """What is written, before it is settled."""
+def _text(planned: Planned, first_name: str, lot: int) -> str:
+    """What is written, before it is settled; another one in each lot."""
     if not planned.has_text:
         return ""
-    return {
+    text = {
         "e": f"Bonjour {first_name}, merci beaucoup. A\u0300 tre\u0300s biento\u0302t !",
         "<": f"Bonjour {first_name} <3, nous serons <b>six</b>. À samedi <",
+        "=": "Bonjour à toutes et à tous,\n\nrendez-vous à 9 h devant la mairie.",
     }.get(planned.manner, f"Bonjour {first_name},\n\nmerci de votre message. À bientôt !")
+    return text if lot == 1 else f"Mot n° {lot}. {text}"
 
 
 def _reason(planned: Planned) -> DeclineReason | None:

@@ -8,18 +8,23 @@ from jva_tui.answering import undo_seconds
 from tests.simulation import faults
 from tests.simulation.deviations import deviations
 from tests.simulation.outside import is_outside
+from tests.simulation.wishes import writes_for
 
 if TYPE_CHECKING:
     from jva_tui.operations import Reply
     from tests.simulation.effects import Effect
+    from tests.simulation.journal import Sent
     from tests.simulation.ledger import Entry
     from tests.simulation.schedule import Event
+    from tests.simulation.wishes import Wish
     from tests.simulation.world import World
 
 MOST = 2
 """How often an effect may appear where it is outside our control."""
 PATIENCE = 100.0
 """Seconds in which a reply leaves that is in nobody's way; less than the settle time."""
+MOST_SECONDS = 2.0
+"""That long each reply takes where there are many."""
 ONE_PERSON = frozenset(faults.NAMES) - faults.SURE_NO - {"jobs-slow", "jobs-twice"}
 
 
@@ -59,17 +64,17 @@ class _Judging:
         self.outside: list[str] = []
 
     def run(self) -> None:
-        for person, reply in self._world.user.replies.items():
-            entry = self._world.entry(person)
-            effects = [each for each in self._world.there.effects.of(person) if each.is_ours]
+        for wish in self._world.user.wishes:
+            entry, effects = self._world.entry(wish), self._effects(wish)
             if entry is None:
-                self._unknown(person, effects)
+                self._unknown(wish, effects)
             elif entry.state == "draft":
                 if effects:
-                    self.broken.append(f"7: {person} was taken back, and yet: {_listed(effects)}")
+                    told = f"{wish.person} was taken back, and yet: {_listed(effects)}"
+                    self.broken.append(f"7: {told}")
             else:
-                self._deviates(entry)
-                self._ends(entry, reply, effects)
+                self._deviates(entry, wish)
+                self._ends(entry, wish, effects)
         if self._world.ended_at is None and not self.stuck:
             self.stuck.append("something never ended")
         if 13 in self._world.known_people:
@@ -79,25 +84,38 @@ class _Judging:
 
     def _delays(self) -> None:
         """10: the trouble of one person delays nobody else."""
-        in_time = (
-            (self._world.queued_at or 0.0) + undo_seconds(len(self._world.user.replies)) + PATIENCE
-        )
-        for person in self._world.user.replies.keys() - self._world.there.disturbed.keys():
-            outcomes = {sent.outcome for sent in self._world.journal.writes(person)}
-            late = [e for e in self._world.there.effects.of(person) if e.is_ours and e.at > in_time]
-            if outcomes == {"happened"} and late:
-                self.broken.append(f"10: {person} had to wait for others: {late[0]}")
+        number = len(self._world.user.wishes)
+        in_time = undo_seconds(number) + max(PATIENCE, number * MOST_SECONDS)
+        for wish in self._world.user.wishes:
+            outcomes = {sent.outcome for sent in self._writes(wish)}
+            late = [e for e in self._effects(wish) if e.at > wish.at + in_time]
+            is_alone = wish.person not in self._world.there.disturbed
+            if is_alone and outcomes == {"happened"} and late:
+                self.broken.append(f"10: {wish.person} had to wait for others: {late[0]}")
 
-    def _unknown(self, person: int, effects: list[Effect]) -> None:
-        if self._world.user.is_promised:
-            self.lost.append(f"{person} is not in the outbox")
+    def _effects(self, wish: Wish) -> list[Effect]:
+        """What we did for one reply."""
+        known = self._world.there.effects.of(wish.person)
+        return [e for e in known if e.is_ours and self._world.user.wishes.behind(e) is wish]
+
+    def _writes(self, wish: Wish) -> list[Sent]:
+        """The requests for one reply."""
+        wishes, writes = self._world.user.wishes, self._world.journal.writes(wish.person)
+        return writes_for(wishes, wish, writes)
+
+    def _unknown(self, wish: Wish, effects: list[Effect]) -> None:
+        if wish.is_promised:
+            self.lost.append(f"{wish.person} is not in the outbox")
         elif effects:
-            self.broken.append(f"1: {person} was not queued, and yet: {_listed(effects)}")
+            self.broken.append(f"1: {wish.person} was not queued, and yet: {_listed(effects)}")
 
-    def _deviates(self, entry: Entry) -> None:
-        """5, 6: once, and only over what was seen; else not our doing, and shown."""
+    def _deviates(self, entry: Entry, wish: Wish) -> None:
+        """5, 6: once, and only over what was seen; else not our doing, and shown.
+
+        What its author had sent again without knowing may appear once more each time.
+        """
         is_outside = self._is_outside or entry.person in self._world.there.surprised
-        for what, times, is_unproven in deviations(self._world, entry.person):
+        for what, times, is_unproven in deviations(self._world, wish):
             if is_unproven:
                 if entry.state == "done" and not entry.is_shown:
                     self.broken.append(f"9: {entry.person}: {what}, and the user is not told")
@@ -105,39 +123,41 @@ class _Judging:
                 self.outside.append(what)
                 if not entry.is_shown:
                     self.broken.append(f"5: {what}, and the user is not told")
+            elif not wish.is_sure and 1 < times <= MOST + len(wish.again):
+                self.outside.append(what)
             elif times > 1:
                 self.doubled.append(what)
             else:
                 self.broken.append(f"6: {what}")
 
-    def _of(self, entry: Entry) -> list[Effect]:
+    def _of(self, wish: Wish) -> list[Effect]:
         """What anybody has done since the user answered."""
-        since = self._world.queued_at or 0.0
-        return [each for each in self._world.there.effects.of(entry.person) if each.at >= since]
+        return [each for each in self._world.there.effects.of(wish.person) if each.at >= wish.at]
 
-    def _ends(self, entry: Entry, reply: Reply, effects: list[Effect]) -> None:
+    def _ends(self, entry: Entry, wish: Wish, effects: list[Effect]) -> None:
+        reply = wish.reply
         waiting = [action for action, state in entry.steps.items() if state == "waiting"]
         there = [action for action in waiting if self._has(action, reply, effects)]
         if not entry.is_over:
             self.stuck.append(f"{entry.person} is {entry.state}: {entry.detail}")
         elif entry.state == "done":
-            self._done(entry, reply, effects)
+            self._done(entry, wish, effects)
         elif entry.state == "failed":
-            if not self._was_refused(entry.person):
+            if not self._was_refused(wish):
                 self.broken.append(f"9: {entry.person} failed without a refusal: {entry.detail}")
             if there:
                 self.broken.append(f"9: {entry.person} failed, and yet: {_listed(effects)}")
         elif entry.state == "conflict":
-            if not self._is_disturbed(entry.person) and not self._is_outside:
+            if not self._is_disturbed(wish) and not self._is_outside:
                 self.broken.append(f"10: {entry.person} conflicts with nobody: {entry.detail}")
             elif there and not self._is_outside:
                 self.broken.append(f"9: {entry.person} conflicts, and yet: {_listed(effects)}")
-        elif not self._may_ask(entry):
+        elif not self._may_ask(entry, wish):
             self.broken.append(f"10: {entry.person} asks without need: {entry.detail}")
 
-    def _done(self, entry: Entry, reply: Reply, effects: list[Effect]) -> None:
+    def _done(self, entry: Entry, wish: Wish, effects: list[Effect]) -> None:
         """9: what is called done is there."""
-        everything = self._of(entry)
+        reply, everything = wish.reply, self._of(wish)
         for action, state in entry.steps.items():
             if state == "held" and self._has(action, reply, effects):
                 self.broken.append(f"7: {entry.person}: {action} was held, and yet is there")
@@ -155,28 +175,25 @@ class _Judging:
             return has_state and has_word and (has_text or not reply.text)
         return has_state or reply.seen_state == reply.target
 
-    def _was_refused(self, person: int) -> bool:
-        return any(
-            sent.outcome == "no" and sent.is_connected
-            for sent in self._world.journal.writes(person)
-        )
+    def _was_refused(self, wish: Wish) -> bool:
+        return any(sent.outcome == "no" and sent.is_connected for sent in self._writes(wish))
 
-    def _is_disturbed(self, person: int) -> bool:
-        """Whether somebody else did something about it, or may have."""
-        others = self._world.there.disturbed
-        return person in others
+    def _is_disturbed(self, wish: Wish) -> bool:
+        """Whether somebody else did something about it, or the same user with another reply."""
+        wishes, known = self._world.user.wishes, self._world.there.effects.of(wish.person)
+        is_between = any(e.is_ours and wishes.behind(e) is not wish for e in known)
+        return is_between or wish.person in self._world.there.disturbed
 
-    def _may_ask(self, entry: Entry) -> bool:
+    def _may_ask(self, entry: Entry, wish: Wish) -> bool:
         """Whether the user has to decide: nobody else can know.
 
         A death between writing down and leaving counts as a send, since nobody can tell.
         """
-        writes = self._world.journal.writes(entry.person)
-        unknown = [sent.action for sent in writes if sent.outcome == "unknown"]
+        unknown = [sent.action for sent in self._writes(wish) if sent.outcome == "unknown"]
         was_stopped = self._world.user.has_undone and bool(unknown)
         was_sent_twice = len(unknown) > len(set(unknown))
         seems_sent_twice = self._world.has_killed and entry.sends > 1
-        return self._is_disturbed(entry.person) or was_stopped or was_sent_twice or seems_sent_twice
+        return self._is_disturbed(wish) or was_stopped or was_sent_twice or seems_sent_twice
 
 
 def _concerns_one(event: Event) -> bool:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from jva_tui.sandbox.situation import DECLINED, IN_PROGRESS, OPEN
 from tests.simulation.faults import SETTLE
 from tests.simulation.journal import BULK, covers
+from tests.simulation.wishes import known_by, writes_for
 
 if TYPE_CHECKING:
-    from jva_tui.operations import Reply, Undone
+    from jva_tui.operations import Undone
     from tests.simulation.effects import Effect
     from tests.simulation.journal import Sent
+    from tests.simulation.wishes import Wish
     from tests.simulation.world import World
 
 MOST_SENDS = 2
@@ -34,8 +36,8 @@ class Watch:
         self._world = world
         self.broken: list[str] = []
         """Sentences, each with the number of the invariant."""
-        self._told: dict[int, str] = {}
-        """The state of each participation as the client last read it."""
+        self._told: dict[int, dict[int, str]] = {}
+        """For each life, the state of each participation as it was last read there."""
         self._sender: int | None = None
 
     def leaves(self, sent: Sent) -> None:
@@ -49,36 +51,36 @@ class Watch:
         if ledger is not None and not ledger.knows(sent):
             self._breaks(1, f"{sent} is not written down")
         for person in sent.people:
-            self._after_others(sent, person)
-            self._not_again(sent, person)
-            self._as_seen(sent, person)
+            wish = self._world.user.wishes.sending(sent, person)
+            if wish is None:
+                self._breaks(8, f"nobody wanted {sent}")
+                continue
+            self._after_others(sent, wish)
+            self._not_again(sent, wish)
+            self._as_seen(sent, wish)
 
     def answered(self, sent: Sent) -> None:
         """The client has got the answer to a request."""
         if sent.status == 200 and sent.method == "GET":
-            self._told.update(sent.told)
+            self._told.setdefault(sent.life, {}).update(sent.told)
 
     def appears(self, effect: Effect) -> None:
         """Something is new on the platform."""
         if not effect.is_ours or effect.kind in ("note", "mail"):
             return
-        reply = self._world.user.replies.get(effect.person)
-        if reply is None:
+        if self._world.user.wishes.behind(effect) is None:
             self._breaks(8, f"nobody wanted {effect}")
-        elif effect.kind == "T" and effect.value != reply.text:
-            self._breaks(8, f"{effect}, and not {reply.text!r}")
-        elif effect.kind == "C" and effect.value != reply.reason:
-            self._breaks(8, f"{effect}, and not {reply.reason!r}")
-        elif effect.kind == "state" and effect.value not in (reply.target, IN_PROGRESS):
-            self._breaks(8, f"{effect}, and not {reply.target!r}")
 
     def undone(self, undone: Undone) -> None:
         """The user has taken back what could be."""
-        named = {op.reply.participation_id for part in undone for op in part}
-        reached = {effect.person for effect in self._world.there.effects.all if effect.is_ours}
-        untold = (self._world.user.replies.keys() & reached) - named
+        wishes, appeared = self._world.user.wishes, self._world.there.effects.all
+        told = (wishes.of(known_by(op)) for part in undone for op in part)
+        named = {wish for wish in told if wish}
+        lots = {wish.lot for wish in named}
+        reached = {wishes.behind(effect) for effect in appeared if effect.is_ours}
+        untold = [w.person for w in wishes if w.lot in lots and w in reached and w not in named]
         if (undone.taken or undone.held) and untold:
-            self._breaks(7, f"nothing is said of {sorted(untold)} of the lot that was taken back")
+            self._breaks(7, f"nothing is said of {untold} of the lot that was taken back")
 
     def _breaks(self, number: int, sentence: str) -> None:
         self.broken.append(f"{number}: {sentence}")
@@ -89,26 +91,33 @@ class Watch:
         before = self._sender
         if before is not None and before != sent.life:
             life = self._world.lives[before - 1]
-            if not life.is_dead and not life.is_leaving:
+            if life.is_alive:
                 self._breaks(11, f"{sent} beside {life.name}")
         self._sender = sent.life
 
-    def _after_others(self, sent: Sent, person: int) -> None:
-        """2, 3: nothing leaves beside another write, or before it is known what became of it."""
-        for other in self._world.journal.writes(person):
+    def _after_others(self, sent: Sent, wish: Wish) -> None:
+        """2, 3: nothing leaves beside another write, or before it is known what became of it.
+
+        Whoever has something sent again answers for what nobody knew by then.
+        """
+        wishes = self._world.user.wishes
+        for other in self._world.journal.writes(wish.person):
             if other is sent:
                 continue
             if other.outcome == "open":
                 self._breaks(2, f"{sent} leaves beside {other}")
             elif other.outcome == "unknown":
-                is_again = other.action == sent.action
+                before = wishes.sending(other, wish.person)
+                if before and before.answered_at > other.begun:
+                    continue
+                is_again = before is wish and other.action == sent.action
                 since = (other.closed or 0.0) + (SETTLE if is_again else 0.0)
-                if not self._has_read(person, since - _HAIR, sent.begun):
+                if not self._has_read(wish.person, since - _HAIR, sent.begun):
                     self._breaks(
                         3 if is_again else 2, f"{sent} leaves without a look after {other}"
                     )
-        entry = self._world.entry(person)
-        if sent.action == "message" and entry and entry.steps.get("decide") in ("waiting", "held"):
+        entry = self._world.entry(wish) if sent.action == "message" else None
+        if entry and entry.steps.get("decide") in ("waiting", "held"):
             self._breaks(2, f"{sent} leaves before its state")
 
     def _has_read(self, person: int, since: float, until: float) -> bool:
@@ -118,36 +127,44 @@ class Watch:
             if each.status == 200 and each.method == "GET" and covers(each, person)
         )
 
-    def _not_again(self, sent: Sent, person: int) -> None:
-        """4, 7, 14: not too often, not after it happened, not what was taken back."""
-        world = self._world
-        earlier = [
-            other for other in world.journal.writes(person, sent.action) if other is not sent
-        ]
-        if sum(other.outcome != "no" for other in earlier) >= MOST_SENDS:
+    def _not_again(self, sent: Sent, wish: Wish) -> None:
+        """4, 7, 14: not too often by itself, not after it happened, not what was taken back."""
+        writes = self._world.journal.writes(wish.person, sent.action)
+        earlier = writes_for(self._world.user.wishes, wish, [w for w in writes if w is not sent])
+        since = [other for other in earlier if other.begun >= wish.asked_at]
+        if sum(other.outcome != "no" for other in since) >= MOST_SENDS:
             self._breaks(4, f"{sent} leaves once more")
         for other in earlier:
             if other.outcome == "happened" and other.path != BULK:
                 self._breaks(14, f"{sent} leaves though {other} has happened")
-        if person in world.user.taken or (person in world.user.held and sent.action == "message"):
+        if wish.is_taken or (wish.is_held and sent.action == "message"):
             self._breaks(7, f"{sent} leaves though it was taken back")
 
-    def _as_seen(self, sent: Sent, person: int) -> None:
+    def _as_seen(self, sent: Sent, wish: Wish) -> None:
         """6: over what was last read, nothing is written that was not meant for it."""
-        reply, told = self._world.user.replies.get(person), self._told.get(person)
-        if reply is None or told is None:
+        told = self._last_told(sent.life, wish.person)
+        if told is None:
             return
         if sent.action == "decline" and told == DECLINED:
             self._breaks(6, f"{sent} declines again what was read as « {told} »")
-        meant = {reply.seen_state, reply.target, *self._own_doing(reply)}
+        meant = {*wish.seen, wish.reply.target, *self._own_doing(wish.person)}
         if sent.action in ("decide", "decline", "refuse") and told not in meant:
             self._breaks(6, f"{sent} overwrites « {told} »")
 
-    def _own_doing(self, reply: Reply) -> set[str]:
+    def _last_told(self, number: int, person: int) -> str | None:
+        """How somebody's participation stands as far as a life can know.
+
+        What another reads at the same time comes too late for what is about to leave.
+        """
+        lives = self._world.lives
+        known = [number, *(life.number for life in reversed(lives) if not life.is_alive)]
+        told = (self._told.get(each, {}).get(person) for each in known)
+        return next((state for state in told if state), None)
+
+    def _own_doing(self, person: int) -> set[str]:
         """States that our own message or decline has left behind."""
         wrote = any(
-            effect.kind == "T" and effect.is_ours
-            for effect in self._world.there.effects.of(reply.participation_id)
+            effect.kind == "T" and effect.is_ours for effect in self._world.there.effects.of(person)
         )
         return {IN_PROGRESS} if wrote else set()
 

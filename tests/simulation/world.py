@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from jva_tui.desk import Desk
     from jva_tui.sandbox.situation import Situation
     from jva_tui.store.errors import StoreError
     from tests.simulation.journal import Sent
     from tests.simulation.loop import VirtualLoop
     from tests.simulation.schedule import Event, Schedule
+    from tests.simulation.wishes import Wish
 
 FIRST_ROUND = 5.0
 """Seconds that reading may take before the user begins."""
@@ -71,19 +73,23 @@ class World:
             journal=self.journal,
             appears=self.watch.appears,
         )
-        self.user = User(schedule.replies, situation, self.note)
+        self.user = User(schedule.replies, situation, lambda: loop.passed, self.note)
         self.lives: list[Life] = []
         self.has_killed = False
         """Whether one of them was killed."""
         self.clock_error = 0.0
         self.is_disk_full = self.is_offline = False
         self.down = happenings.DOWN
-        self.counts = dict.fromkeys("wrcd", 0)
+        self.counts = dict.fromkeys("wrcdn", 0)
         self.ended_at: float | None = None
         """When every reply had ended; None where they did not."""
         self.queued_at: float | None = None
         """When the user answered."""
         self._pending = list(schedule.events)
+        self._acts: list[tuple[Life, asyncio.Task[Any]]] = []
+        """What the user has begun."""
+        self._needing: set[int] = set()
+        """Operations that need the user."""
         self._busy = 0
         """What has begun in the world, or is planned, and has not ended."""
         self.ledger: Ledger | None = None
@@ -129,8 +135,8 @@ class World:
         for event in [each for each in self._pending if each.point[0] == "t"]:
             self._pending.remove(event)
             self.later(float(event.point[1:]), partial(self._happen, event, None))
-        life.do(self.user.answer(life.desk))
-        await self._until(self._is_over, self._bound())
+        self._act(life, self.user.answer(life.desk))
+        await self._until(self._has_ended, self._bound())
         if self._is_over():
             self.ended_at = self.loop.passed
         for each in self._alive():
@@ -139,10 +145,11 @@ class World:
         self._last = self.ledger.entries()
         self.known_people = known_people(self.folder)
 
-    def entry(self, person: int) -> Entry | None:
-        """The newest operation for somebody."""
+    def entry(self, wish: Wish) -> Entry | None:
+        """The operation that one of the user's replies has become."""
         entries = self._last if self._last is not None else self._entries()
-        return next((each for each in reversed(entries) if each.person == person), None)
+        known = (each for each in reversed(entries) if each.person == wish.person)
+        return next((e for e in known if self.user.wishes.of(e.known_by) is wish), None)
 
     def _entries(self) -> list[Entry]:
         return self.ledger.entries() if self.ledger else []
@@ -163,27 +170,55 @@ class World:
         while not condition() and self.loop.passed < end:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(1)
 
+    def _has_ended(self) -> bool:
+        """Whether nothing more happens, and the user has seen to what they wanted to."""
+        self._notice_needs()
+        return self._is_over()
+
     def _is_over(self) -> bool:
         if self._busy or self.there.is_busy or self.is_offline:
             return False
         if not self._alive() or self.ledger is None:
             return False
-        if not self.user.is_promised and not any(life.is_dead for life in self.lives):
+        if not all(life.is_dead or task.done() for life, task in self._acts):
             return False
         if any(life.is_stopped for life in self._alive()) or not self.ledger.is_over():
             return False
-        return not any(map(self._will_be_noticed, self.user.replies))
+        return not any(map(self._will_be_noticed, self.user.wishes))
 
-    def _will_be_noticed(self, person: int) -> bool:
+    def _will_be_noticed(self, wish: Wish) -> bool:
         """Whether something outside our control has happened that the client still looks for."""
-        entry = self.entry(person)
+        entry = self.entry(wish)
         waits = entry is not None and entry.look_at is not None and not entry.is_shown
-        return waits and bool(deviations(self, person))
+        return waits and bool(deviations(self, wish))
 
-    async def undo(self, life: Life) -> None:
+    # The user
+
+    def _act(self, life: Life, work: Coroutine[Any, Any, object]) -> None:
+        self._acts.append((life, life.do(work)))
+
+    def _user_does(self, event: Event) -> None:
+        """The user does something, as soon as there is a jva-tui to do it with."""
+        life = next((each for each in reversed(self._alive()) if _is_at_hand(each)), None)
+        if life is None:
+            self.later(1.0, partial(self._user_does, event))
+        else:
+            self._act(life, happenings.USER[event.what](self, event, life.desk))
+
+    async def undo(self, desk: Desk) -> None:
         """The user takes the last lot back."""
-        if (undone := await self.user.undo(life.desk)) is not None:
+        if (undone := await self.user.undo(desk)) is not None:
             self.watch.undone(undone)
+
+    def _notice_needs(self) -> None:
+        """Something begins to need the user."""
+        if not any(event.point[0] == "n" for event in self._pending):
+            return
+        needing = {entry.id for entry in self._entries() if entry.needs_user}
+        new, self._needing = sorted(needing - self._needing), needing
+        for _id in new:
+            for event in self._point("n"):
+                self._happen(event, None)
 
     # Lives
 
@@ -230,7 +265,7 @@ class World:
             self.ledger.close()
 
     def _alive(self) -> list[Life]:
-        return [life for life in self.lives if not life.is_dead and not life.is_leaving]
+        return [life for life in self.lives if life.is_alive]
 
     # Points
 
@@ -248,6 +283,10 @@ class World:
 
     def _happen(self, event: Event, life: Life | None) -> None:
         self.note(f"* {event}")
+        if event.what in happenings.USER:
+            wait = event.number_or(0.0) if not event.replies else 0.0
+            self.later(wait, partial(self._user_does, event))
+            return
         life = life or next(iter(self._alive()), None)
         if event.what in happenings.PROCESS:
             if life is not None:
@@ -329,6 +368,11 @@ class World:
         while True:
             await asyncio.sleep(1)
             self.there.pass_time()
+
+
+def _is_at_hand(life: Life) -> bool:
+    """Whether its user can do something with it."""
+    return life.is_open and not life.is_stopped
 
 
 def _is_long(event: Event) -> bool:

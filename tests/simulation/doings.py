@@ -1,0 +1,51 @@
+"""What a user may do in a day, drawn: answer again, send again, put away, take back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.simulation.schedule import MORE, Event, event
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from random import Random
+
+    from tests.simulation.schedule import Planned
+
+_SEEING_TO = ("again", "again", "again", "away", "rewrite")
+"""What is done about a reply that needs the user."""
+_UPSETTING = ("withdraws", "confirms", "colleague-takes", "colleague-validates", "block")
+"""What others do that makes it need them."""
+_LONGEST = 600
+
+
+def draw_doings(dice: Random, batch: Sequence[Planned]) -> list[Event]:
+    """Some of it, and perhaps a reason for it."""
+    drawn = [f"n{number}:{_seeing_to(dice)}" for number in (1, 2, 3) if dice.random() < 0.7]
+    if dice.random() < 0.4:
+        upset = f"{dice.choice(_UPSETTING)}/{dice.randrange(len(batch))}"
+        drawn.append(f"t{dice.randint(1, 70)}:{upset}")
+    if dice.random() < 0.3:
+        drawn.append(f"t{dice.randint(1, 30)}:second")
+    lots = dice.choice((0, 1, 1, 2))
+    drawn += [f"t{dice.randint(1, _LONGEST)}:{_more(dice, batch)}" for _ in range(lots)]
+    if dice.random() < 0.4:
+        drawn.append(f"t{dice.randint(1, _LONGEST)}:undo")
+    if dice.random() < 0.2:
+        drawn.append(f"n1:undo/{dice.randint(0, 60)}")
+    return list(map(event, drawn))
+
+
+def _seeing_to(dice: Random) -> str:
+    return f"{dice.choice(_SEEING_TO)}/{dice.choice((0, 1, 5, 30, 150))}"
+
+
+def _more(dice: Random, batch: Sequence[Planned]) -> str:
+    """A lot to others, or to some of the same people."""
+    said = []
+    for _ in range(dice.randint(1, 4)):
+        planned = dice.choice(batch)
+        place = dice.randrange(len(batch))
+        to_same = dice.random() < 0.5 and (batch[place].has_talk or not planned.has_text)
+        said.append(f"{planned}@{place}" if to_same else str(planned))
+    return "/".join((MORE, *said))
