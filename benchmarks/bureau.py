@@ -47,16 +47,26 @@ T = TypeVar("T")
 SEED = 1
 SHARE_OF_OPEN = 10
 """Participations that are invented for each one that waits for a reply of the coordinator's."""
-LATENCY = (0.15, 0.3)
-"""Seconds that a request takes, there and back."""
+FEWEST = 10
+"""Of replies, for which there is an inbox."""
+LATENCY = 0.225
+"""Seconds that a request usually takes, there and back."""
+SPREAD = 1 / 3
+"""By which part of that it takes more or less."""
 _READING = re.compile(r"/api/(user|conversations|message-templates)$|/oauth/")
 
 
 class Wire(httpx.AsyncBaseTransport):
-    """The way to the platform: as slow as a usual connection, and it keeps count."""
+    """The way to the platform, and how much goes over it.
 
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+    Args:
+        inner: the platform.
+        latency: seconds that a request takes, more or less.
+    """
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, latency: float) -> None:
         self._inner = inner
+        self._latency = latency * (1 - SPREAD), latency * (1 + SPREAD)
         self._dice = random.Random(SEED)
         self.sent: list[httpx.Request] = []
         self.refused = 0
@@ -67,7 +77,7 @@ class Wire(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """The platform's answer."""
         self.sent.append(request)
-        half = self._dice.uniform(*LATENCY) / 2
+        half = self._dice.uniform(*self._latency) / 2
         await asyncio.sleep(half)
         began = time.process_time()
         answer = await self._inner.handle_async_request(request)
@@ -145,12 +155,22 @@ class Bureau(NamedTuple):
             raise RuntimeError("some replies did not arrive")
 
 
-def at_bureau(replies: int, work: Callable[[Bureau], Coroutine[Any, Any, T]]) -> T:
+def at_bureau(
+    replies: int,
+    work: Callable[[Bureau], Coroutine[Any, Any, T]],
+    *,
+    latency: float = LATENCY,
+) -> T:
     """Runs ``work`` at a bureau where at least so many wait for a reply.
 
     The inbox was read an hour ago.
+
+    Args:
+        replies: how many.
+        work: what is done there.
+        latency: seconds that a request takes.
     """
-    size = round(replies * SHARE_OF_OPEN)
+    size = max(FEWEST, replies) * SHARE_OF_OPEN
     with TemporaryDirectory(prefix="jva-tui-bureau-") as scratch:
         folder = Path(scratch)
         cache = Cache.open(folder / "cache.db", KEY)
@@ -160,7 +180,7 @@ def at_bureau(replies: int, work: Callable[[Bureau], Coroutine[Any, Any, T]]) ->
         loop = VirtualLoop()
         with asyncio.Runner(loop_factory=lambda: loop) as runner:
             clock = SimulatedClock(loop, NOW)
-            return runner.run(_at_work(folder, _situation(size), clock, work))
+            return runner.run(_at_work(folder, _situation(size), clock, work, latency))
 
 
 def _situation(participations: int) -> Situation:
@@ -174,9 +194,10 @@ async def _at_work(
     situation: Situation,
     clock: SimulatedClock,
     work: Callable[[Bureau], Coroutine[Any, Any, T]],
+    latency: float,
 ) -> T:
     pacer = WatchedPacer(clock)
-    wire = Wire(httpx.ASGITransport(create_app(situation, clock=clock.now)))
+    wire = Wire(httpx.ASGITransport(create_app(situation, clock=clock.now)), latency)
 
     async def connect(_clock: Clock) -> Client:
         client = Client(URL, pacer=pacer, transport=wire)

@@ -22,14 +22,20 @@ MANY = 500
 """Replies that take several minutes of the platform's allowance."""
 TOLD = (50, 120, 300, 1_000)
 """Sizes of batches whose time is told."""
+SIZES, LATENCIES = (3, 10, 20, 50, 120, 300), (0.05, 0.3, 1.0, 3.0)
+"""The same over connections, or to platforms, of which a request takes so many seconds."""
 UNUSED_MINUTE, BEGUN_MINUTE = 61.0, 20.0
 """Seconds after the first reading of the inbox: a new minute, or the one in which it was read."""
-OPENED_EVERY = 10.0
+OPENED_EVERY = (3.0, 5.0, 10.0)
 """Seconds between two conversations that are opened while replies leave."""
+A_MOMENT = 0.01
+"""Seconds in which the first is told of what may leave now."""
 REQUESTS_GOAL, RECHECKED_GOAL = 1.05, 1.12
 MINUTE_GOAL = 110
 TURN_GOAL = 1.0
 ETA_GOAL = 15
+SHORT = 2 * 100 / ETA_GOAL
+"""Seconds of which the goal is 2 s: it is told in whole seconds."""
 PROCESSOR_GOAL = 40.0
 """Milliseconds for each reply: two leave in a second, beside somebody who reads."""
 
@@ -45,8 +51,9 @@ def sending(*, is_quick: bool = False) -> list[Figure]:
     return [
         *_requests(),
         *_throughput(MANY if not is_quick else TOLD[1]),
-        _reading(MANY if not is_quick else TOLD[1]),
+        *(_reading(MANY if not is_quick else TOLD[1], every) for every in OPENED_EVERY),
         *(_told(size) for size in sizes[:-1]),
+        *(_told_at_first(size, seconds) for size, seconds in _grid(is_quick=is_quick)),
         _error(sizes[-1], flush),
         _processor(sizes[-1], flush),
     ]
@@ -78,6 +85,7 @@ async def flushed(bureau: Bureau, count: int, *, after: float = UNUSED_MINUTE) -
     sent, began = len(bureau.wire.sent), bureau.clock.monotonic()
     told = []
     await bureau.queue(count)
+    await bureau.clock.sleep(A_MOMENT)
     for left in (count, count // 2):
         await bureau.until(partial(_tells_with, left))
         told.append((float(bureau.desk.status.send_eta or 0), bureau.clock.monotonic()))
@@ -125,24 +133,38 @@ def _throughput(count: int) -> list[Figure]:
     ]
 
 
-def _reading(count: int) -> Figure:
+def _reading(count: int, every: float) -> Figure:
     async def read_meanwhile(bureau: Bureau) -> float:
         await bureau.clock.sleep(UNUSED_MINUTE)
         await bureau.queue(count)
         before = len(bureau.pacer.waits[Lane.USER])
-        reader = asyncio.create_task(_open_one_after_the_other(bureau, count))
+        reader = asyncio.create_task(_open_one_after_the_other(bureau, count, every))
         await bureau.until_sent()
         reader.cancel()
         return max(bureau.pacer.waits[Lane.USER][before:])
 
-    name = f"longest wait for a turn, opening conversations while {count:,} replies leave (s)"
-    return Figure.absolute(name, at_bureau(2 * count, read_meanwhile), TURN_GOAL)
+    opening = f"opening a conversation every {every:g} s while {count:,} replies leave"
+    wait = at_bureau(2 * count, read_meanwhile)
+    return Figure.absolute(f"longest wait for a turn, {opening} (s)", round(wait, 2), TURN_GOAL)
 
 
-async def _open_one_after_the_other(bureau: Bureau, after: int) -> None:
+async def _open_one_after_the_other(bureau: Bureau, after: int, every: float) -> None:
     for id_ in bureau.waiting[after:]:
-        await bureau.clock.sleep(OPENED_EVERY)
+        await bureau.clock.sleep(every)
         await bureau.desk.complete(id_)
+
+
+def _grid(*, is_quick: bool) -> list[tuple[int, float]]:
+    sizes, latencies = (SIZES[1:2], LATENCIES[1:3]) if is_quick else (SIZES, LATENCIES)
+    return [(size, seconds) for size in sizes for seconds in latencies]
+
+
+def _told_at_first(count: int, latency: float) -> Figure:
+    flush = at_bureau(count, lambda bureau: flushed(bureau, count), latency=latency)
+    eta, took = flush.told[0]
+    wrong = abs(eta - took) / max(took, SHORT)
+    name = f"error of the time told for {count:,} replies, {latency:g} s a request, at the start"
+    return Figure.absolute(f"{name} (%)", round(100 * wrong, 2), ETA_GOAL)
 
 
 def _told(count: int) -> Figure:

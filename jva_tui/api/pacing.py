@@ -80,8 +80,8 @@ class Pacer:
         self._lines: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
         self._blocked_until = 0.0
         self._timer: asyncio.Task[None] | None = None
-        self._takes: dict[Lane, float] = {}
-        """Seconds between turn and answer in each lane, smoothed."""
+        self._takes: dict[Lane | None, float] = {}
+        """Seconds between turn and answer in each lane, and in all of them, smoothed."""
         self._habit = Habit()
 
     async def turn(self, lane: Lane = Lane.USER, limit: int | None = None) -> Turn:
@@ -108,8 +108,8 @@ class Pacer:
         return max(0.0, self._free_at(lane, limit, now) - now)
 
     def takes(self, lane: Lane) -> float:
-        """Seconds that a request of this lane takes; before the first, what the user's took."""
-        return self._takes.get(lane, self._takes.get(Lane.USER, USUAL_SECONDS))
+        """Seconds that a request of this lane takes; before its first, what the others' took."""
+        return self._takes.get(lane, self._takes.get(None, USUAL_SECONDS))
 
     def eta(self, count: int, lane: Lane, gap: float | None = None) -> float:
         """Seconds until ``count`` further requests of this lane will have left.
@@ -231,9 +231,10 @@ class Pacer:
         return self._habit.in_a_window(now) if lane > Lane.USER else 0.0
 
     def _notice_time(self, turn: Turn, now: float) -> None:
-        lane, took = Lane(turn.lane), max(LEAST_SECONDS, now - turn.at)
-        before = self._takes.get(lane, took)
-        self._takes[lane] = before + (took - before) / 8
+        took = max(LEAST_SECONDS, now - turn.at)
+        for lane in (Lane(turn.lane), None):
+            before = self._takes.get(lane, took)
+            self._takes[lane] = before + (took - before) / 8
 
 
 def whole_number(headers: Mapping[str, str], name: str) -> int | None:
