@@ -131,10 +131,17 @@ def _waiting(operation: Operation, way: Way, now: int) -> str:
     if operation.done_steps:
         return _("decision recorded, message to follow")
     if way in _WAITS:
-        return _(_WAITS[way])
+        return _not_before(operation, now) or _(_WAITS[way])
     if when := leaving(operation.not_before, now):
         return when
     return _("ready: leaves in a moment") if way is Way.LOOK else _("waits for its turn")
+
+
+def _not_before(operation: Operation, now: int) -> str:
+    """Until when what cannot leave now was put off besides; empty where it was not."""
+    if operation.not_before - now < SOON_SECONDS:
+        return ""
+    return _("not before {when}").format(when=date_and_time(operation.not_before, now))
 
 
 def leaving(at: int, now: int) -> str:
@@ -193,7 +200,10 @@ def _leaves_by_itself(operation: Operation, way: Way, now: int) -> str:
     if way.is_open and operation.not_before - now >= SOON_SECONDS:
         when = date_and_time(operation.not_before, now)
         return _("It leaves by itself if jva-tui is open then: {when}.").format(when=when)
-    return _(_LEAVES[way])
+    told = _(_LEAVES[way])
+    if put_off := _not_before(operation, now):
+        return f"{put_off[:1].upper()}{put_off[1:]}. {told}"
+    return told
 
 
 _STEPS = {

@@ -107,6 +107,13 @@ def test_what_comes_next_is_promised_only_where_it_is_true(way: Way, words: str)
     assert ("by itself" in told) == (way not in NEVER_BY_ITSELF)
 
 
+def test_what_was_put_off_and_cannot_leave_either_says_both() -> None:
+    put_off = operation(not_before=NOW + 40_000)
+    assert standing(put_off, Way.OFFLINE, NOW) == "not before tomorrow, 01:11"
+    told = what_next(put_off, Way.OFFLINE, NOW)
+    assert told.startswith("Not before tomorrow, 01:11. It is safe on this computer")
+
+
 def test_a_message_to_follow_and_a_message_held_back() -> None:
     decided = Step(Action.DECIDE, StepState.DONE)
     follows = operation(steps=(decided, Step(Action.MESSAGE, StepState.WAITING)))
