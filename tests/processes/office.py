@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from jva_tui.sandbox.journal import Origin, open_journal
 from jva_tui.sandbox.levers import Lever
 from jva_tui.sandbox.platform import Platform
 from jva_tui.store.cache import Cache
+from jva_tui.store.database import connect, transaction
 from tests.cli.support import sandbox
 from tests.processes.child import PATIENCE
 from tests.processes.replies import mixed_replies
@@ -81,6 +82,17 @@ class RealOffice:
             return [(op.state, op.detail) for batch in batches for op in batch]
         finally:
             await desk.close()
+
+    @contextmanager
+    def nobody_writes(self) -> Iterator[None]:
+        """Whoever is stopped meanwhile is not in the middle of a transaction."""
+        profile = self.profile()
+        with ExitStack() as held:
+            for name in ("cache.db", "outbox.db"):
+                connection = connect(profile.folder / name, profile.key())
+                held.callback(connection.close)
+                held.enter_context(transaction(connection))
+            yield
 
     # The platform
 
