@@ -49,9 +49,10 @@ def _over(wish: Wish, ours: list[Effect], everything: list[Effect]) -> list[Devi
     reply = wish.reply
     known = {*wish.seen, reply.target, IN_PROGRESS}
     over = [effect for effect in ours if effect.kind == "state" and effect.before not in known]
-    if reply.decision is Decision.DECLINE and not declines(ours) and declines(everything):
-        # Somebody else had declined just before.
-        over += [effect for effect in ours if effect.kind == "C"]
+    if reply.decision is Decision.DECLINE and not declines(ours):
+        # Somebody else may have declined just before.
+        others = [effect.at for effect in everything if declines([effect])]
+        over += [e for e in ours if e.kind == "C" and any(at <= e.at for at in others)]
     return [Deviation(f"overwritten: {effect}") for effect in over]
 
 
