@@ -168,7 +168,8 @@ class ReplyScreen(ModalScreen[bool]):
     def _warnings(self, text: str) -> list[str]:
         warnings = []
         if tokens := unresolved(text):
-            warnings.append(_("Fill in first: {tokens}").format(tokens=" ".join(tokens)))
+            told = _("Fill in first: {tokens} · put your own words in their place")
+            warnings.append(told.format(tokens=" ".join(tokens)))
         if self._editor.text.strip() and not text:
             warnings.append(_("The platform would remove this whole text. Avoid < and >."))
         elif self._can_write and loses(self._editor.text, text):
