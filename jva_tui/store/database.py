@@ -18,6 +18,7 @@ from jva_tui.store.errors import Damaged, NotWritten, WrongKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 Value = str | int | None
@@ -91,17 +92,26 @@ def query(
     return rows
 
 
-@contextmanager
-def transaction(connection: apsw.Connection) -> Iterator[None]:
+def transaction(connection: apsw.Connection) -> AbstractContextManager[None]:
     """Everything inside happens, or nothing; waits for another writer at the start, not midway.
 
     Inside another transaction it is a part of that one.
     """
+    return _together(connection, "BEGIN IMMEDIATE")
+
+
+def snapshot(connection: apsw.Connection) -> AbstractContextManager[None]:
+    """Everything inside is read as it stood at one moment; waits for no writer."""
+    return _together(connection, "BEGIN")
+
+
+@contextmanager
+def _together(connection: apsw.Connection, begin: str) -> Iterator[None]:
     if not connection.get_autocommit():
         with connection:  # a savepoint
             yield
         return
-    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(begin)
     try:
         yield
         connection.execute("COMMIT")

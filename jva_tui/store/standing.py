@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import Decision
 from jva_tui.operations import BatchProgress, OperationState, OutboxSummary, Overlay
-from jva_tui.store.database import query, transaction
+from jva_tui.store.database import query, snapshot
 from jva_tui.store.outbox_part import OutboxPart, as_json
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Standing(OutboxPart):
         """The batches that still concern the user, or were done within a day; newest first."""
         counts: dict[int, dict[OperationState, int]] = {}
         rest: dict[int, tuple[int, int, int, int]] = {}
-        with transaction(self._connection):
+        with snapshot(self._connection):
             ids = as_json(self._ids(_SHOWN_BATCHES, now - _DAY, limit))
             for id_, created_at, state, count, asking, news, until in query(
                 self._connection, _BATCHES, (ids,)
@@ -86,7 +86,7 @@ class Standing(OutboxPart):
 
     def summary(self) -> OutboxSummary:
         """How the outbox stands, in numbers; the cost does not grow with what is done."""
-        with transaction(self._connection):
+        with snapshot(self._connection):
             by_state = query(self._connection, _COUNTS)
             (done,) = self._ids(_DONE_OF_UNFINISHED)
             (news,) = self._ids(_NEWS)

@@ -9,8 +9,10 @@ import pytest
 
 from jva_tui.domain import State
 from jva_tui.operations import BatchProgress, Fate, OperationState, OutboxSummary, Overlay
+from jva_tui.store.database import connect
 from jva_tui.store.standing import Load
 from tests.people import DAY, NOW
+from tests.store.conftest import KEY
 from tests.store.replies import (
     BULK,
     CANCEL,
@@ -27,6 +29,7 @@ from tests.store.replies import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from jva_tui.store.outbox_db import OutboxDb
 
@@ -268,3 +271,14 @@ def test_whom_operations_are_about(outbox: OutboxDb) -> None:
     ids = queued(outbox, *validations(3))
     assert outbox.participations([ids[2], ids[0], ids[2], 99]) == [1, 3]
     assert outbox.participations([]) == []
+
+
+def test_looking_waits_for_no_writer(outbox: OutboxDb, tmp_path: Path) -> None:
+    queued(outbox, *validations(3))
+    # As a process does that is stopped in the middle of writing.
+    writer = connect(tmp_path / "outbox.db", KEY)
+    writer.execute("BEGIN IMMEDIATE")
+    assert outbox.summary().waiting == 3
+    assert [batch.total for batch in outbox.batches(9, now=NOW)] == [3]
+    writer.execute("ROLLBACK")
+    writer.close()
