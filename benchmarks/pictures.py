@@ -44,6 +44,8 @@ from widgets.inbox_list import InboxList
 from widgets.themes import JVA_DARK, JVA_LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.pilot import Pilot
 
     from jva_tui.clock import Clock
@@ -114,24 +116,27 @@ async def draw(pictures: tuple[Picture, ...] = PICTURES) -> dict[str, str]:
         profile = Profile(Path(scratch), lambda: _KEY, connect)
         for picture in pictures:
             time_of_day = ManualClock(now, jumps=False)
-            desk = Desk(profile, time_of_day)
-            drawn[picture.name] = tidied(await _draw(picture, desk, situation, time_of_day))
+            waiting: Sequence[Reply] = ()
+            if picture.is_busy:
+                waiting = await _answer_many(Desk(profile, time_of_day), situation, time_of_day)
+            drawn[picture.name] = tidied(await _draw(picture, Desk(profile, time_of_day), waiting))
     return drawn
 
 
-async def _draw(picture: Picture, desk: Desk, situation: Situation, clock: ManualClock) -> str:
+async def _draw(picture: Picture, desk: Desk, waiting: Sequence[Reply]) -> str:
     desk.open()
     try:
         app = JvaTui(desk, picture.theme)
         app.animation_level = "none"
         async with app.run_test(size=picture.size) as pilot:
             await until(desk, lambda: desk.status.swept_at is not None)
+            await _settle(pilot)
             await pilot.press("j")
             row = app.screen.query_one(InboxList).cursor_id
             await until(desk, lambda: _is_whole(desk, row))
             await _settle(pilot)
-            if picture.is_busy:
-                await _answer_many(desk, situation, clock)
+            if waiting:
+                await desk.queue(waiting)
                 await _settle(pilot)
             for key in picture.keys:
                 await pilot.press(key)
@@ -141,8 +146,11 @@ async def _draw(picture: Picture, desk: Desk, situation: Situation, clock: Manua
         await desk.close()
 
 
-async def _answer_many(desk: Desk, situation: Situation, clock: ManualClock) -> None:
-    """A batch of which two volunteers have given up meanwhile, and one that still waits."""
+async def _answer_many(desk: Desk, situation: Situation, clock: ManualClock) -> list[Reply]:
+    """Sends a batch of which two volunteers have given up meanwhile; returns another one."""
+    desk.open()
+    desk.start()
+    await until(desk, lambda: desk.status.swept_at is not None)
     ids = [row.id for row in desk.window(View.TODO, mine=True)]
     replies = [reply for id_ in ids if (reply := _validation(desk, id_))]
     for reply in replies[3:5]:
@@ -157,11 +165,11 @@ async def _answer_many(desk: Desk, situation: Situation, clock: ManualClock) -> 
         lambda: not desk.status.outbox.waiting and desk.status.outbox.asking == 2,
         passing=clock,
     )
-    # How often time had to be moved on until here depends on the machine; the picture must not.
+    await desk.close()
+    # How often time had to be moved on until here depends on the machine; the picture must not,
+    # nor may what was learned on the way of how long requests take.
     clock.advance(_LATER - clock.monotonic())
-    desk.refresh(thorough=False)
-    await until(desk, lambda: desk.status.fresh_at == int(clock.now()))
-    await desk.queue(replies[12:18])
+    return replies[12:18]
 
 
 def _validation(desk: Desk, participation_id: int) -> Reply | None:
