@@ -239,7 +239,7 @@ class SendingScreen(CommandScreen[Result]):
     async def _put_away(self, operation: Operation) -> None:
         await self._desk.put_away(operation.id)
         name = self._first_name(operation.reply.participation_id)
-        self.tell(_("Put away: {name}. Nothing is sent.").format(name=name))
+        self.tell(_("Put away: {name}. Nothing more is sent.").format(name=name))
 
     async def _take_back(self, operation: Operation) -> None:
         taken = await self._desk.take_back(operation.id)
