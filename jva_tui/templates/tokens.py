@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from jva_tui.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
 
     from jva_tui.domain import Me, Participation
@@ -71,27 +71,29 @@ def _is_meant_as_token(inside: str) -> bool:
     """Whether what stands in brackets is a slip of a token rather than prose: [sic], [1].
 
     Case, accents and what stands between the words do not count, and a part of a token is enough:
-    [Destinataire prénom], [DATE-DEBUT], [ville]; also with a wrong letter, where it has at least
-    six: [prenon]. So is an underscore, unless it is an address's.
+    [Destinataire prénom], [DATE-DEBUT], [ville]; also with a wrong letter, or one more or less,
+    where it has at least six: [prenon], [missions]. So is an underscore, unless it is an address's.
     """
     if "_" in inside and not _ADDRESS.search(inside):
         return True
     plain = _plain(inside)
     if plain in _MEANT:
         return True
-    is_word = len(plain) >= _LONG and plain.isalpha()
-    return is_word and bool(_near(plain, _ONE_SLIP, initial=plain[0]))
+    if len(plain) < _LONG or not plain.isalpha():
+        return False
+    lengths = range(max(_LONG, len(plain) - 1), len(plain) + 2)
+    alike = [words for words in _MEANT if words[0] == plain[0] and len(words) in lengths]
+    return bool(_near(plain, _ONE_SLIP, alike))
 
 
 def nearest(slip: str) -> str:
     """The token that somebody may have meant by ``slip``; empty where none comes near."""
-    return _near(_plain(slip), _SOME_SLIPS)
+    return _near(_plain(slip), _SOME_SLIPS, _MEANT)
 
 
-def _near(plain: str, cutoff: float, initial: str = "") -> str:
+def _near(plain: str, cutoff: float, words: Iterable[str]) -> str:
     from difflib import get_close_matches
 
-    words = [words for words in _MEANT if words.startswith(initial)]
     return next((_MEANT[near] for near in get_close_matches(plain, words, 1, cutoff)), "")
 
 

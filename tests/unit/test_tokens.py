@@ -85,6 +85,7 @@ def test_an_unknown_token_is_told_and_prose_in_brackets_is_left_alone() -> None:
         "[prenon]",
         "[destinatiare prenom]",
         "[Expéditeurs]",
+        "[missions]",
     ],
 )
 def test_a_slip_of_a_token_is_neither_filled_nor_let_through(slip: str) -> None:
@@ -98,6 +99,7 @@ def test_a_slip_of_a_token_is_neither_filled_nor_let_through(slip: str) -> None:
     [
         *("[sic]", "[...]", "[…]", "[voir plus bas]", "[1]", "[x]", "[ ]", "[]", "[-]"),
         *("[la mission]", "[mission n° 3]", "[ville de Paris]", "[avec son prénom]"),
+        *("[village]", "[debout]", "[prénommé]"),
         *("[urgent]", "[prout]", "[présent]", "[admission]", "[mission 2]", "[nim]"),
         *("[https://example.org/a_b]", "[jean_paul@example.org]", "[plan_acces.pdf]"),
         *("destinataire prenom", "[destinataire", "nom]", "(nom)"),
