@@ -224,11 +224,15 @@ def test_in_a_terminal_reading_tells_how_far_it_is(tmp_path: Path, shell: Shell)
         file = str(client_file(tmp_path, address))
         options = ("--client", file, "--email", address["email"], "--secrets", "files")
         assert shell("login", *options, typed=PASSWORD).code == Exit.OK
+        slow = {"method": "GET", "path": "/api/participations", "latency": 1.0, "times": 99}
+        levers = f"{address['url']}/sandbox/levers"
+        httpx.put(levers, json={"waiting": [slow]}).raise_for_status()
         with Session([*COMMAND, "sync"], columns=80, rows=24, cwd=ROOT) as session:
             session.wait_for(lambda screen: bool(re.search(r"Reading \d+ of \d+ · ", screen)))
             session.press("ctrl+c")
             screen = session.wait_for("What was read is kept")
             assert session.wait() == Exit.INTERRUPTED
+        httpx.put(levers, json={"waiting": []}).raise_for_status()
         assert "Reading" not in screen
         assert "Traceback" not in screen
         assert rows(shell, "--view", "all", "--everyone")
