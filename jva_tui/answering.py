@@ -118,11 +118,12 @@ class Answering:
 
         One that failed or was stopped is put away, and its text is a draft as well.
         """
-        now = self.now()
+        now, known = self.now(), self._outbox_reader.operation(operation_id)
         taken = await self._outbox.do(partial(_take_back, operation_id=operation_id, now=now))
         await self._renew_drafts()
-        if taken:
-            await self._changed([taken])
+        if known:
+            # One that would have been sent again was stopped, which has to be seen.
+            await self._changed([known])
         return taken
 
     async def send_now(self, batch_id: int | None = None, *, put_off: bool = False) -> int:

@@ -329,6 +329,8 @@ class OutboxSummary(NamedTuple):
     """Done, with something that the user should know."""
     next_at: int | None = None
     """The earliest instant at which a queued one may leave."""
+    last_at: int | None = None
+    """The latest instant at which a queued one may leave."""
     undoable_until: int | None = None
     """Until when the last batch can be taken back as a whole; None where nothing of it can."""
     steps_left: int = 0

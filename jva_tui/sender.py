@@ -105,7 +105,6 @@ class Sender:
             self._board.now(sends=False)
             await self._clock.sleep(RETRY_SECONDS)
         self._board.now(sends=True)
-        telling = asyncio.create_task(self._keep_telling(), name="telling how long")
         try:
             while True:
                 self._wanted.clear()
@@ -113,7 +112,6 @@ class Sender:
                 if wait > 0:
                     await wait_for(self._wanted, wait, self._clock)
         finally:
-            telling.cancel()
             self._tell_no_more()
 
     async def flush(self, *, settle: bool, told: Callable[[OutboxSummary], None]) -> None:
@@ -160,6 +158,9 @@ class Sender:
         """What an earlier run has left waiting can be looked at, and taken back, once more."""
         fresh_at = await self._cache.do(lambda cache: cache.get(FRESH_AT, 0))
         was_away = self._clock.now() - fresh_at >= AWAY_SECONDS
+        if was_away:
+            # What is queued from now on is looked at as well, once the platform is back.
+            self._reached_at = self._clock.monotonic(), fresh_at
         self._look_first(LOOK_BEFORE_SECONDS if was_away else GRACE_SECONDS)
 
     def _look_first(self, seconds: int) -> None:
@@ -233,7 +234,7 @@ class Sender:
             if self._look_seconds:
                 self._delivery.look_before_sending(self._look_seconds)
                 self._look_seconds = 0
-                self._tell_look()
+            self._tell_look()
             await self._tell_eta()
             wait = await self._delivery.work(kinds)
             self.reached()
@@ -259,9 +260,11 @@ class Sender:
             self._telling = asyncio.create_task(self._tell_after(wait), name="telling")
 
     async def _tell_after(self, seconds: float) -> None:
-        await self._clock.sleep(seconds)
+        while self._news or self._rows:
+            await self._clock.sleep(seconds)
+            await self._tell()
+            seconds = TELL_SECONDS
         self._telling = None
-        await self._tell()
 
     async def _tell(self) -> None:
         """Tells what is kept back; where the disk refuses to be read, at the next time.
@@ -288,8 +291,8 @@ class Sender:
         left = self._delivery.looks_for
         self._board.now(look_until=None if left is None else int(self._clock.now() + left))
 
-    async def _keep_telling(self) -> None:
-        """Lets the seconds that are left go down also while everything waits for room."""
+    async def keep_telling(self) -> None:
+        """Lets the seconds that are left go down also while everything waits; beside `run`."""
         while True:
             await self._clock.sleep(ETA_SECONDS)
             if self._board.status.send_eta is not None:

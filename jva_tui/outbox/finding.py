@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError
@@ -206,16 +207,8 @@ class Finding:
         judged = (await kind.reconcile([look])).get(operation.id)
         if judged is None or judged.verdict.kind is not VerdictKind.HAPPENED:
             return False
-        note, at = judged.verdict.note, int(self._clock.now()) + LOOKS_BACK[0]
-
-        def take_over(db: OutboxDb) -> None:
-            with db.together():
-                left = [step.action for step in operation.steps if step.state is StepState.WAITING]
-                db.replace_steps(operation.id, action, left[1:])
-                if not left[1:]:
-                    db.finish(operation.id, OperationState.DONE, note, look_at=at)
-
-        await self._db.do(take_over)
+        now = int(self._clock.now())
+        await self._db.do(partial(_take_over, operation, judged.verdict.note, now))
         if action == operation.steps[-1].action:
             kind.ended(operation)
         return True
@@ -315,6 +308,23 @@ class Finding:
         if joined:
             await self._told([operation.id], ())
         return 0.0
+
+
+def _take_over(operation: Operation, note: str, now: int, db: OutboxDb) -> None:
+    """Notes that the next step has happened, unless the user has taken the operation back."""
+    with db.together():
+        known = db.operation(operation.id)
+        if known is None or known.state is not OperationState.QUEUED:
+            return
+        if (action := known.next_step) != operation.next_step or action is None:
+            return
+        left = [step.action for step in known.steps if step.state is StepState.WAITING]
+        db.replace_steps(known.id, action, left[1:])
+        told = " ".join(filter(None, (known.note, note)))
+        if left[1:]:
+            db.release(known.id, now, detail=told)
+        else:
+            db.finish(known.id, OperationState.DONE, told, look_at=now + LOOKS_BACK[0])
 
 
 def _automatic(attempts: Sequence[Attempt], action: str) -> list[Attempt]:

@@ -157,7 +157,7 @@ class Attempts(OutboxPart):
         """Queues an operation again, of which nothing is under way; False if it was taken back.
 
         Args:
-            operation_id: being sent or unconfirmed.
+            operation_id: being sent or unconfirmed; or queued already, with more to know of it.
             not_before: an instant; where it was to wait until an earlier one, that stays.
             detail: what is to know of the steps that are done.
 
@@ -327,7 +327,7 @@ _ADD_STEPS = """
 _RELEASE = """
     UPDATE operation
     SET state = 'queued', not_before = min(not_before, ?2), detail = ?3, asks = 0
-    WHERE id = ?1 AND state IN ('sending', 'unconfirmed') AND NOT is_put_away
+    WHERE id = ?1 AND state IN ('queued', 'sending', 'unconfirmed') AND NOT is_put_away
     RETURNING id
 """
 # What is to know of earlier steps stays before what is said while the last one is unconfirmed.

@@ -91,7 +91,7 @@ class Standing(OutboxPart):
             (done,) = self._ids(_DONE_OF_UNFINISHED)
             (news,) = self._ids(_NEWS)
             (steps_left,) = self._ids(_STEPS_LEFT)
-            ((next_at, undoable_until),) = query(self._connection, _TIMES)
+            ((next_at, last_at, undoable_until),) = query(self._connection, _TIMES)
         counts: dict[OperationState, int] = {OperationState.DONE: done} if done else {}
         for state, _asks, count in by_state:
             counts[OperationState(state)] = counts.get(OperationState(state), 0) + count
@@ -101,6 +101,7 @@ class Standing(OutboxPart):
             asking=sum(count for state, asks, count in by_state if asks or state in ended),
             news=news,
             next_at=next_at,
+            last_at=last_at,
             undoable_until=undoable_until,
             steps_left=steps_left,
             verifying=sum(
@@ -206,7 +207,7 @@ _STEPS_LEFT = """
 """
 # The plus keeps it from walking down the index of batches, past all that is done.
 _TIMES = """
-    SELECT min(not_before), max(not_before) FILTER (
+    SELECT min(not_before), max(not_before), max(not_before) FILTER (
         WHERE batch_id = (SELECT max(+batch_id) FROM operation WHERE state = 'queued')
     )
     FROM operation WHERE state = 'queued'

@@ -17,8 +17,11 @@ from tests.office import BASILE, Office, answer, refuse, until
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import httpx
+
     from jva_tui.desk import Desk
     from jva_tui.operations import OutboxSummary
+    from tests.office import Network
 
 
 async def some(office: Office, desk: Desk, count: int) -> list[int]:
@@ -179,9 +182,39 @@ async def test_after_a_long_time_away_what_waits_is_looked_at_first(home: Path) 
         assert desk.status.outbox.count(OperationState.QUEUED) == 1
         waits_until = desk.status.look_until
         assert waits_until is not None
+        looks: list[int | None] = []
+
+        def sent(request: httpx.Request, _network: Network) -> None:
+            if request.method == "PUT":
+                looks.append(desk.status.look_until)
+
+        office.network.faults.append(sent)
         await until(desk, lambda: office.state(one) == State.VALIDATED, passing=office.clock)
         assert desk.now() >= waits_until
+        assert looks == [None]  # what leaves is not being looked at any more
         assert office.state(other) == State.CANCELLED
+
+
+async def test_what_is_queued_before_the_first_contact_of_the_day_is_looked_at_too(
+    home: Path,
+) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        (one,) = await some(office, desk, 1)
+    office.clock.advance(86_400)
+    office.network.faults.append(refuse)
+    desk = office.desk()
+    desk.open()
+    desk.start()
+    await until(desk, lambda: desk.status.is_offline, passing=office.clock)
+    later = office.clock.monotonic() + 30
+    await until(desk, lambda: office.clock.monotonic() > later, passing=office.clock)
+    await desk.queue([reply_to(desk, one)])
+    office.network.faults.clear()
+    await until(desk, lambda: desk.status.look_until is not None, passing=office.clock, step=5)
+    assert not [line for line in office.network.writes() if "token" not in line]
+    await until(desk, lambda: office.state(one) == State.VALIDATED, passing=office.clock)
+    await desk.close()
 
 
 async def test_a_flush_sends_all_that_can_leave_and_ends(home: Path) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from jva_tui.api.errors import NotConnected
 from jva_tui.domain import Decision, State
-from tests.office import lose_before, refuse
+from jva_tui.operations import OperationState
+from jva_tui.store.outbox_db import OutboxDb
+from tests.office import BASILE, KEY, lose_before, refuse
 from tests.outbox.post import TEXT, posting
 from tests.people import NOW
 
@@ -86,8 +88,53 @@ async def test_a_decline_that_came_late_is_not_written_and_mailed_again(home: Pa
         await held_up(post, reply)
         late = await post.office.client()
         await late.decline(reply.participation_id, reply.reason, reply.text)
+        mails, notes = (
+            len(post.office.situation.mails),
+            len(post.office.talk(reply.conversation_id)),
+        )
         await back(post)
         assert await post.states() == ["done"]
+        assert post.office.texts(reply.conversation_id).count(TEXT) == 1
+        assert len(post.office.situation.mails) == mails
+        assert len(post.office.talk(reply.conversation_id)) == notes
+
+
+async def test_who_was_quicker_is_told_when_the_message_has_followed(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply(Decision.VALIDATE)
+        await held_up(post, reply)
+        basile = await post.office.client(BASILE)
+        await basile.set_state(reply.participation_id, reply.mission_id, State.VALIDATED)
+        await back(post)
+        (operation,) = await post.operations()
+        assert operation.state is OperationState.DONE
+        assert "Basile" in operation.detail
+
+
+async def test_what_the_user_takes_back_meanwhile_stays_taken_back(home: Path) -> None:
+    async with posting(home) as post:
+        reply = post.reply(Decision.VALIDATE)
+        assert reply.conversation_id
+        post.office.network.faults.append(lose_before("POST"))
+        await post.queue(reply)
+        await post.work()
+        post.office.network.faults[:] = [only("POST")]
+        with pytest.raises(NotConnected):
+            await post.settle()
+        late = await post.office.client()
+        await late.post_message(reply.conversation_id, TEXT)
+        other = OutboxDb.open(home / "outbox.db", KEY)
+
+        def take_back(request: httpx.Request, _network: Network) -> None:
+            if request.url.path.endswith("/messages"):
+                other.undo(now=NOW)
+
+        post.office.network.faults[:] = [take_back]
+        post.office.clock.advance(90)
+        await post.work()
+        other.close()
+        (operation,) = await post.operations()
+        assert operation.held_steps == {"message"}
         assert post.office.texts(reply.conversation_id).count(TEXT) == 1
 
 

@@ -71,6 +71,7 @@ def test_the_numbers(outbox: OutboxDb) -> None:
         asking=3,
         news=1,
         next_at=LATER,
+        last_at=LATER,
         undoable_until=LATER,
         steps_left=6,  # of the queued, the one being sent, and the one that is verified
         verifying=1,
