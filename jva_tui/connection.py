@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from jva_tui.accounts.keys import NoKeyring
 from jva_tui.api.errors import (
     ApiError,
-    Blocked,
     NotConnected,
     Outcome,
     Permanent,
@@ -130,6 +129,7 @@ class Connection:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._keep_fresh())
             tasks.create_task(self._sender.run())
+            tasks.create_task(self._sender.keep_telling())
 
     async def read_once(self, *, full: bool) -> None:
         """Reads one round, and everything where that was never read to its end.
@@ -374,7 +374,7 @@ class Connection:
             # The other loop may still be using it: it is closed at the end.
             self._retired.append(self._client)
             self._client = self._ways = None
-        is_out = isinstance(error, SignedOut | WrongCredentials | Blocked)
+        is_out = isinstance(error, SignedOut | WrongCredentials)
         told = while_reading(error)
         self._board.out_of_reach(part, told, offline=is_offline, signed_out=is_out)
         return float(error.retry_after or 0)
