@@ -17,6 +17,8 @@ ROWS_SECONDS = 0.25
 """Between two events about rows: a first read changes thousands, and each event costs drawing."""
 AWAY_SECONDS = 15 * 60
 """After so long without the platform, what waits is shown before it leaves."""
+SOON_SECONDS = 600
+"""What leaves later than this was put off, and does not count for `Status.send_eta`."""
 MOST_ROWS = 1_000
 """Rows named in one event."""
 EMPTY_OUTBOX = OutboxSummary({})
@@ -71,7 +73,7 @@ class Status(NamedTuple):
     outbox: OutboxSummary = EMPTY_OUTBOX
     """The replies that still concern the user, in numbers."""
     send_eta: int | None = None
-    """Seconds until everything that may leave has left; None where nobody knows."""
+    """Seconds until everything that may leave has arrived; None where nobody knows."""
     look_until: int | None = None
     """Nothing leaves before this instant: after a long time away the user is shown what waits."""
     sends: bool = True

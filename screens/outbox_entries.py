@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from jva_tui.board import SOON_SECONDS
 from jva_tui.operations import OperationState
 from widgets.outbox_row import Heading, Item, Lot, Told
 from widgets.outbox_words import Group
@@ -30,7 +31,8 @@ def entries_of(desk: Desk, opened: Collection[int]) -> list[Entry]:
     """
     batches = desk.batches(MOST_BATCHES)
     inside = _inside(desk, batches, opened)
-    last = next((batch.id for batch in batches if _is_on_its_way(batch)), None)
+    soon = desk.now() + SOON_SECONDS
+    last = next((batch.id for batch in batches if _is_on_its_way(batch, soon)), None)
     lines: dict[Group, list[Entry]] = {group: [] for group in Group}
     sizes: Counter[Group] = Counter()
     for progress in batches:
@@ -97,9 +99,10 @@ def _together(
     return [lot, *(Item(id_, is_inside=True) for group in Group for id_ in inside.get(group, ()))]
 
 
-def _is_on_its_way(progress: BatchProgress) -> bool:
+def _is_on_its_way(progress: BatchProgress, soon: int) -> bool:
+    """Whether it counts for how long sending takes: what was put off until later does not."""
     moving = (OperationState.QUEUED, *_UNDER_WAY)
-    return any(progress.counts.get(state, 0) for state in moving)
+    return progress.not_before < soon and any(progress.counts.get(state, 0) for state in moving)
 
 
 def _group_of(brief: Brief) -> Group:

@@ -183,14 +183,11 @@ def lot_lines(lot: Lot, width: int, way: Way, now: int) -> list[Line]:
 def _ahead(lot: Lot, width: int, way: Way, now: int) -> Iterator[Line]:
     """What is still to come of replies that were queued together."""
     progress = lot.progress
-    told = []
-    if way.is_open and (when := leaving(progress.not_before, now)):
-        told.append(when[:1].upper() + when[1:])
-    if lot.seconds_left is not None:
-        told.append(remaining(lot.seconds_left))
-    if told:
+    left = "" if lot.seconds_left is None else remaining(lot.seconds_left)
+    told = " · ".join(filter(None, (leaving(progress.not_before, now), left)))
+    if way.is_open and told:
         yield BLANK
-        yield from sentence(" · ".join(told), width)
+        yield from sentence(told[:1].upper() + told[1:], width)
     if progress.counts.get(OperationState.QUEUED, 0):
         yield BLANK
         yield from sentence(_("z takes back what has not left yet."), width, Tone.MUTED)

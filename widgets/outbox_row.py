@@ -151,10 +151,10 @@ def _lot(lot: Lot, width: int, way: Way, now: int) -> list[Span]:
     spans.append((_("{done} of {total}").format(done=done, total=total), Tone.TEXT))
     if progress.asking:
         spans.append((f" · {to_review(progress.asking)}", Tone.BAD))
-    if lot.seconds_left is not None:
-        spans.append((f" · {remaining(lot.seconds_left)}", Tone.MUTED))
-    elif way.is_open and (when := leaving(progress.not_before, now)):
-        spans.append((f" · {when}", Tone.MUTED))
+    left = lot.seconds_left
+    ahead = leaving(progress.not_before, now) if left is None else remaining(left)
+    if way.is_open and ahead:
+        spans.append((f" · {ahead}", Tone.MUTED))
     return spans
 
 

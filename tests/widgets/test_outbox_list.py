@@ -9,7 +9,7 @@ import pytest
 from tests.widgets.outgoing import operation, progress, told
 from tests.widgets.people import HOSTILE, NOW
 from tests.widgets.stage import Stage
-from widgets.outbox_lines import Details
+from widgets.outbox_lines import Details, lot_lines
 from widgets.outbox_list import OutboxList
 from widgets.outbox_pane import OutboxPane
 from widgets.outbox_row import Heading, Item, Lot, Told, entry_spans, item_spans
@@ -133,6 +133,15 @@ def test_lines_fit(width: int) -> None:
     said = "".join(text for text, _tone in entry_spans(lot, width, Way.OPEN, NOW))
     assert said.startswith("▸ 14:04  1000 replies ")
     assert said.endswith("3 of 1000 · 2 to review · 75 s left")
+
+
+@pytest.mark.parametrize("way", Way)
+def test_how_long_it_takes_is_said_only_where_the_way_is_open(way: Way) -> None:
+    lot = Lot(progress(1, 9, 3), seconds_left=75)
+    row = "".join(text for text, _tone in entry_spans(lot, 80, way, NOW))
+    pane = "\n".join(text for line in lot_lines(lot, 80, way, NOW) for text, _tone in line)
+    assert ("75 s left" in row) is way.is_open
+    assert ("75 s left" in pane) is way.is_open
 
 
 async def test_the_pane_scrolls_and_starts_anew_for_another_reply() -> None:
