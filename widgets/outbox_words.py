@@ -13,6 +13,8 @@ from widgets.tones import Tone
 from widgets.wording import clock_time, date_and_time, local
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from jva_tui.operations import Attempt, Operation, Reply
     from widgets.tones import Span
 
@@ -231,17 +233,20 @@ def attempt_words(attempt: Attempt, now: int) -> list[str]:
     else:
         fate = _("no answer yet") if attempt.fate is None else _(_FATES[attempt.fate])
     lines = [f"{date_and_time(attempt.started_at, now)} · {step} · {fate}"]
-    if answer := platform_words(attempt):
-        lines.append(answer)
-    return lines
+    return [*lines, *_answer(attempt)]
 
 
-def platform_words(attempt: Attempt) -> str:
+_REFUSED = (403, 404)
+"""Statuses that are told in words of ours, and in the platform's too."""
+
+
+def _answer(attempt: Attempt) -> Iterator[str]:
     """What the platform answered, word for word where it explains something; often nothing."""
-    status = attempt.status
-    if said := own_words(status, attempt.server_message):
-        return _("The platform says: “{message}”").format(message=said)
-    if status is None or status < 300:
-        return ""
-    told = answer_in_words(status)
-    return told[:1].upper() + told[1:]
+    status, said = attempt.status, own_words(attempt.status, attempt.server_message)
+    if status is not None and status >= 300 and not said:
+        told = answer_in_words(status)
+        yield told[:1].upper() + told[1:]
+    if status in _REFUSED:
+        said = attempt.server_message
+    if said:
+        yield _("The platform says: “{message}”").format(message=said)

@@ -59,14 +59,13 @@ def age(seconds: int) -> str:
 _ANSWERS = {
     401: N_("the platform did not accept your sign-in"),
     403: N_("this was not yours to answer"),
-    404: N_("the platform did not know this request any more"),
+    404: N_("the platform did not know this request or its conversation any more"),
     408: N_("the platform did not answer in time"),
     429: N_("the platform asked to wait"),
     502: N_("the platform did not answer in time"),
     503: N_("the platform was not available"),
     504: N_("the platform did not answer in time"),
 }
-_SAYS_WHY = (400, 422)
 
 
 def answer_in_words(status: int | None) -> str:
@@ -82,7 +81,8 @@ def answer_in_words(status: int | None) -> str:
 
 def own_words(status: int | None, message: str) -> str:
     """The platform's own words where they explain something; others speak to programmers."""
-    return message if status in _SAYS_WHY else ""
+    says_why = status is not None and 400 <= status < 500 and status not in _ANSWERS
+    return message if says_why else ""
 
 
 # What others did

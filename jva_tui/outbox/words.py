@@ -50,7 +50,10 @@ def refused(error: ApiError) -> str:
         case Forbidden():
             return _("The platform refuses: this is not yours to answer. It was not recorded.")
         case NotFound():
-            return _("The platform no longer knows this request: it was not recorded.")
+            return _(
+                "The platform no longer knows this request or its conversation: it was not "
+                "recorded."
+            )
     if said := own_words(error.status, error.message):
         text = _("The platform refused: “{message}”. It was not recorded.")
         return text.format(message=said.rstrip("."))

@@ -34,11 +34,11 @@ from tests.people import NOW
         ),
         (
             NotFound("No query results for model", status=404),
-            "The platform no longer knows this request: it was not recorded.",
+            "The platform no longer knows this request or its conversation: it was not recorded.",
         ),
         (
-            Unexpected("Conflict", status=409),
-            "The platform refused it, without saying why. It was not recorded.",
+            Unexpected("Une autre demande est en cours.", status=409),
+            "The platform refused: “Une autre demande est en cours”. It was not recorded.",
         ),
     ],
 )

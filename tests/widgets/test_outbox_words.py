@@ -146,9 +146,6 @@ def test_the_platforms_words_stand_below() -> None:
     ("status", "words"),
     [
         (401, "The platform did not accept your sign-in"),
-        (403, "This was not yours to answer"),
-        (404, "The platform did not know this request any more"),
-        (418, "The platform answered something unforeseen (418)"),
         (429, "The platform asked to wait"),
         (500, "The platform had an error"),
         (502, "The platform did not answer in time"),
@@ -160,6 +157,28 @@ def test_words_for_programmers_are_told_for_people(status: int, words: str) -> N
     one = attempt(Fate.UNKNOWN, status=status, server_message="Server Error")
     assert attempt_words(one, NOW)[1:] == [words]
     assert attempt_words(attempt(Fate.UNKNOWN, server_message="ReadTimeout"), NOW)[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (403, "This was not yours to answer"),
+        (404, "The platform did not know this request or its conversation any more"),
+    ],
+)
+def test_a_refusal_is_told_in_our_words_and_in_the_platforms(status: int, words: str) -> None:
+    one = attempt(Fate.DID_NOT_HAPPEN, status=status)
+    assert attempt_words(one, NOW)[1:] == [words]
+    said = attempt_words(one._replace(server_message="Pas membre."), NOW)[1:]
+    assert said == [words, "The platform says: “Pas membre.”"]
+
+
+@pytest.mark.parametrize("status", [400, 409, 410, 413, 422])
+def test_whatever_else_the_platform_objects_is_quoted(status: int) -> None:
+    one = attempt(Fate.UNKNOWN, status=status, server_message="Trop long.")
+    assert attempt_words(one, NOW)[1:] == ["The platform says: “Trop long.”"]
+    told = attempt_words(one._replace(server_message=""), NOW)[1:]
+    assert told == [f"The platform answered something unforeseen ({status})"]
 
 
 def test_a_request_for_many_says_so_and_that_the_platform_has_it() -> None:
