@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from jva_tui.commands import shown_key
-from jva_tui.i18n import _, ngettext
+from jva_tui.i18n import N_, _, ngettext
 from screens.base import DeskTold
 from screens.sentences import way_of
 from widgets.outbox_words import SOON_SECONDS, Way
@@ -25,6 +25,17 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
 
 _BAR_CELLS = 40
+_SHUT = {
+    Way.SIGNED_OUT: N_(
+        "The platform wants you to sign in again. Everything is kept on this computer, and leaves "
+        "once you have."
+    ),
+    Way.ELSEWHERE: N_(
+        "The platform answers for another organisation now. Everything is kept on this computer, "
+        "and leaves once it answers for yours again."
+    ),
+}
+"""What keeps everything from leaving that only the user can change."""
 
 
 class QuitScreen(ModalScreen[bool]):
@@ -122,9 +133,8 @@ class QuitScreen(ModalScreen[bool]):
         if at - now >= SOON_SECONDS:
             text = _("Sending is put off until {when}; it happens then only if jva-tui is open.")
             return text.format(when=date_and_time(at, now))
-        if self._way in (Way.SIGNED_OUT, Way.ELSEWHERE):
-            kept = _("Everything is kept on this computer.")
-            return f"{status.trouble or status.send_trouble} {kept}"
+        if self._way in _SHUT:
+            return _(_SHUT[self._way])
         if not self._can_finish:
             return _(
                 "The platform is out of reach. Everything is kept on this computer, and leaves the "
@@ -137,6 +147,8 @@ class QuitScreen(ModalScreen[bool]):
         status = self._desk.status
         if status.is_offline:
             return _("The platform is out of reach: you may leave, everything is kept.")
+        if self._way in _SHUT:
+            return _(_SHUT[self._way])
         if status.send_trouble or status.trouble:
             return status.send_trouble or status.trouble
         if status.outbox.verifying:

@@ -15,6 +15,7 @@ from tests.people import NOW
 from tests.screens.client import SMALL, Client, fill, offline_desk, opened
 from tests.screens.outgoing import Outgoing, people, reply
 from tests.screens.test_with_platform import at_work, validate
+from widgets.outbox_words import Way
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -70,6 +71,29 @@ async def test_where_another_one_sends_that_is_said(home: Path) -> None:
         assert "Another jva-tui on this computer does the sending" in client.words
         await client.press("enter")
         assert left(client)
+
+
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        (Way.SIGNED_OUT, "The platform wants you to sign in again. Everything is kept on this"),
+        (Way.ELSEWHERE, "The platform answers for another organisation now. Everything is kept"),
+    ],
+)
+async def test_what_only_the_user_can_change_is_said_in_whole_sentences(
+    home: Path, way: Way, words: str
+) -> None:
+    async with waiting(home) as client:
+        client.desk.status = client.desk.status._replace(
+            has_platform=True,
+            is_signed_out=way is Way.SIGNED_OUT,
+            is_elsewhere=way is Way.ELSEWHERE,
+            trouble="The platform answers for another organisation now · S goes back to yours",
+        )
+        await client.press("q")
+        assert f"1 reply has not arrived yet. {words}" in client.words
+        assert "S goes back" not in client.words_of("#told")
+        assert "send everything" not in client.words
 
 
 async def test_what_waits_for_morning_needs_jva_tui_then(home: Path) -> None:
