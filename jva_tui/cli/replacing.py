@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from jva_tui.cli.checking import Ready
 
 _WORDS = {
-    OperationState.FAILED: N_("{who}: an earlier reply that had failed is replaced. {detail}"),
-    OperationState.CONFLICT: N_("{who}: an earlier reply that was stopped is replaced. {detail}"),
+    OperationState.FAILED: N_(
+        "{who}: an earlier reply that had failed gives way to this one. {detail}"
+    ),
+    OperationState.CONFLICT: N_(
+        "{who}: an earlier reply that was stopped gives way to this one. {detail}"
+    ),
 }
 
 

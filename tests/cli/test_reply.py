@@ -291,7 +291,7 @@ def test_in_a_terminal_everybody_is_named_first(office: Bureau, shell: Shell) ->
     assert [reply["id"] for reply in waiting(shell)] == ids
 
 
-def test_an_earlier_reply_that_had_failed_is_replaced_and_that_is_said(
+def test_an_earlier_reply_that_had_failed_gives_way_and_that_is_said(
     office: Bureau, shell: Shell
 ) -> None:
     id_ = office.take()
@@ -299,7 +299,7 @@ def test_an_earlier_reply_that_had_failed_is_replaced_and_that_is_said(
     assert shell("reply", str(id_), *VALIDATE).code == Exit.NEEDS_YOU
     [failed] = waiting(shell)
     reply = ("reply", str(id_), *VALIDATE, "--message", "Bienvenue !")
-    sentence = f"{id_} {failed['name']}: an earlier reply that had failed is replaced. "
+    sentence = f"{id_} {failed['name']}: an earlier reply that had failed gives way to this one. "
     assert sentence + failed["detail"] in shell(*reply, "--dry-run").err
     [told_dry] = told(shell(*reply, "--dry-run", "--json"))["replaced"]
     assert waiting(shell) == [failed]
