@@ -43,6 +43,8 @@ class Situation(NamedTuple):
     """Whether there is a platform to talk to at all, reached or not."""
     is_elsewhere: bool = False
     """Whether the platform answers for another organisation than the one whose inbox this is."""
+    is_signed_out: bool = False
+    """Whether somebody has to sign in before the platform answers."""
     has_cable: bool = False
     """Whether the network can be cut and restored for a try: in a demonstration."""
 
@@ -206,6 +208,8 @@ def _hurries(situation: Situation) -> str:
         return _("What waits leaves once the platform answers for this organisation again.")
     if situation.is_offline or not situation.has_platform:
         return _("The platform is out of reach: what waits leaves by itself later.")
+    if situation.is_signed_out:
+        return _("What waits leaves once you have signed in again.")
     return "" if situation.is_held else _("What waits is leaving already.")
 
 

@@ -133,8 +133,9 @@ class OutboxScreen(SendingScreen[int | None]):
         until = self._leaves_at()
         asking = self._desk.status.outbox.asking
         is_asking = self._operation is not None and self._operation.needs_user
+        others = asking - 1 if is_asking else asking
         return known._replace(
-            needs_user=asking > is_asking,
+            needs_user=others > 0,
             waits=until is not None,
             waits_elsewhere=known.waits,
             is_held=known.is_ready or (until or 0) > now,
@@ -201,25 +202,24 @@ class OutboxScreen(SendingScreen[int | None]):
             now=self._desk.now(),
         )
         self._show_current()
-        self._tell_what_is_above(entries)
+        self._tell_what_is_hidden(entries)
 
-    def _tell_what_is_above(self, entries: Sequence[Entry]) -> None:
+    def _tell_what_is_hidden(self, entries: Sequence[Entry]) -> None:
         """Says that something new needs the user, where that does not show by itself."""
-        needing = review_of(entries)
-        if self._needing is None:
-            self._needing = set(needing)
-            return
-        new, self._needing = set(needing) - self._needing, set(needing)
-        now = self._desk.now()
+        needing, now = set(review_of(entries)), self._desk.now()
+        new = set() if self._needing is None else needing - self._needing
         is_hidden = any(not self._list.is_in_sight(("reply", id_)) for id_ in new)
-        if is_hidden and now - self._told_at >= TELL_SECONDS:
+        if is_hidden and now - self._told_at < TELL_SECONDS:
+            return  # what is new is told with what comes next
+        self._needing = needing
+        if is_hidden:
             self._told_at = now
             text = ngettext(
-                "{count} reply needs you, further up · n goes there",
-                "{count} replies need you, further up · n goes there",
-                len(needing),
+                "{count} reply needs you now · n goes there",
+                "{count} replies need you now · n goes there",
+                len(new),
             )
-            self.tell(text.format(count=len(needing)), is_trouble=True)
+            self.tell(text.format(count=len(new)), is_trouble=True)
 
     @on(OutboxList.Highlighted)
     def _show_current(self) -> None:
@@ -351,6 +351,7 @@ class OutboxScreen(SendingScreen[int | None]):
     def do_attention(self) -> None:
         """Goes to the next reply that needs the user."""
         waiting = [operation.id for operation in self._desk.needing_user()]
-        here = self._operation.id if self._operation else None
-        at = waiting.index(here) + 1 if here in waiting else 0
-        self._list.move_to(("reply", waiting[at % len(waiting)]))
+        if waiting:  # there may be fewer than the status still tells
+            here = self._operation.id if self._operation else None
+            at = waiting.index(here) + 1 if here in waiting else 0
+            self._list.move_to(("reply", waiting[at % len(waiting)]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.answering import is_night
-from jva_tui.commands import Situation, is_reversal, why_not_decided
+from jva_tui.commands import Situation, is_reversal, why_not_decided, why_not_written
 from jva_tui.i18n import _, ngettext
 from jva_tui.operations import OperationState, Undone
 from jva_tui.outbox.freezing import can_write
@@ -82,6 +82,7 @@ class SendingScreen(CommandScreen[Result]):
             is_offline=status.is_offline,
             has_platform=status.has_platform,
             is_elsewhere=status.is_elsewhere,
+            is_signed_out=status.is_signed_out,
             has_cable=self._desk.cable is not None,
         )
 
@@ -171,18 +172,26 @@ class SendingScreen(CommandScreen[Result]):
         taken = await self._desk.take_back(operation.id)
         if taken is None:
             raise LookupError(operation.id)
-        reading = self._desk.reading(operation.reply.participation_id)
-        if reading is None:
-            return
+        if reading := self._desk.reading(operation.reply.participation_id):
+            self._open_again(taken, reading)
+
+    def _open_again(self, taken: Operation, reading: Reading) -> None:
+        """Opens what is left to send of a reply that was taken back, where that can leave."""
         decision = None if taken.done_steps else taken.reply.decision
         told = changed_since(taken, reading.participation)
-        if decision and (trouble := why_not_decided(decision, reading)):
-            if not taken.reply.text:
-                self.tell(f"{trouble} " + _("Nothing is left to send."), is_trouble=True)
-                return
-            # The decision has been overtaken; what was written need not be.
+        overtaken = why_not_decided(decision, reading) if decision else ""
+        if overtaken and not taken.reply.text:
+            self.tell(f"{overtaken} " + _("Nothing is left to send."), is_trouble=True)
+            return
+        if overtaken:  # what was written need not be
             self._desk.keep_draft(reading.participation.id, taken.reply.text)
-            decision, told = None, f"{trouble} " + _("Only your message is left to send.")
+            decision, told = None, f"{overtaken} " + _("Only your message is left to send.")
+        if decision is None and not can_write(reading, self._desk.status.me):
+            name = self._first_name(reading.participation.id)
+            why = why_not_written(reading.participation)
+            parts = (overtaken, why, not_sent(taken, name))
+            self.tell(" ".join(filter(None, parts)), is_trouble=True)
+            return
         self.open_reply(reading, decision, edited=taken, told=told)
 
     def open_reply(
@@ -255,7 +264,10 @@ class SendingScreen(CommandScreen[Result]):
 
     async def _send_now(self) -> None:
         is_ready = self._is_ready()
-        count = await self._desk.send_now(self.batch_id())
+        batch_id = self.batch_id()
+        count = await self._desk.send_now(batch_id)
+        if not count and not is_ready:
+            raise LookupError(batch_id)
         text = ngettext("{count} reply leaves now.", "{count} replies leave now.", count)
         self.tell(_("What is ready leaves now.") if is_ready else text.format(count=count))
 

@@ -143,8 +143,7 @@ def _waiting(count: int, status: Status, now: int, *, is_inbox: bool) -> str:
             count,
         )
         return text.format(count=count)
-    first = status.outbox.next_at or 0
-    until = max(first, status.outbox.undoable_until or 0)
+    first, until = status.outbox.next_at or 0, status.outbox.last_at or 0
     if until <= now:
         return _leaving(count, status)
     return _held(count, first, until, now, is_inbox=is_inbox)
@@ -248,15 +247,21 @@ def changed_since(operation: Operation, participation: Participation) -> str:
     is_told = operation.found is None or operation.found.state == state
     if operation.needs_user and operation.detail and is_told:
         return operation.detail
-    if state == seen:
+    is_ours = bool(operation.done_steps) and state == operation.reply.target
+    if state == seen or is_ours:
         return ""
     return _("You saw “{seen}”; it is “{state}” now.").format(seen=seen, state=state)
 
 
 def not_sent(operation: Operation, first_name: str) -> str:
     """What is said of a reply that was taken back to be written anew, and was left alone."""
-    if operation.reply.text:
+    is_unknown = operation.state is OperationState.UNCONFIRMED  # some of it may have arrived
+    if operation.reply.text and is_unknown:
+        text = _("Nothing more is sent to {name}; what you wrote is kept as a draft.")
+    elif operation.reply.text:
         text = _("Not sent: what you wrote to {name} is kept as a draft.")
+    elif is_unknown:
+        text = _("Nothing more is sent to {name}.")
     else:
         text = _("Not sent: nothing goes to {name}.")
     return text.format(name=first_name)

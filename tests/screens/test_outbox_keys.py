@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jva_tui.domain import Decision, State
+from jva_tui.domain import Conversation, Decision, State
 from jva_tui.operations import OperationState
-from screens.outbox import OutboxScreen
+from jva_tui.store.cache import Cache
+from screens.outbox import TELL_SECONDS, OutboxScreen
 from screens.reply import ReplyScreen
-from tests.people import NOW
+from tests.clock import ManualClock
+from tests.office import KEY
+from tests.people import NOW, ROSA
 from tests.screens.client import LARGE, MEDIUM, SMALL, Client, fill, offline_desk, opened
 from tests.screens.outgoing import Outgoing, every_state, people, reply
 from tests.screens.test_outbox import client_for, go_to, outgoing_list
@@ -180,6 +183,55 @@ async def test_the_only_one_that_needs_the_user_is_not_looked_for(home: Path) ->
         assert "No other reply needs you." in client.words
 
 
+async def test_what_needed_the_user_until_just_now_is_not_gone_to(home: Path) -> None:
+    async with two_batches(home) as client:
+        summary = client.desk.status.outbox._replace(asking=1)  # not told anew yet
+        online(client, outbox=summary)
+        await client.press("b")
+        here = outgoing_list(client).cursor_key
+        await client.press("n")
+        assert outgoing_list(client).cursor_key == here
+
+
+async def test_how_long_it_takes_is_said_of_what_leaves_and_not_of_what_was_put_off(
+    home: Path,
+) -> None:
+    fill(home, people(10))
+    outgoing = Outgoing(home)
+    leaving = outgoing.queue(reply(1), reply(2), reply(3), ago=60)
+    outgoing.begin(leaving[0])
+    outgoing.queue(reply(4), reply(5), ago=2, wait=MORNING)
+    outgoing.close()
+    async with opened(offline_desk(home)) as client:
+        online(client, send_eta=42)
+        await client.press("b")
+        lots = {
+            entry.progress.total: entry.seconds_left
+            for entry in outgoing_list(client).entries
+            if isinstance(entry, Lot)
+        }
+        assert lots == {3: 42, 2: None}
+
+
+async def test_signed_out_nothing_is_said_to_leave(home: Path) -> None:
+    async with two_batches(home) as client:
+        online(client, is_signed_out=True)
+        await client.press("s")
+        assert "What waits leaves once you have signed in again." in client.words
+        assert waits_for(client, 4, 5) == {28}
+
+
+async def test_what_has_left_meanwhile_is_not_said_to_leave(home: Path) -> None:
+    async with two_batches(home) as client:
+        online(client)
+        db = Outgoing(home).db
+        for operation in client.operations():
+            db.take_back(operation.id, now=NOW)
+        db.close()
+        await client.press("s")
+        assert "Too late: this reply is not where it was." in client.words
+
+
 async def test_the_network_of_a_demonstration_is_cut_from_here_too(home: Path) -> None:
     every_state(home)
     async with opened(offline_desk(home)) as client:
@@ -221,11 +273,11 @@ async def test_what_newly_needs_the_user_comes_into_sight_above(home: Path) -> N
         await fail(client, ids)
         assert "TO REVIEW: YOU DECIDE · 2" in client.words_of("OutboxList")
         assert outgoing_list(client).cursor_key == here
-        assert "further up" not in client.words
+        assert "you now" not in client.words
 
 
 async def test_what_newly_needs_the_user_out_of_sight_is_said(home: Path) -> None:
-    ids = review(home, 2)
+    ids = review(home, 12)
     async with opened(offline_desk(home), SMALL) as client:
         await client.press("b", "G")
         here, top = outgoing_list(client).cursor_key, outgoing_list(client).top
@@ -235,8 +287,16 @@ async def test_what_newly_needs_the_user_out_of_sight_is_said(home: Path) -> Non
         await fail(client, ids[:1])
         assert outgoing_list(client).cursor_key == here
         assert outgoing_list(client).top >= top - 1
-        assert "1 reply needs you, further up · n goes there" in client.words
+        assert "1 reply needs you now · n goes there" in client.words
         assert "1 reply needs you · n goes there" in client.words_of("StatusBar")
+        client.app.clear_notifications()
+        await fail(client, ids[10:11])
+        assert "you now" not in client.words
+        assert isinstance(client.desk.clock, ManualClock)
+        client.desk.clock.advance(TELL_SECONDS)
+        await fail(client, ids[11:])
+        assert "2 replies need you now" in client.words
+        assert "3 replies need you · n goes there" in client.words_of("StatusBar")
 
 
 # Writing again what has been overtaken
@@ -265,6 +325,27 @@ async def test_a_decision_that_a_colleague_made_is_not_announced_again(home: Pat
         await client.press("enter")
         [again] = [op for op in client.operations() if op.state is OperationState.QUEUED]
         assert (again.reply.decision, again.reply.text) == (None, operation.reply.text)
+
+
+@pytest.mark.parametrize("is_overtaken", [True, False])
+async def test_what_cannot_be_written_any_more_is_kept_and_not_opened(
+    home: Path, *, is_overtaken: bool
+) -> None:
+    state = State.VALIDATED if is_overtaken else State.PENDING
+    decision = Decision.VALIDATE if is_overtaken else None
+    _home, operation = conflict(home, state, decision=decision)
+    others = frozenset({ROSA.user_id + 1})
+    talk = Conversation(101, 1, state, NOW, NOW, others, None, is_archived=False)
+    cache = Cache.open(home / "cache.db", KEY)
+    cache.save_conversations([talk])
+    cache.close()
+    async with opened(offline_desk(home)) as client:
+        await client.press("b", "e")
+        assert isinstance(client.app.screen, OutboxScreen)
+        assert "You are no member of this conversation" in client.words
+        assert ("It is already “Validée”." in client.words) is is_overtaken
+        assert "what you wrote to José is kept as a draft" in client.words
+        assert client.draft(1) == operation.reply.text
 
 
 async def test_a_decision_without_a_text_that_a_colleague_made_leaves_nothing(home: Path) -> None:

@@ -154,6 +154,18 @@ async def test_signed_out_what_waits_says_so_until_somebody_signs_in(home: Path)
         assert not client.desk.status.is_signed_out
 
 
+async def test_a_blocked_account_is_not_told_to_sign_in(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as client:
+        office.network.faults.append(answer("GET", 401, "Une erreur est survenue"))
+        await client.desk.queue(some(office, client, 1))
+        await client.press("b", "R")
+        office.clock.advance(61)
+        await client.until(lambda: "waits: sending pauses" in client.words_of("OutboxList"))
+        assert "has blocked this account" in client.words_of("StatusBar")
+        assert not client.desk.status.is_signed_out
+
+
 async def test_at_night_the_morning_is_offered(home: Path) -> None:
     office = Office(home)
     office.clock.set_wall(datetime(2026, 11, 22, 22, 41).astimezone().timestamp())

@@ -7,15 +7,17 @@ from datetime import datetime
 import pytest
 
 from jva_tui.board import Status
-from jva_tui.operations import OperationState, OutboxSummary, Undone
-from screens.sentences import outbox_line, undone_lines, way_of
-from tests.people import NOW
+from jva_tui.domain import State
+from jva_tui.operations import Action, OperationState, OutboxSummary, Step, StepState, Undone
+from screens.sentences import changed_since, not_sent, outbox_line, undone_lines, way_of
+from tests.people import NOW, participation
 from tests.screens.outgoing import reply
 from tests.widgets.people import OPERATION
 from widgets.outbox_words import Way
 from widgets.tones import Tone
 
 Q, S, D = OperationState.QUEUED, OperationState.SENDING, OperationState.DONE
+LATER = NOW + 40_000
 NIGHT = int(datetime(2026, 11, 22, 22, 41).astimezone().timestamp())
 
 
@@ -31,12 +33,12 @@ def status(counts: dict[OperationState, int], **changes: object) -> Status:
     [
         (status({}), "", Tone.MUTED),
         (
-            status({Q: 1}, next_at=NOW + 8, undoable_until=NOW + 8),
+            status({Q: 1}, next_at=NOW + 8, last_at=NOW + 8, undoable_until=NOW + 8),
             "1 reply leaves in 8 s · z takes it back",
             Tone.INFO,
         ),
         (
-            status({Q: 60}, next_at=NOW + 57, undoable_until=NOW + 57),
+            status({Q: 60}, next_at=NOW + 57, last_at=NOW + 57, undoable_until=NOW + 57),
             "60 replies leave within 57 s · z takes the last ones back",
             Tone.INFO,
         ),
@@ -57,7 +59,7 @@ def status(counts: dict[OperationState, int], **changes: object) -> Status:
             Tone.INFO,
         ),
         (
-            status({Q: 2}, next_at=NOW + 40_000, undoable_until=NOW + 40_000),
+            status({Q: 2}, next_at=LATER, last_at=LATER, undoable_until=LATER),
             "2 replies wait until tomorrow, 00:36 · s sends them now, z takes the last ones back",
             Tone.INFO,
         ),
@@ -73,8 +75,13 @@ def status(counts: dict[OperationState, int], **changes: object) -> Status:
             Tone.INFO,
         ),
         (
-            status({Q: 3}, next_at=NOW + 8, undoable_until=NOW + 40_000),
+            status({Q: 3}, next_at=NOW + 8, last_at=LATER, undoable_until=LATER),
             "3 replies wait: some leave soon, the others tomorrow, 00:36 · z takes the last ones",
+            Tone.INFO,
+        ),
+        (  # the newest ones are not the last to leave
+            status({Q: 5}, next_at=NOW + 28, last_at=LATER, undoable_until=NOW + 28),
+            "5 replies wait: some leave soon, the others tomorrow, 00:36 · z takes the last ones",
             Tone.INFO,
         ),
         (status({}, verifying=2), "2 had no answer and are being checked", Tone.INFO),
@@ -107,9 +114,12 @@ def test_on_their_own_screen_the_line_does_not_say_how_to_get_there() -> None:
 @pytest.mark.parametrize(
     ("told", "words"),
     [
-        (status({Q: 1}, next_at=NOW + 8, undoable_until=NOW + 8), "1 reply leaves in 8 s"),
         (
-            status({Q: 2}, next_at=NOW + 40_000, undoable_until=NOW + 40_000),
+            status({Q: 1}, next_at=NOW + 8, last_at=NOW + 8, undoable_until=NOW + 8),
+            "1 reply leaves in 8 s",
+        ),
+        (
+            status({Q: 2}, next_at=LATER, last_at=LATER, undoable_until=LATER),
             "2 replies wait until tomorrow, 00:36",
         ),
         (status({Q: 3}, is_offline=True), "3 replies wait for the connection"),
@@ -139,9 +149,9 @@ def test_what_is_in_the_way(changes: dict[str, object], way: Way) -> None:
 
 
 def test_at_night_waiting_until_morning_is_offered() -> None:
-    told = status({Q: 1}, next_at=NIGHT + 8, undoable_until=NIGHT + 8)
+    told = status({Q: 1}, next_at=NIGHT + 8, last_at=NIGHT + 8)
     assert "8 lets it wait until 8 in the morning" in outbox_line(told, NIGHT)[0]
-    by_day = status({Q: 1}, next_at=NOW + 8, undoable_until=NOW + 8)
+    by_day = status({Q: 1}, next_at=NOW + 8, last_at=NOW + 8)
     assert "morning" not in outbox_line(by_day, NOW)[0]
 
 
@@ -154,3 +164,33 @@ def test_only_a_few_are_named() -> None:
         "The decision has left; the message was held: Ada, Bo, Cléo, Dov, Ève.",
         "Too late, it had left already: Ada, Bo, Cléo, Dov, Ève and 3 others.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "words"),
+    [
+        (OperationState.CONFLICT, "", "Not sent: nothing goes to Ada."),
+        (OperationState.CONFLICT, "Oui.", "Not sent: what you wrote to Ada is kept as a draft."),
+        (OperationState.UNCONFIRMED, "", "Nothing more is sent to Ada."),
+        (
+            OperationState.UNCONFIRMED,
+            "Oui.",
+            "Nothing more is sent to Ada; what you wrote is kept as a draft.",
+        ),
+    ],
+)
+def test_what_may_have_arrived_is_not_called_unsent(
+    state: OperationState, text: str, words: str
+) -> None:
+    one = OPERATION._replace(state=state, payload=reply(1, text=text))
+    assert not_sent(one, "Ada") == words
+
+
+def test_our_own_decision_is_no_change() -> None:
+    done = (Step(Action.DECIDE, StepState.DONE), Step(Action.MESSAGE, StepState.WAITING))
+    one = OPERATION._replace(payload=reply(1), state=OperationState.QUEUED, detail="")
+    validated = participation(state=State.VALIDATED)
+    assert "it is “Validée” now" in changed_since(one, validated)
+    assert changed_since(one._replace(steps=done), validated) == ""
+    cancelled = participation(state=State.CANCELLED)
+    assert "it is “Annulée” now" in changed_since(one._replace(steps=done), cancelled)

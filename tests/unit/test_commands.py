@@ -11,6 +11,8 @@ from jva_tui.domain import Decision, State
 from jva_tui.operations import Operation, OperationState, Reply
 from tests.people import NOW, reading
 
+HELD = Situation(waits=True, is_held=True)
+
 
 def why_not(id_: str, situation: Situation) -> str:
     return BY_ID[id_].why_not(situation)
@@ -53,7 +55,7 @@ def test_a_failed_reply_can_be_replaced_or_put_away() -> None:
 
 
 def test_without_a_conversation_no_message_is_offered() -> None:
-    silent = Situation(reading=reading(conversation_id=None, latest=None))
+    silent = Situation(reading=reading(conversation_id=None, latest=None), can_write=False)
     assert "conversation" in why_not("message", silent)
     assert why_not("decline", silent) == ""
 
@@ -87,6 +89,19 @@ def test_only_a_new_request_is_taken_in_hand() -> None:
 )
 def test_going_back_on_a_decision_is_known(state: str, *, goes_back: bool) -> None:
     assert is_reversal(state) is goes_back
+
+
+@pytest.mark.parametrize(
+    ("situation", "why"),
+    [
+        (HELD._replace(is_signed_out=True), "What waits leaves once you have signed in again."),
+        (HELD._replace(is_signed_out=True, is_offline=True), "The platform is out of reach"),
+        (HELD._replace(is_elsewhere=True), "What waits leaves once the platform answers for this"),
+    ],
+)
+def test_what_cannot_leave_now_is_not_hurried(situation: Situation, why: str) -> None:
+    assert why_not("send_now", HELD) == ""
+    assert why_not("send_now", situation).startswith(why)
 
 
 def test_undo_and_refresh_say_what_they_lack() -> None:
