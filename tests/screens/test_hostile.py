@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from jva_tui.domain import Participation
 
+# To count lines here would take as long as the tests themselves.
+pytestmark = pytest.mark.no_cover
+
 TEXTS = [
     "[b]gras[/b]",
     "[/b]",

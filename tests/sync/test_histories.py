@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import pytest
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
@@ -11,8 +10,8 @@ from jva_tui.sandbox.acts import ACTS
 from jva_tui.store.cache import SWEPT_AT
 from tests.sync.world import OURS, USUAL, World, world
 
-if TYPE_CHECKING:
-    import pytest
+# To count lines here would take as long as the tests themselves.
+pytestmark = pytest.mark.no_cover
 
 WITH_SWITCHES = (*USUAL, *["switch_role"] * 3)
 seeds = st.integers(0, 10_000)

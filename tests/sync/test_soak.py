@@ -8,12 +8,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 from jva_tui.sandbox.acts import ACTS
 from jva_tui.sync import rhythm
 from tests.sync.world import World, world
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# To count lines here would take as long as the tests themselves.
+pytestmark = pytest.mark.no_cover
 
 DAYS = int(os.environ.get("JVA_TUI_SOAK_DAYS", "1"))
 SEED = int(os.environ.get("JVA_TUI_SOAK_SEED", "1"))
