@@ -100,9 +100,9 @@ def _together(
 
 
 def _is_on_its_way(progress: BatchProgress, soon: int) -> bool:
-    """Whether it counts for how long sending takes: what was put off until later does not."""
-    moving = (OperationState.QUEUED, *_UNDER_WAY)
-    return progress.not_before < soon and any(progress.counts.get(state, 0) for state in moving)
+    """Whether it counts for how long sending takes: what is put off or looked up does not."""
+    moving = (OperationState.QUEUED, OperationState.SENDING)
+    return progress.not_before <= soon and any(progress.counts.get(state, 0) for state in moving)
 
 
 def _group_of(brief: Brief) -> Group:

@@ -198,9 +198,10 @@ async def test_how_long_it_takes_is_said_of_what_leaves_and_not_of_what_was_put_
 ) -> None:
     fill(home, people(10))
     outgoing = Outgoing(home)
-    leaving = outgoing.queue(reply(1), reply(2), reply(3), ago=60)
-    outgoing.begin(leaving[0])
+    outgoing.queue(reply(1), reply(2), reply(3), ago=60)
     outgoing.queue(reply(4), reply(5), ago=2, wait=MORNING)
+    [unknown] = outgoing.queue(reply(6))
+    outgoing.lose(unknown, "Envoyé deux fois sans réponse.", asks=True)
     outgoing.close()
     async with opened(offline_desk(home)) as client:
         online(client, send_eta=42)
