@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError, NotConnected
-from jva_tui.board import AWAY_SECONDS
+from jva_tui.board import AWAY_SECONDS, SOON_SECONDS
 from jva_tui.operations import OperationState
 from jva_tui.outbox.delivery import Delivery
 from jva_tui.outbox.estimate import Estimate
@@ -41,8 +41,6 @@ TELL_SECONDS = 0.25
 """Between two looks at how the outbox stands, while it sends."""
 ETA_SECONDS = 5
 """Between two looks at how long it takes, while nothing moves."""
-SOON_SECONDS = 600
-"""What leaves later than this was put off, and does not count for the estimate."""
 
 
 class Sender:

@@ -68,7 +68,7 @@ class SendingScreen(CommandScreen[Result]):
         """See `CommandScreen.situation`."""
         status, now = self._desk.status, self._desk.now()
         summary = status.outbox
-        held = (status.look_until, summary.next_at, summary.undoable_until)
+        held = (status.look_until, summary.last_at)
         reading = self.reading()
         return Situation(
             reading=reading,
