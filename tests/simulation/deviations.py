@@ -50,9 +50,11 @@ def _over(wish: Wish, ours: list[Effect], everything: list[Effect]) -> list[Devi
     known = {*wish.seen, reply.target, IN_PROGRESS}
     over = [effect for effect in ours if effect.kind == "state" and effect.before not in known]
     if reply.decision is Decision.DECLINE and not declines(ours):
-        # Somebody else may have declined just before.
-        others = [effect.at for effect in everything if declines([effect])]
-        over += [e for e in ours if e.kind == "C" and any(at <= e.at for at in others)]
+        # Somebody else may have declined just before, and nobody taken that back.
+        for number, effect in enumerate(everything):
+            stood = [each for each in everything[:number] if each.kind == "state"]
+            if effect in ours and effect.kind == "C" and declines(stood[-1:]):
+                over.append(effect)
     return [Deviation(f"overwritten: {effect}") for effect in over]
 
 
