@@ -242,7 +242,7 @@ def test_what_is_on_its_way_arrives_although_sending_is_stopped(
     first, second = office.take(), office.take()
     queue(shell, first, options=(*PROGRESS, "--message", TEXT))
     queue(shell, second, options=PROGRESS)
-    slow = {"participation": first, "method": "PUT", "latency": 5.0}
+    slow = {"participation": first, "method": "PUT", "latency": 1.5}
     office.set_levers(slow, slow | {"participation": second})
     before = len(office.pulled())
     with Session([*COMMAND, "outbox", "flush"], columns=80, rows=24, cwd=ROOT) as session:

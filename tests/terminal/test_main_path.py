@@ -34,6 +34,10 @@ def seconds_left(screen: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def nothing_waits(screen: str) -> bool:
+    return "1 reply" not in screen and "Sending" not in screen
+
+
 def first_line(text: str) -> str:
     """As much of a text as surely stands on one line of the pane."""
     return text.splitlines()[0][:40].rstrip()
@@ -78,7 +82,7 @@ def test_read_reply_see_it_arrive_quit_and_find_it_again_offline(home: Path) -> 
         first = seconds_left(began)
         session.wait_for(lambda screen: (seconds_left(screen) or 99) < (first or 0))
         assert records.state(participation) == "En attente de validation"
-        session.wait_for(lambda screen: "reply" not in screen, timeout=40)
+        session.wait_for(nothing_waits, timeout=40)
         assert records.state(participation) == "Validée"
         text = records.chat(conversation)[0]
         assert name.split()[0] in text  # the token was filled
@@ -124,7 +128,7 @@ def test_a_reply_queued_before_a_power_cut_leaves_once(home: Path) -> None:
     with ClientSession(*DEMO) as session:
         session.wait_for("1 reply")
         session.wait_for(
-            lambda screen: "up to date at" in screen and "1 reply" not in screen, timeout=60
+            lambda screen: "up to date at" in screen and nothing_waits(screen), timeout=60
         )
         records = Records(home)
         assert records.state(participation) == "Validée"
