@@ -12,7 +12,7 @@ from jva_tui.commands import shown_key
 from jva_tui.i18n import N_, _, ngettext
 from screens.base import DeskTold
 from screens.sentences import way_of
-from widgets.outbox_words import SOON_SECONDS, Way
+from widgets.outbox_words import COUNTDOWN_SECONDS, Way
 from widgets.signs import progress_bar
 from widgets.wording import date_and_time, remaining
 from widgets.words import Words
@@ -130,7 +130,7 @@ class QuitScreen(ModalScreen[bool]):
         if self._way is Way.OTHER:
             return _("Another jva-tui on this computer does the sending: you can leave.")
         at = status.outbox.next_at or 0
-        if at - now >= SOON_SECONDS:
+        if at - now >= COUNTDOWN_SECONDS:
             text = _("Sending is put off until {when}; it happens then only if jva-tui is open.")
             return text.format(when=date_and_time(at, now))
         if self._way in _SHUT:

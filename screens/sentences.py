@@ -10,7 +10,7 @@ from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _, ngettext
 from jva_tui.operations import OperationState
 from widgets.outbox_row import to_review
-from widgets.outbox_words import SOON_SECONDS, Way
+from widgets.outbox_words import COUNTDOWN_SECONDS, Way
 from widgets.tones import Tone
 from widgets.wording import date_and_time, remaining
 
@@ -152,10 +152,10 @@ def _waiting(count: int, status: Status, now: int, *, is_inbox: bool) -> str:
 def _held(count: int, first: int, until: int, now: int, *, is_inbox: bool) -> str:
     """What waits on purpose: until it cannot be taken back any more, or until morning."""
     back, when = _taken_back(count), date_and_time(until, now)
-    if until - now >= SOON_SECONDS > first - now:
+    if until - now >= COUNTDOWN_SECONDS > first - now:
         text = _("{count} replies wait: some leave soon, the others {when}")
         return _hinted(text.format(count=count, when=when), back, is_inbox=is_inbox)
-    if until - now >= SOON_SECONDS:
+    if until - now >= COUNTDOWN_SECONDS:
         text = ngettext(
             "{count} reply waits until {when}", "{count} replies wait until {when}", count
         )

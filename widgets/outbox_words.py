@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jva_tui.operations import Attempt, Operation, Reply
     from widgets.tones import Span
 
-SOON_SECONDS = 100
+COUNTDOWN_SECONDS = 100
 """A waiting that is told in seconds."""
 
 
@@ -141,7 +141,7 @@ def _waiting(operation: Operation, way: Way, now: int) -> str:
 
 def _not_before(operation: Operation, now: int) -> str:
     """Until when what cannot leave now was put off besides; empty where it was not."""
-    if operation.not_before - now < SOON_SECONDS:
+    if operation.not_before - now < COUNTDOWN_SECONDS:
         return ""
     return _("not before {when}").format(when=date_and_time(operation.not_before, now))
 
@@ -150,7 +150,7 @@ def leaving(at: int, now: int) -> str:
     """When something leaves that still waits on purpose; empty once its time has come."""
     if at <= now:
         return ""
-    if at - now < SOON_SECONDS:
+    if at - now < COUNTDOWN_SECONDS:
         return _("leaves in {seconds} s").format(seconds=at - now)
     if local(at).date() == local(now).date():
         return _("leaves at {time}").format(time=clock_time(at))
@@ -199,7 +199,7 @@ _LEAVES = {
 
 
 def _leaves_by_itself(operation: Operation, way: Way, now: int) -> str:
-    if way.is_open and operation.not_before - now >= SOON_SECONDS:
+    if way.is_open and operation.not_before - now >= COUNTDOWN_SECONDS:
         when = date_and_time(operation.not_before, now)
         return _("It leaves by itself if jva-tui is open then: {when}.").format(when=when)
     told = _(_LEAVES[way])
