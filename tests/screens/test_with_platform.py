@@ -31,7 +31,7 @@ WORDS = "Bonjour, à samedi !"
 async def at_work(office: Office, size: tuple[int, int] = MEDIUM) -> AsyncIterator[Client]:
     """Rosa's client with the whole inbox read, in the view of everything."""
     async with opened(office.desk(), size) as client:
-        await client.until(lambda: client.desk.status.fresh_at is not None)
+        await client.until(lambda: client.desk.status.swept_at is not None)
         office.app.state.platform.throttle.clear()
         office.clock.advance(61)
         await client.press("7")
@@ -66,7 +66,7 @@ async def sent(office: Office, client: Client) -> None:
 async def test_a_first_read_fills_the_list(home: Path) -> None:
     office = Office(home)
     async with opened(office.desk()) as client:
-        await client.until(lambda: client.desk.status.fresh_at is not None)
+        await client.until(lambda: client.desk.status.swept_at is not None)
         await client.settle()
         await client.press("7")
         rows = client.desk.window(View.ALL, mine=True, limit=5)
