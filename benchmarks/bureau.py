@@ -205,7 +205,7 @@ async def _at_work(
         client.token = token.access_token
         return client
 
-    desk = Desk(Profile(folder, lambda: KEY, connect), clock)
+    desk = Desk(Profile(folder, lambda: KEY, connect), clock, random.Random(SEED).random)
     desk.open()
     desk.start()
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -93,8 +94,8 @@ class Office:
         return Profile(folder=self.folder, key=lambda: KEY, connect=connect)
 
     def desk(self) -> Desk:
-        """Rosa's desk; open it."""
-        return Desk(self.profile(), self.clock)
+        """Rosa's desk, whose waits vary in each run alike; open it."""
+        return Desk(self.profile(), self.clock, random.Random(1).random)
 
     def state(self, participation_id: int) -> str:
         """The state of a participation on the platform."""

@@ -48,7 +48,7 @@ def test_while_everything_waits_for_room_the_time_goes_down() -> None:
 
     told = at_bureau(120, watched)
     assert max(before - after for (before, _), (after, _) in pairwise(told)) <= 6
-    assert all(eta == pytest.approx(left, rel=0.15, abs=4) for left, eta in told[1:])
+    assert all(eta == pytest.approx(left, rel=0.15, abs=3) for left, eta in told[1:])
 
 
 async def test_until_when_it_can_be_taken_back_is_part_of_the_time_told(home: Path) -> None:
