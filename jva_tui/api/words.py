@@ -31,7 +31,7 @@ _READING: tuple[tuple[type[ApiError], str], ...] = (
     (errors.Blocked, N_("The platform has blocked this account. What is queued is kept.")),
     (
         errors.ServerTrouble,
-        N_("The platform has a problem ({answer}). It is asked again by itself."),
+        N_("The platform has a problem of its own. It is asked again by itself."),
     ),
     (
         errors.Retryable,
@@ -44,12 +44,10 @@ _READING: tuple[tuple[type[ApiError], str], ...] = (
 def while_reading(error: ApiError) -> str:
     """Why the inbox could not be read; what is on this computer stays, and it is tried again."""
     words = next(words for kind, words in _READING if isinstance(error, kind))
-    return _(words).format(answer=answered(error))
+    return _(words).format(answer=_answered(error))
 
 
-def answered(error: ApiError) -> str:
+def _answered(error: ApiError) -> str:
     """What came for an answer: the platform's own words, with the status they came with."""
     status = "" if error.status is None else str(error.status)
-    # What a server says of its own trouble is meant for programmers.
-    message = "" if isinstance(error, errors.ServerTrouble) else error.message
-    return " ".join(filter(None, (status, message))) or _("no answer")
+    return " ".join(filter(None, (status, error.message))) or _("no answer")

@@ -114,6 +114,12 @@ def test_without_rate_headers_it_was_not_the_platform(status: int) -> None:
     assert error.retry_after == 30
 
 
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_the_platforms_own_trouble_is_told_without_numbers(status: int) -> None:
+    told = while_reading(judged(answer(status, b'{"message": "SQLSTATE[HY000]"}')))
+    assert told == "The platform has a problem of its own. It is asked again by itself."
+
+
 PORTALS = [
     pytest.param(200, b"<!doctype html><form>Wi-Fi de la gare</form>", id="login page"),
     pytest.param(200, b'{"data": [], "current_page": 1, "last_page": 1}', id="imitates the list"),
