@@ -99,7 +99,7 @@ class Sender:
 
     async def run(self) -> None:
         """Sends until it is cancelled; waits as long as another process sends."""
-        while not self._lock.acquire():
+        while not await self._lock.gain(self._clock):
             self._board.now(sends=False)
             await self._clock.sleep(RETRY_SECONDS)
         self._board.now(sends=True)

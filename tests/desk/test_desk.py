@@ -11,6 +11,7 @@ from jva_tui.answering import UNDO_ONE as UNDO_SECONDS
 from jva_tui.desk import Desk, StatusChanged
 from jva_tui.domain import Decision, State, View
 from jva_tui.operations import OperationState
+from jva_tui.outbox.lock import GLANCE, MOMENT, SenderLock
 from jva_tui.store.cache import Cache
 from jva_tui.store.errors import Unsettled
 from tests.desk.support import TEXT, at_work, nothing_waits, reply_to, shown
@@ -122,12 +123,37 @@ async def test_two_desks_on_one_folder_send_once(home: Path) -> None:
         second = office.desk()
         second.open()
         second.start()
-        await until(second, lambda: not second.status.sends)
+        await until(second, lambda: not second.status.sends, passing=office.clock, step=0.1)
         one = office.open_one()
         await second.queue([reply_to(second, one)])
         await until(first, lambda: office.state(one) == State.VALIDATED, passing=office.clock)
         await second.close()
     assert len(office.network.writes()) == 2
+
+
+async def test_who_meets_somebody_clearing_up_sends_a_moment_later(home: Path) -> None:
+    office = Office(home)
+    clearing_up = SenderLock(home / "sender.lock")
+    desk = office.desk()
+    sends: list[bool] = []
+    desk.listen(lambda _event: sends.append(desk.status.sends))
+    desk.open()
+    assert clearing_up.acquire()
+
+    def is_taken() -> bool:
+        is_free = clearing_up.acquire()
+        if is_free:
+            clearing_up.release()
+        return not is_free
+
+    desk.start()
+    await until(desk, lambda: desk.status.progress is not None)
+    clearing_up.release()
+    began = office.clock.monotonic()
+    await until(desk, is_taken, passing=office.clock, step=GLANCE)
+    assert office.clock.monotonic() - began <= MOMENT
+    assert all(sends)
+    await desk.close()
 
 
 async def test_closing_lets_the_reply_on_its_way_arrive_whole(home: Path) -> None:
