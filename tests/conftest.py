@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import time
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 from textual.widgets import Input, TextArea
+
+from tests.stillness import watched_executor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +54,12 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     i18n.use_language("en")
     yield
     i18n.use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def watched_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever lets time pass knows what threads are working on."""
+    monkeypatch.setattr(asyncio.BaseEventLoop, "run_in_executor", watched_executor)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from jva_tui.domain import State, View
 from jva_tui.operations import OperationState
 from jva_tui.store.cache import SWEEP
 from jva_tui.sync.plan import Plan, Stage
-from jva_tui.sync.rhythm import ACTIVE
+from jva_tui.sync.rhythm import ACTIVE, LONG_IDLE_AFTER
 from tests.desk.support import at_work, nothing_waits, reply_to, shown
 from tests.office import BASILE, URL, Network, Office, answer, refuse, until
 
@@ -217,7 +217,8 @@ async def test_a_key_after_a_long_silence_refreshes_at_once(home: Path) -> None:
             await until(desk, lambda: desk.status.fresh_at != fresh_at, passing=clock, step=step)
             return clock.now() - begin
 
-        for _ in range(8):
+        gone_at = clock.now()
+        while clock.now() <= gone_at + LONG_IDLE_AFTER:
             await fresh_again(30)
         assert await fresh_again(30) > 300  # rounds have become rare
         rested = clock.now() + 60

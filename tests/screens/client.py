@@ -17,8 +17,9 @@ from jva_tui.store.cache import Cache
 from jva_tui.store.outbox_db import OutboxDb
 from screens.inbox import InboxScreen
 from tests.clock import ManualClock
-from tests.office import KEY
+from tests.office import KEY, PATIENCE
 from tests.people import NOW, ROSA
+from tests.stillness import until_still
 from widgets.inbox_list import InboxList
 from widgets.reading_pane import ReadingPane
 from widgets.status_bar import StatusBar
@@ -115,7 +116,7 @@ class Client:
         await self._finish()
 
     async def _finish(self) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while any(not worker.is_finished for worker in self.app.workers):
                 await self.app.workers.wait_for_complete()
                 await self.pilot.pause()
@@ -135,11 +136,27 @@ class Client:
             self.app._driver.send_message(event)
         await self.settle()
 
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Returns when the condition holds."""
-        async with asyncio.timeout(20):
+    async def until(
+        self,
+        condition: Callable[[], bool],
+        *,
+        passing: ManualClock | None = None,
+        step: float = 1,
+    ) -> None:
+        """Returns when the condition holds.
+
+        Args:
+            condition: waited for.
+            passing: a clock that goes on whenever nothing happens.
+            step: by how many seconds it does.
+        """
+        async with asyncio.timeout(PATIENCE):
             while not condition():
-                await self.pilot.pause()
+                if passing:
+                    passing.advance(step)
+                await until_still()
+                if not condition():
+                    await self.pilot.pause()
 
     async def click(self, kind: type[Widget], words: str) -> None:
         """Clicks where these words stand in a widget."""

@@ -115,12 +115,7 @@ async def test_finishing_sends_everything_and_leaves(home: Path) -> None:
         await client.press("q")
         assert "If you quit now, everything is kept" in client.words
         await client.press("enter")
-
-        def is_over() -> bool:
-            office.clock.advance(0.1)  # whoever sends may have gone to sleep only now
-            return client.app._exit
-
-        await client.until(is_over)
+        await client.until(lambda: client.app._exit, passing=office.clock, step=0.1)
         assert office.state(one) == State.VALIDATED
         assert [op.state for op in client.operations()] == [OperationState.DONE]
 
@@ -131,12 +126,8 @@ async def test_leaving_while_it_finishes_keeps_what_is_left(home: Path) -> None:
         await validate(client, office.open_one())
         office.network.faults.append(refuse)
         await client.press("q", "enter")
-
-        def is_told() -> bool:
-            office.clock.advance(1)
-            return "The platform is out of reach: you may leave" in client.words
-
-        await client.until(is_told)
+        told = "The platform is out of reach: you may leave"
+        await client.until(lambda: told in client.words, passing=office.clock)
         assert "░ 0 / 1" in client.words_of("#bar")
         assert not left(client)
         await client.press("enter")

@@ -52,11 +52,10 @@ async def test_a_batch_leaves_under_the_users_eyes(home: Path) -> None:
         progress = []
 
         def is_over() -> bool:
-            office.clock.advance(0.2)
             progress.append(client.words_of("StatusBar"))
             return not client.desk.status.outbox.waiting
 
-        await client.until(is_over)
+        await client.until(is_over, passing=office.clock, step=0.2)
         assert any("of 25" in told for told in progress)
         await client.until(lambda: "25 of 25" in client.words_of("OutboxList"))
         assert "RECORDED BY THE PLATFORM · 25" in client.words_of("OutboxList")
@@ -90,12 +89,7 @@ async def test_what_is_being_checked_says_when_it_may_be_sent_again(home: Path) 
         await turn_to(client, reply.participation_id)
         await client.press("b")
         office.clock.advance(11)
-
-        def is_checked() -> bool:
-            office.clock.advance(0.1)
-            return bool(client.desk.status.outbox.verifying)
-
-        await client.until(is_checked)
+        await client.until(lambda: bool(client.desk.status.outbox.verifying), passing=office.clock)
         await client.until(lambda: "no answer: being checked" in client.words_of("OutboxList"))
         assert "nothing is sent again before" in client.words_of("OutboxPane")
         assert "1 had no answer and is being checked" in client.words_of("StatusBar")
@@ -109,26 +103,17 @@ async def test_after_a_long_time_offline_what_waits_is_shown_first(home: Path) -
     office = Office(home)
     async with at_work(office, SMALL) as client:
         office.network.faults.append(refuse)
-
-        def is_away() -> bool:
-            office.clock.advance(30)
-            return client.desk.status.is_offline
-
-        await client.until(is_away)
+        await client.until(lambda: client.desk.status.is_offline, passing=office.clock, step=30)
         replies = some(office, client, 3)
         await client.desk.queue(replies)
         await client.until(lambda: "3 replies wait for the connection" in client.status)
-        for _ in range(40):
-            office.clock.advance(60)
-            await client.pilot.pause()
+        back_at = office.clock.monotonic() + 40 * 60
+        await client.until(
+            lambda: office.clock.monotonic() >= back_at, passing=office.clock, step=60
+        )
         office.network.faults.clear()
         office.app.state.platform.throttle.clear()
-
-        def is_back() -> bool:
-            office.clock.advance(1)
-            return client.desk.status.look_until is not None
-
-        await client.until(is_back)
+        await client.until(lambda: client.desk.status.look_until is not None, passing=office.clock)
         await client.until(lambda: "3 replies are ready · leaving in" in client.status)
         assert not office.network.writes()
         await client.press("b")

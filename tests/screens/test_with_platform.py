@@ -54,12 +54,7 @@ async def validate(client: Client, one: int) -> None:
 async def sent(office: Office, client: Client) -> None:
     """Lets the undo window pass, and returns when nothing waits, leaves or is looked up."""
     office.clock.advance(UNDO_ONE + 1)
-
-    def is_over() -> bool:
-        office.clock.advance(0.5)  # whoever sends may have gone to sleep only now
-        return not client.desk.status.outbox.waiting
-
-    await client.until(is_over)
+    await client.until(lambda: not client.desk.status.outbox.waiting, passing=office.clock, step=5)
     await client.settle()
 
 
