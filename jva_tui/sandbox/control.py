@@ -3,7 +3,7 @@
 It serves clients of this computer only, without sign-in and outside the throttle.
 
     GET /sandbox/levers           what waits, what was pulled, whether it is offline
-    PUT /sandbox/levers           {"offline": bool, "waiting": [lever, ...]}, either or both
+    PUT /sandbox/levers           {"offline": bool, "waiting": [lever, ...], "afresh": bool}, any
     GET /sandbox/mails?after=N    the mails and SMS that left, but for the first N
     PUT /sandbox/acts/NAME        does what somebody does without a call: the act's fields
 """
@@ -85,6 +85,8 @@ def _set_levers(platform: Platform, asked: Asked) -> Response:
     if "waiting" in asked.body:
         levers.waiting[:] = waiting
     levers.offline = bool(asked.body.get("offline", levers.offline))
+    if asked.body.get("afresh"):
+        platform.throttle.clear()
     return JSONResponse(asdict(levers))
 
 

@@ -45,8 +45,8 @@ class Bureau(NamedTuple):
         return next(self.pending)
 
     def set_levers(self, *levers: Json, offline: bool = False) -> None:
-        """Makes something go wrong, from now on or once."""
-        told: Json = {"waiting": list(levers), "offline": offline}
+        """Makes something go wrong, from now on or once; all of a minute's requests are left."""
+        told: Json = {"waiting": list(levers), "offline": offline, "afresh": True}
         httpx.put(f"{self.url}/sandbox/levers", json=told).raise_for_status()
 
     def pulled(self) -> list[Json]:

@@ -234,6 +234,16 @@ async def test_levers_are_set_and_told_at_the_sandboxs_own_address() -> None:
     assert (told["waiting"][0]["times"], told["pulled"][0]["path"]) == (2, PUT[1])
 
 
+async def test_the_minutes_requests_are_forgotten_on_demand() -> None:
+    sandbox = Sandbox(throttled=True)
+    sandbox.platform.levers.add(Lever(instead=429))
+    assert (await sandbox.call("GET", "/api/user")).status_code == 429
+    await sandbox.call("PUT", "/sandbox/levers", user=None, json={"offline": False})
+    assert (await sandbox.call("GET", "/api/user")).status_code == 429
+    await sandbox.call("PUT", "/sandbox/levers", user=None, json={"afresh": True})
+    assert (await sandbox.call("GET", "/api/user")).status_code == 200
+
+
 async def test_mails_are_told_at_the_sandboxs_own_address() -> None:
     sandbox = Sandbox()
     await send(sandbox, DECLINE)
