@@ -10,7 +10,7 @@ from jva_tui.operations import OperationState, Reply
 from jva_tui.outbox.freezing import freeze
 from screens.outbox import OutboxScreen
 from tests.office import Office, answer, lose_before, refuse
-from tests.screens.client import SMALL, fill, offline_desk, opened
+from tests.screens.client import SMALL, fill, folded, offline_desk, opened
 from tests.screens.outgoing import people
 from tests.screens.test_with_platform import at_work, sent, turn_to
 from widgets.outbox_list import OutboxList
@@ -167,6 +167,17 @@ async def test_at_night_the_morning_is_offered(home: Path) -> None:
         office.clock.advance(600)
         await client.settle()
         assert office.network.writes() == []
+
+
+async def test_what_is_offered_at_night_hides_nothing_of_the_status(home: Path) -> None:
+    office = Office(home)
+    office.clock.set_wall(datetime(2026, 11, 22, 22, 41).astimezone().timestamp())
+    async with at_work(office, SMALL) as client:
+        await turn_to(client, office.open_one())
+        await client.press("v", "enter")
+        assert client.app._notifications
+        assert "z takes it back" in client.status
+        assert folded(client.status) in client.words
 
 
 async def test_a_contrary_decision_is_asked_twice_while_an_earlier_one_may_still_run(
