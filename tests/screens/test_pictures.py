@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from jva_tui.desk import Desk
 
+TO_SOMEBODY = ("2", "j")
+"""The first of those to answer has no conversation, the second has."""
+
 
 class Compare(Protocol):
     """Whether the application looks as it did."""
@@ -111,23 +114,27 @@ def test_one_pane_with_a_person(looks_the_same: Compare) -> None:
 
 @pytest.mark.parametrize("theme", ["jva-dark", "jva-light"])
 def test_a_reply_with_a_template(looks_the_same: Compare, theme: str) -> None:
-    assert looks_the_same("2", "v", "t", "enter", size=SMALL, theme=theme)
+    assert looks_the_same(*TO_SOMEBODY, "v", "t", "enter", size=SMALL, theme=theme)
 
 
 def test_a_reply_being_written(looks_the_same: Compare) -> None:
-    assert looks_the_same("2", "m", typed="Bonjour,\nà samedi <matin", size=SMALL)
+    assert looks_the_same(*TO_SOMEBODY, "m", typed="Bonjour,\nà samedi <matin", size=SMALL)
 
 
 def test_a_refusal_with_a_reason(looks_the_same: Compare, french: None) -> None:
+    assert looks_the_same(*TO_SOMEBODY, "d", "r", "down", "enter", size=SMALL)
+
+
+def test_a_refusal_of_which_nobody_is_told(looks_the_same: Compare, french: None) -> None:
     assert looks_the_same("2", "d", "r", "down", "enter", size=SMALL)
 
 
 def test_the_reasons(looks_the_same: Compare) -> None:
-    assert looks_the_same("2", "d", "r", size=SMALL)
+    assert looks_the_same(*TO_SOMEBODY, "d", "r", size=SMALL)
 
 
 def test_the_templates(looks_the_same: Compare, french: None) -> None:
-    assert looks_the_same("2", "v", "t", "down")
+    assert looks_the_same(*TO_SOMEBODY, "v", "t", "down")
 
 
 @pytest.mark.parametrize("size", [SMALL, MEDIUM], ids=["80x24", "120x40"])
