@@ -78,11 +78,12 @@ def french(english: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def still_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A terminal with all colours, in which nothing blinks or slides."""
+    """A terminal with all colours, in which nothing blinks, slides or vanishes."""
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setattr("textual.app.App.NOTIFICATION_TIMEOUT", 3600)
     # Textual has read the variable before any test runs.
     monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
     for widget in (Input, TextArea):

@@ -16,6 +16,7 @@ from jva_tui.operations import OperationState
 from jva_tui.store.cache import Cache
 from jva_tui.store.outbox_db import OutboxDb
 from screens.inbox import InboxScreen
+from screens.outbox import OutboxScreen
 from tests.clock import ManualClock
 from tests.office import KEY, PATIENCE
 from tests.people import NOW, ROSA
@@ -117,9 +118,17 @@ class Client:
 
     async def _finish(self) -> None:
         async with asyncio.timeout(PATIENCE):
-            while any(not worker.is_finished for worker in self.app.workers):
+            while self._is_behind:
                 await self.app.workers.wait_for_complete()
                 await self.pilot.pause()
+
+    @property
+    def _is_behind(self) -> bool:
+        """Whether something goes on behind the screen, or is to be shown in a moment."""
+        outboxes = (one for one in self.app.screen_stack if isinstance(one, OutboxScreen))
+        return any(one._renewal for one in outboxes) or any(
+            not worker.is_finished for worker in self.app.workers
+        )
 
     async def press(self, *keys: str) -> None:
         """Presses keys, and waits for what each of them causes."""
