@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from jva_tui.domain import Change, Participation
-    from jva_tui.operations import Operation
+    from jva_tui.operations import Operation, Reply
 
 
 def changed(
@@ -55,6 +55,20 @@ def state_changed(operation: Operation, row: Participation) -> bool:
     return row.state not in _expected(operation)
 
 
+def left_by_decline(reply: Reply, *, is_said: bool) -> set[str]:
+    """Where a decline that has stopped on its way leaves the request.
+
+    Its text sets « En cours de traitement »; without that, somebody else has (PLATFORM: the order
+    inside a decline).
+
+    Args:
+        reply: the decline.
+        is_said: whether its text, if it has one, stands in the conversation.
+    """
+    stopped: set[str] = {reply.seen_state}
+    return stopped | {State.IN_PROGRESS} if reply.text and is_said else stopped
+
+
 def found(row: Participation) -> Found:
     """How a request stands: what « send anyway » takes as seen."""
     latest, mission = row.latest, row.mission
@@ -87,8 +101,12 @@ def _expected(operation: Operation) -> set[str]:
     reply = operation.reply
     seen: set[str] = {reply.seen_state}
     if operation.next_step == Action.REFUSE:
-        # What is left of a decline may stand here, and to refuse again changes nothing.
-        return seen | {State.IN_PROGRESS, State.DECLINED}
+        is_said = not any(
+            step.action == Action.MESSAGE and step.state is not StepState.DONE
+            for step in operation.steps
+        )
+        # To refuse again changes nothing.
+        return left_by_decline(reply, is_said=is_said) | {State.DECLINED}
     if operation.next_step == Action.MESSAGE and reply.target:
         return seen | {reply.target}
     return seen

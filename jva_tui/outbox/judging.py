@@ -12,7 +12,7 @@ from jva_tui.domain import State
 from jva_tui.operations import Action
 from jva_tui.outbox import wording
 from jva_tui.outbox.aftermath import news, of_ours
-from jva_tui.outbox.changed import changed, state_changed, who_changed
+from jva_tui.outbox.changed import changed, left_by_decline, state_changed, who_changed
 from jva_tui.outbox.evidence import copies, is_taken_back, own_changes, refusals
 from jva_tui.outbox.kinds import Verdict, VerdictKind
 
@@ -115,7 +115,7 @@ def _half_declined(
 
 def _to_complete(reply: Reply, state: str, *, is_said: bool) -> Verdict:
     """What is left of a decline, which only goes on from where it can have stopped."""
-    if state not in (reply.seen_state, State.IN_PROGRESS):
+    if state not in left_by_decline(reply, is_said=is_said):
         return _ask(wording.half_refused(state))
     then = (Action.REFUSE,) if is_said else (Action.REFUSE, Action.MESSAGE)
     return Verdict(VerdictKind.PARTLY, then, wording.refusal_mail_unproven())

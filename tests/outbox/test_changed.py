@@ -71,6 +71,13 @@ def test_a_decline_is_completed_whatever_was_written_since(state: str) -> None:
     assert trouble(op, row(State.VALIDATED))
 
 
+def test_before_its_text_is_said_a_decline_is_completed_only_from_what_was_seen() -> None:
+    told = reply(Decision.DECLINE, text=TEXT)
+    op = operation(told, Action.DECLINE, waiting=(Action.REFUSE, Action.MESSAGE))
+    assert trouble(op, row(State.PENDING)) == trouble(op, row(State.DECLINED)) == ""
+    assert "En cours de traitement" in trouble(op, row(State.IN_PROGRESS))
+
+
 def test_who_wrote_since_is_told_with_the_time() -> None:
     op, at = operation(reply()), NOW - 5 * 3_600
     when = time_of(at, NOW)

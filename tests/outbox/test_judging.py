@@ -211,14 +211,26 @@ def test_a_refusal_that_is_there_in_full_has_happened_at_once(is_settled: bool) 
 
 @pytest.mark.parametrize("state", [State.PENDING, State.IN_PROGRESS])
 def test_a_refusal_that_lacks_its_state_is_completed(state: str) -> None:
-    unproven = wording.refusal_mail_unproven()
     found = evidence(state, C, T, changes=(MADE,))
-    assert decline(found) == Verdict(PARTLY, ("refuse",), unproven)
-    assert decline(evidence(state, C, changes=(MADE,)), text="") == Verdict(
-        PARTLY, ("refuse",), unproven
-    )
+    assert decline(found) == Verdict(PARTLY, ("refuse",), wording.refusal_mail_unproven())
     assert decline(found._replace(is_settled=False)).kind is WAIT
     assert decline(found._replace(changes=None)).kind is NEEDS_LOG
+
+
+def test_a_refusal_without_a_text_that_lacks_its_state_is_completed() -> None:
+    verdict = decline(evidence(State.PENDING, C, changes=(MADE,)), text="")
+    assert verdict == Verdict(PARTLY, ("refuse",), wording.refusal_mail_unproven())
+
+
+@pytest.mark.parametrize("text", [TEXT, ""])
+def test_who_was_taken_in_hand_by_a_colleague_meanwhile_is_not_refused(text: str) -> None:
+    log = (MADE, change(State.IN_PROGRESS, PAUL))
+    verdict = decline(evidence(State.IN_PROGRESS, C, changes=log), text=text)
+    assert verdict == Verdict(ASK, note=wording.half_refused(State.IN_PROGRESS))
+    seen_so = decline(
+        evidence(State.IN_PROGRESS, C, changes=log), text=text, seen=State.IN_PROGRESS
+    )
+    assert seen_so.kind is PARTLY
 
 
 def test_a_refusal_that_lacks_its_text_too_is_completed_with_it() -> None:
