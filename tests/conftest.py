@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -23,13 +23,8 @@ time.tzset()
 # Whatever a shell starts in its background is deaf to Ctrl+C, and so is what that starts in turn.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-_UNTIMED: dict[str, Any] = {
-    "deadline": None,
-    "suppress_health_check": [hypothesis.HealthCheck.too_slow],
-}
-"""A test fails for what is wrong, and not for a busy computer."""
-hypothesis.settings.register_profile("here", **_UNTIMED)
-hypothesis.settings.register_profile("ci", **_UNTIMED, derandomize=True, database=None)
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 

@@ -124,7 +124,7 @@ def test_while_nobody_reads_nearly_all_that_is_allowed_is_sent(latency: float) -
     assert flush.sent[Lane.OUTBOX] / MINUTES >= 115
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(
     st.floats(3, 30),
     st.integers(1, 2),
@@ -144,7 +144,7 @@ def test_who_opens_one_thing_after_the_other_waits_for_nothing(
     assert sum(flush.sent.values()) / MINUTES >= 110
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(st.floats(10, 60), st.floats(0.02, 0.3), st.floats(0, 90))
 def test_five_requests_at_once_wait_for_nothing(
     every: float, latency: float, before: float

@@ -77,7 +77,7 @@ def check(made: Situation) -> None:
         assert made.user_by_email[profile.email].id == profile.user_id
 
 
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 @given(st.randoms(use_true_random=False), st.lists(st.integers(0, 90), max_size=40))
 def test_any_sequence_of_acts_leaves_the_indexes_in_agreement(
     source: Random, pauses: list[int]
@@ -97,7 +97,7 @@ def test_any_sequence_of_acts_leaves_the_indexes_in_agreement(
     assert again == made
 
 
-@settings(max_examples=100)
+@settings(deadline=None, max_examples=100)
 @given(st.sampled_from(sorted(ACTS)), st.randoms(use_true_random=False))
 def test_what_an_act_draws_is_possible(name: str, source: Random) -> None:
     made = situation()

@@ -287,7 +287,7 @@ ORDERS = st.one_of(
 """What a lever does to the next call."""
 
 
-@settings(max_examples=20)
+@settings(deadline=None, max_examples=20)
 @given(
     st.lists(st.tuples(st.integers(0, 120), st.integers(0, 5), ORDERS), max_size=12),
     st.randoms(use_true_random=False),

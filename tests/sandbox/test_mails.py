@@ -114,7 +114,7 @@ async def test_without_a_conversation_nobody_hears_of_a_decline() -> None:
     assert sandbox.situation.mails == []
 
 
-@settings(max_examples=30)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.tuples(st.integers(0, 2 * HOUR), st.booleans()), max_size=8))
 async def test_one_person_mails_at_most_once_between_two_words_of_others_and_an_hour(
     said: list[tuple[int, bool]],

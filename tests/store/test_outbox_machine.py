@@ -331,4 +331,4 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 TestOutboxMachine = OutboxMachine.TestCase
-TestOutboxMachine.settings = settings(max_examples=30, stateful_step_count=30)
+TestOutboxMachine.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)

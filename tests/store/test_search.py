@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jva_tui.store.cache import Cache
@@ -88,7 +88,7 @@ def _holds(told: Participation, text: str) -> bool:
     return all(any(one.startswith(word) for one in known) for word in words(text))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(said=st.lists(_LETTERS, min_size=1, max_size=6), text=_LETTERS)
 def test_search_is_a_prefix_of_each_word_in_plain_python(
     said: list[str], text: str, tmp_path_factory: pytest.TempPathFactory

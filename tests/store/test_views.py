@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jva_tui.domain import View
@@ -40,7 +40,7 @@ def new_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[],
         cache.close()
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(entries=inboxes())
 def test_views_hold_what_their_definition_says(
     new_cache: Callable[[], Cache], entries: list[Entry]
@@ -53,7 +53,7 @@ def test_views_hold_what_their_definition_says(
         assert cache.counts(mine, now=NOW)[view] == len(expected)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(entries=inboxes(), limit=st.integers(1, 5))
 def test_windows_put_together_are_the_view(
     new_cache: Callable[[], Cache], entries: list[Entry], limit: int
@@ -74,7 +74,7 @@ def windows(cache: Cache, view: View, *, mine: bool, limit: int) -> Iterator[Inb
         after = cache.place(view, window[-1].id)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(entries=inboxes(), moved=inboxes())
 def test_counts_follow_every_change(
     new_cache: Callable[[], Cache], entries: list[Entry], moved: list[Entry]
@@ -88,7 +88,7 @@ def test_counts_follow_every_change(
         assert cache.counts(mine, now=NOW)[view] == len(cache.ids(view, mine, now=NOW))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(entries=inboxes())
 def test_what_is_laid_over_can_be_taken_off(
     new_cache: Callable[[], Cache], entries: list[Entry]
