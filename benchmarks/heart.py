@@ -32,11 +32,7 @@ IDLE_SLICES = 2
 
 
 class Heart:
-    """Notes how much later than wanted it is woken.
-
-    While this process does not work at all it is the machine that keeps it waiting, which on a
-    shared one happens every few seconds; that does not count.
-    """
+    """Notes how much later than wanted it is woken."""
 
     def __init__(self) -> None:
         self._late = 0.0
@@ -44,10 +40,9 @@ class Heart:
     async def beat(self) -> None:
         """Beats until it is cancelled."""
         while True:
-            wanted, worked = time.perf_counter() + BEAT, time.process_time()
+            wanted = time.perf_counter() + BEAT
             await asyncio.sleep(BEAT)
-            late = min(time.perf_counter() - wanted, time.process_time() - worked)
-            self._late = max(self._late, late)
+            self._late = max(self._late, time.perf_counter() - wanted)
 
     async def worst_of(self, seconds: float) -> float:
         """Seconds of the longest pause in a stretch of time."""
