@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +25,7 @@ from tests.outbox.read import (
     evidence,
     noted,
     operation,
+    refusal,
     reply,
     said,
 )
@@ -182,6 +185,21 @@ def test_part_of_a_refusal_is_completed_and_nothing_else(
         assert found.row.state in left
         assert found.row.state != State.DECLINED
         assert (Action.MESSAGE in verdict.then) == (bool(told.reply.text) and not has_text)
+
+
+@pytest.mark.parametrize("text", [TEXT, ""])
+@pytest.mark.parametrize("is_said", [True, False])
+def test_a_refusal_is_completed_from_where_it_can_have_stopped(text: str, *, is_said: bool) -> None:
+    traces = (
+        refusal(),
+        *((said(MARKER + 2, text, ME),) if text and is_said else ()),
+    )
+    for seen, state in product(STATES, STATES):
+        told = operation(reply(Decision.DECLINE, text=text, seen_state=seen))
+        found = evidence(state, *traces, changes=(MADE,))
+        stopped = {seen, State.IN_PROGRESS} if text and is_said else {seen}
+        completes = judge(told, attempt(Action.DECLINE), found).kind is PARTLY
+        assert completes == (state in stopped - {State.DECLINED}), (seen, state)
 
 
 @LAW
