@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from jva_tui.domain import Me, Participation
@@ -61,12 +62,39 @@ def render(text: str, participation: Participation, me: Me | None) -> Rendering:
     return Rendering(_BRACKETS.sub(fill, text), tuple(missing), tuple(unknown))
 
 
+def values_for(participation: Participation, me: Me | None) -> dict[str, str]:
+    """What each token, as it is written, stands for; empty where nothing is known."""
+    return {f"[{name}]": value_of(participation, me) for name, value_of in _VALUES.items()}
+
+
+def used(text: str) -> frozenset[str]:
+    """The platform's tokens that stand in ``text``."""
+    return frozenset(found[0] for found in _BRACKETS.finditer(text) if found[1] in _VALUES)
+
+
 def unresolved(text: str) -> tuple[str, ...]:
     """Everything in ``text`` that was meant as a token, however it is written, each once."""
     found = (found[0] for found in _BRACKETS.finditer(text) if _is_meant_as_token(found[1]))
     return tuple(dict.fromkeys(found))
 
 
+class Place(NamedTuple):
+    """Where something stands that was meant as a token."""
+
+    start: int
+    end: int
+    is_known: bool
+    """Whether it is one of the platform's."""
+
+
+def places(text: str) -> Iterator[Place]:
+    """Where in ``text`` something was meant as a token, from its start to its end."""
+    for found in _BRACKETS.finditer(text):
+        if (is_known := found[1] in _VALUES) or _is_meant_as_token(found[1]):
+            yield Place(*found.span(), is_known)
+
+
+@lru_cache(maxsize=1024)  # an editor asks for every bracket in sight, after every key
 def _is_meant_as_token(inside: str) -> bool:
     """Whether what stands in brackets is a slip of a token rather than prose: [sic], [1].
 

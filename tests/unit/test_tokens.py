@@ -9,7 +9,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jva_tui.templates.tokens import TOKENS, Rendering, long_date, nearest, render, unresolved
+from jva_tui.templates.tokens import (
+    TOKENS,
+    Rendering,
+    long_date,
+    nearest,
+    places,
+    render,
+    unresolved,
+)
 from tests.people import MISSION, ROSA, participation, volunteer
 
 ALPHABET = [*"ab_[]$& <>\n", "é", "\N{RIGHT-TO-LEFT MARK}", "\N{WOMAN}", "\N{ZERO WIDTH JOINER}"]
@@ -159,6 +167,15 @@ def test_what_is_not_filled_is_told_as_missing_or_unknown(text: str) -> None:
     rendering = render(text, participation(mission=None, volunteer=nobody), None)
     assert rendering.text == text
     assert set(unresolved(text)) == {*rendering.missing, *rendering.unknown}
+
+
+@given(st.lists(st.one_of(TEXTS, slips(), st.sampled_from([*TOKENS, "[sic]"]))).map("".join))
+def test_where_tokens_stand_is_where_they_are_written(text: str) -> None:
+    found = list(places(text))
+    written = [text[place.start : place.end] for place in found]
+    assert tuple(dict.fromkeys(written)) == unresolved(text)
+    assert [place.is_known for place in found] == [token in TOKENS for token in written]
+    assert found == sorted(found)
 
 
 def test_a_deleted_mission_has_no_values() -> None:
