@@ -4,54 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.domain import DECIDED_STATES, Decision, View
+from jva_tui import possible
+from jva_tui.domain import Decision, View
 from jva_tui.i18n import N_, _
-from jva_tui.operations import OperationState
+from jva_tui.possible import (
+    Situation,
+    always,
+    is_reversal,
+    why_not_decided,
+    why_not_written,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jva_tui.domain import Participation, Reading
-    from jva_tui.operations import Operation
-
-
-class Situation(NamedTuple):
-    """What decides whether a command is possible now."""
-
-    reading: Reading | None = None
-    """The participation under the cursor."""
-    can_write: bool = True
-    """Whether a text of ours can reach the volunteer."""
-    operation: Operation | None = None
-    """The outgoing reply under the cursor."""
-    needs_user: bool = False
-    """Whether a reply needs the user's decision; another one than the one under the cursor, where
-    the outgoing replies are seen."""
-    can_undo: bool = False
-    """Whether something of the last replies can still be taken back."""
-    waits: bool = False
-    """Whether a reply is queued; where the outgoing replies are seen, under the cursor."""
-    waits_elsewhere: bool = False
-    """Whether one is queued, but not under the cursor."""
-    is_ready: bool = False
-    """Whether what waits is shown to the user before it leaves: then all of it leaves together."""
-    is_held: bool = False
-    """Whether replies wait on purpose: for undo, for a last look, for 8 o'clock."""
-    is_offline: bool = False
-    """Whether the platform is out of reach for now."""
-    has_platform: bool = True
-    """Whether there is a platform to talk to at all, reached or not."""
-    is_elsewhere: bool = False
-    """Whether the platform answers for another organisation than the one whose inbox this is."""
-    is_signed_out: bool = False
-    """Whether somebody has to sign in before the platform answers."""
-    has_cable: bool = False
-    """Whether the network can be cut and restored for a try: in a demonstration."""
-
-
-def always(_situation: Situation) -> str:
-    """Nothing stands in the way."""
-    return ""
+__all__ = [
+    "ANSWERING",
+    "BY_ID",
+    "CHOOSING",
+    "COMMANDS",
+    "FOOTER",
+    "MOVING",
+    "VIEW_COMMANDS",
+    "VIEW_LABELS",
+    "Command",
+    "Situation",
+    "is_reversal",
+    "shown_key",
+    "why_not_decided",
+    "why_not_written",
+]
 
 
 class Command(NamedTuple):
@@ -66,9 +48,15 @@ class Command(NamedTuple):
     """A sentence, for the help screen and the palette (msgid)."""
     group: str
     """Heading in the help screen (msgid)."""
-    in_footer: bool = False
+    footer: int = 0
+    """Its place in the footer, from 1; 0 where it is not there."""
     why_not: Callable[[Situation], str] = always
     """Why it is not possible now, in the user's words; empty when it is."""
+
+    @property
+    def in_footer(self) -> bool:
+        """Whether the footer shows it."""
+        return self.footer > 0
 
     @property
     def hint(self) -> str:
@@ -76,173 +64,8 @@ class Command(NamedTuple):
         return shown_key(self.keys[0]) if self.keys else ""
 
 
-def _selected(situation: Situation) -> str:
-    return "" if situation.reading else _("No request is selected.")
-
-
-def _unsettled(situation: Situation) -> str:
-    """Why nothing may be sent to this person now; never two writes to one participation."""
-    if trouble := _selected(situation):
-        return trouble
-    assert situation.reading is not None  # noqa: S101 - looked at just above
-    operation = situation.reading.operation
-    return _bars(operation) if operation else ""
-
-
-def _bars(operation: Operation) -> str:
-    """Why nothing else may be sent beside this reply."""
-    match operation.state:
-        case OperationState.QUEUED:
-            return _("A reply to this person already waits: e changes it, c takes it back.")
-        case OperationState.SENDING:
-            return _("A reply to this person is being sent.")
-        case OperationState.UNCONFIRMED if operation.asks:
-            return _(
-                "Nobody knows whether the last reply arrived. Look on the platform, then: r sends "
-                "it again, c puts it away."
-            )
-        case OperationState.UNCONFIRMED:
-            return _("The last reply had no answer and is being checked: wait for the outcome.")
-    return ""
-
-
-def _decides(decision: Decision) -> Callable[[Situation], str]:
-    def why_not(situation: Situation) -> str:
-        if trouble := _unsettled(situation):
-            return trouble
-        assert situation.reading is not None  # noqa: S101 - looked at just above
-        return why_not_decided(decision, situation.reading)
-
-    return why_not
-
-
-def why_not_decided(decision: Decision, reading: Reading) -> str:
-    """Why a request cannot be decided like this, as it stands; empty where it can."""
-    participation = reading.participation
-    if participation.mission is None:
-        return _("The mission was deleted: nothing can be decided any more.")
-    if participation.state == decision.target:
-        return _("It is already “{state}”.").format(state=participation.state)
-    if decision is Decision.TAKE_IN_HAND and not decision.applies_to(participation.state):
-        return _("Only a request that nobody has looked at yet can be taken in hand.")
-    return ""
-
-
-def _writes(situation: Situation) -> str:
-    if trouble := _unsettled(situation):
-        return trouble
-    assert situation.reading is not None  # noqa: S101 - looked at just above
-    return "" if situation.can_write else why_not_written(situation.reading.participation)
-
-
-def why_not_written(participation: Participation) -> str:
-    """Why no text of ours can reach somebody."""
-    if participation.conversation_id is None:
-        return _("There is no conversation: no message can be sent. Call or write an e-mail.")
-    return _("You are no member of this conversation: a colleague who is can write there.")
-
-
-def _undoes(situation: Situation) -> str:
-    return "" if situation.can_undo else _("No reply waits that could be taken back.")
-
-
-def _under_cursor(situation: Situation) -> str:
-    """Why the reply under the cursor is out of the user's hands for now."""
-    match situation.operation:
-        case None:
-            return _("No outgoing reply is selected.")
-        case operation if operation.needs_user:
-            return ""
-        case operation if operation.state is OperationState.SENDING:
-            return _("It is being sent: wait for the outcome.")
-        case operation if operation.state is OperationState.UNCONFIRMED:
-            return _("It is being checked by itself: wait for the outcome.")
-    return ""
-
-
-def _sends_again(situation: Situation) -> str:
-    if trouble := _under_cursor(situation):
-        return trouble
-    assert situation.operation is not None  # noqa: S101 - looked at just above
-    operation = situation.operation
-    if operation.state is OperationState.CONFLICT and operation.found is None:
-        return _("The request is gone from the platform: nothing can be sent to it.")
-    if operation.needs_user:
-        return ""
-    if operation.state is OperationState.QUEUED:
-        return _("It has not left yet, and leaves by itself.")
-    return _("The platform has recorded it: there is nothing to send again.")
-
-
-def _edits(situation: Situation) -> str:
-    if trouble := _under_cursor(situation):
-        return trouble
-    assert situation.operation is not None  # noqa: S101 - looked at just above
-    if situation.operation.state is OperationState.DONE:
-        return _("It has reached the platform: it cannot be changed any more.")
-    return "" if situation.reading else _("This request is no longer in the inbox.")
-
-
-def _puts_away(situation: Situation) -> str:
-    if trouble := _under_cursor(situation):
-        return trouble
-    assert situation.operation is not None  # noqa: S101 - looked at just above
-    operation = situation.operation
-    if operation.state is OperationState.DONE and not operation.detail:
-        return _("The platform has recorded it: there is nothing to put away.")
-    return ""
-
-
-def _waits(situation: Situation) -> str:
-    if situation.waits:
-        return ""
-    if situation.waits_elsewhere:
-        return _("Nothing waits under the cursor: put it on what does.")
-    return _("No reply waits to be sent.")
-
-
-def _hurries(situation: Situation) -> str:
-    if not situation.is_ready and (trouble := _waits(situation)):
-        return trouble
-    if situation.is_elsewhere:
-        return _("What waits leaves once the platform answers for this organisation again.")
-    if situation.is_offline or not situation.has_platform:
-        return _("The platform is out of reach: what waits leaves by itself later.")
-    if situation.is_signed_out:
-        return _("What waits leaves once you have signed in again.")
-    return "" if situation.is_held else _("What waits is leaving already.")
-
-
-def _attends(situation: Situation) -> str:
-    if situation.needs_user:
-        return ""
-    if situation.operation and situation.operation.needs_user:
-        return _("No other reply needs you.")
-    return _("No reply needs you.")
-
-
-def _reaches(situation: Situation) -> str:
-    return "" if situation.has_platform else _("This session was opened without the platform.")
-
-
-def _goes_back(situation: Situation) -> str:
-    if situation.is_elsewhere:
-        return ""
-    return _("The platform answers for this organisation already.")
-
-
-def _has_cable(situation: Situation) -> str:
-    if situation.has_cable:
-        return ""
-    return _("Only a demonstration’s network can be cut, to see what happens then.")
-
-
-def is_reversal(state: str) -> bool:
-    """Whether deciding would go back on an earlier decision, and must be asked for expressly."""
-    return state in DECIDED_STATES
-
-
 MOVING = N_("Moving")
+CHOOSING = N_("Choosing")
 ANSWERING = N_("Answering")
 SENDING = N_("Sending")
 INBOX = N_("Inbox")
@@ -256,11 +79,15 @@ VIEW_LABELS = {
     View.VALIDATED: N_("Validated"),
     View.DECLINED: N_("Declined"),
     View.ALL: N_("All"),
+    View.TO_CALL: N_("To call"),
 }
 """Names of the views, in their order; the digits choose them."""
 
 VIEW_COMMANDS = {f"view_{view}": view for view in VIEW_LABELS}
 """The commands that turn to a view."""
+
+_VIEW_KEYS = "12345670"
+"""Of the other digits 8 is an hour."""
 
 COMMANDS = (
     Command("down", ("j", "down"), N_("next"), N_("Next request."), MOVING),
@@ -269,20 +96,91 @@ COMMANDS = (
     Command("page_up", ("pageup",), N_("page up"), N_("A page further up."), MOVING),
     Command("first", ("g", "home"), N_("first"), N_("First request of the view."), MOVING),
     Command("last", ("G", "end"), N_("last"), N_("Last request of the view."), MOVING),
-    Command(
-        "open", ("enter", "l", "right"), N_("read"), N_("Read the request."), MOVING, in_footer=True
-    ),
+    Command("open", ("enter", "l", "right"), N_("read"), N_("Read the request."), MOVING, footer=1),
     Command("back", ("escape", "h", "left"), N_("back"), N_("Back to the list."), MOVING),
-    Command("read_on", ("J", "shift+down"), N_("read on"), N_("Scroll the text down."), MOVING),
-    Command("read_back", ("K", "shift+up"), N_("read back"), N_("Scroll the text up."), MOVING),
+    Command("read_on", ("J",), N_("read on"), N_("Scroll the text down."), MOVING),
+    Command("read_back", ("K",), N_("read back"), N_("Scroll the text up."), MOVING),
+    Command(
+        "mark",
+        ("space",),
+        N_("mark"),
+        N_("Mark the request, or unmark it, and go to the next."),
+        CHOOSING,
+        footer=5,
+        why_not=possible.selected,
+    ),
+    Command(
+        "mark_down",
+        ("shift+down",),
+        N_("mark downwards"),
+        N_("Extend the marks downwards, or shorten them from above."),
+        CHOOSING,
+        why_not=possible.selected,
+    ),
+    Command(
+        "mark_up",
+        ("shift+up",),
+        N_("mark upwards"),
+        N_("Extend the marks upwards, or shorten them from below."),
+        CHOOSING,
+        why_not=possible.selected,
+    ),
+    Command(
+        "mark_range",
+        ("V",),
+        N_("range"),
+        N_("Begin a range that follows the cursor, or end it; Esc ends it as well."),
+        CHOOSING,
+        why_not=possible.selected,
+    ),
+    Command(
+        "mark_all",
+        ("asterisk",),
+        N_("mark all"),
+        N_("Mark everything in this view, also what is not on the screen."),
+        CHOOSING,
+        why_not=possible.has_rows,
+    ),
+    Command(
+        "mark_alike",
+        ("equals_sign",),
+        N_("mark alike"),
+        N_("Mark those like this one: same mission, same situation."),
+        CHOOSING,
+        why_not=possible.selected,
+    ),
+    Command(
+        "mark_inverse",
+        ("i",),
+        N_("invert"),
+        N_("Mark in this view what is not marked, and unmark the rest of it."),
+        CHOOSING,
+        why_not=possible.has_rows,
+    ),
+    Command(
+        "mark_none",
+        ("u",),
+        N_("unmark all"),
+        N_("Unmark everything, wherever it stands."),
+        CHOOSING,
+        why_not=possible.unmarks,
+    ),
+    Command(
+        "mark_again",
+        ("U",),
+        N_("restore marks"),
+        N_("Restore the marks from before they were cleared or answered."),
+        CHOOSING,
+        why_not=possible.restores,
+    ),
     Command(
         "validate",
         ("v",),
         N_("validate"),
         N_("Validate: the volunteer is told by e-mail."),
         ANSWERING,
-        in_footer=True,
-        why_not=_decides(Decision.VALIDATE),
+        footer=2,
+        why_not=possible.decides(Decision.VALIDATE),
     ),
     Command(
         "decline",
@@ -290,8 +188,8 @@ COMMANDS = (
         N_("decline"),
         N_("Decline, with a reason that the volunteer reads."),
         ANSWERING,
-        in_footer=True,
-        why_not=_decides(Decision.DECLINE),
+        footer=3,
+        why_not=possible.decides(Decision.DECLINE),
     ),
     Command(
         "message",
@@ -299,8 +197,8 @@ COMMANDS = (
         N_("message"),
         N_("Write a message without deciding."),
         ANSWERING,
-        in_footer=True,
-        why_not=_writes,
+        footer=4,
+        why_not=possible.writes,
     ),
     Command(
         "progress",
@@ -308,8 +206,8 @@ COMMANDS = (
         N_("take in hand"),
         N_("Take in hand: the volunteer learns that somebody looks into it."),
         ANSWERING,
-        in_footer=True,
-        why_not=_decides(Decision.TAKE_IN_HAND),
+        footer=6,
+        why_not=possible.decides(Decision.TAKE_IN_HAND),
     ),
     Command(
         "cancel",
@@ -317,7 +215,38 @@ COMMANDS = (
         N_("cancel it"),
         N_("Cancel the participation: the volunteer is told by e-mail."),
         ANSWERING,
-        why_not=_decides(Decision.CANCEL),
+        why_not=possible.decides(Decision.CANCEL),
+    ),
+    Command(
+        "copy_contact",
+        ("y",),
+        N_("copy the number"),
+        N_("Copy the telephone number; again: the next number, then the e-mail address."),
+        ANSWERING,
+        why_not=possible.chosen,
+    ),
+    Command(
+        "show_contact",
+        ("Y",),
+        N_("show the number"),
+        N_("Show telephone numbers and e-mail addresses alone, to select them."),
+        ANSWERING,
+        why_not=possible.chosen,
+    ),
+    Command(
+        "called",
+        ("a",),
+        N_("called"),
+        N_("Note that you have called, now; again: take the note back."),
+        ANSWERING,
+        why_not=possible.chosen,
+    ),
+    Command(
+        "not_called",
+        ("A",),
+        N_("not called"),
+        N_("Take the last note of a call back, also of who has left the view."),
+        ANSWERING,
     ),
     Command(
         "outbox",
@@ -325,7 +254,7 @@ COMMANDS = (
         N_("outgoing"),
         N_("Outgoing replies: what waits, what leaves, what needs you."),
         SENDING,
-        in_footer=True,
+        footer=7,
     ),
     Command(
         "undo",
@@ -333,8 +262,8 @@ COMMANDS = (
         N_("take back"),
         N_("Take back what has not left: the last replies, or those under the cursor."),
         SENDING,
-        in_footer=True,
-        why_not=_undoes,
+        footer=8,
+        why_not=possible.undoes,
     ),
     Command(
         "attention",
@@ -342,7 +271,7 @@ COMMANDS = (
         N_("what needs you"),
         N_("Next reply that needs your decision."),
         SENDING,
-        why_not=_attends,
+        why_not=possible.attends,
     ),
     Command(
         "retry",
@@ -350,7 +279,7 @@ COMMANDS = (
         N_("send again"),
         N_("Send a reply again that needs your decision, as it is."),
         SENDING,
-        why_not=_sends_again,
+        why_not=possible.sends_again,
     ),
     Command(
         "edit",
@@ -358,7 +287,7 @@ COMMANDS = (
         N_("edit"),
         N_("Change a reply that has not left, or that needs your decision."),
         SENDING,
-        why_not=_edits,
+        why_not=possible.edits,
     ),
     Command(
         "put_away",
@@ -366,7 +295,7 @@ COMMANDS = (
         N_("put away"),
         N_("Put a reply away without sending it; one that waits becomes a draft again."),
         SENDING,
-        why_not=_puts_away,
+        why_not=possible.puts_away,
     ),
     Command(
         "send_now",
@@ -374,7 +303,7 @@ COMMANDS = (
         N_("send now"),
         N_("Send now what waits on purpose: everything, or what is under the cursor."),
         SENDING,
-        why_not=_hurries,
+        why_not=possible.hurries,
     ),
     Command(
         "at_eight",
@@ -382,13 +311,13 @@ COMMANDS = (
         N_("at 8:00"),
         N_("Wait until 8 in the morning: the last replies, or those under the cursor."),
         SENDING,
-        why_not=_waits,
+        why_not=possible.waits,
     ),
     Command("next_view", ("tab",), N_("next view"), N_("Next view of the inbox."), INBOX),
     Command("previous_view", ("shift+tab",), N_("view"), N_("Previous view."), INBOX),
     *(
-        Command(id_, (str(number),), VIEW_LABELS[view], VIEW_LABELS[view], INBOX)
-        for number, (id_, view) in enumerate(VIEW_COMMANDS.items(), start=1)
+        Command(id_, (key,), VIEW_LABELS[view], VIEW_LABELS[view], INBOX)
+        for key, (id_, view) in zip(_VIEW_KEYS, VIEW_COMMANDS.items(), strict=True)
     ),
     Command(
         "scope",
@@ -403,7 +332,7 @@ COMMANDS = (
         N_("refresh"),
         N_("Read the platform again, thoroughly."),
         INBOX,
-        why_not=_reaches,
+        why_not=possible.reaches,
     ),
     Command(
         "switch_back",
@@ -411,7 +340,7 @@ COMMANDS = (
         N_("my organisation"),
         N_("Make the platform answer for this organisation again, after a change in a browser."),
         INBOX,
-        why_not=_goes_back,
+        why_not=possible.goes_back,
     ),
     Command(
         "cable",
@@ -419,15 +348,18 @@ COMMANDS = (
         N_("network"),
         N_("Demonstration: cut the network, or restore it."),
         PROGRAM,
-        why_not=_has_cable,
+        why_not=possible.has_cable,
     ),
     Command("theme", ("T",), N_("theme"), N_("Light or dark."), PROGRAM),
     Command("palette", ("colon",), N_("commands"), N_("Find a command by its name."), PROGRAM),
-    Command("help", ("question_mark",), N_("help"), N_("All keys."), PROGRAM, in_footer=True),
+    Command("help", ("question_mark",), N_("help"), N_("All keys."), PROGRAM, footer=9),
     Command("quit", ("q",), N_("quit"), N_("Quit; what waits is kept."), PROGRAM),
 )
 
 BY_ID = {command.id: command for command in COMMANDS}
+
+FOOTER = sorted((command for command in COMMANDS if command.in_footer), key=lambda one: one.footer)
+"""What the bottom line shows, the most useful first."""
 
 
 def shown_key(key: str) -> str:
@@ -437,6 +369,9 @@ def shown_key(key: str) -> str:
 
 _KEY_NAMES = {
     "question_mark": "?",
+    "asterisk": "*",
+    "equals_sign": "=",
+    "space": N_("Space"),
     "colon": ":",
     "down": "↓",
     "up": "↑",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -10,13 +11,14 @@ from textual.strip import Strip
 from widgets.cells import fit
 from widgets.cursor_view import CursorView
 from widgets.drawn import segments_of
-from widgets.inbox_row import row_spans
+from widgets.inbox_row import SIGNS, row_spans
 from widgets.palette import Look, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Sequence
 
     from rich.segment import Segment
+    from textual import events
 
     from jva_tui.domain import InboxRow
 
@@ -43,6 +45,20 @@ class InboxList(CursorView):
             super().__init__()
             self.id = id
             """The participation."""
+
+    class MarkPressed(Message):
+        """The signs of a participation were clicked."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+            """Its line, from 0."""
+
+    class Scrolled(Message):
+        """Other lines are seen than before; told while something is marked."""
+
+    marks: Collection[int] = frozenset()
+    """The participations that are drawn as marked; whoever changes them has lines drawn again."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -113,9 +129,8 @@ class InboxList(CursorView):
         changed = frozenset(ids or ())
         for one in changed:
             self._rows.pop(one, None)
-            for look in Look:
-                self._kept.pop(((one, look), True), None)
-                self._kept.pop(((one, look), False), None)
+            for look, is_marked, has_edge in product(Look, (True, False), (True, False)):
+                self._kept.pop(((one, look, is_marked), has_edge), None)
         seen = range(self.top, min(self.top + self.room.height, len(self._ids)))
         self.redraw(*(line for line in seen if self._ids[line] in changed))
 
@@ -123,6 +138,24 @@ class InboxList(CursorView):
     def cursor_id(self) -> int | None:
         """The participation under the cursor; None in an empty list."""
         return self._ids[self._cursor] if self._ids else None
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """Every participation of the list, in its order; not to be changed."""
+        return self._ids
+
+    @property
+    def in_sight(self) -> Sequence[int]:
+        """The participations whose lines are seen now."""
+        return self._ids[self.top : self.top + self.room.height] if self.display else ()
+
+    def known_row(self, id: int) -> InboxRow | None:  # noqa: A002 - what it is
+        """A row that was drawn, or is near one; None where it has to be fetched."""
+        return self._rows.get(id)
+
+    def index_of(self, id: int) -> int | None:  # noqa: A002 - what it is
+        """The line of a participation; None if it is not in the list."""
+        return self._index_of(id, self._ids)
 
     def move_to(self, id: int) -> bool:  # noqa: A002 - what it is
         """Puts the cursor on a participation; False if it is not in the list."""
@@ -150,18 +183,20 @@ class InboxList(CursorView):
 
     def line_key(self, index: int) -> Hashable:
         """See `LineView.line_key`."""
-        return self._ids[index], self.look_of(index)
+        one = self._ids[index]
+        return one, self.look_of(index), one in self.marks
 
     def line_segments(self, index: int, width: int) -> list[Segment]:
         """See `LineView.line_segments`."""
-        row, look = self._row(index), self.look_of(index)
-        spans = (
-            row_spans(row, width, self._now, by_word=self._by_word) if row else [("…", Tone.MUTED)]
-        )
+        row, look = self.row(index), self.look_of(index)
+        if row is None:
+            return segments_of([("…", Tone.MUTED)], width, self.palette, look)
+        is_marked = row.id in self.marks
+        spans = row_spans(row, width, self._now, by_word=self._by_word, is_marked=is_marked)
         return segments_of(spans, width, self.palette, look)
 
-    def _row(self, index: int) -> InboxRow | None:
-        """The row; None where it went away since the ids were read."""
+    def row(self, index: int) -> InboxRow | None:
+        """The row as it is drawn; None where it went away since the ids were read."""
         wanted = self._ids[index]
         if wanted not in self._rows:
             if len(self._rows) > _KEPT_ROWS:
@@ -179,6 +214,26 @@ class InboxList(CursorView):
             text = fit(self._empty_text, width, "centre")
             return Strip(segments_of([(text, Tone.MUTED)], width, self.palette), width)
         return super().draw(y)
+
+    def show_from(self, line: int) -> None:
+        """See `LineView.show_from`; tells it."""
+        before = self.top
+        super().show_from(line)
+        if self.top != before and self.marks:
+            self.post_message(self.Scrolled())
+
+    def resized(self) -> None:
+        """See `Drawn.resized`; tells it."""
+        super().resized()
+        if self.marks:
+            self.post_message(self.Scrolled())
+
+    def on_click(self, event: events.Click) -> None:
+        """The signs of a line are for marking; the cursor stays."""
+        index = self.top + event.y
+        if event.x < SIGNS - 1 and index < self.line_count:
+            event.prevent_default()
+            self.post_message(self.MarkPressed(index))
 
     def action_open(self) -> None:
         """Asks for the participation under the cursor."""

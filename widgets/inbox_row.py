@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.i18n import _
 from widgets.cells import fit, width_of
-from widgets.signs import MINOR, NO_CONVERSATION, THEIRS, UNREAD, operation_sign, state_sign
+from widgets.signs import MARK, MINOR, NO_CONVERSATION, THEIRS, UNREAD, operation_sign, state_sign
 from widgets.tones import Tone
 from widgets.wording import is_minor, since
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from widgets.tones import Span
 
 _AGE = 7
-_SIGNS = 4
-"""Marker, state, and a space after each."""
+SIGNS = 4
+"""Marker, mark, state, and a space."""
 
 
 class Columns(NamedTuple):
@@ -32,7 +32,7 @@ class Columns(NamedTuple):
 @lru_cache(maxsize=64)
 def columns_for(width: int) -> Columns:
     """Which columns fit, and how wide; what matters least goes first."""
-    room = width - _SIGNS
+    room = width - SIGNS
     age = _AGE if room >= 24 else 0
     room -= age + 1 if age else 0
     if room < 26:
@@ -45,7 +45,9 @@ def columns_for(width: int) -> Columns:
     return Columns(age, name, mission, room - name - mission - 2)
 
 
-def row_spans(row: InboxRow, width: int, now: int, *, by_word: bool = False) -> list[Span]:
+def row_spans(
+    row: InboxRow, width: int, now: int, *, by_word: bool = False, is_marked: bool = False
+) -> list[Span]:
     """The line of one participation, in exactly ``width`` cells (4 at least).
 
     Args:
@@ -53,10 +55,12 @@ def row_spans(row: InboxRow, width: int, now: int, *, by_word: bool = False) -> 
         width: of the line.
         now: an instant.
         by_word: tell the age of the last word instead of the request's.
+        is_marked: whether the user has marked it.
     """
     columns = columns_for(width)
     sign, tone = state_sign(row.state)
-    spans: list[Span] = [_marker(row), (" ", Tone.TEXT), (sign, tone), (" ", Tone.TEXT)]
+    mark = (MARK, Tone.ACCENT) if is_marked else (" ", Tone.TEXT)
+    spans: list[Span] = [_marker(row), mark, (sign, tone), (" ", Tone.TEXT)]
     if columns.age:
         age = fit(since(row.last_word_at if by_word else row.created_at, now), columns.age, "right")
         spans.append((age + " ", Tone.MUTED))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from widgets.tones import Span
 
 UNREAD = "●"
+MARK = "■"
 NO_CONVERSATION = "∅"
 MINOR = "−18"
 THEIRS = "↩ "

@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import cell_len
+from textual.geometry import Region
 
 from jva_tui.domain import View
 from tests.widgets.people import HOSTILE, NOW
@@ -16,7 +18,10 @@ from widgets.views_bar import ViewsBar, view_label
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-COUNTS = {view: 10**number for number, view in enumerate(View)}
+COUNTS = {view: 10**number for number, view in enumerate(View)} | {View.TO_CALL: 12}
+KEY_OF = dict(zip(View, "12345670", strict=True))
+SOME = dict(zip(View, (37, 120, 4, 23, 310, 88, 660, 9), strict=True))
+WORKED_OFF = {view: SOME[view] for view in list(View)[:4]}
 KEYS = [
     ("v", "validate", True),
     ("d", "decline", True),
@@ -42,16 +47,28 @@ def views(active: View = View.TODO) -> ViewsBar:
 @pytest.mark.parametrize("active", View)
 async def test_the_active_view_and_every_key_are_there(width: int, active: View) -> None:
     line = await first_line(views(active), width)
-    number = list(View).index(active) + 1
-    assert f"▌{number} {view_label(active)} {COUNTS[active]}" in line or width < 40
-    for other in range(1, 8):
-        assert f"{other}" in line or width < 40
+    assert f"▌{KEY_OF[active]} {view_label(active)} {COUNTS[active]}" in line or width < 40
+    for key in KEY_OF.values():
+        assert f"{key}" in line or width < 40
 
 
 async def test_all_labels_and_counts_where_there_is_room() -> None:
-    line = await first_line(views(), 130)
+    line = await first_line(views(), 150)
     for view in View:
         assert f"{view_label(view)} {COUNTS[view]}" in line
+
+
+@pytest.mark.parametrize(("width", "told"), [(80, {}), (120, WORKED_OFF), (200, SOME)])
+async def test_where_room_is_short_what_is_worked_off_keeps_its_count(
+    width: int, told: dict[View, int]
+) -> None:
+    bar = ViewsBar()
+    bar.set_views(View.TO_CALL, SOME)
+    line = await first_line(bar, width)
+    for view in View:
+        label = view_label(view)
+        assert f"{KEY_OF[view]} {label[: 5 if width == 80 else 99]}" in line
+        assert (f"{label} {SOME[view]} " in line) == (view in told or view is View.TO_CALL)
 
 
 async def test_a_count_that_is_not_known_is_an_ellipsis() -> None:
@@ -68,7 +85,7 @@ async def test_the_column_has_a_line_a_view() -> None:
         await pilot.pause()
         for number, view in enumerate(View):
             line = app.line(number)[:22]
-            assert f"{number + 1} {view_label(view)}" in line
+            assert f"{KEY_OF[view]} {view_label(view)}" in line
             assert line.endswith(f" {COUNTS[view]} ")
         assert app.line(1).startswith("▌")
         await pilot.click(ViewsBar, offset=(4, 3))
@@ -115,6 +132,73 @@ async def test_keys_change_with_what_can_be_done() -> None:
         bar.show([("z", "take back", True)])
         await pilot.pause()
         assert app.line(0).strip() == "z take back  ? help"
+
+
+async def test_the_name_of_whom_the_keys_are_about_comes_first_in_a_field_of_its_own() -> None:
+    places = set()
+    for name in ("Zoé", "Prénom Interminable de la Longueur", HOSTILE, "山田 太郎"):
+        bar = KeyBar()
+        bar.show(KEYS, name=name)
+        line = await first_line(bar, 80)
+        assert line.startswith(f" {name[:3]}")
+        places.add(cell_len(line[: line.index(" v validate")]))
+    assert places == {22}
+    assert "longueur" not in line.lower()
+
+
+async def test_the_name_leaves_room_for_keys_and_help() -> None:
+    for width in (8, 20, 40, 60, 80):
+        bar = KeyBar()
+        bar.show(KEYS, name="Camille Moreau")
+        line = await first_line(bar, width)
+        assert "? help" in line
+        assert ("Cam" in line) == (width >= 20)
+        assert ("v validate" in line) == (width >= 40)
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (120, " 37 marked, 12 of them off the screen  v validate  d decline"),
+        (48, " 37 marked, 12 of them off the screen  ? help"),
+        (44, " 37 marked, 12 hidden  v validate  ? help"),
+        (24, " 37 marked  ? help"),
+        (12, " 37 ■  "),
+    ],
+)
+async def test_how_many_the_keys_are_about_is_said_as_fully_as_fits(width: int, told: str) -> None:
+    bar = KeyBar()
+    full = "37 marked, 12 of them off the screen"
+    bar.show(KEYS, name="Zoé", count=(full, "37 marked, 12 hidden", "37 marked", "37 ■"))
+    assert (await first_line(bar, width)).startswith(told)
+
+
+async def test_only_the_name_is_drawn_again_when_only_the_name_changes() -> None:
+    bar = KeyBar()
+    bar.show(KEYS, name="Zoé")
+    app = Stage(bar)
+    async with app.run_test(size=(80, 3)) as pilot:
+        await pilot.pause()
+        drawn: list[tuple[Region, ...]] = []
+        refresh = bar.refresh
+
+        def noted(*regions: Region, **kwargs: bool) -> KeyBar:
+            drawn.append(regions)
+            return refresh(*regions, **kwargs)
+
+        bar.refresh = noted  # type: ignore[method-assign]  # to be watched
+        bar.show(KEYS, name="Inès")
+        bar.show(KEYS, name="Inès")
+        assert drawn == [(Region(0, 0, 22, 1),)]
+        await pilot.pause()
+        assert app.line(0).startswith(" Inès  ")
+        assert "v validate" in app.line(0)
+        bar.show(KEYS, count=("2 marked",))
+        bar.show(KEYS, count=("3 marked",))
+        bar.show(KEYS[1:], count=("3 marked",))
+        assert drawn[1:] == [(), (Region(0, 0, 10, 1),), ()]
+        await pilot.pause()
+        assert app.line(0).startswith(" 3 marked  d decline")
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,13 @@ from textual import events
 from tests.widgets.people import NOW, row
 from tests.widgets.stage import Stage
 from widgets.inbox_list import WINDOW, InboxList
+from widgets.signs import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.segment import Segment
+    from textual.message import Message
 
     from jva_tui.domain import InboxRow
 
@@ -252,3 +254,67 @@ async def test_the_cursor_stays_in_sight_when_the_terminal_changes() -> None:
         await pilot.pause()
         assert 0 <= 19 - inbox.top < 5
         assert all(len(line) for line in app.lines())
+
+
+async def test_marked_rows_are_signed_and_drawn_alone() -> None:
+    inbox = loaded(MANY)
+    marks = {2}
+    inbox.marks = marks
+    app = Stage(inbox)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert [app.line(line)[1] for line in range(4)] == [" ", " ", MARK, " "]
+        before, seen = inbox.made, inbox.seen()
+        marks.add(3)
+        inbox.redraw_since(seen)
+        await pilot.pause()
+        assert [app.line(line)[1] for line in range(4)] == [" ", " ", MARK, MARK]
+        assert inbox.made - before == 1
+
+
+async def test_a_marked_row_that_changed_is_drawn_anew() -> None:
+    names = {1: "Before"}
+    inbox = InboxList()
+    inbox.marks = {1}
+    inbox.load(
+        [1, 2], lambda ids: [row(id_)._replace(name=names.get(id_, "Else")) for id_ in ids], now=NOW
+    )
+    app = Stage(inbox)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        names[1] = "After"
+        inbox.rows_changed([1])
+        await pilot.pause()
+        assert "After" in app.line(0)
+        assert app.line(0)[1] == MARK
+
+
+async def test_a_click_on_the_signs_is_for_marking() -> None:
+    inbox = loaded(200)
+    app = Stage(inbox)
+    async with app.run_test(size=SIZE) as pilot:
+        app.heard.clear()
+        pressed: list[int] = []
+        inbox.post_message = _noting(inbox.post_message, pressed)  # type: ignore[method-assign, assignment]  # to be watched
+        for x in range(4):
+            await pilot.click(InboxList, offset=(x, 4))
+        assert pressed == [4, 4, 4]
+        assert app.heard == [("highlighted", 4)], "the fourth cell is the row"
+
+
+def _noting(post: Callable[[Message], bool], pressed: list[int]) -> Callable[[Message], bool]:
+    def posted(message: Message) -> bool:
+        if isinstance(message, InboxList.MarkPressed):
+            pressed.append(message.index)
+        return post(message)
+
+    return posted
+
+
+async def test_what_is_in_sight_is_known() -> None:
+    inbox = loaded(200)
+    async with Stage(inbox).run_test(size=SIZE) as pilot:
+        await pilot.press("G")
+        assert list(inbox.in_sight) == list(range(180, 200))
+        inbox.display = False
+        assert list(inbox.in_sight) == []

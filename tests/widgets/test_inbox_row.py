@@ -11,7 +11,7 @@ from jva_tui.domain import State
 from jva_tui.operations import OperationState
 from tests.widgets.people import HOSTILE, NOW, row
 from widgets.inbox_row import row_spans
-from widgets.signs import operation_sign, state_sign
+from widgets.signs import MARK, operation_sign, state_sign
 
 ROW = row(2)._replace(is_unread=False, operation=None, has_conversation=True)
 
@@ -31,6 +31,14 @@ def test_what_matters_most_is_there_at_every_width(width: int) -> None:
     assert line.startswith("● ")
     assert state_sign(ROW.state)[0] in line[:4]
     assert "Camille Moreau" in line
+
+
+@given(st.integers(0, 400), st.integers(4, 200))
+def test_a_mark_takes_the_place_of_a_space(number: int, width: int) -> None:
+    spans = row_spans(row(number), width, NOW, is_marked=True)
+    marked, plain = "".join(text for text, _ in spans), text_of(row(number), width)
+    assert cell_len(MARK) == 1
+    assert marked == plain[0] + MARK + plain[2:]
 
 
 def test_columns_go_as_room_goes() -> None:
