@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import Me
 from jva_tui.store import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import apsw
 
-    from jva_tui.domain import Message, Participation
+    from jva_tui.domain import Message, Participation, Volunteer
 
-_PARTICIPATION = f"""
+PARTICIPATION = f"""
     SELECT
         p.id, p.state, p.created_at, p.updated_at, p.profile_id, p.mission_id,
         coalesce(p.conversation_id, c.id), p.conversation_updated_at, p.slots, p.tags, p.is_whole,
@@ -22,7 +25,15 @@ _PARTICIPATION = f"""
     JOIN volunteer v ON v.profile_id = p.profile_id
     LEFT JOIN mission m ON m.id = p.mission_id
     LEFT JOIN conversation c ON c.participation_id = p.id
-    WHERE p.id = ?
+    WHERE p.id
+"""  # noqa: S608 - our own names
+"""SQL: everything of participations but who answers for them; which ones is still to be said."""
+_VOLUNTEERS_OF = f"""
+    SELECT {rows.VOLUNTEER_COLUMNS} FROM volunteer JOIN (
+        SELECT p.profile_id AS asking, min(j.key) AS place
+        FROM json_each(?) j JOIN participation p ON p.id = j.value GROUP BY p.profile_id
+    ) ON asking = profile_id
+    ORDER BY place
 """  # noqa: S608 - our own names
 _OWN = len(rows.PARTICIPATION_COLUMNS.split(", "))
 _VOLUNTEERS = _OWN + len(rows.VOLUNTEER_COLUMNS.split(", "))
@@ -30,21 +41,40 @@ _VOLUNTEERS = _OWN + len(rows.VOLUNTEER_COLUMNS.split(", "))
 
 def participation(connection: apsw.Connection, id_: int) -> Participation | None:
     """See `Cache.participation`."""
-    row = connection.execute(_PARTICIPATION, (id_,)).fetchone()
+    row = connection.execute(f"{PARTICIPATION} = ?", (id_,)).fetchone()
     if row is None:
         return None
-    own, volunteer, mission = row[:_OWN], row[_OWN:_VOLUNTEERS], row[_VOLUNTEERS:]
-    mission_id, conversation_id = own[5], own[6]
+    mission_id, conversation_id = row[5], row[6]
     people = connection.execute(
         "SELECT profile_id, user_id, name FROM responsable WHERE mission_id = ? ORDER BY position",
         (mission_id,),
     )
+    return participation_of(row, people, _latest(connection, conversation_id))
+
+
+def participation_of(
+    row: rows.Row, people: Iterable[rows.Row], latest: Message | None
+) -> Participation:
+    """A participation, from a row of `PARTICIPATION`.
+
+    Args:
+        row: with its mission in the sixth place, and its conversation in the seventh.
+        people: rows of the mission's responsables.
+        latest: the newest chat message.
+    """
+    own, volunteer, mission = row[:_OWN], row[_OWN:_VOLUNTEERS], row[_VOLUNTEERS:]
     return rows.to_participation(
         own,
         rows.to_volunteer(volunteer),
-        rows.to_mission(mission, people) if mission_id is not None else None,
-        _latest(connection, conversation_id),
+        rows.to_mission(mission, people) if own[5] is not None else None,
+        latest,
     )
+
+
+def volunteers(connection: apsw.Connection, ids: Iterable[int]) -> list[Volunteer]:
+    """See `Cache.volunteers`."""
+    found = connection.execute(_VOLUNTEERS_OF, (json.dumps(list(ids)),))
+    return [rows.to_volunteer(row) for row in found]
 
 
 def _latest(connection: apsw.Connection, conversation_id: int | None) -> Message | None:
