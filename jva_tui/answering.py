@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
 from jva_tui.operations import Action, OperationState, Reply, StepState, Undone
+from jva_tui.store.calls import Call
 from jva_tui.store.drafts import Draft
 from jva_tui.store.errors import NotWritten
 
@@ -38,6 +39,7 @@ BULK_RUNS_SECONDS = 86_400
 WATCH_SECONDS = 2
 """How often is looked whether another process has changed the outbox."""
 NEEDS_USER = frozenset({OperationState.FAILED, OperationState.CONFLICT, OperationState.UNCONFIRMED})
+_NO_CALL = Call()
 _log = logging.getLogger(__name__)
 
 
@@ -64,6 +66,7 @@ class Answering:
     _outbox: Worker[OutboxDb]
     _outbox_reader: OutboxDb
     _drafts: dict[int, Draft]
+    _calls: dict[int, Call]
     _keeping: set[asyncio.Task[None]]
 
     def now(self) -> int:
@@ -111,6 +114,7 @@ class Answering:
         undone = await self._outbox.do(lambda db: db.undo(batch_id, now=now))
         await self._renew_drafts()
         await self._changed([*undone.taken, *undone.held])
+        self._wake_sender()  # what was to come after it has to be stopped
         return undone
 
     async def take_back(self, operation_id: int) -> Operation | None:
@@ -124,6 +128,7 @@ class Answering:
         if known:
             # One that would have been sent again was stopped, which has to be seen.
             await self._changed([known])
+        self._wake_sender()  # as above
         return taken
 
     async def send_now(self, batch_id: int | None = None, *, put_off: bool = False) -> int:
@@ -196,6 +201,7 @@ class Answering:
         if operation is None:
             return
         await self._changed([operation])
+        self._wake_sender()  # as above
         if self._connection and operation.state is not OperationState.DONE:
             with suppress(*quiet()):
                 for participation_id in operation.rows:
@@ -235,12 +241,10 @@ class Answering:
         """The requests that were made for one reply, the oldest first."""
         return self._outbox_reader.attempts(operation_id)
 
-    def warning(self, participation_id: int) -> str:
-        """Why a contrary decision might not last; empty where nothing speaks against it."""
+    def is_in_bulk(self, participation_id: int) -> bool:
+        """Whether an earlier bulk validation may still come, and overwrite another decision."""
         since = self.now() - BULK_RUNS_SECONDS
-        if self._outbox_reader.lost_bulk([participation_id], since):
-            return _("The platform may still be working on an earlier batch for this person.")
-        return ""
+        return bool(self._outbox_reader.lost_bulk([participation_id], since))
 
     # Drafts
 
@@ -267,6 +271,10 @@ class Answering:
             work = partial(_drop_draft, participation_id=participation_id)
         else:
             return
+        self._keep_behind(work)
+
+    def _keep_behind(self, work: Callable[[OutboxDb], None]) -> None:
+        """Writes something that was begun, behind the screen."""
         task = asyncio.create_task(self._keep(work), name="draft")
         self._keeping.add(task)
         task.add_done_callback(self._keeping.discard)
@@ -284,6 +292,31 @@ class Answering:
         drafts = await self._outbox.do(lambda db: db.drafts())
         self._drafts = {draft.participation_id: draft for draft in drafts}
 
+    # Calls
+
+    def call(self, participation_id: int) -> Call:
+        """Whether a call to this person is owed, and when the last one was noted."""
+        return self._calls.get(participation_id, _NO_CALL)
+
+    async def note_calls(self, participation_ids: Collection[int]) -> None:
+        """Notes that the user has called these people now."""
+        now = self.now()
+        await self._outbox.do(lambda db: db.note_calls(participation_ids, now))
+        await self.outbox_changed(participation_ids)
+
+    async def take_back_calls(self, participation_ids: Collection[int]) -> None:
+        """Takes the last notes back; older ones stand again."""
+        await self._outbox.do(lambda db: db.take_back_calls(participation_ids))
+        await self.outbox_changed(participation_ids)
+
+    async def _renew_calls(self, participation_ids: Collection[int] | None) -> dict[int, Call]:
+        """Learns of calls as `outbox_changed` does of replies; returns those of these people."""
+        calls = await self._outbox.do(lambda db: db.calls(participation_ids))
+        for id_ in list(self._calls) if participation_ids is None else participation_ids:
+            self._calls.pop(id_, None)
+        self._calls.update(calls)
+        return calls
+
     # Telling
 
     async def outbox_changed(self, participation_ids: Collection[int] | None = None) -> None:
@@ -294,8 +327,9 @@ class Answering:
         """
         summary = await self._outbox.do(lambda db: db.summary())
         overlays = await self._outbox.do(lambda db: db.overlays(participation_ids))
+        calls = await self._renew_calls(participation_ids)
         changed = await self._writer.do(
-            lambda cache: cache.lay_over(overlays, among=participation_ids)
+            lambda cache: cache.lay_over(overlays, calls, among=participation_ids)
         )
         self._board.now(outbox=summary)
         self._board.inbox_changed(changed | set(participation_ids or ()))

@@ -137,6 +137,7 @@ def run(desk: Desk, paths: Paths, preferred: settings.Settings) -> int:
     except OSError as error:
         told = _("Its folder cannot be used ({error}). Nothing was changed; see {folder}")
         return _stop(told.format(error=error.strerror, folder=error.filename))
+    desk.typed_count_from = preferred.typed_count_from
     app = JvaTui(desk, _THEMES[preferred.theme])
     asyncio.run(_run(app, desk))
     theme = next(name for name, full in _THEMES.items() if full == app.theme)

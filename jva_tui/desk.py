@@ -14,7 +14,7 @@ from importlib import import_module
 from random import random
 from typing import TYPE_CHECKING
 
-from jva_tui.answering import Answering, quiet
+from jva_tui.answering import quiet
 from jva_tui.board import Board, Event, InboxChanged, ReadingChanged, Status, StatusChanged
 from jva_tui.clock import Clock, SystemClock
 from jva_tui.domain import Reading, State
@@ -22,21 +22,25 @@ from jva_tui.i18n import _
 from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderBusy, SenderLock
 from jva_tui.paths import private_folder
-from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS, Cache
+from jva_tui.preparing import Preparing, kept_lot
+from jva_tui.settings import Settings
+from jva_tui.store.cache import FRESH_AT, MARKS, SWEPT_AT, UNREAD_ROWS, Cache
 from jva_tui.store.database import telling_of_the_disk
 from jva_tui.store.outbox_db import OutboxDb
 from jva_tui.store.worker import Worker
 
 if TYPE_CHECKING:
     from array import array
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from jva_tui.accounts.cable import Cable
     from jva_tui.accounts.profile import Profile
     from jva_tui.connection import Connection
-    from jva_tui.domain import InboxRow, Template, View
+    from jva_tui.domain import InboxRow, Mission, Template, View, Volunteer
+    from jva_tui.marks import Seen
     from jva_tui.operations import OutboxSummary
+    from jva_tui.store.calls import Call
     from jva_tui.store.drafts import Draft
 
 __all__ = ["Desk", "Event", "InboxChanged", "ReadingChanged", "Status", "StatusChanged"]
@@ -46,7 +50,7 @@ LAST_SECONDS = 10
 _log = logging.getLogger(__name__)
 
 
-class Desk(Answering):
+class Desk(Preparing):
     """One account's inbox and outbox.
 
     Args:
@@ -69,6 +73,11 @@ class Desk(Answering):
         self._tasks: list[asyncio.Task[None]] = []
         self._keeping: set[asyncio.Task[None]] = set()
         self._drafts: dict[int, Draft] = {}
+        self._calls: dict[int, Call] = {}
+        self._shown: dict[int, int] = {}
+        self._kept_lot = self._sent_lot = None
+        self.typed_count_from = Settings().typed_count_from
+        """As many replies at once are confirmed by typing their number."""
         self._whole: dict[int, tuple[int | None, int]] = {}
         self._completing: set[int] = set()
 
@@ -90,12 +99,14 @@ class Desk(Answering):
         try:
             self._clear_up(db)
             self._drafts = {draft.participation_id: draft for draft in db.drafts()}
+            self._calls = db.calls()
+            self._kept_lot = kept_lot(db)
         except BaseException:
             db.close()
             raise
         self._outbox_reader = db
         self._reader = Cache.open(cache_path, key)
-        self._reader.lay_over(db.overlays())
+        self._reader.lay_over(db.overlays(), self._calls)
         self._writer = Worker(lambda: Cache.open(cache_path, key), "cache")
         self._filler = Worker(lambda: Cache.open(cache_path, key), "views")
         self._outbox = Worker(lambda: OutboxDb.open(outbox_path, key), "outbox")
@@ -226,10 +237,43 @@ class Desk(Answering):
         """These rows, in this order; those that are gone are left out."""
         return self._reader.rows(ids)
 
+    def free_places(self, mission: Mission | None) -> int | None:
+        """How many more can be validated, as far as is known here; None where nobody knows.
+
+        Whoever has asked and waits takes no place in this, unlike on the platform.
+        """
+        if mission is None or mission.places is None:
+            return None
+        return max(0, mission.places - self._reader.validated_of([mission.id])[mission.id])
+
     async def ids(self, view: View, *, mine: bool) -> array[int]:
         """All ids of a view, in its order."""
         now = self.now()
         return await self._filler.do(lambda cache: cache.ids(view, mine, now=now))
+
+    async def seen(self, view: View, *, mine: bool) -> dict[int, Seen]:
+        """What is seen of every row of a view."""
+        now = self.now()
+        return await self._filler.do(lambda cache: cache.seen(view, mine, now=now))
+
+    async def seen_among(self, ids: Collection[int]) -> dict[int, Seen]:
+        """What is seen of these rows; those that are gone are left out."""
+        return await self._filler.do(lambda cache: cache.seen_among(ids))
+
+    async def alike(self, participation_id: int, *, mine: bool) -> dict[int, Seen]:
+        """What is seen of a row and of those in the same situation, to whom nothing is under way.
+
+        That is: of the same mission, in the same state, with or without a conversation.
+        """
+        return await self._filler.do(lambda cache: cache.alike(participation_id, mine=mine))
+
+    async def kept_marks(self) -> dict[int, Seen]:
+        """What was marked when the client was last left."""
+        return await self._filler.do(_kept_marks)
+
+    async def keep_marks(self, marks: Mapping[int, Seen]) -> None:
+        """Keeps what is marked for the next time."""
+        await self._writer.do(lambda cache: cache.set(MARKS, [*marks.items()]))
 
     async def counts(self, *, mine: bool) -> dict[View, int]:
         """How many participations each view holds."""
@@ -243,6 +287,7 @@ class Desk(Answering):
             return None
         conversation = participation.conversation_id
         messages = self._reader.messages(conversation) if conversation is not None else []
+        call = self.call(participation_id)
         if not messages and participation.latest:
             messages = [participation.latest]
         return Reading(
@@ -252,7 +297,13 @@ class Desk(Answering):
             conversation=self._reader.conversation(participation_id),
             operation=self.operation(participation_id),
             changes=tuple(self._reader.changes(participation_id)),
+            called_at=call.called_at,
+            is_call_owed=call.owed_since is not None,
         )
+
+    async def volunteers(self, ids: Collection[int]) -> list[Volunteer]:
+        """Who asks in these participations, each person once; any number at once."""
+        return await self._filler.do(lambda cache: cache.volunteers(ids))
 
     async def complete(self, participation_id: int) -> None:
         """Reads from the platform what the lists do not tell of a participation, where missing.
@@ -362,6 +413,10 @@ class Desk(Answering):
     def inbox_changed(self, ids: Iterable[int]) -> None:
         """Tells that these rows changed."""
         self._board.inbox_changed(ids)
+
+
+def _kept_marks(cache: Cache) -> dict[int, Seen]:
+    return {id_: (state, at, bool(way)) for id_, (state, at, way) in cache.get(MARKS, ())}
 
 
 def _in_words(error: Exception) -> str:

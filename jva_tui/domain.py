@@ -104,6 +104,7 @@ class View(StrEnum):
     VALIDATED = "validated"
     DECLINED = "declined"
     ALL = "all"
+    TO_CALL = "tocall"
 
 
 class Person(NamedTuple):
@@ -374,3 +375,7 @@ class Reading(NamedTuple):
     """The reply in the outbox, if one waits or needs the user."""
     changes: tuple[Change, ...] = ()
     """Who changed the state, oldest first, as far as it was asked for."""
+    called_at: int | None = None
+    """When the user last called the volunteer, as they noted it."""
+    is_call_owed: bool = False
+    """Whether the user declined it, and the platform tells the volunteer nothing of that."""

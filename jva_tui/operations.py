@@ -92,6 +92,11 @@ class Payload(Protocol):
         ...
 
     @property
+    def after_subject(self) -> str | None:
+        """The subject of the operation that must have arrived before this one leaves, if any."""
+        ...
+
+    @property
     def steps(self) -> tuple[str, ...]:
         """The actions that it needs, a request each, in their order."""
         ...
@@ -118,15 +123,19 @@ class Reply:
     reason: DeclineReason | None = None
     text: str = ""
     seen_places: int | None = None
-    """Places that the mission had left when the author looked; None where that does not matter."""
+    """How many more could be validated when the author looked, this one among them; 0 where the
+    mission was known to be full, None where places do not matter: neither is held for that."""
     is_mine: bool = False
     """Whether the mission is the author's own: only those may share a bulk call."""
+    after: int | None = None
+    """The participation whose reply must have arrived before this one leaves."""
 
     def __post_init__(self) -> None:
         """Refuses a reply that says nothing, or that cannot reach the platform as written.
 
         Raises:
-            ValueError: nothing to send, a decline without reason, or a text without conversation.
+            ValueError: nothing to send, a decline without reason, a text without conversation, or
+                it would wait for itself.
         """
         if self.decision is None and not self.text:
             raise ValueError("a reply needs a decision or a text")
@@ -134,11 +143,18 @@ class Reply:
             raise ValueError("a decline, and nothing else, has a reason")
         if self.text and self.conversation_id is None:
             raise ValueError("without a conversation no text can reach the volunteer")
+        if self.after == self.participation_id:
+            raise ValueError("a reply cannot wait for itself")
 
     @property
     def subject(self) -> str:
         """See `Payload.subject`: a person is answered by one operation at a time."""
-        return f"participation/{self.participation_id}"
+        return _subject_of(self.participation_id)
+
+    @property
+    def after_subject(self) -> str | None:
+        """See `Payload.after_subject`: who is on several missions hears the yes before the noes."""
+        return None if self.after is None else _subject_of(self.after)
 
     @property
     def steps(self) -> tuple[Action, ...]:
@@ -159,8 +175,16 @@ class Reply:
     def seen_anew(self, found: Found) -> Reply:
         """See `Payload.seen_anew`."""
         return replace(
-            self, seen_state=found.state, seen_message_id=found.message_id, seen_places=None
+            self,
+            seen_state=found.state,
+            seen_message_id=found.message_id,
+            seen_places=None,
+            after=None,
         )
+
+
+def _subject_of(participation_id: int) -> str:
+    return f"participation/{participation_id}"
 
 
 class Step(NamedTuple):
@@ -192,6 +216,9 @@ class Operation(NamedTuple):
     """Of a conflict: what the request had become; None where it is gone."""
     is_repeat: bool = False
     """Whether a request for it was looked for in vain before."""
+    is_left_behind: bool = False
+    """Whether what must have arrived before it never will: that ended otherwise, or was not
+    queued."""
 
     @property
     def reply(self) -> Reply:
@@ -328,7 +355,8 @@ class OutboxSummary(NamedTuple):
     news: int = 0
     """Done, with something that the user should know."""
     next_at: int | None = None
-    """The earliest instant at which a queued one may leave."""
+    """The earliest instant at which a queued one may leave; what waits for another reply is left
+    out."""
     last_at: int | None = None
     """The latest instant at which a queued one may leave."""
     undoable_until: int | None = None

@@ -26,6 +26,8 @@ class Settings(NamedTuple):
     settle_seconds: int = 120
     """How long a request without an answer may still take effect at the platform: nothing is sent
     again before. From `SETTLE_LEAST` to an hour."""
+    typed_count_from: int = 50
+    """As many replies at once are confirmed by typing their number."""
 
 
 SETTLE_LEAST = 5
@@ -33,6 +35,7 @@ _ALLOWED: dict[str, Container[object]] = {
     "theme": THEMES,
     "language": LANGUAGES,
     "settle_seconds": range(SETTLE_LEAST, 3_601),
+    "typed_count_from": range(2, 1_001),
 }
 
 

@@ -47,7 +47,24 @@ def bindings(*ids: str) -> list[BindingType]:
     ]
 
 
-class CommandScreen(Screen[Result]):
+class TellingScreen(Screen[Result]):
+    """A screen that says what it has to say in passing, defects among it."""
+
+    def tell(self, text: str, *, is_trouble: bool = False) -> None:
+        """Says something in passing."""
+        self.notify(text, severity="warning" if is_trouble else "information", markup=False)
+
+    @on(Worker.StateChanged)
+    def _say_defect(self, event: Worker.StateChanged) -> None:
+        """Work behind the screen must neither end the program nor fail in silence."""
+        if event.state is WorkerState.ERROR:
+            _log.error("work behind the screen failed", exc_info=event.worker.error)
+            text = _("That did not work because of a defect ({error}). What you queued is kept.")
+            told = text.format(error=type(event.worker.error).__name__)
+            self.notify(told, severity="error", markup=False)
+
+
+class CommandScreen(TellingScreen[Result]):
     """A screen on which commands are done by methods named ``do_`` and the command's id."""
 
     def fold(self, size: Size) -> None:
@@ -69,15 +86,6 @@ class CommandScreen(Screen[Result]):
             self.notify(trouble, severity="warning", markup=False)
         else:
             self.do(id_)
-
-    @on(Worker.StateChanged)
-    def _say_defect(self, event: Worker.StateChanged) -> None:
-        """Work behind the screen must neither end the program nor fail in silence."""
-        if event.state is WorkerState.ERROR:
-            _log.error("work behind the screen failed", exc_info=event.worker.error)
-            text = _("That did not work because of a defect ({error}). What you queued is kept.")
-            told = text.format(error=type(event.worker.error).__name__)
-            self.notify(told, severity="error", markup=False)
 
     def has(self, id_: str) -> bool:
         """Whether a command can be done on this screen at all."""

@@ -13,15 +13,26 @@ from jva_tui.commands import COMMANDS, shown_key
 from jva_tui.domain import State
 from jva_tui.i18n import _
 from jva_tui.operations import OperationState
-from widgets.signs import MINOR, NO_CONVERSATION, THEIRS, UNREAD, operation_sign, state_sign
+from widgets.signs import MARK, MINOR, NO_CONVERSATION, THEIRS, UNREAD, operation_sign, state_sign
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
 
+Group = tuple[str, list[tuple[tuple[str, ...], str]]]
+"""A heading (msgid), and the keys of commands with what they do (msgid)."""
+
+
 class HelpScreen(ModalScreen[None]):
-    """What every key does and what every sign means."""
+    """What every key does and what every sign means.
+
+    Args:
+        groups: what is to be explained; by default all commands.
+        signs: and which signs, with their meanings; by default those of the inbox.
+    """
 
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
@@ -41,22 +52,35 @@ class HelpScreen(ModalScreen[None]):
         ("k", "scroll_help(-1)", ""),
     ]
 
+    def __init__(
+        self, groups: Sequence[Group] | None = None, signs: Sequence[tuple[str, str]] | None = None
+    ) -> None:
+        super().__init__()
+        self._groups = _everything() if groups is None else groups
+        self._signs = _signs() if signs is None else signs
+
     def compose(self) -> ComposeResult:
         """A heading and lines for each group of commands, then the signs."""
         with VerticalScroll():
-            for group, commands in groupby(COMMANDS, key=lambda command: command.group):
+            for group, commands in self._groups:
                 yield Static(_(group), classes="heading", markup=False)
-                for command in commands:
-                    keys = " ".join(map(shown_key, command.keys or ("colon",)))
-                    yield from _line(keys, _(command.help))
+                for keys, told in commands:
+                    yield from _line(" ".join(map(shown_key, keys or ("colon",))), _(told))
             yield Static(_("Signs"), classes="heading", markup=False)
-            for sign, meaning in _signs():
+            for sign, meaning in self._signs:
                 yield from _line(sign, meaning)
             yield Static(f"{shown_key('escape')} {_('back')}", classes="heading", markup=False)
 
     def action_scroll_help(self, lines: int) -> None:
         """Scrolls by lines."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
+
+
+def _everything() -> list[Group]:
+    return [
+        (group, [(command.keys, command.help) for command in commands])
+        for group, commands in groupby(COMMANDS, key=lambda command: command.group)
+    ]
 
 
 def _line(left: str, right: str) -> ComposeResult:
@@ -80,6 +104,7 @@ def _signs() -> list[tuple[str, str]]:
     ]
     return [
         *states,
+        (MARK, _("marked: your next answer is for all of these")),
         (UNREAD, _("unread message")),
         (THEIRS.strip(), _("the last word is the volunteer’s")),
         (NO_CONVERSATION, _("no conversation: nothing can be written there")),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
-from jva_tui.commands import COMMANDS, VIEW_COMMANDS, VIEW_LABELS
+from jva_tui.commands import CHOOSING, COMMANDS, VIEW_COMMANDS, VIEW_LABELS
 from jva_tui.desk import InboxChanged, ReadingChanged, StatusChanged
 from jva_tui.domain import Decision, View
 from jva_tui.i18n import _
 from screens.base import DeskTold, bindings
-from screens.sending import SendingScreen
+from screens.marking import MarkingScreen
 from widgets.inbox_list import InboxList
 from widgets.key_bar import KeyBar
 from widgets.reading_pane import ReadingPane
@@ -30,13 +31,13 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk, Event
     from jva_tui.domain import Reading
     from jva_tui.operations import Operation
+    from screens.contact import Contacts
 
 REST_SECONDS = 0.25
 """How long the cursor rests before the conversation under it is read from the platform."""
-_COMMAND_OF_KEY = {command.hint: command.id for command in COMMANDS}
 
 
-class InboxScreen(SendingScreen[None]):
+class InboxScreen(MarkingScreen[None]):
     """The first screen, and the one that everything comes back to."""
 
     # Textual does not load a default screen's CSS_PATH, and an application's costs a second parse.
@@ -46,11 +47,16 @@ class InboxScreen(SendingScreen[None]):
         "back",
         "read_on",
         "read_back",
+        *(command.id for command in COMMANDS if command.group == CHOOSING),
         "validate",
         "decline",
         "progress",
         "message",
         "cancel",
+        "copy_contact",
+        "show_contact",
+        "called",
+        "not_called",
         "undo",
         "outbox",
         "attention",
@@ -95,6 +101,7 @@ class InboxScreen(SendingScreen[None]):
     def on_mount(self) -> None:
         """Shows the first rows at once; the rest follows behind."""
         self._list = self.query_one(InboxList)
+        self._list.marks = self._marks
         self._pane = self.query_one(ReadingPane)
         self._rest = self.set_interval(REST_SECONDS, self._complete, pause=True)
         self._desk.listen(self._hear)
@@ -104,6 +111,7 @@ class InboxScreen(SendingScreen[None]):
 
     def _begin(self) -> None:
         self._fill()
+        self.recall_marks()
         self._desk.start()
         self.set_interval(60, self._new_minute)
 
@@ -140,12 +148,14 @@ class InboxScreen(SendingScreen[None]):
 
     @on(KeyBar.Pressed)
     def _pressed(self, event: KeyBar.Pressed) -> None:
-        self.action_command(_COMMAND_OF_KEY[event.key])
+        # The names of some keys depend on the language, which is chosen after this is imported.
+        self.action_command(next(one.id for one in COMMANDS if one.hint == event.key))
 
     @on(DeskTold)
     def _told(self, message: DeskTold) -> None:
         match message.event:
             case InboxChanged(ids):
+                self.rows_told(ids)
                 self._list.rows_changed(ids)
                 if self._reading and self._reading.participation.id in ids:
                     self._show(self._list.cursor_id)
@@ -194,6 +204,7 @@ class InboxScreen(SendingScreen[None]):
         )
         if self._list.cursor_id == self._wanted:
             self._wanted = None
+        self.list_loaded()
         if self._reading is None:
             self._show(self._list.cursor_id)
 
@@ -202,11 +213,17 @@ class InboxScreen(SendingScreen[None]):
         self._reading = None if participation_id is None else self._desk.reading(participation_id)
         self._pane.can_read = self._can_read()
         self._pane.show(self._reading, now=self._desk.now())
-        self._show_keys()
+        self.show_keys()
         self._rest.reset()
+
+    def _note_shown(self) -> None:
+        """What was in sight to its end is read here, whatever the platform knows of that."""
+        if self._reading and self._pane.shows_letter:
+            self._desk.has_shown(self._reading)
 
     def _complete(self) -> None:
         self._rest.pause()
+        self._note_shown()
         if self._reading:
             id_ = self._reading.participation.id
             self.run_worker(self._desk.complete(id_), name="complete", exit_on_error=False)
@@ -231,7 +248,7 @@ class InboxScreen(SendingScreen[None]):
         self.show_status_line()
         if self._list.cursor_id is None:
             self._list.empty_text = self._empty_text()
-        self._show_keys()
+        self.show_keys()
 
     def _show_reach(self) -> None:
         """Lets the pane say whether the rest of a conversation comes; reads it if it does again."""
@@ -241,16 +258,6 @@ class InboxScreen(SendingScreen[None]):
     def _can_read(self) -> bool:
         status = self._desk.status
         return status.has_platform and not status.is_offline and not status.is_elsewhere
-
-    def _show_keys(self) -> None:
-        situation = self.situation()
-        self.query_one(KeyBar).show(
-            [
-                (command.hint, _(command.label), not command.why_not(situation))
-                for command in COMMANDS
-                if command.in_footer
-            ]
-        )
 
     def _new_minute(self) -> None:
         """Ages and « up to date at » move on by themselves."""
@@ -266,6 +273,8 @@ class InboxScreen(SendingScreen[None]):
             return _("Nothing has been read yet, and the platform is out of reach.")
         if self._view is View.WROTE:
             return _("Nobody waits for a word from you.")
+        if self._view is View.TO_CALL:
+            return _("Nobody waits for a call.")
         return _("Nothing here.")
 
     # Commands
@@ -275,15 +284,21 @@ class InboxScreen(SendingScreen[None]):
         if self._reading:
             self.add_class("-reading")
             self._pane.focus()
+            self.show_keys()  # how many of the marked ones are seen
 
     def do_back(self) -> None:
-        """Gives the list the focus."""
+        """Gives the list the focus; there, ends a range."""
+        if self._list.has_focus and self.ends_range():
+            return
+        self._note_shown()
         self.remove_class("-reading")
         self._list.focus()
+        self.show_keys()
 
     def do_read_on(self) -> None:
         """Scrolls the text down while the list keeps the focus."""
         self._pane.action_page_down()
+        self._note_shown()
 
     def do_read_back(self) -> None:
         """Scrolls the text up."""
@@ -310,8 +325,33 @@ class InboxScreen(SendingScreen[None]):
         self._reply(None)
 
     def _reply(self, decision: Decision | None) -> None:
-        if self._reading:
+        if self._marks:
+            words = {id_: at for id_, (_state, at, _way) in self._marks.seen.items()}
+            self.open_lot(self.targets(), decision, words)
+        elif self._reading:
             self.open_reply(self._reading, decision)
+
+    @cached_property
+    def _contacts(self) -> Contacts:
+        from screens.contact import Contacts
+
+        return Contacts(self, self._desk)
+
+    def do_copy_contact(self) -> None:
+        """Copies how to reach whom this is about."""
+        self._contacts.copy(self.targets())
+
+    def do_show_contact(self) -> None:
+        """Shows how to reach them."""
+        self._contacts.show(self.targets())
+
+    def do_called(self) -> None:
+        """Notes that they were called, or takes that back."""
+        self._contacts.note(self.targets())
+
+    def do_not_called(self) -> None:
+        """Takes the last note back."""
+        self._contacts.take_last_back()
 
     def do_attention(self) -> None:
         """Goes to the next reply that needs the user, wherever it is."""
@@ -341,6 +381,7 @@ class InboxScreen(SendingScreen[None]):
         self.do_outbox()
 
     def _turn_to(self, view: View) -> None:
+        self._end_range()
         self._view = view
         is_led = self._wanted is not None
         self._show_first_rows()

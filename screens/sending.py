@@ -24,7 +24,7 @@ from widgets.status_bar import StatusBar
 from widgets.wording import clock_time, date_and_time
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Mapping, Sequence
     from typing import Any
 
     from textual.timer import Timer
@@ -106,10 +106,6 @@ class SendingScreen(CommandScreen[Result]):
     def second_passed(self) -> None:
         """What waits tells another time."""
         self.show_status_line()
-
-    def tell(self, text: str, *, is_trouble: bool = False) -> None:
-        """Says something in passing."""
-        self.notify(text, severity="warning" if is_trouble else "information", markup=False)
 
     def work(self, work: Coroutine[Any, Any, object], name: str) -> None:
         """Does something behind the screen; what fails is said."""
@@ -210,6 +206,7 @@ class SendingScreen(CommandScreen[Result]):
             edited: what was taken back for this, and does not leave by itself any more.
             told: what has changed since it was written.
         """
+        from jva_tui.lots.lot import Lot
         from screens.reply import ReplyScreen
 
         known = self._desk.operation(reading.participation.id)
@@ -218,14 +215,48 @@ class SendingScreen(CommandScreen[Result]):
             self.tell(_("A reply to this person is on its way."), is_trouble=True)
             return
 
-        def ended(is_queued: bool | None) -> None:  # noqa: FBT001 - what a screen ends with
-            if is_queued:
+        def ended(queued: frozenset[int] | None) -> None:
+            if queued:
+                self.replied(queued)
                 self._offer_morning()
             elif edited:
                 name = self._first_name(reading.participation.id)
                 self.tell(not_sent(edited, name), is_trouble=True)
 
-        self.app.push_screen(ReplyScreen(self._desk, reading, decision, told=told), ended)
+        lot = Lot([reading.participation.id], decision, self._desk.status.me)
+        lot.load([self._desk.recipient(reading)])
+        self.app.push_screen(ReplyScreen(self._desk, lot, told=told), ended)
+
+    def open_lot(
+        self,
+        ids: Sequence[int],
+        decision: Decision | None,
+        words: Mapping[int, int] | None = None,
+    ) -> None:
+        """Opens the reply to several requests at once.
+
+        Args:
+            ids: the requests, in the order in which they are shown.
+            decision: already taken; None for none.
+            words: when the last word was said that was known as each of them was chosen.
+        """
+        from jva_tui.lots.lot import Lot
+        from screens.reply import ReplyScreen
+
+        if len(ids) == 1 and (reading := self._desk.reading(ids[0])):
+            self.open_reply(reading, decision)
+            return
+
+        def ended(queued: frozenset[int] | None) -> None:
+            if queued:
+                self.replied(queued)
+                self._offer_morning()
+
+        lot = Lot(ids, decision, self._desk.status.me)
+        self.app.push_screen(ReplyScreen(self._desk, lot, words=words), ended)
+
+    def replied(self, ids: frozenset[int]) -> None:
+        """Replies to these requests were queued."""
 
     def _offer_morning(self) -> None:
         """At night, says once that what was queued may wait until morning."""

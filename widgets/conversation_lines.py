@@ -36,6 +36,9 @@ _THEIR_REASONS = {
 }
 """Why a volunteer withdraws: the platform's codes, for which it has no words of its own here."""
 
+THEIRS_INDENT = "│ "
+"""Before each line of what the volunteer wrote."""
+
 
 def conversation_lines(
     reading: Reading, width: int, now: int, me_id: int | None, *, can_read: bool
@@ -60,7 +63,7 @@ def conversation_lines(
         is_theirs = message.author_id == reading.participation.volunteer.user_id
         author = (_author(message, reading, me_id), Tone.HEADING if is_theirs else Tone.STRONG)
         yield _who_and_when(author, date_and_time(message.at, now), width)
-        indent = "│ " if is_theirs else "  "
+        indent = THEIRS_INDENT if is_theirs else "  "
         yield from sentence(message.text, width, indent=indent, most=shares[number])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.domain import State
+from jva_tui.domain import OPEN_STATES, State
 from jva_tui.i18n import _, ngettext
 from jva_tui.operations import OperationState
 from widgets import wording
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jva_tui.operations import Operation
     from widgets.lines import Line
 
+_UNDER_WAY = frozenset({OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED})
 REMOTE = "Mission à distance"
 """The platform's name for a mission without a place."""
 
@@ -42,6 +43,7 @@ def reading_lines(
     participation = reading.participation
     lines: list[Line] = [*_headline(participation, width, now)]
     lines += _answered(reading, width, now, me_id)
+    lines += _call(reading, width, now)
     if reading.operation:
         lines += _outbox(reading.operation, width)
     lines += _volunteer(participation, width)
@@ -92,6 +94,40 @@ def _answered(reading: Reading, width: int, now: int, me_id: int | None) -> Iter
     is_theirs = change.author_id == volunteer.user_id
     name = volunteer.name if is_theirs else change.author_name or _("A colleague")
     yield from sentence(told.format(name=name, when=when), width, Tone.STRONG)
+
+
+def _call(reading: Reading, width: int, now: int) -> Iterator[Line]:
+    """When the volunteer was called; where only that reaches them, how it is done."""
+    if reading.called_at is not None:
+        days = (wording.local(now).date() - wording.local(reading.called_at).date()).days
+        told = _("called {when}") if abs(days) <= 1 else _("called on {when}")
+        when = wording.date_and_time(reading.called_at, now)
+        yield from sentence(told.format(when=when), width, Tone.STRONG)
+    elif _is_to_be_called(reading):
+        volunteer = reading.participation.volunteer
+        if volunteer.mobile or volunteer.phone:
+            told = _("No conversation: y copies the number, a notes that you have called.")
+        elif volunteer.email:
+            told = _("No conversation: y copies the e-mail, a notes that you have reached them.")
+        else:
+            return
+        yield from sentence(told, width, Tone.MUTED)
+
+
+def _is_to_be_called(reading: Reading) -> bool:
+    """Whether somebody waits for a word whom nothing in writing reaches, as that view has it."""
+    if reading.participation.conversation_id is not None:
+        return False
+    state = _state_shown(reading)
+    return state in OPEN_STATES or (state == State.DECLINED and reading.is_call_owed)
+
+
+def _state_shown(reading: Reading) -> str:
+    """Where a decision under way leads to, else the platform's state."""
+    operation = reading.operation
+    if operation and operation.state in _UNDER_WAY and operation.reply.decision:
+        return operation.reply.decision.target
+    return reading.participation.state
 
 
 def _age(birthday: date | None, now: int, width: int) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from widgets.conversation_lines import THEIRS_INDENT
 from widgets.drawn import segments_of
 from widgets.palette import Tone
 from widgets.reading_lines import reading_lines
@@ -71,6 +72,15 @@ class ReadingPane(Scrolled):
         self._top = 0 if is_other else max(0, min(self._top, self.line_count - self.room.height))
         if self.is_mounted:
             self.redraw_since(seen)
+
+    @property
+    def shows_letter(self) -> bool:
+        """Whether the end of the conversation is, or was, in sight; true where there is none."""
+        page = self._laid_out() if self.is_on_screen else None
+        if page is None:
+            return False
+        said = (at for at, line in enumerate(page.lines) if line and line[0][0] == THEIRS_INDENT)
+        return max(said, default=0) < self.top + self.room.height
 
     def forget(self) -> None:
         """See `Drawn.forget`."""

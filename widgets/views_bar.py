@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from jva_tui.commands import VIEW_LABELS
+from jva_tui.commands import BY_ID, VIEW_COMMANDS, VIEW_LABELS
 from jva_tui.domain import View
 from jva_tui.i18n import _
 from widgets.bar import Bar, Piece, pieces_width
@@ -14,10 +14,13 @@ from widgets.cells import cut, fit
 from widgets.palette import Look, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 _VIEWS = tuple(VIEW_LABELS)
+_COMMAND_OF = {view: id_ for id_, view in VIEW_COMMANDS.items()}
 _ACTIVE = "▌"
+_EMPTIED = frozenset({View.WROTE, View.TODO, View.PRIORITY, View.IN_PROGRESS, View.TO_CALL})
+"""The views that somebody works off: their counts are the last to go."""
 _LABEL_ROOMS = (99, 10, 8, 7, 6, 5, 4, 3, 0)
 """Cells for each inactive view's label on one line, tried in turn."""
 
@@ -64,12 +67,21 @@ class ViewsBar(Bar):
 
     def pieces(self, width: int) -> list[Piece]:
         """See `Bar.pieces`."""
-        pieces = [self._tab(view, f"{view_label(view)} {self._count(view)}") for view in _VIEWS]
+        pieces = self._counted(_VIEWS)
+        if pieces_width(pieces) > width:
+            pieces = self._counted(_EMPTIED)
         for room in _LABEL_ROOMS:
             if pieces_width(pieces) <= width:
                 break
             pieces = [self._tab(view, cut(view_label(view), room)) for view in _VIEWS]
         return pieces
+
+    def _counted(self, counted: Collection[View]) -> list[Piece]:
+        """A piece for each view, with the numbers of these."""
+        return [
+            self._tab(view, f"{view_label(view)} {self._count(view) if view in counted else ''}")
+            for view in _VIEWS
+        ]
 
     def line_pieces(self, y: int, width: int) -> list[Piece]:
         """See `Bar.line_pieces`."""
@@ -102,4 +114,4 @@ class ViewsBar(Bar):
 
 def _digit(view: View) -> str:
     """The key that shows the view."""
-    return str(_VIEWS.index(view) + 1)
+    return BY_ID[_COMMAND_OF[view]].hint

@@ -34,12 +34,19 @@ class Words(Widget):
     Args:
         text: what it says.
         id: Textual's.
+        classes: Textual's.
     """
 
     DEFAULT_CSS = "Words { height: auto; }"
 
-    def __init__(self, text: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
         self._text = text
 
     def update(self, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,9 @@ from jva_tui.templates.tokens import render, unresolved
 from jva_tui.text import settled
 
 if TYPE_CHECKING:
-    from jva_tui.domain import DeclineReason, Me, Reading
+    from collections.abc import Callable, Iterable
+
+    from jva_tui.domain import DeclineReason, Me, Mission, Reading
     from jva_tui.operations import Reply
 
 
@@ -101,13 +104,43 @@ class Known(NamedTuple):
     """Whether an earlier bulk validation may still come to it."""
 
 
-def check(known: Known, wish: Wish, me: Me | None) -> Ready | LeftOut:
+def check_all(
+    known: Iterable[Known],
+    wish: Wish,
+    me: Me | None,
+    free_places: Callable[[Mission | None], int | None],
+) -> list[Ready | LeftOut]:
+    """For each person, in their order, the reply or why it cannot go.
+
+    Args:
+        known: about the requests.
+        wish: what is to be sent.
+        me: the author.
+        free_places: how many more a mission could take now; None where nobody knows.
+    """
+    before: Counter[int] = Counter()
+    checked = []
+    for each in known:
+        mission = each.now.participation.mission if each.now else None
+        free = free_places(mission)
+        if mission and free is not None:
+            free = max(0, free - before[mission.id])
+        checked.append(one := check(each, wish, me, free))
+        if isinstance(one, Ready):
+            before[one.reply.mission_id] += 1
+    return checked
+
+
+def check(
+    known: Known, wish: Wish, me: Me | None, free_places: int | None = None
+) -> Ready | LeftOut:
     """The reply to one person, frozen, or why it cannot go.
 
     Args:
         known: about the request.
         wish: what is to be sent.
         me: the author.
+        free_places: as `freeze` takes them.
     """
     id_, now = known.id, known.now
     if now is None:
@@ -121,7 +154,8 @@ def check(known: Known, wish: Wish, me: Me | None) -> Ready | LeftOut:
     text = settled(filled)
     if loses(filled, text):
         return without(id_, now, Why.TEXT)
-    return Ready(now, freeze(now, wish.decision, wish.reason, text, me))
+    reply = freeze(now, wish.decision, wish.reason, text, me, free_places=free_places)
+    return Ready(now, reply)
 
 
 def _why_not(known: Known, now: Reading, wish: Wish, me: Me | None) -> Why | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.cli import left_out, replacing
 from jva_tui.cli.as_json import outgoing_json, print_json
-from jva_tui.cli.checking import Known, Ready, Why, Wish, check, without
+from jva_tui.cli.checking import Known, Ready, Why, Wish, check_all, without
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, complain
 from jva_tui.cli.left_out import LeftOut
@@ -68,8 +68,8 @@ async def _run(options: Namespace, wish: Wish) -> Exit:
         asks = not options.offline
         code = await read_before(desk, quiet=options.quiet) if asks else Exit.OK
         me = desk.status.me
-        known = (Known(id_, before[id_], desk.reading(id_), bool(desk.warning(id_))) for id_ in ids)
-        checked = [check(each, wish, me) for each in known]
+        known = (Known(id_, before[id_], desk.reading(id_), desk.is_in_bulk(id_)) for id_ in ids)
+        checked = check_all(known, wish, me, desk.free_places)
         ready = [one for one in checked if isinstance(one, Ready)]
         others = [one for one in checked if isinstance(one, LeftOut)]
         earlier = replacing.replaced(ready)

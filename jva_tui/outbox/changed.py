@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.domain import Decision, State
+from jva_tui.domain import State
 from jva_tui.i18n import _
 from jva_tui.operations import Action, Found, StepState
 from jva_tui.outbox.wording import by_colleague, by_platform, by_volunteer, time_of
@@ -16,17 +16,27 @@ if TYPE_CHECKING:
     from jva_tui.operations import Operation, Reply
 
 
-def changed(
-    operation: Operation, row: Participation | None, *, me_id: int, is_member: bool, now: int
-) -> str:
+class Around(NamedTuple):
+    """What counts beside the request itself."""
+
+    me_id: int
+    """Our user id."""
+    now: int
+    is_member: bool
+    """Whether we may write in its conversation."""
+    free: int | None = None
+    """Places that are free when its turn comes; None where that is not known, or no matter."""
+    first: str = ""
+    """The mission about which another reply must have arrived before."""
+
+
+def changed(operation: Operation, row: Participation | None, around: Around) -> str:
     """Why the next step of a reply must not leave; empty where nothing stands against it.
 
     Args:
         operation: with the step that would leave now.
         row: the request as the platform tells it; None where the list no longer holds it.
-        me_id: our user id.
-        is_member: whether we may write in its conversation.
-        now: an instant.
+        around: what counts as well.
     """
     if row is None:
         return _("This request is no longer in the organisation’s list.")
@@ -36,10 +46,11 @@ def changed(
         # The platform stores the mission that comes with a state: ours would move it back.
         return _("The request is about another mission now.")
     found = (
+        _left_behind(operation, around.first),
         _state(operation, row),
-        _newer_message(operation, row, me_id, now),
-        _places(operation, row),
-        _membership(operation, is_member=is_member),
+        _newer_message(operation, row, around.me_id, around.now),
+        _("The mission is full now.") if around.free is not None and around.free <= 0 else "",
+        _membership(operation, is_member=around.is_member),
     )
     return " ".join(filter(None, found))
 
@@ -112,6 +123,15 @@ def _expected(operation: Operation) -> set[str]:
     return seen
 
 
+def _left_behind(operation: Operation, first: str) -> str:
+    """What its author wrote for after the other reply may be wrong without that one."""
+    after = operation.reply.after
+    if after is None or not operation.is_left_behind:
+        return ""
+    text = _("The reply that goes first ({mission}) did not arrive.")
+    return text.format(mission=first or after)
+
+
 def _state(operation: Operation, row: Participation) -> str:
     if not state_changed(operation, row):
         return ""
@@ -145,14 +165,6 @@ def _name_of(row: Participation, user_id: int | None) -> str | None:
     """Lists do not name who wrote; the mission names who answers for it."""
     people = (row.mission and row.mission.responsables) or ()
     return next((person.name for person in people if person.user_id == user_id), None)
-
-
-def _places(operation: Operation, row: Participation) -> str:
-    reply = operation.reply
-    if operation.next_step != Action.DECIDE or reply.decision is not Decision.VALIDATE:
-        return ""
-    left = row.mission.places_left if row.mission else None
-    return _("The mission is full now.") if reply.seen_places and left == 0 else ""
 
 
 def _membership(operation: Operation, *, is_member: bool) -> str:

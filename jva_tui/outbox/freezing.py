@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from jva_tui.domain import DeclineReason, Me, Mission, Reading
 
 
-def freeze(
+def freeze(  # noqa: PLR0913 - what a reply consists of
     reading: Reading,
     decision: Decision | None,
     reason: DeclineReason | None,
     text: str,
     me: Me | None,
+    *,
+    free_places: int | None = None,
 ) -> Reply:
     """The reply, as it will be sent.
 
@@ -31,6 +33,9 @@ def freeze(
         reason: of a decline.
         text: as the platform will keep it (`jva_tui.text.settled`); empty for a decision alone.
         me: the author.
+        free_places: how many more the mission could take when the author looked, this one among
+            them: of several, each has its turn. A validation that counts on one of them is held if
+            none is left; None where that does not matter.
 
     Raises:
         ValueError: the platform would change the text, or the reply cannot be sent (see `Reply`).
@@ -39,7 +44,6 @@ def freeze(
         raise ValueError("the platform would change this text")
     participation = reading.participation
     mission = participation.mission
-    takes_a_place = decision is Decision.VALIDATE
     return Reply(
         participation_id=participation.id,
         mission_id=mission.id if mission else 0,
@@ -49,7 +53,7 @@ def freeze(
         decision=decision,
         reason=reason,
         text=text,
-        seen_places=mission.places_left if mission and takes_a_place else None,
+        seen_places=free_places if decision is Decision.VALIDATE else None,
         is_mine=_is_mine(mission, me),
     )
 

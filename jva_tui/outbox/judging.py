@@ -12,7 +12,7 @@ from jva_tui.domain import State
 from jva_tui.operations import Action
 from jva_tui.outbox import wording
 from jva_tui.outbox.aftermath import news, of_ours
-from jva_tui.outbox.changed import changed, left_by_decline, state_changed, who_changed
+from jva_tui.outbox.changed import Around, changed, left_by_decline, state_changed, who_changed
 from jva_tui.outbox.evidence import copies, is_taken_back, own_changes, refusals
 from jva_tui.outbox.kinds import Verdict, VerdictKind
 
@@ -157,7 +157,8 @@ def _logged(operation: Operation, attempt: Attempt, evidence: Evidence) -> Verdi
 def _absent(operation: Operation, attempt: Attempt, evidence: Evidence) -> Verdict:
     """Nothing of it is there: whether it may be sent again as it was written."""
     row, now = evidence.row, attempt.started_at
-    trouble = changed(operation, row, me_id=evidence.me_id, is_member=True, now=now)
+    # Places are counted when its turn comes again.
+    trouble = changed(operation, row, Around(evidence.me_id, now, is_member=True))
     if not trouble:
         return Verdict(VerdictKind.ABSENT)
     if row is not None and state_changed(operation, row):

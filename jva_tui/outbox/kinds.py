@@ -72,7 +72,11 @@ class Kind(Protocol):
     """One kind of operation. What it reads may raise `ApiError` and `OtherOrganisation`."""
 
     async def plan(self, operations: Sequence[Operation]) -> Mapping[int, Stopped]:
-        """Reads what was not read just now; by operation id, which must not leave, and why."""
+        """Reads what was not read just now; by operation id, which must not leave, and why.
+
+        Not all of them are due: who has been away is shown before anything leaves what would be
+        stopped. What `Operation.is_left_behind` must not leave.
+        """
         ...
 
     def is_fresh(self, operation: Operation) -> bool:

@@ -9,12 +9,13 @@ from jva_tui.api.errors import ApiError, Forbidden, NotFound
 from jva_tui.domain import OPEN_STATES, Decision
 from jva_tui.operations import Action
 from jva_tui.outbox.aftermath import aftermath
-from jva_tui.outbox.changed import changed, found, state_changed, unreadable, who_changed
+from jva_tui.outbox.changed import Around, changed, found, state_changed, unreadable, who_changed
 from jva_tui.outbox.echo import echo
 from jva_tui.outbox.evidence import Evidence
 from jva_tui.outbox.judging import judge
 from jva_tui.outbox.kinds import Judged, Stopped, Verdict, VerdictKind, sent_twice
 from jva_tui.outbox.looking import look_apart
+from jva_tui.outbox.places import Places
 from jva_tui.outbox.results import concerns_one
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from jva_tui.api.client import Client, Written
     from jva_tui.clock import Clock
     from jva_tui.domain import Change, Participation, Trace
-    from jva_tui.operations import Attempt, Found, Operation
+    from jva_tui.operations import Attempt, Operation
     from jva_tui.outbox.kinds import Look
     from jva_tui.outbox.looking import Reader
     from jva_tui.store.cache import Cache
@@ -146,33 +147,37 @@ class Replies:
         *,
         unread: set[int],
     ) -> dict[int, Stopped]:
-        me_id = self._intake.me.user_id
+        me_id, now = self._intake.me.user_id, int(self._clock.now())
         # What was stored is the newest that was told, by whichever list.
-        known = await self._intake.cache.do(lambda cache: _known(cache, operations, me_id))
+        known, places = await self._intake.cache.do(
+            lambda cache: (_known(cache, operations, me_id), Places.counted(cache, operations))
+        )
         stopped = {}
         for op in operations:
             id_ = op.reply.participation_id
-            row, is_member = known[id_]
+            row, is_member, first = known[id_]
             if id_ in unread:
                 stopped[op.id] = Stopped(unreadable(), None)
                 continue
             row = None if id_ in gone else row
-            detail = changed(op, row, me_id=me_id, is_member=is_member, now=int(self._clock.now()))
-            if detail:
-                who = await self._who(op, row)
-                stands = found(row) if row else None
-                if stands and self._is_stopped_anyway(op, row, stands, is_member=is_member):
-                    stands = None
-                stopped[op.id] = Stopped(f"{who} {detail}".lstrip(), stands)
+            around = Around(me_id, now, is_member, places.free_for(op, row), first)
+            if detail := changed(op, row, around):
+                stopped[op.id] = await self._why(op, row, around, detail)
+            else:
+                places.take(op, row)
         return stopped
 
-    def _is_stopped_anyway(
-        self, operation: Operation, row: Participation | None, stands: Found, *, is_member: bool
-    ) -> bool:
-        """Whether sending it in spite of the change would not help either."""
-        anew = operation._replace(payload=operation.payload.seen_anew(stands))
-        now, me_id = int(self._clock.now()), self._intake.me.user_id
-        return bool(changed(anew, row, me_id=me_id, is_member=is_member, now=now))
+    async def _why(
+        self, operation: Operation, row: Participation | None, around: Around, detail: str
+    ) -> Stopped:
+        who = await self._who(operation, row)
+        stands = found(row) if row else None
+        if stands:
+            anew = operation._replace(payload=operation.payload.seen_anew(stands))
+            # What is on its author's risk then is no hindrance any more; the rest is.
+            if changed(anew, row, around._replace(free=None)):
+                stands = None
+        return Stopped(f"{who} {detail}".lstrip(), stands)
 
     async def _who(self, operation: Operation, row: Participation | None) -> str:
         """Who gave the request another state; empty where it was not that, or nobody can tell."""
@@ -351,11 +356,14 @@ def _compared(cache: Cache, participation_ids: Sequence[int]) -> list[int]:
 
 def _known(
     cache: Cache, operations: Sequence[Operation], me_id: int
-) -> dict[int, tuple[Participation | None, bool]]:
-    """What is stored of each, and whether we are in its conversation."""
+) -> dict[int, tuple[Participation | None, bool, str]]:
+    """What is stored of each, whether we are in its conversation, and which mission goes first."""
     found = {}
     for op in operations:
         id_ = op.reply.participation_id
         talk = cache.conversation(id_)
-        found[id_] = cache.participation(id_), talk is not None and me_id in talk.member_ids
+        is_member = talk is not None and me_id in talk.member_ids
+        first = cache.participation(op.reply.after) if op.reply.after is not None else None
+        name = first.mission.name if first and first.mission else ""
+        found[id_] = cache.participation(id_), is_member, name
     return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jva_tui.operations import Attempt, Fate, OperationState
 from jva_tui.store.database import query, transaction
 from jva_tui.store.errors import Unsettled
-from jva_tui.store.outbox_part import TOUCH, OutboxPart, as_json
+from jva_tui.store.outbox_part import TOUCH, WAITS, OutboxPart, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,14 +23,14 @@ class Attempts(OutboxPart):
     def due(self, now: int, limit: int) -> list[Operation]:
         """The queued operations whose time has come, the oldest first.
 
-        Nothing else for the same subjects is open: the schema sees to that.
+        Nothing else for the same subjects is open: the schema sees to that. What waits for another
+        operation is due once that one has ended, however it did: see `Operation.is_left_behind`.
         """
         return self._operations(f"WHERE id IN ({_DUE})", (now, limit))
 
     def next_due(self) -> int | None:
-        """When the next queued operation may leave; None where nothing is queued."""
-        statement = "SELECT min(not_before) FROM operation WHERE state = 'queued'"
-        at: int | None = query(self._connection, statement)[0][0]
+        """When the next queued operation may leave; None where none is, or all wait for others."""
+        at: int | None = query(self._connection, _NEXT_DUE)[0][0]
         return at
 
     def begin_attempt(  # noqa: PLR0913 - what an attempt consists of
@@ -48,7 +48,8 @@ class Attempts(OutboxPart):
         """Writes down a request that is about to leave, and for which operations it does.
 
         These are the ones that are being sent, or queued and due, whose next step is ``action``,
-        and whose subject has no other attempt open; the queued ones are being sent from now on.
+        whose subject has no other attempt open, and which wait for no other operation; the queued
+        ones are being sent from now on.
 
         Args:
             operation_ids: several share a bulk request.
@@ -66,6 +67,7 @@ class Attempts(OutboxPart):
 
         Raises:
             Unsettled: only one is named, and the outcome of an earlier request is not known.
+            apsw.ConstraintError: what must have arrived before one of them never will.
         """
         with transaction(self._connection):
             ids = self._ids(_READY, as_json(operation_ids), action, now)
@@ -266,18 +268,23 @@ def _to_attempt(row: Sequence[Any]) -> Attempt:
 _IS_TIME = "(not_before <= {now} OR created_at > {now} AND not_before <= created_at + 60)"
 # The plus keeps it from walking past all that is done.
 _DUE = f"""
-    SELECT id FROM operation WHERE state = 'queued' AND {_IS_TIME.format(now="?1")}
+    SELECT id FROM operation
+    WHERE state = 'queued' AND {_IS_TIME.format(now="?1")} AND NOT {WAITS}
     ORDER BY +id LIMIT ?2
-"""  # noqa: S608 - our own condition
+"""  # noqa: S608 - our own conditions
+_NEXT_DUE = f"SELECT min(not_before) FROM operation WHERE state = 'queued' AND NOT {WAITS}"  # noqa: S608 - as above
 _READY = f"""
-    SELECT id FROM operation o
+    SELECT id FROM operation
     WHERE id IN (SELECT value FROM json_each(?1)) AND NOT is_put_away
         AND (state = 'sending' OR state = 'queued' AND {_IS_TIME.format(now="?3")})
         AND ?2 = (
-            SELECT action FROM step WHERE operation_id = o.id AND step.state = 'waiting'
+            SELECT action FROM step WHERE operation_id = operation.id AND step.state = 'waiting'
             ORDER BY position LIMIT 1
         )
-        AND NOT EXISTS (SELECT 1 FROM attempt_step a WHERE a.subject = o.subject AND a.is_open)
+        AND NOT EXISTS (
+            SELECT 1 FROM attempt_step a WHERE a.subject = operation.subject AND a.is_open
+        )
+        AND NOT {WAITS}
 """  # noqa: S608 - as above
 _FENCED = """
     SELECT o.subject FROM operation o JOIN attempt_step a ON a.subject = o.subject

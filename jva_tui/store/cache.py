@@ -7,7 +7,18 @@ import time
 from array import array
 from typing import TYPE_CHECKING, Any
 
-from jva_tui.store import changes, comparing, derived, reading, rows, saving, search, views
+from jva_tui.store import (
+    changes,
+    comparing,
+    derived,
+    overlaying,
+    reading,
+    readings,
+    rows,
+    saving,
+    search,
+    views,
+)
 from jva_tui.store.database import OPENING, connect, query, set_aside, transaction
 from jva_tui.store.errors import Damaged
 from jva_tui.store.schema import MIGRATIONS, migrate
@@ -25,15 +36,21 @@ if TYPE_CHECKING:
         Me,
         Message,
         Participation,
+        Reading,
         Template,
         View,
+        Volunteer,
     )
+    from jva_tui.marks import Seen
     from jva_tui.operations import Overlay
+    from jva_tui.store.calls import Call
 
 FRESH_AT = "fresh_at"
 """Fact: when the newest and the open participations were last read to the end, an instant."""
 SWEEP = "sweep"
 """Fact: where reading everything stands; see `jva_tui.sync.plan.Plan`."""
+MARKS = "marks"
+"""Fact: what the user had marked, by participation: what was seen of it."""
 SWEPT_AT = "swept_at"
 """Fact: when the last sweep that reached its end began: nothing was compared before that."""
 UNREAD_ROWS = "unread_rows"
@@ -129,6 +146,21 @@ class Cache:
         """How many rows each view has."""
         return views.counts(self._connection, mine=mine, now=now)
 
+    def seen(self, view: View, mine: bool, *, now: int) -> dict[int, Seen]:  # noqa: FBT001 - as above
+        """What is seen of every row of a view."""
+        return views.seen(self._connection, view, mine=mine, now=now)
+
+    def seen_among(self, ids: Collection[int]) -> dict[int, Seen]:
+        """What is seen of these rows; those that are gone are left out."""
+        return views.seen_among(self._connection, ids)
+
+    def alike(self, participation_id: int, *, mine: bool) -> dict[int, Seen]:
+        """What is seen of a row and of those in the same situation, to whom nothing is under way.
+
+        That is: of the same mission, in the same state, with or without a conversation.
+        """
+        return views.alike(self._connection, participation_id, mine=mine)
+
     def search(self, text: str, limit: int = 60, before: int | None = None) -> list[int]:
         """The participations in which each word of ``text`` begins a word, newest first.
 
@@ -147,6 +179,24 @@ class Cache:
     def participation(self, participation_id: int) -> Participation | None:
         """Everything known of one participation, in the state that the platform told."""
         return reading.participation(self._connection, participation_id)
+
+    def readings(self, ids: Sequence[int]) -> list[Reading]:
+        """All that the reading pane shows of these participations, but for what was sent to them.
+
+        In this order; those that are gone are left out.
+        """
+        return readings.readings(self._connection, ids)
+
+    def others(self, ids: Sequence[int]) -> dict[int, list[tuple[int, str, str, bool]]]:
+        """The same people's other requests, newest first, by participation.
+
+        Of each its id, the state shown, the name of its mission, and whether that is mine.
+        """
+        return readings.others(self._connection, ids)
+
+    def volunteers(self, ids: Collection[int]) -> list[Volunteer]:
+        """Who asks in these participations, each person once, in this order."""
+        return reading.volunteers(self._connection, ids)
 
     def changes(self, participation_id: int) -> list[Change]:
         """Who changed its state, oldest first, as far as that was asked for."""
@@ -233,6 +283,21 @@ class Cache:
     def count(self, missions: Sequence[int] = (), states: Sequence[str] = ()) -> int:
         """How many participations there are of these missions, in these states; all without."""
         return comparing.count(self._connection, missions, states)
+
+    def validated_of(self, missions: Collection[int]) -> dict[int, int]:
+        """How many of each mission are shown as validated: by the platform, or by us shortly."""
+        return comparing.validated_of(self._connection, missions)
+
+    def places_taken(
+        self, missions: Collection[int], *, apart_from: Collection[int]
+    ) -> dict[int, int]:
+        """How many of each mission the platform has validated, or may just be doing so for us.
+
+        Args:
+            missions: those without any are left out.
+            apart_from: participations of which only counts what the platform has told.
+        """
+        return comparing.places_taken(self._connection, missions, apart_from)
 
     def count_whole(self) -> int:
         """How many participations are known whole."""
@@ -344,26 +409,24 @@ class Cache:
             return derived.refresh(self._connection, (id_ for (id_,) in everything))
 
     def lay_over(
-        self, overlays: Mapping[int, Overlay], *, among: Collection[int] | None = None
+        self,
+        overlays: Mapping[int, Overlay],
+        calls: Mapping[int, Call] | None = None,
+        *,
+        among: Collection[int] | None = None,
     ) -> set[int]:
         """Replaces what the outbox lays over the rows.
 
         Args:
             overlays: by participation.
+            calls: likewise; None leaves them as they are.
             among: the participations that this is all about; by default, everything.
 
         Returns:
             The participations whose row is not what it was.
         """
-        new = {(id_, o.operation, o.state) for id_, o in overlays.items()}
-        some = None if among is None else json.dumps(list(among))
         with transaction(self._connection):
-            old = set(self._connection.execute(_LAID_OVER, (some,)))
-            self._connection.executemany(
-                "DELETE FROM overlay WHERE participation_id = ?", [row[:1] for row in old - new]
-            )
-            self._connection.executemany("INSERT INTO overlay VALUES (?, ?, ?)", new - old)
-            return derived.refresh(self._connection, {row[0] for row in old ^ new})
+            return overlaying.lay_over(self._connection, overlays, calls, among)
 
     def forget(self, ids: Iterable[int]) -> set[int]:
         """Removes participations that are gone from the platform, with all that hangs on them.
@@ -378,9 +441,3 @@ class Cache:
         self._connection.execute(
             "INSERT OR REPLACE INTO fact VALUES (?, ?)", (name, json.dumps(value))
         )
-
-
-_LAID_OVER = """
-    SELECT * FROM overlay
-    WHERE ?1 IS NULL OR participation_id IN (SELECT value FROM json_each(?1))
-"""

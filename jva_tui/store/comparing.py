@@ -116,6 +116,39 @@ _COUNT = """
 """
 
 
+def validated_of(connection: apsw.Connection, missions: Collection[int]) -> dict[int, int]:
+    """See `Cache.validated_of`."""
+    found = query(connection, _VALIDATED_OF, (json.dumps(list(missions)),))
+    return dict.fromkeys(missions, 0) | dict(found)
+
+
+_VALIDATED_OF = """
+    SELECT p.mission_id, count(*) FROM participation p JOIN inbox i ON i.id = p.id
+    WHERE p.mission_id IN (SELECT value FROM json_each(?)) AND i.shown_state = 'Validée'
+    GROUP BY p.mission_id
+"""
+
+
+def places_taken(
+    connection: apsw.Connection, missions: Collection[int], apart_from: Collection[int]
+) -> dict[int, int]:
+    """See `Cache.places_taken`."""
+    values = (json.dumps(list(missions)), json.dumps(list(apart_from)))
+    return dict(query(connection, _PLACES_TAKEN, values))
+
+
+# One that waits takes no place: it is counted when its turn comes.
+_PLACES_TAKEN = """
+    SELECT p.mission_id, count(*) FROM participation p
+    LEFT JOIN overlay o ON o.participation_id = p.id
+        AND o.state = 'Validée' AND o.operation IN ('sending', 'unconfirmed')
+        AND p.id NOT IN (SELECT value FROM json_each(?2))
+    WHERE p.mission_id IN (SELECT value FROM json_each(?1))
+        AND (p.state = 'Validée' OR o.state IS NOT NULL)
+    GROUP BY p.mission_id
+"""
+
+
 def count_whole(connection: apsw.Connection) -> int:
     """See `Cache.count_whole`."""
     partial = query(connection, "SELECT count(*) FROM participation WHERE NOT is_whole")[0][0]

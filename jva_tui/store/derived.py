@@ -59,6 +59,12 @@ _ROWS = """
             0
         ) AS is_unread,
         coalesce(p.conversation_id, c.id) IS NOT NULL AS has_conversation,
+        -- Who has no conversation hears nothing from us in writing, not even that we declined.
+        coalesce(p.conversation_id, c.id) IS NULL AND k.called_at IS NULL AND (
+            coalesce(o.state, p.state)
+                IN ('En attente de validation', 'En cours de traitement')
+            OR coalesce(o.state, p.state) = 'Refusée' AND k.owed_since IS NOT NULL
+        ) AS to_call,
         o.operation,
         trim(v.first_name || ' ' || v.last_name) AS name,
         v.birthday,
@@ -69,6 +75,7 @@ _ROWS = """
     LEFT JOIN mission m ON m.id = p.mission_id
     LEFT JOIN conversation c ON c.participation_id = p.id
     LEFT JOIN overlay o ON o.participation_id = p.id
+    LEFT JOIN call_overlay k ON k.participation_id = p.id
     LEFT JOIN me
     LEFT JOIN message w ON w.id = (
         SELECT max(id) FROM message
@@ -85,6 +92,7 @@ _DERIVED = (
     "is_theirs",
     "is_unread",
     "has_conversation",
+    "to_call",
     "operation",
     "name",
     "birthday",

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.store.attempts import Attempts
+from jva_tui.store.calls import Calls
 from jva_tui.store.database import OPENING, connect, query, transaction
 from jva_tui.store.drafts import Drafts
+from jva_tui.store.lots import Lots
 from jva_tui.store.outline import Outline
 from jva_tui.store.queueing import Queueing
 from jva_tui.store.schema import MIGRATIONS, migrate
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class OutboxDb(Queueing, Attempts, Standing, Outline, Drafts):
+class OutboxDb(Queueing, Attempts, Standing, Outline, Drafts, Calls, Lots):
     """One connection to outbox.db, for one thread. Each method is one transaction."""
 
     @classmethod

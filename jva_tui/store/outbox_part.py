@@ -26,7 +26,13 @@ _COLUMNS = """
     EXISTS (
         SELECT 1 FROM attempt_step
         WHERE operation_id = operation.id AND fate IN ('absent', 'answered_for')
-    )
+    ),
+    after_subject IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM waiting_operation WHERE operation_id = operation.id)
+        AND NOT EXISTS (
+            SELECT 1 FROM predecessor JOIN operation p ON p.id = predecessor.id
+            WHERE operation_id = operation.id AND p.state = 'done'
+        )
 """
 _SELECT = f"SELECT {_COLUMNS} FROM operation"  # noqa: S608 - our own names
 
@@ -36,6 +42,8 @@ TOUCH = """
     )
 """
 """SQL: something of these operations (1) became known, or was queued, at this instant (2)."""
+WAITS = "EXISTS (SELECT 1 FROM waiting_operation WHERE operation_id = operation.id)"
+"""SQL: another operation is under way, or needs the user, that must have arrived before."""
 
 
 class OutboxPart:
@@ -76,7 +84,7 @@ def as_json(values: Iterable[int | str]) -> str:
 def _to_operation(row: Sequence[Any]) -> Operation:
     """An operation, from `_COLUMNS`."""
     id_, batch_id, kind, state, payload, created_at, not_before, detail, asks, found = row[:10]
-    steps, is_repeat = row[10:]
+    steps, is_repeat, is_left_behind = row[10:]
     # While one is unconfirmed, two lines stand there: what is to know of earlier steps, and why.
     note, has_two, why = detail.partition("\n")
     is_note = has_two or state != OperationState.UNCONFIRMED
@@ -93,4 +101,5 @@ def _to_operation(row: Sequence[Any]) -> Operation:
         asks=bool(asks),
         found=Found(*json.loads(found)) if found else None,
         is_repeat=bool(is_repeat),
+        is_left_behind=bool(is_left_behind),
     )

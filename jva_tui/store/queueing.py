@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from jva_tui.domain import Decision
 from jva_tui.i18n import _
 from jva_tui.operations import Action, OperationState, Reply, StepState, Undone
+from jva_tui.store.calls import owe, owe_no_more
 from jva_tui.store.database import query, transaction
 from jva_tui.store.drafts import WRITE_DRAFT
 from jva_tui.store.errors import Unsettled
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from jva_tui.operations import Operation, Payload
 
 _LIVE_STATES = (OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED)
+_NOT_ARRIVED = (OperationState.FAILED, OperationState.CONFLICT)
 _LONGEST_UNDO = 60
 """Seconds; what waits longer was put off."""
 
@@ -30,7 +33,7 @@ class Queueing(OutboxPart):
         """Queues operations as one batch, or none of them; returns the batch's id.
 
         The drafts of what is a reply are gone with it, and so is what failed earlier for the same
-        subjects.
+        subjects. Whoever is declined without being told is to be called from now on.
 
         Args:
             payloads: frozen as they will be sent.
@@ -40,16 +43,19 @@ class Queueing(OutboxPart):
         Raises:
             Unsettled: something for one of these subjects is still under way, or two are for the
                 same one.
+            ValueError: some of them would wait for each other for ever.
         """
         subjects = [payload.subject for payload in payloads]
         if twice := [subject for subject, number in Counter(subjects).items() if number > 1]:
             raise Unsettled(twice)
+        _check_order(payloads)
         with transaction(self._connection):
             if taken := query(self._connection, _TAKEN, (as_json(subjects),)):
                 raise Unsettled(subject for (subject,) in taken)
             query(self._connection, _PUT_AWAY_EARLIER, (as_json(subjects),))
             people = [p.participation_id for p in payloads if isinstance(p, Reply)]
             query(self._connection, _DROP_DRAFTS, (as_json(people),))
+            owe(self._connection, _untold(payloads), now)
             batch = "INSERT INTO batch (created_at, touched_at) VALUES (?1, ?1)"
             query(self._connection, batch, (now,))
             batch_id = self._connection.last_insert_rowid()
@@ -62,7 +68,10 @@ class Queueing(OutboxPart):
         self._connection.executemany(
             _INSERT,
             [
-                (batch_id, p.kind, p.subject, p.participation_id, to_text(p), now, not_before)
+                (
+                    *(batch_id, p.kind, p.subject, p.after_subject, p.participation_id),
+                    *(to_text(p), now, not_before),
+                )
                 for p in payloads
             ],
         )
@@ -128,6 +137,7 @@ class Queueing(OutboxPart):
         ids = (as_json(_ids(operations)),)
         query(self._connection, _HOLD_ALL, ids)
         query(self._connection, _INTO_DRAFTS, ids)
+        owe_no_more(self._connection, _untold(_replies(operations)))
         self._connection.executemany(
             WRITE_DRAFT,
             [
@@ -199,7 +209,8 @@ class Queueing(OutboxPart):
             query(self._connection, _ANSWER_FOR, (operation_id,))
             query(self._connection, TOUCH, (as_json([operation_id]), now))
             frozen, subject = (to_text(payload), payload.subject) if payload else (None, None)
-            self._change(_RETRY, (operation_id, frozen, subject, not_before))
+            after = payload.after_subject if payload else None
+            self._change(_RETRY, (operation_id, frozen, subject, not_before, after))
 
     def dismiss(self, operation_id: int) -> None:
         """Puts away what did not end well, or what was to be known: the user has taken note.
@@ -212,6 +223,28 @@ class Queueing(OutboxPart):
         with transaction(self._connection):
             query(self._connection, _ANSWER_FOR, (operation_id,))
             self._change(_PUT_AWAY, (operation_id,))
+            # Of what failed or was stopped it is known that it has not arrived.
+            failed = [op for op in self._by_id([operation_id]) if op.state in _NOT_ARRIVED]
+            owe_no_more(self._connection, _untold(_replies(failed)))
+
+
+def _check_order(payloads: Sequence[Payload]) -> None:
+    """Refuses what waits for each other.
+
+    Raises:
+        ValueError: some do.
+    """
+    after = {payload.subject: payload.after_subject for payload in payloads}
+    is_fine: set[str | None] = set()
+    for subject in after:
+        on_the_way: set[str | None] = set()
+        one: str | None = subject
+        while one in after and one not in is_fine:
+            if one in on_the_way:
+                raise ValueError("these would wait for each other for ever")
+            on_the_way.add(one)
+            one = after[one]
+        is_fine |= on_the_way
 
 
 def _ids(operations: Iterable[Operation]) -> list[int]:
@@ -221,6 +254,17 @@ def _ids(operations: Iterable[Operation]) -> list[int]:
 def _replies(operations: Iterable[Operation]) -> list[Reply]:
     payloads = (operation.payload for operation in operations)
     return [payload for payload in payloads if isinstance(payload, Reply)]
+
+
+def _untold(payloads: Iterable[Payload]) -> list[int]:
+    """Those whom the platform does not tell that they are declined: they have no conversation."""
+    return [
+        payload.participation_id
+        for payload in payloads
+        if isinstance(payload, Reply)
+        and payload.decision is Decision.DECLINE
+        and payload.conversation_id is None
+    ]
 
 
 def _waits(operation: Operation) -> bool:
@@ -242,8 +286,9 @@ _PUT_AWAY_EARLIER = """
 _DROP_DRAFTS = "DELETE FROM draft WHERE participation_id IN (SELECT value FROM json_each(?))"
 _INSERT = """
     INSERT INTO operation
-        (batch_id, kind, subject, participation_id, state, payload, created_at, not_before)
-    VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)
+        (batch_id, kind, subject, after_subject, participation_id, state, payload, created_at,
+        not_before)
+    VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)
 """
 # Nothing of it has left, or a message waits for its turn. The plus keeps it from walking down the
 # index of batches, past all that is done.
@@ -303,6 +348,7 @@ _ANSWER_FOR = """
 _RETRY = """
     UPDATE operation
     SET state = 'queued', payload = coalesce(?2, payload), not_before = ?4,
+        after_subject = iif(?2 IS NULL, after_subject, ?5),
         detail = '', asks = 0, found = NULL, look_at = NULL
     WHERE id = ?1 AND state IN ('failed', 'conflict', 'unconfirmed') AND NOT is_put_away
         AND subject = coalesce(?3, subject)

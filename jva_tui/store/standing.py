@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jva_tui.domain import Decision
 from jva_tui.operations import BatchProgress, OperationState, OutboxSummary, Overlay
 from jva_tui.store.database import query, snapshot
-from jva_tui.store.outbox_part import OutboxPart, as_json
+from jva_tui.store.outbox_part import WAITS, OutboxPart, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +41,11 @@ class Standing(OutboxPart):
         """The reply to this volunteer that is under way, needs the user, or tells something."""
         found = self._operations(_OF_PARTICIPATION, (participation_id,), 1, _LIVE_FIRST)
         return found[0] if found else None
+
+    def of_participations(self, participation_ids: Iterable[int]) -> dict[int, Operation]:
+        """The same for many volunteers, by participation; those without one are left out."""
+        found = self._operations(_OF_PARTICIPATIONS, (as_json(participation_ids),))
+        return {op.reply.participation_id: op for op in sorted(found, key=_live_last)}
 
     def operations(self, states: Iterable[OperationState]) -> list[Operation]:
         """The operations in these states that the user has not put away, the oldest first."""
@@ -119,7 +124,8 @@ class Standing(OutboxPart):
         """How much is to be sent of what may leave by then.
 
         Args:
-            until: an instant; what waits longer does not count.
+            until: an instant; what waits longer does not count, nor what waits for an operation of
+                which nobody knows yet.
         """
         return Load(*query(self._connection, _LOAD, (until,))[0])
 
@@ -131,6 +137,13 @@ class Standing(OutboxPart):
             since: an instant; what began earlier has run by now, or never will.
         """
         return set(self._ids(_LOST_BULK, as_json(participation_ids), since))
+
+
+def _live_last(operation: Operation) -> tuple[bool, bool, int]:
+    """As `_LIVE_FIRST`, the other way round."""
+    ended = (OperationState.FAILED, OperationState.CONFLICT)
+    state = operation.state
+    return state is not OperationState.DONE, state not in ended, operation.id
 
 
 _PARTICIPATIONS = """
@@ -151,6 +164,10 @@ _LOAD = """
         WHERE NOT o.asks AND step.state = 'waiting' AND o.not_before <= ?
             AND o.state IN ('queued', 'sending')
             AND NOT EXISTS (
+                SELECT 1 FROM waiting_operation
+                WHERE operation_id = o.id AND predecessor_state = 'unconfirmed'
+            )
+            AND NOT EXISTS (
                 SELECT 1 FROM attempt_step a
                 WHERE a.operation_id = o.id AND a.action = step.action AND a.is_open
             )
@@ -159,6 +176,10 @@ _LOAD = """
 _OF_PARTICIPATION = """
     WHERE participation_id = ? AND kind = 'reply' AND NOT is_put_away
         AND (state <> 'done' OR detail <> '')
+"""
+_OF_PARTICIPATIONS = """
+    WHERE participation_id IN (SELECT value FROM json_each(?)) AND kind = 'reply'
+        AND NOT is_put_away AND (state <> 'done' OR detail <> '')
 """
 _LIVE_FIRST = "state = 'done', state IN ('failed', 'conflict'), id DESC"
 _SHOWN_BATCHES = """
@@ -206,12 +227,13 @@ _STEPS_LEFT = """
     WHERE NOT asks AND step.state = 'waiting'
 """
 # The plus keeps it from walking down the index of batches, past all that is done.
-_TIMES = """
-    SELECT min(not_before), max(not_before), max(not_before) FILTER (
-        WHERE batch_id = (SELECT max(+batch_id) FROM operation WHERE state = 'queued')
-    )
+_TIMES = f"""
+    SELECT min(not_before) FILTER (WHERE NOT {WAITS}), max(not_before),
+        max(not_before) FILTER (
+            WHERE batch_id = (SELECT max(+batch_id) FROM operation WHERE state = 'queued')
+        )
     FROM operation WHERE state = 'queued'
-"""
+"""  # noqa: S608 - our own condition
 _LOST_BULK = """
     SELECT DISTINCT participation_id FROM operation o
     JOIN attempt_step s ON s.operation_id = o.id JOIN attempt a ON a.id = s.attempt_id

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import State, View
+from jva_tui.marks import UNDER_WAY
 from jva_tui.store.database import query
 from jva_tui.store.priority import overdue_before
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     import apsw
+
+    from jva_tui.marks import Seen
 
 _STATES = {
     View.TODO: State.PENDING,
@@ -17,6 +24,8 @@ _STATES = {
     View.VALIDATED: State.VALIDATED,
     View.DECLINED: State.DECLINED,
 }
+_LONGEST_FIRST = frozenset({View.PRIORITY, View.TO_CALL})
+_FLAGS = {View.WROTE: "is_theirs", View.TO_CALL: "to_call"}
 
 
 class Strand(NamedTuple):
@@ -34,10 +43,10 @@ class Order(NamedTuple):
 
 
 def order_of(view: View) -> Order:
-    """Newest first, but the priorities: who has waited longest comes first there."""
+    """Newest first, but where people have waited: who has done so longest comes first there."""
     if view is View.WROTE:
         return Order("last_word_at", is_descending=True)
-    return Order("created_at", is_descending=view is not View.PRIORITY)
+    return Order("created_at", is_descending=view not in _LONGEST_FIRST)
 
 
 def strands(view: View, *, mine: bool, now: int) -> list[Strand]:
@@ -56,8 +65,8 @@ def strands(view: View, *, mine: bool, now: int) -> list[Strand]:
             Strand(where, (State.IN_PROGRESS, in_progress)),
         ]
     terms = ["mine"] if mine else []
-    if view is View.WROTE:
-        terms.append("is_theirs")
+    if view in _FLAGS:
+        terms.append(_FLAGS[view])
     if view in _STATES:
         terms.append("shown_state = ?")
         return [Strand(" AND ".join(terms), (_STATES[view],))]
@@ -101,7 +110,59 @@ def counts(connection: apsw.Connection, *, mine: bool, now: int) -> dict[View, i
             found[View.WROTE] += number
         if view := view_of.get(state):
             found[view] += number
-    for part in strands(View.PRIORITY, mine=True, now=now):
-        counted = f"SELECT count(*) FROM inbox WHERE {part.where}"  # noqa: S608 - as above
-        found[View.PRIORITY] += query(connection, counted, part.values)[0][0]
+    for view in (View.PRIORITY, View.TO_CALL):
+        for part in strands(view, mine=mine, now=now):
+            counted = f"SELECT count(*) FROM inbox WHERE {part.where}"  # noqa: S608 - as above
+            found[view] += query(connection, counted, part.values)[0][0]
     return found
+
+
+def seen(connection: apsw.Connection, view: View, *, mine: bool, now: int) -> dict[int, Seen]:
+    """What is seen of every row of a view, as in `strands`."""
+    found: dict[int, Seen] = {}
+    for part in strands(view, mine=mine, now=now):
+        sql = f"SELECT {_SEEN} FROM inbox AS i WHERE {part.where}"  # noqa: S608 - as above
+        found |= _seen(connection.execute(sql, part.values))
+    return found
+
+
+def seen_among(connection: apsw.Connection, ids: Collection[int]) -> dict[int, Seen]:
+    """What is seen of these rows; those that are gone are left out."""
+    sql = f"SELECT {_SEEN} FROM inbox AS i WHERE i.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - as above
+    return _seen(connection.execute(sql, (json.dumps(list(ids)),)))
+
+
+def alike(connection: apsw.Connection, participation_id: int, *, mine: bool) -> dict[int, Seen]:
+    """What is seen of one row and of those in the same situation.
+
+    They are of the same mission, in the same state, with or without a conversation like it, and no
+    reply to them is under way.
+
+    Args:
+        connection: to the cache.
+        participation_id: the one that the others are like.
+        mine: only the missions of which I am a responsable.
+    """
+    return _seen(connection.execute(_ALIKE, (participation_id, mine, *UNDER_WAY)))
+
+
+def _seen(found: Iterable[tuple[int, str, int, str | None]]) -> dict[int, Seen]:
+    # A few states stand in many rows: one string each, instead of one a row.
+    return {
+        id_: (sys.intern(state), last_word_at, operation in UNDER_WAY)
+        for id_, state, last_word_at, operation in found
+    }
+
+
+_SEEN = "i.id, i.shown_state, i.last_word_at, i.operation"
+_ALIKE = f"""
+    SELECT {_SEEN}
+    FROM participation one
+    JOIN inbox this ON this.id = one.id
+    -- A mission that was deleted is like no other.
+    JOIN participation p ON p.id = one.id OR p.mission_id = one.mission_id
+    JOIN inbox i ON i.id = p.id
+    WHERE one.id = ?1 AND (i.mine OR NOT ?2)
+        AND i.shown_state = this.shown_state AND i.has_conversation = this.has_conversation
+        AND coalesce(i.operation, '') NOT IN (?3, ?4, ?5)
+"""  # noqa: S608 - names from this module

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jva_tui.cli.checking import Known, Ready, Why, Wish, check, without
+from jva_tui.cli.checking import Known, Ready, Why, Wish, check, check_all, without
 from jva_tui.cli.left_out import LeftOut
-from jva_tui.domain import Conversation, Decision, DeclineReason, Reading, State
+from jva_tui.domain import Conversation, Decision, DeclineReason, Mission, Reading, State
 from jva_tui.operations import Operation, OperationState, Reply
-from tests.people import NOW, ROSA, message, reading, volunteer
+from tests.people import MISSION, NOW, ROSA, message, reading, volunteer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -165,3 +165,37 @@ def test_what_may_still_be_validated_is_decided_otherwise_only_expressly(
 ) -> None:
     found = check(Known(1, reading(), reading(), in_bulk=True), asked, ROSA)
     assert (isinstance(found, LeftOut) and found.why == Why.BULK) is is_contrary
+
+
+PLACES = {MISSION.id: 2, 8: 1}
+
+
+def free_places(mission: Mission | None) -> int | None:
+    """In these missions so many are free; of others nobody knows."""
+    return PLACES.get(mission.id) if mission else None
+
+
+def known(id_: int, **changes: object) -> Known:
+    seen = reading(**changes)
+    seen = seen._replace(participation=seen.participation._replace(id=id_))
+    return Known(id_, seen, seen)
+
+
+def test_of_several_each_counts_on_a_place_of_its_own() -> None:
+    asked = [
+        known(1),
+        known(2, state=State.VALIDATED),
+        known(3, mission=MISSION._replace(id=8)),
+        known(4),
+        known(5),
+        Known(6, None, None),
+        known(7, mission=MISSION._replace(id=9)),
+    ]
+    found = check_all(asked, wish(), ROSA, free_places)
+    ready = [one.reply for one in found if isinstance(one, Ready)]
+    seen = {reply.participation_id: reply.seen_places for reply in ready}
+    assert seen == {1: 2, 3: 1, 4: 1, 5: 0, 7: None}
+    assert [one.why for one in found if isinstance(one, LeftOut)] == [Why.ALREADY, Why.UNKNOWN]
+    (cancelled,) = check_all([known(1)], wish(Decision.CANCEL), ROSA, free_places)
+    assert isinstance(cancelled, Ready)
+    assert cancelled.reply.seen_places is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -230,6 +231,61 @@ async def test_a_flush_sends_all_that_can_leave_and_ends(home: Path) -> None:
     assert told
     assert {office.state(one) for one in people} == {State.VALIDATED}
     await desk.close()
+
+
+async def test_a_flush_does_not_wait_for_what_waits_for_an_unknown_outcome(home: Path) -> None:
+    office = Office(home, jumps=True)
+    desk = office.desk()
+    desk.open()
+    await desk.read_once()
+    one, other = await some(office, desk, 2)
+    office.network.faults.append(answer("PUT", 504))
+    began = office.clock.monotonic()
+    follower = replace(reply_to(desk, other), after=one)
+    await desk.queue([reply_to(desk, one), follower], at_once=True)
+    summary = await desk.flush()
+    assert (summary.verifying, summary.count(OperationState.QUEUED)) == (1, 1)
+    assert summary.next_at is None
+    assert office.clock.monotonic() - began < 60
+    await desk.close()
+
+
+async def test_what_was_to_come_after_a_reply_that_is_dropped_is_stopped_at_once(
+    home: Path,
+) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one, other = await some(office, desk, 2)
+        office.network.faults.append(answer("PUT", 504))
+        follower = replace(reply_to(desk, other), after=one)
+        await desk.queue([reply_to(desk, one), follower])
+        await until(desk, lambda: desk.status.outbox.asking == 1, passing=office.clock)
+        (operation,) = desk.needing_user()
+        await desk.put_away(operation.id)
+        await until(desk, lambda: desk.status.outbox.asking == 1)
+        (stopped,) = desk.needing_user()
+        assert "goes first" in stopped.detail
+        assert not any(f"/{other}" in line for line in office.network.writes())
+
+
+async def test_the_desk_knows_how_many_more_a_mission_can_take(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        one = (await some(office, desk, 1))[0]
+        row = office.situation.participations[one]
+        rows = [each for each in office.situation.newest() if each.mission_id == row.mission_id]
+        validated = sum(each.state == State.VALIDATED for each in rows)
+        reading = desk.reading(one)
+        assert reading is not None
+        mission = reading.participation.mission
+        assert mission is not None
+        assert mission.places is not None
+        assert desk.free_places(mission) == mission.places - validated
+        await desk.queue([reply_to(desk, one)])
+        assert desk.free_places(mission) == mission.places - validated - 1
+        assert desk.free_places(mission._replace(places=1)) == 0
+        assert desk.free_places(mission._replace(places=None)) is None
+        assert desk.free_places(None) is None
 
 
 async def test_a_flush_leaves_to_a_living_sender_what_is_its(home: Path) -> None:

@@ -22,6 +22,7 @@ class Label:
     """Puts one of the organisation's labels on a request."""
 
     kind: ClassVar[str] = "label"
+    after_subject: ClassVar[str | None] = None
 
     participation_id: int
     tag_id: int

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jva_tui.domain import Decision, Participation, Person, State
 from jva_tui.operations import Action, Found, Operation, StepState
-from jva_tui.outbox.changed import changed, found, state_changed, who_changed
+from jva_tui.outbox.changed import Around, changed, found, state_changed, who_changed
 from jva_tui.outbox.wording import time_of
 from tests.outbox.read import CAMILLE, MADE, ME, PAUL, TEXT, change, operation, reply, row
 from tests.people import DAY, MISSION, NOW, message
@@ -16,9 +16,16 @@ from tests.people import DAY, MISSION, NOW, message
 CHOICES = [None, *Decision]
 
 
-def trouble(op: Operation, told: Participation | None, *, is_member: bool = True) -> str:
+def trouble(
+    op: Operation,
+    told: Participation | None,
+    *,
+    is_member: bool = True,
+    free: int | None = None,
+    first: str = "",
+) -> str:
     """Why it must not leave."""
-    return changed(op, told, me_id=ME, is_member=is_member, now=NOW)
+    return changed(op, told, Around(ME, NOW, is_member, free, first))
 
 
 @pytest.mark.parametrize("decision", CHOICES)
@@ -102,17 +109,27 @@ def test_a_message_that_its_author_had_seen_stops_nothing() -> None:
     assert trouble(operation(reply(seen_message_id=None)), row(latest=message(1)))
 
 
-def test_a_mission_that_filled_up_is_told_where_it_mattered() -> None:
-    full = row(mission=MISSION._replace(places_left=0))
-    assert trouble(operation(reply(seen_places=3)), full) == "The mission is full now."
-    for seen in (None, 0):
-        assert trouble(operation(reply(seen_places=seen)), full) == ""
-    for left in (1, None):
-        told = row(mission=MISSION._replace(places_left=left))
-        assert trouble(operation(reply(seen_places=3)), told) == ""
-    decided = operation(reply(text=TEXT, seen_places=3), Action.DECIDE)
-    assert trouble(decided, full._replace(state=State.VALIDATED)) == ""
-    assert trouble(operation(reply(Decision.CANCEL, seen_places=3)), full) == ""
+def test_a_mission_that_filled_up_is_told() -> None:
+    op = operation(reply(seen_places=3))
+    said = [trouble(op, row(), free=free) for free in (1, None, 0, -1)]
+    assert said == ["", "", *["The mission is full now."] * 2]
+
+
+def test_the_platform_s_own_count_of_places_holds_nothing() -> None:
+    """It goes down with every request, whatever is decided about it."""
+    told = row(mission=MISSION._replace(places_left=0))
+    assert trouble(operation(reply(seen_places=3)), told) == ""
+
+
+def test_what_was_to_come_after_a_reply_that_did_not_arrive_is_stopped() -> None:
+    follower = operation(reply(Decision.DECLINE, after=9))
+    assert trouble(follower, row(), first="Maraude") == ""
+    left = follower._replace(is_left_behind=True)
+    said = "The reply that goes first ({}) did not arrive."
+    assert trouble(left, row(), first="Maraude") == said.format("Maraude")
+    assert trouble(left, row()) == said.format(9)
+    anyway = left._replace(payload=left.payload.seen_anew(found(row())))
+    assert trouble(anyway, row(), first="Maraude") == ""
 
 
 @pytest.mark.parametrize("decision", CHOICES)
@@ -126,10 +143,10 @@ def test_who_is_no_member_cannot_write(decision: Decision | None) -> None:
 
 
 def test_everything_that_changed_is_told() -> None:
-    op = operation(reply(seen_places=3, text=TEXT))
-    told = row(State.CANCELLED, latest=message(450), mission=MISSION._replace(places_left=0))
-    said = trouble(op, told, is_member=False)
-    for words in ("Annulée", "written since", "full", "not in this conversation"):
+    op = operation(reply(seen_places=3, text=TEXT, after=9))._replace(is_left_behind=True)
+    told = row(State.CANCELLED, latest=message(450))
+    said = trouble(op, told, is_member=False, free=0)
+    for words in ("goes first", "Annulée", "written since", "full", "not in this conversation"):
         assert words in said
 
 
@@ -137,15 +154,9 @@ def test_everything_that_changed_is_told() -> None:
 def test_what_was_found_once_may_leave_when_sent_anyway(
     decision: Decision | None, state: str
 ) -> None:
-    told = row(state, latest=message(450), mission=MISSION._replace(places_left=0))
-    seen = found(told)
-    again = reply(
-        decision,
-        text=TEXT,
-        seen_state=seen.state,
-        seen_message_id=seen.message_id,
-        seen_places=seen.places,
-    )
+    told = row(state, latest=message(450))
+    again = reply(decision, text=TEXT, seen_places=3, after=9).seen_anew(found(told))
+    assert (again.seen_places, again.after) == (None, None)
     is_declined = decision is Decision.DECLINE and state == State.DECLINED
     assert bool(trouble(operation(again), told)) == is_declined
     if decision not in (None, Decision.DECLINE):

@@ -21,7 +21,7 @@ def mission(**changes: object) -> Mission:
 
 def test_what_was_seen_is_kept_with_what_was_written() -> None:
     seen = reading()._replace(messages=(message(101), message(104), message(103)))
-    assert freeze(seen, Decision.VALIDATE, None, "Bienvenue !", ROSA) == Reply(
+    assert freeze(seen, Decision.VALIDATE, None, "Bienvenue !", ROSA, free_places=3) == Reply(
         participation_id=1,
         mission_id=7,
         conversation_id=11,
@@ -49,8 +49,9 @@ def test_of_a_request_without_conversation_no_message_was_seen() -> None:
 @pytest.mark.parametrize("decision", [*Decision, None])
 def test_places_matter_where_one_is_taken(decision: Decision | None) -> None:
     reason = DeclineReason.OTHER if decision is Decision.DECLINE else None
-    frozen = freeze(reading(), decision, reason, "Bonjour", ROSA)
+    frozen = freeze(reading(), decision, reason, "Bonjour", ROSA, free_places=3)
     assert frozen.seen_places == (3 if decision is Decision.VALIDATE else None)
+    assert freeze(reading(), decision, reason, "Bonjour", ROSA).seen_places is None
 
 
 @pytest.mark.parametrize(

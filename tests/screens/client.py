@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 SMALL, MEDIUM, LARGE = (80, 24), (120, 40), (200, 50)
 NARROW = (40, 24)
-_FRAMES = str.maketrans("│▌▐", "   ")
+_FRAMES = str.maketrans("│▌▐█", "    ")
 _KEY_OF = {" ": "space", "\n": "enter"}
 
 

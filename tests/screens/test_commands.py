@@ -20,7 +20,7 @@ from screens.inbox import InboxScreen
 from screens.reply import ReplyScreen
 from tests.office import KEY
 from tests.people import NOW, participation
-from tests.screens.client import LARGE, MEDIUM, SMALL, fill, folded, offline_desk, opened
+from tests.screens.client import MEDIUM, SMALL, fill, folded, offline_desk, opened
 from widgets.choice_list import ChoiceList
 from widgets.inbox_list import InboxList
 from widgets.key_bar import KeyBar
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from jva_tui.domain import Participation
 
+TALL = (120, 110)
+"""All commands at once."""
 VALIDATED = participation(state=State.VALIDATED)
 IN_PROGRESS = participation(state=State.IN_PROGRESS)
 DELETED = participation(mission=None)
@@ -177,7 +179,7 @@ def _wheel(x: int, y: int) -> MouseScrollDown:
 
 
 async def test_the_palette_finds_a_command_and_runs_it(home: Path) -> None:
-    async with opened(desk_of(home, participation()), LARGE) as client:
+    async with opened(desk_of(home, participation()), TALL) as client:
         inbox = client.app.screen
         assert isinstance(inbox, InboxScreen)
         await client.press("colon")
@@ -209,7 +211,7 @@ async def test_help_tells_every_key_and_sign(
 ) -> None:
     if language == "fr":
         request.getfixturevalue("french")
-    async with opened(desk, (120, 90)) as client:
+    async with opened(desk, TALL) as client:
         await client.press("question_mark")
         lines = client.words_of("VerticalScroll")
         for command in COMMANDS:
@@ -227,9 +229,9 @@ async def test_help_scrolls_where_it_is_longer_than_the_screen(desk: Desk) -> No
     async with opened(desk, SMALL) as client:
         await client.press("question_mark")
         assert "under 18" not in client.text
-        await client.type_in("j" * 60)
+        await client.type_in("j" * 90)
         assert "under 18" in client.text
-        await client.type_in("k" * 60)
+        await client.type_in("k" * 90)
         assert "Next request." in client.text
 
 

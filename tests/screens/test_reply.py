@@ -9,11 +9,12 @@ from textual.widgets import TextArea
 
 from jva_tui.domain import Decision, DeclineReason, State, Template
 from jva_tui.operations import OperationState
+from jva_tui.outbox.freezing import freeze
 from jva_tui.store.outbox_db import OutboxDb
 from screens.choose import ChooseScreen
 from screens.inbox import InboxScreen
 from screens.reply import ReplyScreen
-from tests.people import participation
+from tests.people import ROSA, participation
 from tests.screens.client import MEDIUM, NARROW, SMALL, Client, fill, offline_desk, opened
 
 if TYPE_CHECKING:
@@ -396,9 +397,9 @@ async def test_a_person_to_whom_a_reply_already_leaves_is_not_answered_twice(hom
     async with client_for(home) as client:
         await client.press("v")
         await write(client, WORDS)
-        screen = client.app.screen
-        assert isinstance(screen, ReplyScreen)
-        await client.desk.queue([screen._reply("Autre")])
+        reading = client.desk.reading(1)
+        assert reading is not None
+        await client.desk.queue([freeze(reading, Decision.VALIDATE, None, "Autre", ROSA)])
         await client.press("enter")
         assert "Another reply to this person is already on its way." in client.words
         assert [op.reply.text for op in client.operations()] == ["Autre"]

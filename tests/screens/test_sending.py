@@ -185,15 +185,15 @@ async def test_a_contrary_decision_is_asked_twice_while_an_earlier_one_may_still
 ) -> None:
     fill(home, people(3))
     desk = offline_desk(home)
-    monkeypatch.setattr(desk, "warning", lambda _id: "The platform may still be at work.")
+    monkeypatch.setattr(desk, "is_in_bulk", lambda _id: True)
     async with opened(desk) as client:
         await client.press("7", "d")
-        assert "The platform may still be at work." in client.words
+        assert "The platform may still be working on an earlier batch" in client.words
         await client.press("enter")
         assert "Press Enter again to send it all the same." in client.words
         assert client.operations() == []
         await client.press("enter")
         assert [op.state for op in client.operations()] == [OperationState.QUEUED]
         await client.press("j", "v")
-        assert "The platform may still be at work." not in client.words
+        assert "The platform may still be working on an earlier batch" not in client.words
         assert not isinstance(client.app.screen, OutboxScreen)

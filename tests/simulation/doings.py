@@ -44,8 +44,11 @@ def _more(dice: Random, batch: Sequence[Planned]) -> str:
     """A lot to others, or to some of the same people."""
     said = []
     for _ in range(dice.randint(1, 4)):
-        planned = dice.choice(batch)
+        planned = dice.choice(batch)._replace(after=None)
         place = dice.randrange(len(batch))
         to_same = dice.random() < 0.5 and (batch[place].has_talk or not planned.has_text)
+        comes_after = not to_same and dice.random() < 0.2
+        if comes_after and planned.has_talk and batch[place].has_talk:
+            planned = planned._replace(after=place)
         said.append(f"{planned}@{place}" if to_same else str(planned))
     return "/".join((MORE, *said))

@@ -20,7 +20,7 @@ _TALK = re.compile(r"/api/conversations/(\d+)/")
 _SHORT = re.compile(r"&?(include|page|pagination)=[^&]*")
 _MESSAGES = re.compile(r"/api/conversations/(\d+)/messages")
 _LOG = re.compile(r"/api/activity-logs/participation/(\d+)/states")
-_IDS = re.compile(r"filter%5Bid%5D=([\d%C,]+)")
+_IDS = re.compile(r"filter%5B(?:conversable_)?id%5D=([\d%C,]+)")
 BULK = "/api/bulk-operation/participations/validate"
 
 
@@ -152,11 +152,10 @@ def covers(sent: Sent, person: int) -> bool:
     """Whether a request reads how somebody's participation stands."""
     if sent.method != "GET":
         return False
-    if sent.path == "/api/participations" and not sent.is_elsewhere:
+    is_ours = sent.path == "/api/participations" and not sent.is_elsewhere
+    if is_ours or sent.path == "/api/conversations":
         ids = _IDS.search(sent.query)
         return ids is None or str(person) in re.split("%2C|,", ids[1])
-    if sent.path == "/api/conversations":
-        return True
     talk, log = _MESSAGES.fullmatch(sent.path), _LOG.fullmatch(sent.path)
     return bool((talk and int(talk[1]) == person + 100) or (log and int(log[1]) == person))
 

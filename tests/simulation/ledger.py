@@ -34,11 +34,15 @@ class Entry(NamedTuple):
     """Whether the outcome of one of its requests is not known."""
     sends: int
     """How often one of its steps was written down as sent of which no trace was found."""
+    after: int | None
+    """The participation whose reply must have arrived before."""
+    waits: bool = False
+    """Whether it waits for one of which the user is asked."""
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more happens by itself."""
-        return self.state in ENDED or (self.state == "unconfirmed" and self.asks)
+        return self.state in ENDED or self.waits or (self.state == "unconfirmed" and self.asks)
 
     @property
     def needs_user(self) -> bool:
@@ -64,7 +68,10 @@ class Ledger:
 
     def entries(self) -> list[Entry]:
         """All operations, in their order."""
-        return [_entry(row) for row in query(self._connection, _SELECT)]
+        found = [_entry(row) for row in query(self._connection, _SELECT)]
+        if not any(entry.after for entry in found):
+            return found
+        return [entry._replace(waits=_waits(entry, found)) for entry in found]
 
     def is_over(self) -> bool:
         """Whether nothing more happens by itself."""
@@ -79,6 +86,21 @@ class Ledger:
     def close(self) -> None:
         """Ends the connection."""
         self._connection.close()
+
+
+def first_of(entry: Entry, entries: list[Entry]) -> Entry | None:
+    """What must have arrived before it: the newest that was queued with it, or before."""
+    batch_id = entry.known_by.batch_id
+    known = [e for e in entries if e.person == entry.after and e.known_by.batch_id <= batch_id]
+    return known[-1] if known else None
+
+
+def _waits(entry: Entry, entries: list[Entry]) -> bool:
+    """See `Entry.waits`."""
+    first = first_of(entry, entries) if entry.after and entry.state == "queued" else None
+    if first is None or first.is_put_away:
+        return False
+    return (first.state == "unconfirmed" and first.asks) or _waits(first, entries)
 
 
 def known_people(folder: Path) -> set[int]:
@@ -106,6 +128,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         is_put_away=bool(is_put_away),
         has_open=bool(has_open),
         sends=sends or 0,
+        after=reply["after"],
     )
 
 

@@ -25,9 +25,10 @@ SMALL = (
     *("V", "V+", "P", "P+", "C", "D", "D+", "M", "Vn", "Dn", "Ve", "M<"),
     *("V+,V+", "V+,D+", "D+,D", "M,V", "P+,Dn", "De,M"),
     *("V,V,V", "V+,V+,V+", "V,V+,Vn", "V+,D+,M", "D+,D+,Dn", "P,C,D+"),
+    *("V+,D+>0", "V+,V*,D*>0"),
 )
 """The batches that every single fault is tried on."""
-RECHECKED = ("V+", "D+", "M", "Dn", "V,V,V", "V+,D+,M")
+RECHECKED = ("V+", "D+", "M", "Dn", "V,V,V", "V+,D+,M", "V+,D+>0")
 """Those of them that are tried as well where what was read is too old when they leave."""
 LONG = 400
 """Seconds of idleness after which it is."""
@@ -57,7 +58,11 @@ _TIMES = (
 _STARTS = ("wall/86400", "wall/-86400")
 _TALKING = frozenset({"writes", "colleague-writes", "colleague-says", "browser-says"})
 _SAYING = frozenset({"colleague-says", "browser-says"})
-KINDS = tuple(replies("V,V,V,V+,V+,Ve,V<,P,P+,C,D,D+,De,D=,M,M<,M=,Vn,Dn"))
+KINDS = tuple(replies("V,V,V,V+,V+,V*,V*,Ve,V<,P,P+,C,D,D+,D*,De,D=,M,M*,M<,M=,Vn,Dn"))
+_AFTER = tuple(replies("D,D+,D+,D*,M,P,V+"))
+"""What somebody may be told about another request."""
+_MOST_FIRST = 6
+"""With so many conversations at most, the same people have asked for more than one mission."""
 _MOST = 8
 _SIZES, _SHARES = ((1, 3), (3, _MOST), (9, 40)), (5, 12, 1)
 """Replies of a first lot, from and to, and how many lots are of that size."""
@@ -218,7 +223,16 @@ def draw_batch(dice: Random, least: int = 3, most: int = _MOST) -> tuple[Planned
         silent += not planned.has_talk
         if planned.has_talk or silent <= len(SILENT):
             batch.append(planned)
-    return tuple(batch)
+    return (*batch, *_draw_followers(dice, batch))
+
+
+def _draw_followers(dice: Random, batch: Sequence[Planned]) -> list[Planned]:
+    """Sometimes one or two that wait for one of these."""
+    places = [place for place, planned in enumerate(batch) if planned.has_talk]
+    if not 0 < len(places) <= _MOST_FIRST or dice.random() > 0.3:
+        return []
+    first = dice.choice(places)
+    return [dice.choice(_AFTER)._replace(after=first) for _ in range(dice.choice((1, 1, 2)))]
 
 
 def draw_event(dice: Random, batch: Sequence[Planned]) -> Event:

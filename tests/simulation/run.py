@@ -57,9 +57,9 @@ class Start(NamedTuple):
 
 
 @cache
-def start(*, crowd: bool) -> Start:
+def start(*, crowd: bool, further: bool) -> Start:
     """Reads the situation once."""
-    situation = build(crowd=crowd)
+    situation = build(crowd=crowd, further=further)
     kept = pickle.dumps(situation)
     with tempfile.TemporaryDirectory(dir=_folder()) as folder:
         _run(Schedule(()), situation, Path(folder))
@@ -69,7 +69,7 @@ def start(*, crowd: bool) -> Start:
 
 def play(schedule: Schedule) -> World:
     """Runs a schedule; the world tells how it went."""
-    begun = start(crowd=schedule.is_crowded)
+    begun = start(crowd=schedule.is_crowded, further=schedule.has_followers)
     situation: Situation = pickle.loads(begun.situation)
     with tempfile.TemporaryDirectory(dir=_folder()) as folder:
         for name, data in begun.files.items():

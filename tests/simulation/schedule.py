@@ -6,8 +6,10 @@ looks at the inbox for ``idle`` seconds: after 60 what was read is too old to be
 
 A reply is a letter (V validate, P take in hand, C cancel, D decline, M message alone), then ``+``
 for a text, ``e`` for one with decomposed accents, ``<`` for one that the platform would strip,
-``=`` for the one that others get as well, ``n`` for somebody without a conversation. An event is a
-point, what happens there, and its arguments. Points count from the moment of queueing:
+``=`` for the one that others get as well, ``*`` for one that was edited for this person, ``n`` for
+somebody without a conversation. ``>0`` behind it is for another request of the volunteer whose
+reply stands at place 0, after whose arrival it leaves. An event is a point, what happens there, and
+its arguments. Points count from the moment of queueing:
 
 - ``wN``, ``rN``: the N-th request that writes, or reads, is about to leave;
 - ``cN``, ``dN``: the N-th commit to outbox.db is about to happen, or has happened;
@@ -16,6 +18,7 @@ point, what happens there, and its arguments. Points count from the moment of qu
 - ``b0``: before the client is opened.
 
 ``more/V+/D@0`` is one more lot of the user's: to somebody new, and to whom the first reply went.
+Places count on through all lots.
 """
 
 from __future__ import annotations
@@ -32,7 +35,7 @@ DECISIONS = {
     "D": Decision.DECLINE,
     "M": None,
 }
-_REPLY = re.compile(r"[VPCDM][+e<=n]?")
+_REPLY = re.compile(r"([VPCDM])([+e<=*n]?)(?:>(\d+))?")
 MORE = "more"
 """The event that is one more lot."""
 MOST_TALKS = 9
@@ -47,7 +50,10 @@ class Planned(NamedTuple):
     kind: str
     """One of `DECISIONS`."""
     manner: str = ""
-    """How it is written: ``+``, ``e``, ``<``, ``=``, or not; ``n`` without a conversation."""
+    """How it is written: ``+``, ``e``, ``<``, ``=``, ``*``, or not; ``n`` without a
+    conversation."""
+    after: int | None = None
+    """The place of the reply that must have arrived before."""
 
     @property
     def decision(self) -> Decision | None:
@@ -62,10 +68,11 @@ class Planned(NamedTuple):
     @property
     def has_text(self) -> bool:
         """Whether something is written."""
-        return self.kind == "M" or self.manner in ("+", "e", "<", "=")
+        return self.kind == "M" or self.manner in ("+", "e", "<", "=", "*")
 
     def __str__(self) -> str:
-        return self.kind + self.manner
+        after = "" if self.after is None else f">{self.after}"
+        return self.kind + self.manner + after
 
 
 class Addressed(NamedTuple):
@@ -122,8 +129,17 @@ class Schedule(NamedTuple):
     @property
     def is_crowded(self) -> bool:
         """Whether more people are answered than live in a small town."""
-        added = [each.planned for event in self.events for each in event.replies]
-        return sum(planned.has_talk for planned in (*self.replies, *added)) > MOST_TALKS
+        return sum(each.has_talk and each.after is None for each in self._all) > MOST_TALKS
+
+    @property
+    def has_followers(self) -> bool:
+        """Whether somebody is answered about several requests."""
+        return any(each.after is not None for each in self._all)
+
+    @property
+    def _all(self) -> tuple[Planned, ...]:
+        added = (each.planned for event in self.events for each in event.replies)
+        return (*self.replies, *added)
 
     def __str__(self) -> str:
         parts = [f"seed={self.seed}", "replies=" + ",".join(map(str, self.replies))]
@@ -140,12 +156,17 @@ def replies(line: str) -> tuple[Planned, ...]:
     Raises:
         ValueError: one is not understood.
     """
-    found = []
-    for word in line.split(","):
-        if not _REPLY.fullmatch(word) or (word[0] == "M" and word[1:] == "n"):
-            raise ValueError(f"no reply: {word!r}")
-        found.append(Planned(word[0], word[1:]))
-    return tuple(found)
+    found = tuple(map(_planned, line.split(",")))
+    if any(each.after is not None and each.after >= place for place, each in enumerate(found)):
+        raise ValueError(f"no reply to wait for: {line!r}")
+    return found
+
+
+def _planned(word: str) -> Planned:
+    found = _REPLY.fullmatch(word)
+    if not found or (found[2] == "n" and (found[1] == "M" or found[3])):
+        raise ValueError(f"no reply: {word!r}")
+    return Planned(found[1], found[2], int(found[3]) if found[3] else None)
 
 
 def event(line: str) -> Event:
@@ -167,8 +188,7 @@ def event(line: str) -> Event:
 def _addressed(line: str) -> Addressed:
     if not (found := _ADDRESSED.fullmatch(line)):
         raise ValueError(f"no reply: {line!r}")
-    (planned,) = replies(found[1])
-    return Addressed(planned, int(found[2]) if found[2] else None)
+    return Addressed(_planned(found[1]), int(found[2]) if found[2] else None)
 
 
 def parse(line: str) -> Schedule:

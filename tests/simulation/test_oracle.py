@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jva_tui.operations import Fate, OperationState
+from jva_tui.operations import Fate, OperationState, Reply
 from jva_tui.outbox import replies, results
 from jva_tui.outbox.kinds import Verdict, VerdictKind
 from jva_tui.store.database import query, transaction
@@ -129,6 +129,13 @@ def test_an_overwritten_decision_has_to_be_shown(monkeypatch: pytest.MonkeyPatch
     assert any("the user is not told" in told for told in examine(parse(line)).broken)
 
 
+def test_a_look_at_some_conversations_tells_nothing_of_the_others() -> None:
+    """What a colleague writes just before the last read counts, if that read is about them."""
+    result = examine(parse("seed=1 replies=D,V,D+,Ve idle=400 events=r2:colleague-writes/0"))
+    assert result.is_good, result.lines
+    assert any("filter[conversable_id]=3,4" in told for told in result.trace)
+
+
 ASKED_TWICE = "w2:lost-before,w3:lost-before"
 """The message of the first reply is lost, and lost again."""
 
@@ -138,6 +145,13 @@ def test_what_its_author_sends_again_arrives() -> None:
     assert result.is_good, result.lines
     assert not result.outside
     assert sum("performed" in line for line in result.trace if "201" in line) == 1
+
+
+def test_what_somebody_else_had_done_just_before_is_there() -> None:
+    result = examine(parse("seed=1 replies=V<,M events=t52:confirms/1,t57:more/V<@1"))
+    assert result.is_good, result.lines
+    assert any("state 'Validée' (was En cours de traitement) of 2" in t for t in result.trace)
+    assert any("PUT /api/participations/2" in told for told in result.trace)
 
 
 def test_what_its_author_sends_again_though_it_had_arrived_is_theirs() -> None:
@@ -159,3 +173,22 @@ def test_a_lot_that_leaves_the_taken_one_behind_is_noticed(
 
     monkeypatch.setattr(OutboxDb, "_take", nothing)
     assert any(told.startswith("7: ") for told in examine(parse(line)).broken)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "seed=1 replies=V+,D+>0",
+        "seed=1 replies=V+,D+>0 events=w1:lost-after",
+        "seed=1 replies=V+,D*>0,M>0 events=w1:kill-after",
+        "seed=1 replies=V events=w1:lost-after,t9:more/D+>0",
+    ],
+)
+def test_what_leaves_before_another_reply_has_arrived_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    result = examine(parse(line))
+    assert result.is_good, result.lines
+    # It is still known whom it is to follow, but nobody waits for that one.
+    monkeypatch.setattr(Reply, "after_subject", None)
+    assert any(told.startswith("15: ") for told in examine(parse(line)).broken)

@@ -8,6 +8,7 @@ import pytest
 
 from jva_tui.domain import Decision
 from tests.simulation.plan import SMALL, days, larger, pairs, singles
+from tests.simulation.run import play
 from tests.simulation.schedule import Event, Planned, Schedule, parse
 
 
@@ -34,12 +35,17 @@ def test_a_line_says_it_all() -> None:
         "seed=1",
         "replies=X",
         "replies=Mn",
+        "replies=V,Vn>0",
+        "replies=V>0",
+        "replies=V>1,D",
+        "replies=V,D>",
         "replies=V events=w:kill",
         "replies=V events=w1:",
         "replies=V other=1",
         "replies=V events=t5:more",
         "replies=V events=t5:more/V+@",
         "replies=V events=t5:more/Vn+",
+        "replies=V events=t5:more/Vn>0",
     ],
 )
 def test_what_is_not_understood_is_refused(line: str) -> None:
@@ -65,11 +71,48 @@ def test_one_more_lot_is_for_others_or_for_the_same() -> None:
     assert parse(f"replies={','.join(['V'] * 8)} events=t9:more/V/M").is_crowded
 
 
+def test_a_reply_that_waits_is_to_somebody_who_is_answered_already() -> None:
+    schedule = parse("seed=1 replies=V+,D*,M>0 events=t9:more/D+>1@0/V>2")
+    assert [planned.after for planned in schedule.replies] == [None, None, 0]
+    (more,) = schedule.events
+    assert [planned.after for planned, _place in more.replies] == [1, 2]
+    assert str(schedule) == "seed=1 replies=V+,D*,M>0 events=t9:more/D+>1@0/V>2"
+    assert schedule.has_followers
+    assert not parse("replies=V+,D*").has_followers
+    # They are no more people than those whom they wait for.
+    assert not parse(f"replies={','.join(['V'] * 9)},D>0,D>1").is_crowded
+
+
+def test_whom_it_is_to_has_asked_for_another_mission() -> None:
+    user = play(parse("seed=1 replies=V+,P,D+>1,M>1,M>0")).user
+    rows = [user._situation.participations[person] for person in user.people]
+    assert [row.profile_id for row in rows] == [rows[at].profile_id for at in (0, 1, 1, 1, 0)]
+    assert len({row.mission_id for row in rows[1:4]}) == 3
+    assert [wish.reply.after for wish in user.wishes] == [
+        *(None, None),
+        *(user.people[place] for place in (1, 1, 0)),
+    ]
+
+
+def test_what_was_edited_for_somebody_stands_beside_what_the_others_get() -> None:
+    wishes = play(parse("seed=1 replies=V+,V*,V+")).user.wishes
+    common, edited, other = (wish.reply.text for wish in wishes)
+    assert common.replace("Anaïs", "") == other.replace("Chloé", "")
+    assert edited.startswith("Bonjour Bruno")
+    assert "[" not in edited
+    assert edited.replace("Bruno", "") != common.replace("Anaïs", "")
+
+
 def test_the_days_that_are_drawn_are_as_long_as_days_are() -> None:
     drawn = list(islice(days(1), 400))
     whats = {event.what for schedule in drawn for event in schedule.events}
     assert whats >= {"more", "again", "away", "rewrite", "undo", "second"}
     assert max(len(schedule.replies) for schedule in drawn) > 20
+    planned = [each for schedule in drawn for each in schedule.replies]
+    assert any(each.manner == "*" for each in planned)
+    assert any(each.after is not None for each in planned)
+    later = [each for s in drawn for event in s.events for each in event.replies]
+    assert any(planned.after is not None for planned, _place in later)
 
 
 def test_every_schedule_that_is_drawn_can_be_replayed() -> None:

@@ -33,7 +33,10 @@ _STRANGER = 13
 """One of the other organisation."""
 CROWD = range(21, 65)
 """More that have a conversation, where many are answered."""
-TALKING = frozenset((*WITH_TALK, *CROWD))
+FURTHER = {number: number % 10 for number in (*range(71, 80), *range(81, 90))}
+"""More requests of people who have asked already, where somebody is answered about several: who
+has made them, by the number of their first one."""
+TALKING = frozenset((*WITH_TALK, *CROWD, *FURTHER))
 TAKEN_IN_HAND = range(3, 65, 3)
 """Participations that are no more new."""
 _MISSIONS = (1, 2, 9)
@@ -47,12 +50,18 @@ _NAMES = (
 )  # fmt: skip
 
 
-def build(*, crowd: bool = False) -> Situation:
-    """The situation, the same every time; with many people, or with few."""
+def build(*, crowd: bool = False, further: bool = False) -> Situation:
+    """The situation, the same every time.
+
+    Args:
+        crowd: with many people, or with few.
+        further: whether some of them ask for several missions.
+    """
     situation = Situation()
     today = datetime.fromtimestamp(NOW, PARIS).date()
     found(situation, NOW, today)
-    for number in (*WITH_TALK, *SILENT, *(CROWD if crowd else ())):
+    more = (*(CROWD if crowd else ()), *(FURTHER if further else ()))
+    for number in (*WITH_TALK, *SILENT, *more):
         _request(situation, number, _MISSIONS[number % 3])
     _request(situation, _STRANGER, _ELSEWHERE)
     for mission in situation.missions.values():
@@ -63,14 +72,16 @@ def build(*, crowd: bool = False) -> Situation:
 
 def _request(situation: Situation, number: int, mission_id: int) -> None:
     """Somebody asks."""
-    user_id, at = _FIRST_VOLUNTEER + number - 1, NOW - DAY - number * 600
-    first_name = _name(number)
-    email = f"volunteer{number}@example.org"
-    profile = Profile(user_id + PROFILES_FROM, user_id, first_name, "Inventé", email, at, at)
-    profile.mobile = "0639980001"
-    situation.add_user(User(user_id, email, at), profile)
+    at = NOW - DAY - number * 600
+    user_id = _FIRST_VOLUNTEER + FURTHER.get(number, number) - 1
+    profile_id = user_id + PROFILES_FROM
+    if number not in FURTHER:
+        email = f"volunteer{number}@example.org"
+        profile = Profile(profile_id, user_id, _name(number), "Inventé", email, at, at)
+        profile.mobile = "0639980001"
+        situation.add_user(User(user_id, email, at), profile)
     state = IN_PROGRESS if number in TAKEN_IN_HAND else PENDING
-    situation.add_participation(Participation(number, profile.id, mission_id, state, at, at + 60))
+    situation.add_participation(Participation(number, profile_id, mission_id, state, at, at + 60))
     situation.add_log_entry(LogEntry(situation.last_log_id + 1, number, user_id, at, None, PENDING))
     if number in TALKING:
         _talk(situation, number, user_id, at)
@@ -83,7 +94,7 @@ def _talk(situation: Situation, number: int, user_id: int, at: int) -> None:
     for profile_id in mission.responsables:
         situation.add_member(conversation, profile_id - PROFILES_FROM, Membership(at + 30))
     situation.add_member(conversation, user_id, Membership(at))
-    text = f"Bonjour, je suis disponible.\n{_name(number)}"
+    text = f"Bonjour, je suis disponible.\n{_name(FURTHER.get(number, number))}"
     situation.add_message(
         Message(situation.last_message_id + 1, conversation.id, user_id, text, at)
     )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jva_tui.domain import DeclineReason
+from jva_tui.domain import Decision, DeclineReason
 from jva_tui.operations import OperationState, Reply
 from jva_tui.outbox.freezing import freeze
 from jva_tui.store.errors import StoreError
+from jva_tui.templates.tokens import render
 from jva_tui.text import settled
-from tests.simulation.town import CROWD, SILENT, TAKEN_IN_HAND, TALKING, WITH_TALK
+from tests.simulation.town import CROWD, FURTHER, SILENT, TAKEN_IN_HAND, TALKING, WITH_TALK
 from tests.simulation.wishes import Wish, Wishes, known_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from jva_tui.desk import Desk
+    from jva_tui.domain import Reading
     from jva_tui.operations import Operation, Undone
     from jva_tui.sandbox.situation import Situation
     from tests.simulation.schedule import Addressed, Planned
@@ -42,10 +46,14 @@ class User:
         self._situation = situation
         self._now = now
         self._note = note
-        everybody = (*WITH_TALK, *SILENT, *CROWD)
-        self._strangers = [person for person in everybody if person in situation.participations]
-        self.people = _people(planned, self._strangers)
+        everybody: tuple[int, ...] = (*WITH_TALK, *SILENT, *CROWD, *FURTHER)
+        self._left = [person for person in everybody if person in situation.participations]
+        self.people: list[int] = []
         """The participations that are answered, by their place."""
+        for each in planned:
+            found = self._choose(each)
+            assert found is not None, f"nobody is left for {each}"
+            self.people.append(found)
         self.wishes = Wishes()
         self._lots = 0
         self.has_undone = False
@@ -63,13 +71,13 @@ class User:
         for planned, place in addressed:
             if place is not None and place < len(self.people):
                 person = self.people[place]
-            elif found := _people([planned], self._strangers):
-                person = found[0]
+            elif (found := self._choose(planned)) is not None:
+                person = found
                 self.people.append(person)
                 self._planned.append(planned)
             else:
                 continue
-            if _makes_sense(desk, planned, person):
+            if _makes_sense(desk, planned, person) and self._after(planned) != person:
                 chosen.setdefault(person, planned)
         if chosen:
             await self._queue(desk, [(planned, person) for person, planned in chosen.items()])
@@ -77,13 +85,16 @@ class User:
     async def _queue(self, desk: Desk, lot: Sequence[tuple[Planned, int]]) -> None:
         self._lots += 1
         number, new = self._lots, []
+        validated: Counter[int] = Counter()
         for planned, person in lot:
             reading = desk.reading(person)
             assert reading is not None
-            text = _text(planned, reading.participation.volunteer.first_name, number)
-            reply = freeze(
-                reading, planned.decision, _reason(planned), settled(text), desk.status.me
-            )
+            mission = reading.participation.mission
+            free = desk.free_places(mission)
+            if mission is not None and free is not None:
+                free = max(0, free - validated[mission.id])
+                validated[mission.id] += planned.decision is Decision.VALIDATE
+            reply = self._frozen(desk, planned, reading, free)
             new.append(Wish(reply, self._now(), number))
             self.wishes.add(new[-1])
         try:
@@ -94,6 +105,37 @@ class User:
             return
         for wish in new:
             wish.batch_id = batch_id
+
+    def _frozen(self, desk: Desk, planned: Planned, reading: Reading, free: int | None) -> Reply:
+        me, participation = desk.status.me, reading.participation
+        text = render(_text(planned, self._lots), participation, me).text
+        reply = freeze(
+            *(reading, planned.decision, _reason(planned), settled(text), me), free_places=free
+        )
+        return replace(reply, after=self._after(planned))
+
+    def _after(self, planned: Planned) -> int | None:
+        """The participation whose reply a planned one waits for."""
+        place = planned.after
+        return None if place is None or place >= len(self.people) else self.people[place]
+
+    def _choose(self, planned: Planned) -> int | None:
+        """Somebody for a reply: with a conversation or without, and to be taken in hand or not.
+
+        What waits for another reply is for the same volunteer.
+        """
+        fitting = [person for person in self._left if (person in TALKING) is planned.has_talk]
+        first = self._after(planned)
+        if planned.after is not None:
+            who = FURTHER.get(first or 0, first)
+            fitting = [person for person in fitting if FURTHER.get(person) == who]
+        else:
+            fitting = [person for person in fitting if person not in FURTHER]
+        new = [person for person in fitting if person not in TAKEN_IN_HAND]
+        for person in (new or fitting if planned.kind == "P" else fitting)[:1]:
+            self._left.remove(person)
+            return person
+        return None
 
     # What comes after
 
@@ -122,6 +164,7 @@ class User:
             return
         if operation.found:
             wish.seen.add(operation.found.state)
+            wish.is_freed = True
         wish.answered_at = self._now()
         wish.again.append(wish.answered_at)
         wish.is_sure &= operation.state is not OperationState.UNCONFIRMED
@@ -163,6 +206,7 @@ class User:
             return known[0].reply
         row = self._situation.participations[person]
         name = self._situation.volunteer_of(row).first_name
+        text = _text(planned, 1).replace(_NAME, name)
         return Reply(
             participation_id=person,
             mission_id=row.mission_id,
@@ -170,8 +214,19 @@ class User:
             seen_state=row.state,
             decision=planned.decision,
             reason=_reason(planned),
-            text=settled(_text(planned, name, 1)),
+            text=settled(text),
         )
+
+
+_NAME = "[destinataire_prenom]"
+_COMMON = f"Bonjour {_NAME},\n\nmerci de votre message. À bientôt !"
+"""What everybody gets to whom nothing else is written."""
+_TEXTS = {
+    "e": f"Bonjour {_NAME}, merci beaucoup. A\u0300 tre\u0300s biento\u0302t !",
+    "<": f"Bonjour {_NAME} <3, nous serons <b>six</b>. À samedi <",
+    "=": "Bonjour à toutes et à tous,\n\nrendez-vous à 9 h devant la mairie.",
+    "*": f"{_COMMON}\n\nEt oui, {_NAME}, votre chien peut venir.",
+}
 
 
 def _neediest(desk: Desk) -> Operation | None:
@@ -189,32 +244,11 @@ def _makes_sense(desk: Desk, planned: Planned, person: int) -> bool:
     return planned.decision is None or planned.decision.applies_to(state)
 
 
-def _people(planned: Sequence[Planned], left: list[int]) -> list[int]:
-    """Somebody for each reply: with a conversation or without, and to be taken in hand or not.
-
-    Args:
-        planned: the replies.
-        left: who has none yet; whoever is chosen is taken out.
-    """
-    chosen = []
-    for each in planned:
-        fitting = [person for person in left if (person in TALKING) is each.has_talk]
-        new = [person for person in fitting if person not in TAKEN_IN_HAND]
-        for person in (new or fitting if each.kind == "P" else fitting)[:1]:
-            chosen.append(person)
-            left.remove(person)
-    return chosen
-
-
-def _text(planned: Planned, first_name: str, lot: int) -> str:
-    """What is written, before it is settled; another one in each lot."""
+def _text(planned: Planned, lot: int) -> str:
+    """What is written, before it is filled in and settled; another one in each lot."""
     if not planned.has_text:
         return ""
-    text = {
-        "e": f"Bonjour {first_name}, merci beaucoup. A\u0300 tre\u0300s biento\u0302t !",
-        "<": f"Bonjour {first_name} <3, nous serons <b>six</b>. À samedi <",
-        "=": "Bonjour à toutes et à tous,\n\nrendez-vous à 9 h devant la mairie.",
-    }.get(planned.manner, f"Bonjour {first_name},\n\nmerci de votre message. À bientôt !")
+    text = _TEXTS.get(planned.manner, _COMMON)
     return text if lot == 1 else f"Mot n° {lot}. {text}"
 
 

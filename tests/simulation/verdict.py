@@ -90,8 +90,15 @@ class _Judging:
             outcomes = {sent.outcome for sent in self._writes(wish)}
             late = [e for e in self._effects(wish) if e.at > wish.at + in_time]
             is_alone = wish.person not in self._world.there.disturbed
+            is_alone &= wish.reply.after is None or self._has_gone_well(wish.reply.after)
             if is_alone and outcomes == {"happened"} and late:
                 self.broken.append(f"10: {wish.person} had to wait for others: {late[0]}")
+
+    def _has_gone_well(self, person: int) -> bool:
+        """Whether nothing came between the replies to somebody and their arrival."""
+        writes = self._world.journal.writes(person)
+        outcomes = {sent.outcome for sent in writes}
+        return person not in self._world.there.disturbed and outcomes == {"happened"}
 
     def _effects(self, wish: Wish) -> list[Effect]:
         """What we did for one reply."""
@@ -131,8 +138,10 @@ class _Judging:
                 self.broken.append(f"6: {what}")
 
     def _of(self, wish: Wish) -> list[Effect]:
-        """What anybody has done since the user answered."""
-        return [each for each in self._world.there.effects.of(wish.person) if each.at >= wish.at]
+        """How it stood when the user answered, and what anybody has done since."""
+        known = self._world.there.effects.of(wish.person)
+        stood = [each for each in known if each.kind == "state" and each.at < wish.at]
+        return [*stood[-1:], *(each for each in known if each.at >= wish.at)]
 
     def _ends(self, entry: Entry, wish: Wish, effects: list[Effect]) -> None:
         reply = wish.reply
@@ -148,12 +157,30 @@ class _Judging:
             if there:
                 self.broken.append(f"9: {entry.person} failed, and yet: {_listed(effects)}")
         elif entry.state == "conflict":
-            if not self._is_disturbed(wish) and not self._is_outside:
-                self.broken.append(f"10: {entry.person} conflicts with nobody: {entry.detail}")
-            elif there and not self._is_outside:
+            self._conflicts(entry, wish)
+            if there and not self._is_outside:
                 self.broken.append(f"9: {entry.person} conflicts, and yet: {_listed(effects)}")
-        elif not self._may_ask(entry, wish):
+        elif not entry.waits and not self._may_ask(entry, wish):
             self.broken.append(f"10: {entry.person} asks without need: {entry.detail}")
+
+    def _conflicts(self, entry: Entry, wish: Wish) -> None:
+        """10, 15: somebody else has come between, or what was to arrive before has not."""
+        is_left_behind = self._is_left_behind(entry)
+        if "goes first" in entry.detail and not is_left_behind:
+            self.broken.append(f"15: {entry.person} waits for what was there: {entry.detail}")
+        if not (is_left_behind or self._is_disturbed(wish) or self._is_outside):
+            self.broken.append(f"10: {entry.person} conflicts with nobody: {entry.detail}")
+
+    def _is_left_behind(self, entry: Entry) -> bool:
+        """Whether what was to arrive before it had ended otherwise, as far as that can be told.
+
+        Its author may have had that one sent again since.
+        """
+        if entry.after is None:
+            return False
+        first = self._world.first_of(entry)
+        wish = self._world.user.wishes.of(first.known_by) if first else None
+        return first is None or wish is None or first.state != "done" or bool(wish.again)
 
     def _done(self, entry: Entry, wish: Wish, effects: list[Effect]) -> None:
         """9: what is called done is there."""

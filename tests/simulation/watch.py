@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jva_tui.operations import Undone
     from tests.simulation.effects import Effect
     from tests.simulation.journal import Sent
+    from tests.simulation.ledger import Entry
     from tests.simulation.wishes import Wish
     from tests.simulation.world import World
 
@@ -56,6 +57,7 @@ class Watch:
                 self._breaks(8, f"nobody wanted {sent}")
                 continue
             self._after_others(sent, wish)
+            self._in_turn(sent, wish)
             self._not_again(sent, wish)
             self._as_seen(sent, wish)
 
@@ -120,6 +122,26 @@ class Watch:
         if entry and entry.steps.get("decide") in ("waiting", "held"):
             self._breaks(2, f"{sent} leaves before its state")
 
+    def _in_turn(self, sent: Sent, wish: Wish) -> None:
+        """15: what is to come after another reply does so, unless its author wants it anyway."""
+        if wish.reply.after is None or wish.is_freed:
+            return
+        entry = self._world.entry(wish)
+        first = self._world.first_of(entry) if entry else None
+        if first is None or first.state != "done" or not self._is_there(first):
+            self._breaks(15, f"{sent} leaves before what was to arrive first")
+
+    def _is_there(self, entry: Entry) -> bool:
+        """Whether what was decided stands on the platform; of a message alone, that."""
+        wish = self._world.user.wishes.of(entry.known_by)
+        if wish is None:
+            return False
+        reply, known = wish.reply, self._world.there.effects.of(wish.person)
+        if reply.target is None:
+            return any(each.kind == "T" and each.value == reply.text for each in known)
+        is_set = any(each.kind == "state" and each.value == reply.target for each in known)
+        return is_set or reply.target in wish.seen
+
     def _has_read(self, person: int, since: float, until: float) -> bool:
         return any(
             each.begun >= since and each.closed is not None and each.closed <= until
@@ -181,5 +203,6 @@ def told_by(sent: Sent, states: dict[int, str]) -> dict[int, str]:
     if sent.path == "/api/conversations":
         # Its filter leaves out what is decided.
         is_open = "participation_state" in sent.query
-        return {id_: state for id_, state in states.items() if not is_open or state in OPEN}
+        told = {id_: state for id_, state in states.items() if covers(sent, id_)}
+        return {id_: state for id_, state in told.items() if not is_open or state in OPEN}
     return {}

@@ -65,6 +65,8 @@ class Wish:
     """Whether all of it was taken back."""
     is_held: bool = False
     """Whether its message was."""
+    is_freed: bool = False
+    """Whether its author had it sent although what was to arrive before it had not."""
     seen: set[str] = field(default_factory=set)
     """The states over which its author meant it."""
 

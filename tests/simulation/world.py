@@ -16,7 +16,7 @@ from tests.simulation import faults, happenings
 from tests.simulation.deviations import deviations
 from tests.simulation.faults import FINE, Fault
 from tests.simulation.journal import Journal
-from tests.simulation.ledger import Entry, Ledger, known_people
+from tests.simulation.ledger import Entry, Ledger, first_of, known_people
 from tests.simulation.life import Life
 from tests.simulation.outside import is_outside
 from tests.simulation.there import There
@@ -150,6 +150,11 @@ class World:
         entries = self._last if self._last is not None else self._entries()
         known = (each for each in reversed(entries) if each.person == wish.person)
         return next((e for e in known if self.user.wishes.of(e.known_by) is wish), None)
+
+    def first_of(self, entry: Entry) -> Entry | None:
+        """What must have arrived before an operation."""
+        entries = self._last if self._last is not None else self._entries()
+        return first_of(entry, entries)
 
     def _entries(self) -> list[Entry]:
         return self.ledger.entries() if self.ledger else []

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from jva_tui.domain import OPEN_STATES, Message, Participation, Person, State, View
 from jva_tui.operations import OperationState, Overlay
+from jva_tui.store.calls import Call
 from jva_tui.store.priority import overdue_before
 from tests.people import DAY, MISSION, NOW, ROSA, participation, volunteer
 
@@ -27,6 +28,7 @@ class Entry:
 
     told: Participation
     overlay: Overlay | None
+    call: Call | None = None
 
     @property
     def shown(self) -> str:
@@ -44,6 +46,15 @@ class Entry:
         if self.overlay and self.overlay.operation in _ANSWERS:
             return False
         return self.shown in OPEN_STATES or word.at > self.told.updated_at
+
+    @property
+    def is_to_be_called(self) -> bool:
+        owed_since, called_at = self.call or Call()
+        if self.told.conversation_id is not None or called_at is not None:
+            return False
+        return self.shown in OPEN_STATES or (
+            self.shown == State.DECLINED and owed_since is not None
+        )
 
     @property
     def is_priority(self) -> bool:
@@ -66,6 +77,8 @@ def belongs(entry: Entry, view: View, *, mine: bool) -> bool:
         return entry.is_theirs
     if view is View.PRIORITY:
         return entry.is_priority
+    if view is View.TO_CALL:
+        return entry.is_to_be_called
     return view is View.ALL or entry.shown == states[view]
 
 
@@ -78,14 +91,21 @@ def ordered(entries: list[Entry], view: View, *, mine: bool) -> list[int]:
         return at, entry.told.id
 
     chosen = [entry for entry in entries if belongs(entry, view, mine=mine)]
-    return [e.told.id for e in sorted(chosen, key=place, reverse=view is not View.PRIORITY)]
+    is_oldest_first = view in (View.PRIORITY, View.TO_CALL)
+    return [e.told.id for e in sorted(chosen, key=place, reverse=not is_oldest_first)]
 
 
 def load(cache: Cache, entries: list[Entry]) -> None:
     """Fills an empty cache."""
     cache.save_me(ROSA)
     cache.save_participations(entry.told for entry in entries)
-    cache.lay_over({e.told.id: e.overlay for e in entries if e.overlay})
+    lay_over(cache, entries)
+
+
+def lay_over(cache: Cache, entries: list[Entry]) -> set[int]:
+    """Lays over what the outbox has of these, and of nobody else; returns whose rows changed."""
+    overlays = {e.told.id: e.overlay for e in entries if e.overlay}
+    return cache.lay_over(overlays, {e.told.id: e.call for e in entries if e.call})
 
 
 @st.composite
@@ -93,6 +113,7 @@ def _entries(draw: st.DrawFn, id_: int) -> Entry:
     person = volunteer(id_)
     author = draw(st.sampled_from([person.user_id, ROSA.user_id, None]))
     word = Message(1_000 + id_, 500 + id_, draw(_TIMES), "Bonjour", author)
+    talks = draw(st.booleans())
     told = participation(
         id_,
         state=draw(st.sampled_from([*State, "Autre chose"])),
@@ -100,13 +121,18 @@ def _entries(draw: st.DrawFn, id_: int) -> Entry:
         updated_at=draw(_TIMES),
         volunteer=person,
         mission=draw(st.sampled_from([OURS, THEIRS])),
-        conversation_id=500 + id_,
-        latest=draw(st.sampled_from([word, None])),
+        conversation_id=500 + id_ if talks else None,
+        latest=draw(st.sampled_from([word, None])) if talks else None,
     )
     overlay = st.builds(
-        Overlay, st.sampled_from(OperationState), st.sampled_from([None, State.VALIDATED])
+        Overlay,
+        st.sampled_from(OperationState),
+        st.sampled_from([None, State.VALIDATED, State.DECLINED]),
     )
-    return Entry(told, draw(st.none() | overlay))
+    instant = st.sampled_from([None, NOW - DAY])
+    return Entry(
+        told, draw(st.none() | overlay), draw(st.none() | st.builds(Call, instant, instant))
+    )
 
 
 def inboxes() -> st.SearchStrategy[list[Entry]]:

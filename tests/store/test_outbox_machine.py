@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from jva_tui.domain import Decision, DeclineReason, State
-from jva_tui.operations import Fate, OperationState, Reply
+from jva_tui.operations import Fate, Found, OperationState, Reply
 from jva_tui.store.database import query
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_db import OutboxDb
@@ -35,15 +35,19 @@ ENDS = [OperationState.DONE, OperationState.UNCONFIRMED, *ENDED_BADLY]
 CERTAIN = set(Fate) - {Fate.UNKNOWN}
 _PICK = st.integers(0, 9)
 _SOME = st.sets(_PICK, min_size=1)
+_AFTER = st.none() | st.sampled_from(PEOPLE)
 
 
-def reply(id_: int, *, decline: bool, text: bool) -> Reply:
-    """One to this person; a decline, or a validation."""
-    words = "Oui" if text else ""
+def reply(id_: int, *, decline: bool, text: bool, after: int | None = None) -> Reply:
+    """One to this person; a decline, or a validation; perhaps after another one's."""
+    decision, reason = Decision.VALIDATE, None
     if decline:
-        reason = DeclineReason.OTHER
-        return Reply(id_, 7, 10 + id_, State.PENDING, None, Decision.DECLINE, reason, text=words)
-    return Reply(id_, 7, 10 + id_, State.PENDING, None, Decision.VALIDATE, text=words)
+        decision, reason = Decision.DECLINE, DeclineReason.OTHER
+    return Reply(
+        *(id_, 7, 10 + id_, State.PENDING, None, decision, reason),
+        text="Oui" if text else "",
+        after=None if after == id_ else after,
+    )
 
 
 class OutboxMachine(RuleBasedStateMachine):
@@ -89,18 +93,38 @@ class OutboxMachine(RuleBasedStateMachine):
     def closed(self, operation_id: int, fate: Fate) -> None:
         self.fates |= dict.fromkeys(self.open_of(operation_id), fate)
 
-    @initialize(text=st.booleans(), decline=st.booleans())
-    def begin_with_everybody(self, text: bool, decline: bool) -> None:
-        self.queue(list(PEOPLE), text, decline)
+    def first(self, operation: Operation) -> Operation | None:
+        """What must have arrived before it, by the order in which they were queued."""
+        after = operation.reply.after
+        known = [op for op in self.everything() if op.reply.participation_id == after]
+        return max(
+            (op for op in known if op.batch_id <= operation.batch_id),
+            key=lambda op: (op.batch_id, op.id),
+            default=None,
+        )
+
+    def waits(self, operation: Operation) -> bool:
+        """Whether that is still under way."""
+        first = self.first(operation) if operation.reply.after else None
+        return first is not None and first.state in LIVE and first.id in self.shown()
+
+    def shown(self) -> set[int]:
+        """What the user has not put away."""
+        return {operation.id for operation in self.outbox.operations(OperationState)}
+
+    @initialize(text=st.booleans(), decline=st.booleans(), after=_AFTER)
+    def begin_with_everybody(self, text: bool, decline: bool, after: int | None) -> None:
+        self.queue(list(PEOPLE), text, decline, after)
 
     @rule(
         people=st.lists(st.sampled_from(PEOPLE), min_size=1, unique=True),
         text=st.booleans(),
         decline=st.booleans(),
+        after=_AFTER,
     )
-    def queue(self, people: list[int], text: bool, decline: bool) -> None:
+    def queue(self, people: list[int], text: bool, decline: bool, after: int | None) -> None:
         busy = {op.reply.participation_id for op in self.outbox.operations(LIVE)}
-        replies = [reply(id_, decline=decline, text=text) for id_ in people]
+        replies = [reply(id_, decline=decline, text=text, after=after) for id_ in people]
         if taken := busy & set(people):
             with pytest.raises(Unsettled) as refused:
                 self.outbox.queue(replies, now=NOW, not_before=NOW)
@@ -141,7 +165,12 @@ class OutboxMachine(RuleBasedStateMachine):
             if op.state in (OperationState.QUEUED, OperationState.SENDING)
             and op.next_step == action
             and not self.open_of(op.id)
+            and not self.waits(op)
         }
+        if any(op.is_left_behind for op in named if op.id in ready):
+            with pytest.raises(apsw.ConstraintError, match="must have arrived before"):
+                begin(self.outbox, *ready, action=action)
+            return
         ids = [op.id for op in named]
         path = BULK if len(ids) > 1 else "x"
         try:
@@ -236,6 +265,13 @@ class OutboxMachine(RuleBasedStateMachine):
             self.closed(operation.id, Fate.ANSWERED_FOR)
 
     @rule(pick=_PICK)
+    def send_anyway(self, pick: int) -> None:
+        for operation in self.picked([pick], OperationState.CONFLICT):
+            payload = operation.payload.seen_anew(Found(State.PENDING, None))
+            self.outbox.retry(operation.id, payload=payload, now=NOW, not_before=NOW)
+            assert not self.now(operation).is_left_behind
+
+    @rule(pick=_PICK)
     def dismiss(self, pick: int) -> None:
         for operation in self.picked([pick], OperationState.UNCONFIRMED, *ENDED_BADLY):
             self.outbox.dismiss(operation.id)
@@ -279,6 +315,23 @@ class OutboxMachine(RuleBasedStateMachine):
     def one_reply_a_person_is_under_way(self) -> None:
         people = Counter(op.reply.participation_id for op in self.outbox.operations(LIVE))
         assert all(number == 1 for number in people.values())
+
+    @invariant()
+    def nothing_leaves_before_what_goes_first(self) -> None:
+        queued = [op for op in self.everything() if op.state is OperationState.QUEUED]
+        waiting = {op.id for op in queued if self.waits(op)}
+        due = {op.id for op in self.outbox.due(NOW + 3600, 99)}
+        assert due == {op.id for op in queued} - waiting
+        assert (self.outbox.next_due() is None) == (not due)
+        for operation in self.everything():
+            first = self.first(operation) if operation.reply.after else None
+            has_arrived = first is not None and first.state is OperationState.DONE
+            if operation.reply.after and not self.waits(operation):
+                assert operation.is_left_behind is not has_arrived
+            else:
+                assert not operation.is_left_behind
+            if operation.reply.after and self.outbox.attempts(operation.id):
+                assert has_arrived
 
     @invariant()
     def steps_happen_once_and_held_ones_never(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,7 @@ from jva_tui.store.outbox_db import OutboxDb
 from jva_tui.store.schema import MIGRATIONS
 from tests.people import NOW
 from tests.store.conftest import KEY
-from tests.store.replies import at, begun, queued, settle, states
+from tests.store.replies import DECLINE, at, begun, queued, settle, states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,6 +172,16 @@ def test_the_new_version_goes_on_where_the_earlier_one_stopped(migrated: OutboxD
     begun(migrated, 1, 2)
     begun(migrated, 3, action="message")
     assert states(migrated, [1, 2, 3]) == ["sending", "sending", "sending"]
+
+
+def test_nothing_that_was_brought_along_waits_for_another_one(migrated: OutboxDb) -> None:
+    assert not any(at(migrated, id_).is_left_behind for id_ in PLACES)
+    assert [operation.id for operation in migrated.due(NOW + 10, 9)] == [1]
+    assert (migrated.lot(), migrated.template_choices()) == (None, {})
+    (then,) = queued(migrated, replace(DECLINE, after=101))
+    assert [operation.id for operation in migrated.due(NOW + 10, 9)] == [1]
+    migrated.take_back(1, now=NOW)
+    assert at(migrated, then).is_left_behind
 
 
 def test_what_comes_later_has_numbers_of_its_own(migrated: OutboxDb) -> None:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from jva_tui.domain import Change, Message, Reading, State
-from jva_tui.operations import OperationState
+from jva_tui.domain import Change, Decision, DeclineReason, Message, Reading, State
+from jva_tui.operations import OperationState, Reply
 from tests.widgets.people import (
     CAMILLE,
     DAY,
@@ -17,6 +17,7 @@ from tests.widgets.people import (
     ME,
     MISSION,
     NOW,
+    OPERATION,
     PARTICIPATION,
     READING,
     VOLUNTEER,
@@ -90,6 +91,81 @@ def test_the_conversation_runs_from_the_oldest_to_the_newest() -> None:
 def test_without_conversation_it_says_what_to_do() -> None:
     assert "No conversation: no message can be sent" in told(WITHOUT_CONVERSATION)
     assert "This mission was deleted" in told(WITHOUT_CONVERSATION)
+
+
+SILENT = Reading(
+    PARTICIPATION._replace(conversation_id=None, state=State.PENDING), (), is_complete=True
+)
+HOW = "No conversation: y copies the number, a notes that you have called."
+
+
+@pytest.mark.parametrize("width", [30, 80])
+def test_who_waits_without_a_conversation_is_to_be_called(width: int) -> None:
+    assert HOW in told(SILENT, width)
+    assert HOW not in told(READING, width)
+    assert HOW not in told(SILENT._replace(called_at=NOW), width)
+
+
+@pytest.mark.parametrize(
+    ("state", "is_owed", "expected"),
+    [
+        (State.IN_PROGRESS, False, True),
+        (State.DECLINED, True, True),
+        (State.DECLINED, False, False),
+        (State.VALIDATED, True, False),
+        (State.CANCELLED, False, False),
+    ],
+)
+def test_only_who_is_open_or_owed_a_word_is_to_be_called(
+    state: State, is_owed: bool, expected: bool
+) -> None:
+    known = SILENT.participation._replace(state=state)
+    reading = SILENT._replace(participation=known, is_call_owed=is_owed)
+    assert (HOW in told(reading)) is expected
+
+
+@pytest.mark.parametrize(
+    ("decision", "state", "expected"),
+    [
+        (Decision.VALIDATE, OperationState.QUEUED, False),
+        (Decision.DECLINE, OperationState.SENDING, True),
+        (Decision.VALIDATE, OperationState.FAILED, True),
+    ],
+)
+def test_whoever_the_platform_will_tell_is_not_to_be_called(
+    decision: Decision, state: OperationState, expected: bool
+) -> None:
+    is_declined = decision is Decision.DECLINE
+    reason = DeclineReason.OTHER if is_declined else None
+    reply = Reply(7, 3, None, State.PENDING, decision=decision, reason=reason)
+    operation = OPERATION._replace(payload=reply, state=state)
+    reading = SILENT._replace(operation=operation, is_call_owed=is_declined)
+    assert (HOW in told(reading)) is expected
+
+
+def test_without_a_number_there_is_the_e_mail_and_without_both_nothing_to_copy() -> None:
+    def known(**changes: object) -> Reading:
+        volunteer = VOLUNTEER._replace(**changes)  # type: ignore[arg-type]  # fields of the volunteer
+        return SILENT._replace(participation=SILENT.participation._replace(volunteer=volunteer))
+
+    assert HOW in told(known(mobile=None, phone="01 99 00 12 34"))
+    assert "No conversation: y copies the e-mail" in told(known(mobile=None))
+    assert "y copies" not in told(known(mobile=None, email=None))
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (NOW - 60, "called today, 14:04"),
+        (NOW - DAY, "called yesterday, 14:05"),
+        (NOW - 2 * DAY, "called on 2 March, 14:05"),
+    ],
+)
+def test_when_somebody_was_called_stands_before_everything_else(at: int, words: str) -> None:
+    said = told(READING._replace(called_at=at))
+    assert words in said
+    assert said.index(words) < said.index("VOLUNTEER")
+    assert "called" not in told(READING)
 
 
 def test_a_conversation_that_is_not_all_there_says_so() -> None:

@@ -1,0 +1,145 @@
+"""The question before several replies leave: to whom, what, and who is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from jva_tui.commands import shown_key
+from jva_tui.i18n import _, ngettext
+from jva_tui.lots.concerns import Concern
+from screens.lot_words import hold_counts, names_of, notes_of, stop_counts
+from screens.sentences import title
+from widgets.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from jva_tui.lots.lot import Lot, Part
+
+
+class ConfirmLotScreen(ModalScreen[bool]):
+    """Asks, and answers True once it was confirmed.
+
+    Args:
+        lot: what would leave.
+        needs_count: whether the number of replies has to be typed.
+    """
+
+    DEFAULT_CSS = """
+    ConfirmLotScreen { align: center middle; }
+    ConfirmLotScreen > Vertical {
+        width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 0 2;
+        background: $surface; border: round $primary;
+    }
+    ConfirmLotScreen VerticalScroll { height: auto; max-height: 60vh; }
+    ConfirmLotScreen #title { text-style: bold; color: $primary; margin-bottom: 1; }
+    ConfirmLotScreen .aside { color: $text-muted; }
+    ConfirmLotScreen .grave { color: $error; text-style: bold; }
+    ConfirmLotScreen Input { border: none; height: 1; padding: 0 1; background: $panel; }
+    ConfirmLotScreen #count { margin-top: 1; }
+    ConfirmLotScreen #yes { margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("enter,y,o", "answer(True)", ""),
+        ("escape,n,q", "answer(False)", ""),
+        ("j,down", "scroll_text(1)", ""),
+        ("k,up", "scroll_text(-1)", ""),
+    ]
+
+    def __init__(self, lot: Lot, *, needs_count: bool) -> None:
+        super().__init__()
+        self._lot = lot
+        self._going = lot.going()
+        self._needs_count = needs_count
+
+    def compose(self) -> ComposeResult:
+        """Who gets what, who does not, what else is to be known, and the answers."""
+        n = len(self._going)
+        asked = ngettext("Send {n} reply?", "Send {n} replies?", n).format(n=n)
+        with Vertical():
+            yield Words(asked, id="title")
+            with VerticalScroll(can_focus=False):
+                for text, kind in self._lines():
+                    yield Words(text, classes=kind)
+            if self._needs_count:
+                yield Words(_("Type {n} to confirm:").format(n=n), id="count")
+                yield Input(restrict=r"[0-9]*", max_length=6)
+            yield Words("⏎ " + _("send"), id="yes")
+            yield Words(f"{shown_key('escape')} " + _("look again"), id="no")
+
+    def _lines(self) -> Iterator[tuple[str, str]]:
+        lot = self._lot
+        for place, part in enumerate(lot.parts):
+            if ids := [id_ for id_ in self._going if lot.part_of.get(id_, 0) == place]:
+                told = _("{what}: {names}")
+                yield told.format(what=_does(lot, part, ids), names=names_of(lot, ids)), ""
+        if edited := [id_ for id_ in self._going if id_ in lot.edits]:
+            text = ngettext(
+                "With a text of their own: {names}", "With texts of their own: {names}", len(edited)
+            )
+            yield text.format(names=names_of(lot, edited)), "aside"
+        if back := self._reversed():
+            told = _("Goes back on an earlier decision: {names}")
+            yield told.format(names=names_of(lot, back)), "grave"
+        for note in notes_of(lot):
+            yield note, "aside"
+        for told, counts in (
+            (_("Left out: {why}"), hold_counts(lot)),
+            (_("Impossible: {why}"), stop_counts(lot)),
+        ):
+            if counts:
+                why = ", ".join(f"{n} {words}" for n, words in counts)
+                yield told.format(why=why), "aside"
+
+    def _reversed(self) -> list[int]:
+        return [
+            id_
+            for id_ in self._going
+            if (verdict := self._lot.verdict(id_)) and Concern.REVERSAL in verdict.concerns
+        ]
+
+    def on_click(self, event: events.Click) -> None:
+        """An answer was clicked."""
+        if event.widget and event.widget.id in {"yes", "no"}:
+            self.action_answer(event.widget.id == "yes")
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.action_answer(True)
+
+    def action_scroll_text(self, lines: int) -> None:
+        """Scrolls what is to be known."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False, immediate=True)
+
+    def action_answer(self, answer: bool) -> None:  # noqa: FBT001 - an action's argument
+        """Ends with the answer; a count that is asked for has to be the right one."""
+        if answer and self._needs_count and not self._is_counted():
+            told = _("Not sent yet: type {n}, as many as there are replies.")
+            self.app.clear_notifications()
+            self.notify(told.format(n=len(self._going)), severity="warning", markup=False)
+            return
+        self.dismiss(answer)
+
+    def _is_counted(self) -> bool:
+        return self.query_one(Input).value.strip() == str(len(self._going))
+
+
+def _does(lot: Lot, part: Part, ids: list[int]) -> str:
+    """What some of the recipients are told, and how many they are."""
+    written = sum(lot.is_written_to(id_) for id_ in ids)
+    does = title(part.decision) + (f" ({part.reason.label})" if part.reason else "")
+    told = _("{what}, {n}").format(what=does, n=len(ids))
+    if part.decision is None or not written:
+        return told
+    if written == len(ids):
+        return told + " " + _("with a message")
+    return told + " " + _("({n} with a message)").format(n=written)

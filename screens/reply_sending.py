@@ -1,0 +1,151 @@
+"""The part of the reply desk that lets go: what speaks against it, the question, the disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.commands import is_reversal
+from jva_tui.domain import Decision
+from jva_tui.i18n import _
+from jva_tui.lots.concerns import Concern
+from jva_tui.lots.lot import Stop
+from jva_tui.store.errors import NotWritten, Unsettled
+from screens.lot_words import trouble_with
+from screens.reply_base import ReplyBase
+
+if TYPE_CHECKING:
+    from jva_tui.lots.recipient import Recipient
+
+
+class ReplySending(ReplyBase):
+    """See the module."""
+
+    def do_write(self) -> None:
+        """See `ReplyText.do_write`."""
+        raise NotImplementedError
+
+    def look_anew(self, id_: int) -> None:
+        """See `ReplyPeople.look_anew`."""
+        raise NotImplementedError
+
+    def do_send(self) -> None:
+        """Queues the replies, unless something must be mended or asked first."""
+        if self.lot.is_single:
+            self._send_one()
+        else:
+            self._send_several()
+
+    # One
+
+    def _send_one(self) -> None:
+        one, verdict = self.one, self.lot.verdict(self.at)
+        if one is None or verdict is None:
+            return
+        if verdict.stop is Stop.NOTHING:
+            self.do_write()
+        elif verdict.stop is Stop.UNDER_WAY:
+            self._say_under_way()
+        elif verdict.stop is not None:
+            self.tell(trouble_with(self.lot, self.at), is_trouble=True)
+        elif self._speaks_against(one) and not self.is_asked_twice:
+            self.is_asked_twice = True
+            self.show()
+        else:
+            self.look_anew(self.at)
+            self._let_go()
+
+    def _speaks_against(self, one: Recipient) -> bool:
+        is_contrary = self.lot.part(self.at).decision is not None and is_reversal(
+            one.reading.participation.state
+        )
+        return is_contrary or self._is_in_bulk(one) or self.at in self.lot.news
+
+    def _is_in_bulk(self, one: Recipient) -> bool:
+        # A validation still under way at the platform would overwrite anything else.
+        is_other = self.lot.part(self.at).decision not in (None, Decision.VALIDATE)
+        return is_other and Concern.IN_BULK in one.facts
+
+    def asked_twice(self) -> list[str]:
+        """What is asked before one reply leaves, once it was asked for."""
+        one = self.one
+        if not self.is_asked_twice or one is None:
+            return []
+        state = one.reading.participation.state
+        if is_reversal(state) and self.at not in self.lot.news:
+            text = _("It is “{state}”: press Enter again to go back on that decision.")
+            return [text.format(state=state)]
+        return [_("Press Enter again to send it all the same.")]
+
+    # Several
+
+    def _send_several(self) -> None:
+        lot = self.lot
+        if len(lot.recipients) < len(lot.ids):
+            self.tell(_("Still reading for whom this is: in a moment."), is_trouble=True)
+            return
+        part = lot.parts[0]
+        if part.decision is None and not part.text.strip() and not lot.edits:
+            self.do_write()
+            return
+        counts = lot.counts()
+        if not counts.going:
+            self.tell(self._why_nobody(), is_trouble=True)
+            return
+        from screens.confirm_lot import ConfirmLotScreen
+
+        typed_from = self.desk.typed_count_from
+        needs_count = counts.going >= typed_from or self._reverses()
+        question = ConfirmLotScreen(lot, needs_count=needs_count)
+
+        def answer(sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
+            if sure:
+                self._let_go()
+
+        self.app.push_screen(question, answer)
+
+    def _reverses(self) -> bool:
+        """Whether an earlier decision is gone back on for somebody."""
+        return any(
+            Concern.REVERSAL in verdict.concerns
+            for id_ in self.lot.going()
+            if (verdict := self.lot.verdict(id_))
+        )
+
+    def _why_nobody(self) -> str:
+        counts = self.lot.counts()
+        if counts.held:
+            return _("Nobody to send to: all are left out. Space brings one back, * all of them.")
+        return _("Nobody to send to: nothing can go to any of these people as it stands.")
+
+    # The disk
+
+    def _let_go(self) -> None:
+        if not self.is_queueing:
+            self.is_queueing = True
+            self.run_worker(self._queue(), name="queue", exit_on_error=False)
+
+    async def _queue(self) -> None:
+        try:
+            queued = await self.desk.queue_lot(self.lot)
+        except Unsettled:
+            self.is_queueing = False
+            self._say_under_way()
+        except NotWritten as error:
+            self.is_queueing = False
+            self._say_kept(f"{error} ")
+        except Exception as error:
+            self.is_queueing = False
+            told = _("The reply could not be written to the disk ({error}); it was not sent.")
+            self._say_kept(told.format(error=error) + " ")
+        else:
+            self.dismiss(queued)
+
+    def _say_under_way(self) -> None:
+        told = _("Another reply to this person is already on its way. Your text is kept.")
+        if not self.lot.is_single:
+            told = _("Another reply to one of them is on its way: nothing was sent. It is kept.")
+        self.tell(told, is_trouble=True)
+
+    def _say_kept(self, why: str) -> None:
+        text = why + _("Your text is still here.")
+        self.notify(text, severity="error", markup=False)

@@ -1,0 +1,364 @@
+"""The part of the reply desk about words: writing, templates, reasons, what is begun."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widgets import TextArea
+
+from jva_tui.domain import Decision, DeclineReason
+from jva_tui.i18n import _
+from jva_tui.lots import keeping
+from jva_tui.lots.concerns import Concern
+from jva_tui.lots.lot import Part, can_be_written
+from jva_tui.lots.together import separate
+from jva_tui.outbox.freezing import loses
+from jva_tui.templates.tokens import render
+from jva_tui.text import fold
+from screens.reply_base import ReplyBase
+from screens.sentences import title
+from widgets.choices import Choice
+from widgets.token_area import TokenArea
+from widgets.token_hints import TokenHints
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.timer import Timer
+
+    from jva_tui.domain import Template
+    from jva_tui.store.drafts import Draft
+
+PAUSE_SECONDS = 1
+"""How long typing pauses before what is begun is written to the disk."""
+_WAITING_WORDS = ("attente", "waiting", "complet")
+"""Templates with these in their names come first where no place is left."""
+
+
+class ReplyText(ReplyBase):
+    """See the module."""
+
+    _writes_to: int | None = None
+    """For whom alone the editor is open; None for all of a part."""
+    _part = 0
+    """The part for which it is, otherwise."""
+    _draft: Draft | None = None
+    _is_draft_ours = True
+    _pause: Timer
+
+    # What was begun
+
+    def begin_text(self) -> None:
+        """Brings back what was begun for the same people."""
+        self._editor = self.query_one(TokenArea)
+        self._pause = self.set_interval(PAUSE_SECONDS, self._keep_now, pause=True)
+        if not self.lot.is_single:
+            kept = self.desk.kept_lot()
+            if kept and kept.is_for(self.lot.ids):
+                self._resume(kept)
+            return
+        one = self.one
+        if one is None or not can_be_written(one):
+            return
+        self._draft, decision = self.desk.draft(self.at), self.lot.parts[0].decision
+        # What was begun with another decision in mind says the wrong thing here.
+        self._is_draft_ours = self._draft is None or self._draft.decision in (None, decision)
+        if self._draft and self._is_draft_ours:
+            self.lot.set_text(0, self._draft.text)
+            if decision is Decision.DECLINE and self._draft.reason:
+                self.lot.decide(0, decision, self._draft.reason)
+
+    def _resume(self, kept: keeping.Kept) -> None:
+        """Goes on with a lot; the decision asked for now is the one that counts."""
+        asked = self.lot.parts[0]
+        keeping.resume(self.lot, kept)
+        before = self.lot.parts[0]
+        self.lot.decide(0, asked.decision, before.reason or asked.reason)
+        self.tell(_("What you had begun to write to these people is back."))
+
+    def keep(self) -> None:
+        """Keeps what was begun, as soon as typing pauses."""
+        self._pause.reset()
+        self._pause.resume()
+
+    def _keep_now(self) -> None:
+        """Keeps it, whatever happens to this screen or this computer."""
+        self._pause.pause()
+        if self.is_queueing:
+            return
+        if not self.lot.is_single:
+            self.desk.keep_lot(self.lot)
+            return
+        part, text = self.lot.part(self.at), self.lot.text(self.at).strip()
+        if self.one and can_be_written(self.one) and (text or self._is_draft_ours):
+            self.desk.keep_draft(self.at, text, decision=part.decision, reason=part.reason)
+
+    def decided_anew(self) -> None:
+        """The text here is for the decision that was taken now."""
+        if self.lot.text(self.at).strip():
+            self._is_draft_ours = True
+
+    # Showing
+
+    def text_title(self) -> str:
+        """What the editor is for."""
+        if not self.has_class("-editing"):
+            return ""
+        if self.lot.is_single:
+            return _("Your text")
+        if self._writes_to is not None:
+            return _("Your text for {name} alone").format(name=self._who(self._writes_to))
+        return _("Your text for all · [ offers what is filled in")
+
+    def _who(self, id_: int) -> str:
+        one = self.lot.recipients.get(id_)
+        return one.reading.participation.volunteer.name if one else ""
+
+    def reason_line(self, reason: DeclineReason) -> str:
+        """The reason, and whether the volunteer reads it."""
+        label = _("Reason: {reason}").format(reason=reason.label)
+        if self.one and not can_be_written(self.one):
+            return label  # nobody is told, so nobody reads it
+        if reason is DeclineReason.OTHER:
+            return label + " " + _("(not shown to the volunteer)")
+        return label + " " + _("(the volunteer reads it)")
+
+    def text_warnings(self, text: str) -> list[str]:
+        """What the platform makes of the text.
+
+        Args:
+            text: as the one under the cursor will read it.
+        """
+        told = []
+        one = self.one
+        if one and can_be_written(one) and text and self._loses(text):
+            told.append(
+                _("The platform will remove part of this text: the preview shows what remains.")
+                if self.has_class("-editing")
+                else _("The platform removes part of your text: this is what remains.")
+            )
+        if self._draft and not self._is_draft_ours and not text:
+            kept = _("A text begun for “{other}” is kept; it is not used here.")
+            told.append(kept.format(other=title(self._draft.decision)))
+        return told
+
+    def _loses(self, text: str) -> bool:
+        return loses(self.lot.filled(self.at), text)
+
+    # Writing
+
+    def do_write(self) -> None:
+        """Writes the text for all who are told the same as the one under the cursor."""
+        self._open_editor(None)
+
+    def do_write_one(self) -> None:
+        """Writes for the one under the cursor alone."""
+        self._open_editor(self.at)
+
+    def do_unwrite_one(self) -> None:
+        """Gives the one under the cursor the text for all again."""
+        self.lot.edit(self.at, None)
+        self.keep()
+        self.show()
+
+    def _open_editor(self, alone: int | None) -> None:
+        self._writes_to, self._part = alone, self.lot.part_of.get(self.at, 0)
+        self._editor.text = self._begun()
+        self._editor.values = self.one.values if self.one else {}
+        self.add_class("-editing")
+        self._editor.focus()
+        self._editor.move_cursor(self._editor.document.end)
+        self.show()
+
+    def _begun(self) -> str:
+        """What the editor begins with: what is for one person is written out."""
+        if self._writes_to is None:
+            return self.lot.parts[self._part].text
+        return self.lot.edits.get(self._writes_to) or self.lot.filled(self._writes_to)
+
+    def _write(self, text: str) -> None:
+        """Takes a text from the editor."""
+        if self._writes_to is None:
+            self.lot.set_text(self._part, text)
+        else:
+            is_common = text == self._common(self._writes_to)
+            self.lot.edit(self._writes_to, None if is_common else text)
+        self.is_asked_twice = False
+        self.keep()
+        self.show()
+
+    def _common(self, id_: int) -> str:
+        """What somebody reads of the text for all, before the platform's own treatment."""
+        person = self.lot.recipients[id_].reading.participation
+        return render(self.lot.part(id_).text, person, self.lot.me).text
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        if self.has_class("-editing"):
+            self._write(self._editor.text)
+
+    @on(TokenArea.Completing)
+    def _complete(self, event: TokenArea.Completing) -> None:
+        self.query_one(TokenHints).show(event.candidates, event.index)
+
+    @on(TokenHints.Chosen)
+    def _take_token(self, event: TokenHints.Chosen) -> None:
+        self._editor.complete(event.token)
+
+    def do_leave(self) -> None:
+        """From the editor to the preview; from the preview back to the list, keeping a draft."""
+        if self.has_class("-editing"):
+            self.remove_class("-editing")
+            self.set_focus(None)
+            self.show()
+            return
+        self._keep_now()
+        self.dismiss(frozenset())
+
+    def do_outside(self) -> None:
+        """Writes the text for all in the user's own editor."""
+        self._writes_to, self._part = None, self.lot.part_of.get(self.at, 0)
+        self._edit_outside(self.do_write)
+
+    def do_outside_one(self) -> None:
+        """Writes for the one under the cursor in the user's own editor."""
+        self._writes_to = self.at
+        self._edit_outside(self.do_write_one)
+
+    def _edit_outside(self, otherwise: Callable[[], None]) -> None:
+        from screens.outside_editor import has_editor
+
+        if has_editor(os.environ):
+            self.run_worker(self._outside(), name="editor", exit_on_error=False)
+        else:
+            otherwise()
+
+    async def _outside(self) -> None:
+        from screens.outside_editor import edit_outside
+
+        edited = await edit_outside(self.app, self._begun(), os.environ)
+        if edited.text is None:
+            self.tell(edited.why, is_trouble=True)
+        else:
+            self._write(edited.text)
+
+    # Templates
+
+    def do_template(self) -> None:
+        """Chooses one of the platform's templates, which may bring a decision with it."""
+        self._choose_template(self._use)
+
+    def _choose_template(self, use: Callable[[Template], None], *, is_full: bool = False) -> None:
+        from screens.choose import ChooseScreen
+
+        templates = self.desk.templates()
+        if is_full:
+            templates.sort(key=lambda t: not any(w in fold(t.name) for w in _WAITING_WORDS))
+        carried = self.desk.template_choices()
+        by_id = {str(t.id): t for t in templates}
+        choices = [
+            Choice(id_, t.name, self._hint(t, carried.get(t.id)), preview=self._filled(t.text))
+            for id_, t in by_id.items()
+        ]
+        nothing = _("The platform has no templates for you yet.")
+
+        def chosen(id_: str | None) -> None:
+            if id_ is not None:
+                use(by_id[id_])
+
+        self.app.push_screen(ChooseScreen(_("Template"), choices, nothing), chosen)
+
+    @staticmethod
+    def _hint(
+        template: Template, carried: tuple[Decision | None, DeclineReason | None] | None
+    ) -> str:
+        told = [_("shared")] if template.is_shared else []
+        if carried:
+            told.append(title(carried[0]))
+        return " · ".join(told)
+
+    def _use(self, template: Template) -> None:
+        self.template_id = template.id
+        part = self.lot.part_of.get(self.at, 0)
+        if carried := self.desk.template_choices().get(template.id):
+            self.lot.decide(part, *carried)
+        # What is for one is written out; what is for several keeps its tokens.
+        is_single = self.lot.is_single
+        self.lot.set_text(part, self._filled(template.text) if is_single else template.text)
+        self.lot.edit(self.at, None)
+        self.is_asked_twice = False
+        self.decided_anew()
+        self.keep()
+        self.show()
+
+    def _filled(self, text: str) -> str:
+        if self.one is None:
+            return text
+        return render(text, self.one.reading.participation, self.lot.me).text
+
+    def do_carry(self) -> None:
+        """Lets the template bring this decision, and its reason, from now on."""
+        if self.template_id is None:
+            return
+        part = self.lot.part(self.at)
+        self.desk.give_template(self.template_id, part.decision, part.reason)
+        name = next((t.name for t in self.desk.templates() if t.id == self.template_id), "")
+        does = title(part.decision) + (f" · {part.reason.label}" if part.reason else "")
+        told = _("From now on “{template}” brings with it: {decision}.")
+        self.tell(told.format(template=name, decision=does))
+
+    def do_waiting_list(self) -> None:
+        """Validates as many as there are places, and writes to the others; or not."""
+        if len(self.lot.parts) > 1:
+            separate(self.lot)
+            self.keep()
+            self.show()
+            return
+
+        def use(template: Template) -> None:
+            beyond = [id_ for ids in self.lot.overfull().values() for id_ in ids]
+            text = self._filled(template.text) if self.lot.is_single else template.text
+            self.lot.new_part(Part(None, None, text), beyond)
+            self.keep()
+            self.show()
+
+        self._choose_template(use, is_full=True)
+
+    # Reasons
+
+    def do_reason(self) -> None:
+        """Chooses why people are declined."""
+        from screens.choose import ChooseScreen
+
+        choices = [
+            Choice(
+                reason,
+                reason.label,
+                _("the volunteer reads it") if self._is_read(reason) else "",
+            )
+            for reason in self._reasons()
+        ]
+
+        def use(id_: str | None) -> None:
+            if id_ is not None:
+                part = self.lot.part_of.get(self.at, 0)
+                self.lot.decide(part, Decision.DECLINE, DeclineReason(id_))
+                self.keep()
+                self.show()
+
+        self.app.push_screen(ChooseScreen(_("Reason"), choices), use)
+
+    def _reasons(self) -> list[DeclineReason]:
+        """« La mission est terminée » is no reason where a mission is only full."""
+        lot = self.lot
+        is_only_full = any(
+            lot.free.get(one.mission_id or 0) == 0 and Concern.OVER not in one.facts
+            for one in lot.recipients.values()
+        )
+        return [r for r in DeclineReason if not (is_only_full and r is DeclineReason.TERMINATED)]
+
+    def _is_read(self, reason: DeclineReason) -> bool:
+        can_write = self.one is None or can_be_written(self.one)
+        return can_write and reason is not DeclineReason.OTHER
