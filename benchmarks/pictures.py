@@ -31,6 +31,7 @@ from jva_tui.desk import Desk
 from jva_tui.domain import Decision, View
 from jva_tui.i18n import _
 from jva_tui.outbox.freezing import freeze
+from jva_tui.reply_commands import REPLY_COMMANDS, REPLYING
 from jva_tui.sandbox.acts import perform
 from jva_tui.sandbox.app import create_app
 from jva_tui.sandbox.generate import COORDINATOR, generate_situation
@@ -88,7 +89,8 @@ PICTURES = (
     Picture("inbox", (120, 36)),
     Picture("inbox-light", (80, 24), theme=JVA_LIGHT.name),
     Picture("reply", (120, 36), ("v", "t", "enter")),
-    Picture("help", (88, 62), ("question_mark",)),
+    Picture("lot", (120, 36), ("2", "asterisk", "v", "t", "enter", "n", "n")),
+    Picture("help", (88, 96), ("question_mark",)),
     Picture("outbox", (120, 36), ("b",), is_busy=True),  # last: it changes the situation
 )
 
@@ -220,6 +222,10 @@ def keys_table() -> str:
         for command in commands:
             keys = " ".join(f"`{shown_key(key)}`" for key in command.keys or ("colon",))
             lines.append(f"| {keys} | {_(command.help)} |")
+    lines.append(f"| **{_(REPLYING)}** | |")
+    for one in REPLY_COMMANDS:
+        keys = " ".join(f"`{shown_key(key)}`" for key in one.keys)
+        lines.append(f"| {keys} | {_(one.help)} |")
     return "\n".join(lines) + "\n"
 
 

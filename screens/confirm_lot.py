@@ -44,7 +44,9 @@ class ConfirmLotScreen(ModalScreen[bool]):
     ConfirmLotScreen #title { text-style: bold; color: $primary; margin-bottom: 1; }
     ConfirmLotScreen .aside { color: $text-muted; }
     ConfirmLotScreen .grave { color: $error; text-style: bold; }
-    ConfirmLotScreen Input { border: none; height: 1; padding: 0 1; background: $panel; }
+    ConfirmLotScreen Input, ConfirmLotScreen Input:focus {
+        border: none; height: 1; padding: 0 1; background: $panel;
+    }
     ConfirmLotScreen #count { margin-top: 1; }
     ConfirmLotScreen #yes { margin-top: 1; }
     """

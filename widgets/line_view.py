@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from widgets.drawn import Drawn
-from widgets.palette import Tone
+from widgets.palette import Look, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -27,6 +27,9 @@ class LineView(Drawn, can_focus=True):
     Scrolling is our own and not `ScrollView`'s, whose size is reactive: there, showing another
     text lays out the whole screen again, which costs more than everything else a key causes.
     """
+
+    LOOK = Look.PLAIN
+    """What lines stand on that say nothing."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -128,9 +131,9 @@ class LineView(Drawn, can_focus=True):
         if index < self._count:
             *before, last = self.line_segments(index, width) or [Segment("")]
         else:
-            before, last = [], Segment(" " * width, self.palette.style(Tone.TEXT))
+            before, last = [], Segment(" " * width, self.palette.style(Tone.TEXT, self.LOOK))
         if is_mark:
-            edge = [last, Segment(MARK, self.palette.style(Tone.MUTED))]
+            edge = [last, Segment(MARK, self.palette.style(Tone.MUTED, self.LOOK))]
         else:
             edge = [Segment(last.text + " ", last.style)]
         return Strip([*before, *edge], width + 1)

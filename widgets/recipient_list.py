@@ -40,6 +40,7 @@ class RecipientList(CursorView, can_focus=False):
     """The people of a lot. The keys are the screen's: the list never has the focus."""
 
     DEFAULT_CSS = "RecipientList { background: $surface; }"
+    LOOK = Look.BAR
 
     class Highlighted(Message):
         """The cursor stands on somebody else."""
@@ -79,7 +80,7 @@ class RecipientList(CursorView, can_focus=False):
 
     def look_of(self, index: int) -> Look:
         """See `CursorView.look_of`; the keys go here though the focus does not."""
-        return Look.CURSOR if index == self._cursor else Look.BAR
+        return Look.CURSOR if index == self._cursor else self.LOOK
 
     @property
     def line_count(self) -> int:
