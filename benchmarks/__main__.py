@@ -19,6 +19,7 @@ from benchmarks.first_list import first_list
 from benchmarks.keys import keys
 from benchmarks.memory import memory
 from benchmarks.programs import EMPTY_APP, LINE_APP, SIZES, first_drawn, inbox, start, stop
+from benchmarks.reply_desk import reply_desk
 from benchmarks.search import search
 from benchmarks.sending import sending
 
@@ -39,6 +40,8 @@ def measure(home: Path, *, is_quick: bool) -> list[Figure]:
     figures = first_list(inboxes, **({"rounds": 3} if is_quick else {}))
     _say("keys")
     figures += keys(inboxes, **({"blocks": 2} if is_quick else {}))
+    _say("reply desk")
+    figures += reply_desk(home, **({"rounds": 2} if is_quick else {}))
     _say("memory")
     figures += memory(inboxes[-1])
     _say("search")

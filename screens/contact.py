@@ -115,7 +115,8 @@ class Contacts:
     async def _copy_one(self, reading: Reading, value: str, more: Sequence[str]) -> None:
         how = await self._hand_over(value)
         if how:
-            self._screen.tell(" · ".join([how.format(what=value), *more]))
+            shown = value.replace(" ", "\N{NO-BREAK SPACE}")  # a number on one line
+            self._screen.tell(" · ".join([how.format(what=shown), *more]))
         else:
             self.show_one(reading)
 
