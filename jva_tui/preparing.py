@@ -142,15 +142,19 @@ class Preparing(Answering):
 
     # Queueing
 
-    async def queue_lot(self, lot: Lot) -> frozenset[int]:
+    async def queue_lot(self, lot: Lot, among: Collection[int]) -> frozenset[int]:
         """Promises the replies of a lot, as one batch; returns whose requests are answered.
+
+        Args:
+            lot: as its author sees it.
+            among: to whom they were shown to go; whoever has joined since is left alone.
 
         Raises:
             Unsettled: as `Answering.queue`.
             NotWritten: as `Answering.queue`.
             ValueError: nothing can go to one of them.
         """
-        ids = lot.in_order()
+        ids = [id_ for id_ in lot.in_order() if id_ in among]
         replies = await asyncio.to_thread(lot.replies, ids)
         kept = keeping.to_text(lot)
         batch_id = await self.queue(replies)

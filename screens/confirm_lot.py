@@ -17,7 +17,7 @@ from screens.sentences import title
 from widgets.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -31,6 +31,7 @@ class ConfirmLotScreen(ModalScreen[bool]):
 
     Args:
         lot: what would leave.
+        going: to whom.
         needs_count: whether the number of replies has to be typed.
     """
 
@@ -57,10 +58,10 @@ class ConfirmLotScreen(ModalScreen[bool]):
         ("k,up", "scroll_text(-1)", ""),
     ]
 
-    def __init__(self, lot: Lot, *, needs_count: bool) -> None:
+    def __init__(self, lot: Lot, going: Sequence[int], *, needs_count: bool) -> None:
         super().__init__()
         self._lot = lot
-        self._going = lot.going()
+        self._going = going
         self._needs_count = needs_count
 
     def compose(self) -> ComposeResult:

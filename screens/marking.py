@@ -202,7 +202,10 @@ class MarkingScreen(SendingScreen[Result]):
         if kept is None:
             self._marks.recall(await self._desk.kept_marks())
             return
-        self._marks.recall(await self._desk.seen_among(kept.ids))
+        seen = await self._desk.seen_among(kept.ids)
+        self._marks.recall(seen)
+        if not any(state in OPEN_STATES for state, _at, _way in seen.values()):
+            return  # most likely they have all been answered since
         told = ngettext(
             "What you began to write to {n} person is kept: U marks them again.",
             "What you began to write to {n} people is kept: U marks them again.",

@@ -12,7 +12,7 @@ from jva_tui.commands import shown_key, why_not_decided, why_not_written
 from jva_tui.domain import Decision
 from jva_tui.i18n import _
 from jva_tui.lots.lot import can_be_written
-from jva_tui.lots.together import join, separate
+from jva_tui.lots.together import join_all, separate
 from jva_tui.reply_commands import BY_ID, REPLY_COMMANDS, REPLYING, ReplySituation
 from screens.lot_words import about, line_of, signs, summary, trouble_with, warnings_of
 from screens.reply_people import ReplyPeople
@@ -232,9 +232,8 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
             separate(lot)
         else:
             self.bring_in_others()
-            for ids in lot.persons().values():
-                yes = self.at if self.at in ids else ids[0]
-                join(lot, yes, [id_ for id_ in ids if id_ != yes])
+            if not join_all(lot, self.at):
+                self.tell(_("They are left out to be read first: bring them back, then o again."))
         self._fold(self.app.size.width)
         self.keep()
         self.show()

@@ -14,6 +14,8 @@ from screens.lot_words import trouble_with
 from screens.reply_base import ReplyBase
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jva_tui.lots.recipient import Recipient
 
 
@@ -52,7 +54,7 @@ class ReplySending(ReplyBase):
             self.show()
         else:
             self.look_anew(self.at)
-            self._let_go()
+            self._let_go([self.at])
 
     def _speaks_against(self, one: Recipient) -> bool:
         is_contrary = self.lot.part(self.at).decision is not None and is_reversal(
@@ -95,11 +97,12 @@ class ReplySending(ReplyBase):
 
         typed_from = self.desk.typed_count_from
         needs_count = counts.going >= typed_from or self._reverses()
-        question = ConfirmLotScreen(lot, needs_count=needs_count)
+        going = lot.going()
+        question = ConfirmLotScreen(lot, going, needs_count=needs_count)
 
         def answer(sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
             if sure:
-                self._let_go()
+                self._let_go(going)
 
         self.app.push_screen(question, answer)
 
@@ -119,14 +122,14 @@ class ReplySending(ReplyBase):
 
     # The disk
 
-    def _let_go(self) -> None:
+    def _let_go(self, ids: Sequence[int]) -> None:
         if not self.is_queueing:
             self.is_queueing = True
-            self.run_worker(self._queue(), name="queue", exit_on_error=False)
+            self.run_worker(self._queue(set(ids)), name="queue", exit_on_error=False)
 
-    async def _queue(self) -> None:
+    async def _queue(self, ids: set[int]) -> None:
         try:
-            queued = await self.desk.queue_lot(self.lot)
+            queued = await self.desk.queue_lot(self.lot, ids)
         except Unsettled:
             self.is_queueing = False
             self._say_under_way()

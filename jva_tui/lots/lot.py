@@ -327,7 +327,11 @@ class Lot:
         self._ranks = None
 
     def _forget(self, id_: int) -> None:
+        """Judges somebody anew, and those whose replies wait for theirs."""
         self._verdicts.pop(id_, None)
+        for other, first in self.after.items():
+            if first == id_:
+                self._verdicts.pop(other, None)
         self._ranks = None
 
     def _judge(self, one: Recipient) -> Verdict:
@@ -336,7 +340,15 @@ class Lot:
         concerns = frozenset(self._concerns(one, part, text))
         stop = self._stop(one, part, text)
         is_held = not self.is_single and bool(concerns & HOLDS)
-        return Verdict(stop, concerns, stop is None and self.chosen.get(one.id, not is_held))
+        is_in = stop is None and self.chosen.get(one.id, not is_held)
+        return Verdict(stop, concerns, is_in and self._has_first(one.id))
+
+    def _has_first(self, id_: int) -> bool:
+        """Whether the reply goes as well for whose arrival this one waits, if there is one."""
+        if id_ not in self.after:
+            return True
+        first = self.verdict(self.after[id_])
+        return first is not None and first.is_in
 
     def _asks_of(self, text: str) -> _Text:
         if (known := self._texts.get(text)) is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import Decision, DeclineReason
-from jva_tui.lots.lot import Part
+from jva_tui.lots.lot import Part, can_be_written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,8 @@ def join(lot: Lot, yes: int, others: Sequence[int]) -> None:
     """Validates one request of somebody, and declines their others with it: the yes leaves first.
 
     Where the yes has a conversation its letter also tells of the others, which are declined
-    without one of their own; what was written for it is kept, and the rest can be edited.
+    without one of their own; what was written for it is kept, and the rest can be edited. The
+    others go if the yes does.
 
     Args:
         lot: in which all of them stand.
@@ -44,7 +45,28 @@ def join(lot: Lot, yes: int, others: Sequence[int]) -> None:
     lot.new_part(Part(Decision.DECLINE, DeclineReason.OTHER), others)
     for id_ in others:
         lot.after[id_] = yes
-    lot.choose([yes, *others], True)
+    lot.choose(others, True)
+
+
+def join_all(lot: Lot, at: int) -> int:
+    """Joins the requests of everybody who has several here; returns of how many people.
+
+    The yes is for the one under the cursor, else for the first that can be written to. Whoever is
+    left out until their letter was read stays so, with all that they asked for.
+
+    Args:
+        lot: which validates.
+        at: who is under the cursor.
+    """
+    joined = 0
+    for ids in lot.persons().values():
+        written = (id_ for id_ in ids if can_be_written(lot.recipients[id_]))
+        yes = at if at in ids else next(written, ids[0])
+        verdict = lot.verdict(yes)
+        if yes == at or (verdict is not None and verdict.is_in):
+            join(lot, yes, [id_ for id_ in ids if id_ != yes])
+            joined += 1
+    return joined
 
 
 def separate(lot: Lot) -> None:

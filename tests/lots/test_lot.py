@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jva_tui.domain import Decision, DeclineReason, State
 from jva_tui.lots.concerns import HOLDS, Concern
 from jva_tui.lots.lot import Lot, Part, Stop, main_part
+from jva_tui.lots.together import join
 from jva_tui.operations import Operation, OperationState, Reply
 from jva_tui.templates.tokens import TOKENS, unresolved
 from jva_tui.text import settled
@@ -246,6 +247,7 @@ CHANGES = st.one_of(
     ),
     st.tuples(st.just("news"), IDS),
     st.tuples(st.just("free"), st.integers(0, 9)),
+    st.tuples(st.just("join"), IDS, IDS),
 )
 
 
@@ -259,14 +261,23 @@ def do(lot: Lot, change: tuple[object, ...]) -> None:
             lot.choose([id_], is_in)
         case ("decide", Decision() | None as decision):
             lot.decide(0, decision, None)
-        case ("part", set(ids), Decision() | None as decision, str(text)):
-            lot.new_part(main_part(decision)._replace(text=text), ids)
-        case ("drop",):
-            lot.drop_parts()
         case ("news", int(id_)):
             lot.has_news(id_, Concern.NEWER)
         case ("free", int(free)):
             lot.free = {MISSION.id: free}
+        case _:
+            do_with_parts(lot, change)
+
+
+def do_with_parts(lot: Lot, change: tuple[object, ...]) -> None:
+    match change:
+        case ("part", set(ids), Decision() | None as decision, str(text)):
+            lot.new_part(main_part(decision)._replace(text=text), ids)
+        case ("drop",):
+            lot.drop_parts()
+        case ("join", int(yes), int(no)):
+            if yes != no and yes not in lot.after and no not in lot.after.values():
+                join(lot, yes, [no])
 
 
 def anew(lot: Lot) -> Lot:
@@ -274,6 +285,7 @@ def anew(lot: Lot) -> Lot:
     new = Lot(lot.ids, None, ROSA)
     new.parts, new.part_of, new.edits = list(lot.parts), dict(lot.part_of), dict(lot.edits)
     new.chosen, new.news, new.free = dict(lot.chosen), dict(lot.news), dict(lot.free)
+    new.after = dict(lot.after)
     new.load(lot.recipients.values())
     return new
 
@@ -299,8 +311,11 @@ def test_what_goes_is_frozen_as_it_was_shown_and_nothing_in_it_is_left_to_fill_i
     lot = lot_of(*PEOPLE, decision=VALIDATE)
     for change in changes:
         do(lot, change)
-    for reply in lot.replies(lot.in_order()):
+    told = lot.replies(lot.in_order())
+    places = {reply.participation_id: at for at, reply in enumerate(told)}
+    for reply in told:
         id_ = reply.participation_id
+        assert reply.after is None or places[reply.after] < places[id_]
         assert reply.text == lot.rendered(id_) == settled(reply.text)
         assert not unresolved(reply.text)
         assert reply.decision is lot.part(id_).decision

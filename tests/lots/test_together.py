@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import Decision, DeclineReason
-from jva_tui.lots.together import join, paragraph, separate
+from jva_tui.lots.concerns import Concern
+from jva_tui.lots.together import join, join_all, paragraph, separate
 from tests.lots.crowd import lot_of, somebody
 from tests.people import MISSION
 
@@ -71,3 +72,38 @@ def test_missions_are_named_as_one_says_them() -> None:
     assert "pour « A »." in paragraph([asked(1, "A")])
     assert "cette autre demande" in paragraph([asked(1, "A")])
     assert "« A », « B » et « C »" in paragraph([asked(1, "A"), asked(2, "B"), asked(3, "C")])
+
+
+def test_the_noes_go_only_if_the_yes_does() -> None:
+    lot = three()
+    join(lot, 1, [2, 3])
+    assert lot.going() == [1, 2, 3, 4]
+    lot.choose([1], False)
+    assert lot.going() == [4]
+    lot.choose([2], True)
+    assert lot.going() == [4]
+    lot.choose([1], True)
+    assert lot.going() == [1, 2, 3, 4]
+
+
+def test_whoever_is_to_be_read_first_gets_no_yes_by_the_way() -> None:
+    people = [asked(1, "Maraude"), asked(2, "Collecte"), somebody(4)]
+    held = [one._replace(facts=one.facts | {Concern.QUESTION}) for one in people[:2]]
+    lot = lot_of(*held, people[2], decision=Decision.VALIDATE, text="Bienvenue")
+    assert join_all(lot, 4) == 0
+    assert lot.going() == [4]
+    assert join_all(lot, 1) == 1  # who is under the cursor is being read
+    assert lot.going() == [4]
+    lot.choose([1], True)
+    assert lot.going() == [1, 2, 4]
+
+
+def test_the_yes_is_for_the_one_under_the_cursor_or_for_the_first_that_can_be_written_to() -> None:
+    people = [asked(1, "Maraude"), asked(2, "Collecte"), asked(3, "Lecture")]
+    mute = people[0]._replace(facts=frozenset({Concern.NO_CONVERSATION}))
+    lot = lot_of(mute, *people[1:], decision=Decision.VALIDATE)
+    assert join_all(lot, 99) == 1
+    assert set(lot.after.values()) == {2}
+    separate(lot)
+    join_all(lot, 3)
+    assert set(lot.after.values()) == {3}
