@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jva_tui.domain import Decision, DeclineReason
+from jva_tui.domain import DeclineReason
+from jva_tui.lots.lot import Lot, Part
 from jva_tui.operations import OperationState, Reply
-from jva_tui.outbox.freezing import freeze
 from jva_tui.store.errors import StoreError
-from jva_tui.templates.tokens import render
 from jva_tui.text import settled
 from tests.simulation.town import CROWD, FURTHER, SILENT, TAKEN_IN_HAND, TALKING, WITH_TALK
 from tests.simulation.wishes import Wish, Wishes, known_by
@@ -19,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from jva_tui.desk import Desk
-    from jva_tui.domain import Reading
     from jva_tui.operations import Operation, Undone
     from jva_tui.sandbox.situation import Situation
     from tests.simulation.schedule import Addressed, Planned
@@ -84,19 +80,11 @@ class User:
 
     async def _queue(self, desk: Desk, lot: Sequence[tuple[Planned, int]]) -> None:
         self._lots += 1
-        number, new = self._lots, []
-        validated: Counter[int] = Counter()
-        for planned, person in lot:
-            reading = desk.reading(person)
-            assert reading is not None
-            mission = reading.participation.mission
-            free = desk.free_places(mission)
-            if mission is not None and free is not None:
-                free = max(0, free - validated[mission.id])
-                validated[mission.id] += planned.decision is Decision.VALIDATE
-            reply = self._frozen(desk, planned, reading, free)
-            new.append(Wish(reply, self._now(), number))
-            self.wishes.add(new[-1])
+        number = self._lots
+        replies = self._prepared(desk, lot).replies([person for _planned, person in lot])
+        new = [Wish(reply, self._now(), number) for reply in replies]
+        for wish in new:
+            self.wishes.add(wish)
         try:
             batch_id = await desk.queue([wish.reply for wish in new])
         except StoreError as error:
@@ -106,13 +94,23 @@ class User:
         for wish in new:
             wish.batch_id = batch_id
 
-    def _frozen(self, desk: Desk, planned: Planned, reading: Reading, free: int | None) -> Reply:
-        me, participation = desk.status.me, reading.participation
-        text = render(_text(planned, self._lots), participation, me).text
-        reply = freeze(
-            *(reading, planned.decision, _reason(planned), settled(text), me), free_places=free
-        )
-        return replace(reply, after=self._after(planned))
+    def _prepared(self, desk: Desk, addressed: Sequence[tuple[Planned, int]]) -> Lot:
+        """The lot as the reply desk would hold it: common texts, and those edited by hand."""
+        lot = Lot([person for _planned, person in addressed], None, desk.status.me)
+        for planned, person in addressed:
+            reading = desk.reading(person)
+            assert reading is not None
+            lot.load([desk.recipient(reading)])
+            mission = reading.participation.mission
+            lot.free = {**lot.free, mission.id: desk.free_places(mission)} if mission else lot.free
+            text = _text(planned, self._lots)
+            lot.new_part(Part(planned.decision, _reason(planned), text), [person])
+            if planned.manner == "*":
+                lot.edit(person, text)
+            if (first := self._after(planned)) is not None:
+                lot.after[person] = first
+        lot.choose(lot.ids, True)
+        return lot
 
     def _after(self, planned: Planned) -> int | None:
         """The participation whose reply a planned one waits for."""
