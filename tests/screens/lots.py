@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
-    from jva_tui.domain import Participation
+    from jva_tui.domain import Message, Participation
     from jva_tui.lots.lot import Lot
 
 WELCOME = Template(
@@ -90,10 +90,21 @@ def everybody() -> list[Participation]:
         person(15, mission=THEIRS),
         person(16, who=again, mission=FULL._replace(id=11, name="Jardin")),
         person(17, who={"first_name": "Zoé <3"}),
+        person(18, latest=answer(18)),
+        person(19, mission=MISSION._replace(id=12, name="Close", is_registration_open=False)),
+        person(20),  # in a conversation of others, see `read`
     ]
 
 
-UNREAD = frozenset({7})
+def answer(number: int) -> Message:
+    """What Rosa wrote to somebody ten minutes ago."""
+    talk = 1_000 + number
+    return message(
+        400 + number, conversation_id=talk, at=NOW - 600, text="Merci !", author_id=ROSA.user_id
+    )
+
+
+UNREAD, OF_OTHERS = frozenset({7}), frozenset({20})
 
 
 def read(home: Path, people: Iterable[Participation], *, unread: Iterable[int] = ()) -> None:
@@ -106,7 +117,9 @@ def read(home: Path, people: Iterable[Participation], *, unread: Iterable[int] =
             state=one.state,
             participation_updated_at=one.updated_at,
             updated_at=NOW - DAY,
-            member_ids=frozenset({ROSA.user_id, one.volunteer.user_id}),
+            member_ids=frozenset(
+                {3 if one.id in OF_OTHERS else ROSA.user_id, one.volunteer.user_id}
+            ),
             read_at=None if one.id in set(unread) else NOW,
             is_archived=False,
         )
