@@ -12,7 +12,7 @@ from jva_tui.lots.concerns import Other, Surroundings
 from jva_tui.lots.recipient import recipient
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 
     from jva_tui.domain import Decision, DeclineReason, Me, Reading
     from jva_tui.lots.keeping import Kept
@@ -23,14 +23,22 @@ if TYPE_CHECKING:
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
 
-CHUNK = 40
-"""Recipients read together: a few milliseconds of a thread's work."""
+FIRST, CHUNK = 40, 160
+"""Recipients read together: few at first, which are on the screen at once; then a thread works for
+some milliseconds each time."""
 
 
 def kept_lot(db: OutboxDb) -> Kept | None:
     """The lot that was begun and is on the disk; None without one that can be understood."""
     text = db.lot()
     return keeping.from_text(text) if text else None
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    if ids:
+        yield ids[:FIRST]
+    for start in range(FIRST, len(ids), CHUNK):
+        yield ids[start : start + CHUNK]
 
 
 class _Sent(NamedTuple):
@@ -60,8 +68,7 @@ class Preparing(Answering):
 
     async def recipients(self, ids: Sequence[int]) -> AsyncIterator[list[Recipient]]:
         """Those who are to be answered, some at a time, in this order; who is gone is left out."""
-        for start in range(0, len(ids), CHUNK):
-            some = ids[start : start + CHUNK]
+        for some in _chunks(ids):
             operations, in_bulk = await self._outbox.do(self._look_up(some))
             work = partial(self._read, ids=some, operations=operations, in_bulk=in_bulk)
             yield await self._filler.do(work)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from screens.contact import Contacts
 
 
-SHOWN_TOGETHER = 200
+SHOWN_TOGETHER = 400
 """Recipients that are loaded before the screen is drawn anew: that costs more than reading them."""
 
 

@@ -7,12 +7,9 @@ until its author has looked, and comes back with one key.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from jva_tui.text import fold
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LONG = 700
 """Characters from which a letter tells a story."""
@@ -20,7 +17,10 @@ _FEW_WORDS = 4
 _QUESTION = re.compile("[?\N{FULLWIDTH QUESTION MARK}\N{ARABIC QUESTION MARK}](?![\\w&=])")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-Þ]")
+_MARKS = str.maketrans("\N{FULLWIDTH QUESTION MARK}\N{ARABIC QUESTION MARK}", "??")
 _SHOUTED = 20
 """Capitals that make a shout, where there are hardly any other letters."""
 
@@ -70,7 +70,7 @@ _INNOCENT = re.compile(r"\b(?:sans|pas|ai) honte\b")
 
 def asks(text: str) -> bool:
     """Whether a question stands in it, those inside an address apart."""
-    return bool(_QUESTION.search(_ADDRESS.sub(" ", text)))
+    return "?" in text.translate(_MARKS) and bool(_QUESTION.search(_ADDRESS.sub(" ", text)))
 
 
 def is_long(text: str) -> bool:
@@ -80,12 +80,11 @@ def is_long(text: str) -> bool:
 
 def is_rude(text: str) -> bool:
     """Whether somebody insults, or shouts."""
-    plain = _INNOCENT.sub(" ", fold(text))
-    if _INSULTS & set(_WORD.findall(plain)):
+    capitals = len(_CAPITAL.findall(text))
+    if capitals >= _SHOUTED and capitals * 3 >= len(_LETTER.findall(text)) * 2:
         return True
-    letters = [c for c in text if c.isalpha()]
-    capitals = sum(c.isupper() for c in letters)
-    return capitals >= _SHOUTED and capitals * 3 >= len(letters) * 2
+    found = _INSULTS.intersection(words_of(text))
+    return bool(found - {"honte"}) or ("honte" in found and not _INNOCENT.search(fold(text)))
 
 
 def is_foreign(text: str) -> bool:
@@ -93,17 +92,17 @@ def is_foreign(text: str) -> bool:
 
     A few words may be in any language, and are taken for French.
     """
-    told = _ADDRESS.sub(" ", text)
-    letters = [c for c in told if c.isalpha()]
-    latin = sum(bool(_LATIN.match(c)) for c in letters)
-    if letters and latin * 2 < len(letters):
+    words = words_of(text)
+    letters = sum(map(len, words))
+    if letters and len(_LATIN.findall(text)) * 2 < letters:
         return True
-    words = _WORD.findall(fold(told))
     if len(words) < _FEW_WORDS:
         return False
-    french = _share(words, _FRENCH)
-    return any(_share(words, known) > french for known in _OTHERS.values())
+    french = sum(map(_FRENCH.__contains__, words))
+    return any(sum(map(known.__contains__, words)) > french for known in _OTHERS.values())
 
 
-def _share(words: Iterable[str], known: frozenset[str]) -> int:
-    return sum(word in known for word in words)
+@lru_cache(maxsize=1)
+def words_of(text: str) -> list[str]:
+    """Its words, folded, those of addresses apart; each letter is looked at more than once."""
+    return _WORD.findall(fold(_ADDRESS.sub(" ", text)))
