@@ -22,7 +22,7 @@ from jva_tui.i18n import _
 from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderBusy, SenderLock
 from jva_tui.paths import private_folder
-from jva_tui.preparing import Preparing, kept_lot
+from jva_tui.preparing import Preparing, kept_lots
 from jva_tui.settings import Settings
 from jva_tui.store.cache import FRESH_AT, MARKS, SWEPT_AT, UNREAD_ROWS, Cache
 from jva_tui.store.database import telling_of_the_disk
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from jva_tui.accounts.cable import Cable
     from jva_tui.accounts.profile import Profile
     from jva_tui.connection import Connection
-    from jva_tui.domain import InboxRow, Mission, Template, View, Volunteer
+    from jva_tui.domain import InboxRow, Template, View, Volunteer
     from jva_tui.marks import Seen
     from jva_tui.operations import OutboxSummary
     from jva_tui.store.calls import Call
@@ -75,7 +75,8 @@ class Desk(Preparing):
         self._drafts: dict[int, Draft] = {}
         self._calls: dict[int, Call] = {}
         self._shown: dict[int, int] = {}
-        self._kept_lot = self._sent_lot = None
+        self._kept_lots = []
+        self._sent_lot = None
         self.typed_count_from = Settings().typed_count_from
         """As many replies at once are confirmed by typing their number."""
         self._whole: dict[int, tuple[int | None, int]] = {}
@@ -100,7 +101,7 @@ class Desk(Preparing):
             self._clear_up(db)
             self._drafts = {draft.participation_id: draft for draft in db.drafts()}
             self._calls = db.calls()
-            self._kept_lot = kept_lot(db)
+            self._kept_lots = kept_lots(db)
         except BaseException:
             db.close()
             raise
@@ -236,15 +237,6 @@ class Desk(Preparing):
     def rows(self, ids: Sequence[int]) -> list[InboxRow]:
         """These rows, in this order; those that are gone are left out."""
         return self._reader.rows(ids)
-
-    def free_places(self, mission: Mission | None) -> int | None:
-        """How many more can be validated, as far as is known here; None where nobody knows.
-
-        Whoever has asked and waits takes no place in this, unlike on the platform.
-        """
-        if mission is None or mission.places is None:
-            return None
-        return max(0, mission.places - self._reader.validated_of([mission.id])[mission.id])
 
     async def ids(self, view: View, *, mine: bool) -> array[int]:
         """All ids of a view, in its order."""

@@ -14,11 +14,11 @@ from jva_tui.lots.recipient import recipient
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 
-    from jva_tui.domain import Decision, DeclineReason, Me, Reading
+    from jva_tui.domain import Decision, DeclineReason, Me, Mission, Reading
     from jva_tui.lots.keeping import Kept
     from jva_tui.lots.lot import Lot
     from jva_tui.lots.recipient import Recipient
-    from jva_tui.operations import Operation, Undone
+    from jva_tui.operations import Operation, Reply, Undone
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
@@ -28,10 +28,9 @@ FIRST, CHUNK = 40, 160
 some milliseconds each time."""
 
 
-def kept_lot(db: OutboxDb) -> Kept | None:
-    """The lot that was begun and is on the disk; None without one that can be understood."""
-    text = db.lot()
-    return keeping.from_text(text) if text else None
+def kept_lots(db: OutboxDb) -> list[Kept]:
+    """The lots that were begun and are on the disk, as far as they can be understood."""
+    return keeping.from_text(db.lot() or "[]")
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -45,7 +44,7 @@ class _Sent(NamedTuple):
     """The last lot that was queued."""
 
     batch_id: int
-    kept: str
+    kept: Kept
 
 
 class Preparing(Answering):
@@ -55,7 +54,7 @@ class Preparing(Answering):
     _filler: Worker[Cache]
     _shown: dict[int, int]
     """The newest message of each conversation that was on the screen, by participation."""
-    _kept_lot: Kept | None
+    _kept_lots: list[Kept]
     _sent_lot: _Sent | None
 
     # Whom they are for
@@ -64,7 +63,9 @@ class Preparing(Answering):
         """Somebody who is to be answered, at once; for one, or a few."""
         id_ = reading.participation.id
         others = self._reader.others([id_]).get(id_, [])
-        return recipient(reading, self._around(id_, others, in_bulk=self.is_in_bulk(id_)))
+        around = self._around(id_, others, in_bulk=self.is_in_bulk(id_))
+        mission = reading.participation.mission
+        return recipient(reading, around._replace(free_places=self.free_places(mission)))
 
     async def recipients(self, ids: Sequence[int]) -> AsyncIterator[list[Recipient]]:
         """Those who are to be answered, some at a time, in this order; who is gone is left out."""
@@ -80,12 +81,26 @@ class Preparing(Answering):
         operations: Mapping[int, Operation],
         in_bulk: Collection[int],
     ) -> list[Recipient]:
-        others, found = cache.others(ids), []
-        for reading in cache.readings(ids):
-            id_ = reading.participation.id
+        others, found, readings = cache.others(ids), [], cache.readings(ids)
+        missions = {m.id: m for r in readings if (m := r.participation.mission)}
+        validated = cache.validated_of(missions)
+        for reading in readings:
+            id_, mission = reading.participation.id, reading.participation.mission
             around = self._around(id_, others.get(id_, []), in_bulk=id_ in in_bulk)
+            if mission and mission.places is not None:
+                free = max(0, mission.places - validated[mission.id])
+                around = around._replace(free_places=free)
             found.append(recipient(reading._replace(operation=operations.get(id_)), around))
         return found
+
+    def free_places(self, mission: Mission | None) -> int | None:
+        """How many more can be validated, as far as is known here; None where nobody knows.
+
+        Whoever has asked and waits takes no place in this, unlike on the platform.
+        """
+        if mission is None or mission.places is None:
+            return None
+        return max(0, mission.places - self._reader.validated_of([mission.id])[mission.id])
 
     def _look_up(
         self, ids: Sequence[int]
@@ -115,25 +130,32 @@ class Preparing(Answering):
 
     # What was begun
 
-    def kept_lot(self) -> Kept | None:
-        """The lot that was begun last and not sent; None without one."""
-        return self._kept_lot
+    def kept_lots(self) -> Sequence[Kept]:
+        """The lots that were begun and not sent, the newest first."""
+        return self._kept_lots
+
+    def kept_lot(self, ids: Sequence[int], decision: Decision | None) -> Kept | None:
+        """What was begun for these people, as far as it suits what is decided now."""
+        return next((kept for kept in self._kept_lots if kept.fits(ids, decision)), None)
 
     def keep_lot(self, lot: Lot) -> None:
         """Keeps what was begun, behind the screen; without a text there is nothing to keep."""
-        text = keeping.to_text(lot)
-        kept = keeping.from_text(text)
-        if kept is None or not kept.has_text:
-            self.drop_lot()
-            return
-        self._kept_lot, now = kept, self.now()
-        self._keep_behind(lambda db: db.save_lot(text, now))
+        kept = keeping.kept(lot)
+        self._keep_lots([kept] if kept.has_text else [], kept)
 
-    def drop_lot(self) -> None:
-        """Forgets what was begun."""
-        if self._kept_lot is not None:
-            self._kept_lot = None
-            self._keep_behind(lambda db: db.drop_lot())
+    def _keep_lots(self, new: Sequence[Kept], instead_of: Kept) -> None:
+        """Keeps lots, and all others but those which they come instead of."""
+        main, ids = instead_of.main, instead_of.ids
+        others = [
+            one
+            for one in self._kept_lots
+            if not (one.is_for(ids) and one.main.decision in (None, main.decision))
+        ]
+        lots = [*new, *others][: keeping.MOST]
+        if lots != self._kept_lots:
+            self._kept_lots = lots
+            text, now = keeping.to_text(lots), self.now()
+            self._keep_behind(lambda db: db.save_lot(text, now))
 
     # What a template carries
 
@@ -143,39 +165,65 @@ class Preparing(Answering):
 
     def give_template(
         self, template_id: int, decision: Decision | None, reason: DeclineReason | None
-    ) -> None:
-        """Lets a template carry a decision, and its reason, from now on; behind the screen."""
-        self._keep_behind(lambda db: db.set_template_choice(template_id, decision, reason))
+    ) -> bool:
+        """Lets a template carry a decision, and its reason, from now on; behind the screen.
+
+        Returns:
+            False where it carried just that: then it carries nothing any more.
+        """
+        is_new = self.template_choices().get(template_id) != (decision, reason)
+        if is_new:
+            self._keep_behind(lambda db: db.set_template_choice(template_id, decision, reason))
+        else:
+            self._keep_behind(lambda db: db.drop_template_choice(template_id))
+        return is_new
 
     # Queueing
 
-    async def queue_lot(self, lot: Lot, among: Collection[int]) -> frozenset[int]:
-        """Promises the replies of a lot, as one batch; returns whose requests are answered.
+    async def frozen(self, lot: Lot, ids: Sequence[int]) -> list[Reply]:
+        """The replies to these people as they would leave; a few milliseconds at a time.
+
+        Raises:
+            ValueError: nothing can go to one of them.
+        """
+        replies: list[Reply] = []
+        for start in range(0, len(ids), FIRST):
+            replies += lot.replies(ids[start : start + FIRST])
+            await asyncio.sleep(0)
+        return replies
+
+    async def queue_lot(self, lot: Lot, replies: Sequence[Reply]) -> frozenset[int]:
+        """Promises replies of a lot, as one batch; returns whose requests are answered.
+
+        Whoever has to be looked at anew meanwhile is left alone.
 
         Args:
-            lot: as its author sees it.
-            among: to whom they were shown to go; whoever has joined since is left alone.
+            lot: as its author sees it now.
+            replies: as they were shown.
 
         Raises:
             Unsettled: as `Answering.queue`.
             NotWritten: as `Answering.queue`.
-            ValueError: nothing can go to one of them.
         """
-        ids = [id_ for id_ in lot.in_order() if id_ in among]
-        replies = await asyncio.to_thread(lot.replies, ids)
-        kept = keeping.to_text(lot)
-        batch_id = await self.queue(replies)
+        going = set(lot.going())
+        told = [reply for reply in replies if reply.participation_id in going]
+        if not told:
+            return frozenset()
+        kept = keeping.kept(lot)
+        batch_id = await self.queue(told)
         if not lot.is_single:
             self._sent_lot = _Sent(batch_id, kept)
-            self.drop_lot()
-        return frozenset(ids)
+            self._keep_lots([], kept)
+        return frozenset(reply.participation_id for reply in told)
 
     async def undo(self, batch_id: int | None = None) -> Undone:
-        """See `Answering.undo`; a lot that was taken back is a lot again."""
+        """See `Answering.undo`; a lot that was taken back is a lot again, and no single drafts."""
         undone = await super().undo(batch_id)
         sent = self._sent_lot
         if sent and undone.taken and undone.taken[0].batch_id == sent.batch_id:
-            self._sent_lot, self._kept_lot = None, keeping.from_text(sent.kept)
-            now = self.now()
-            self._keep_behind(lambda db: db.save_lot(sent.kept, now))
+            self._sent_lot = None
+            ids = [id_ for operation in undone.taken for id_ in operation.rows]
+            await self._outbox.do(lambda db: db.drop_drafts(ids))
+            await self._renew_drafts()
+            self._keep_lots([sent.kept] if sent.kept.has_text else [], sent.kept)
         return undone

@@ -82,10 +82,10 @@ class ConfirmLotScreen(ModalScreen[bool]):
     def _lines(self) -> Iterator[tuple[str, str]]:
         lot = self._lot
         for place, part in enumerate(lot.parts):
-            if ids := [id_ for id_ in self._going if lot.part_of.get(id_, 0) == place]:
+            if ids := [id_ for id_ in self._going if lot.part_of(id_) == place]:
                 told = _("{what}: {names}")
                 yield told.format(what=_does(lot, part, ids), names=names_of(lot, ids)), ""
-        if edited := [id_ for id_ in self._going if id_ in lot.edits]:
+        if edited := [id_ for id_ in self._going if id_ in lot.edits and id_ not in lot.joined]:
             text = ngettext(
                 "With a text of their own: {names}", "With texts of their own: {names}", len(edited)
             )

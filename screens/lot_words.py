@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from jva_tui.i18n import N_, _, ngettext
 from jva_tui.lots.concerns import HOLDS, OF_LETTER, Concern
-from jva_tui.lots.lot import Stop
+from jva_tui.lots.stops import Stop
+from jva_tui.outbox.freezing import loses
 from jva_tui.templates.tokens import nearest, unresolved, used
 from screens.sentences import MOST_NAMES
 from widgets.recipient_list import GOES, LEFT_OUT, OWN_TEXT, STOPPED, Line
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from jva_tui.lots.recipient import Recipient
 
 _SHORT = {
-    Concern.GONE: N_("changed"),
+    Concern.CHANGED: N_("changed"),
     Concern.NEWER: N_("has written since"),
     Concern.RUDE: N_("sharp words"),
     Concern.LANGUAGE: N_("another language"),
@@ -43,11 +44,13 @@ _SHORT = {
 """For the list; what matters most comes first."""
 
 _STOPS = {
+    Stop.GONE: N_("gone from the inbox"),
     Stop.UNDER_WAY: N_("already under way"),
     Stop.UNVERIFIED: N_("being checked"),
     Stop.DELETED: N_("mission deleted"),
     Stop.ALREADY: N_("already so"),
     Stop.SEEN_TO: N_("seen to already"),
+    Stop.NO_YES: N_("its yes is left out"),
     Stop.NO_CONVERSATION: N_("no conversation"),
     Stop.NOT_A_MEMBER: N_("not your talk"),
     Stop.NOTHING: N_("no text yet"),
@@ -57,7 +60,7 @@ _STOPS = {
 }
 
 _WHOLE = {
-    Concern.GONE: N_("The request has changed since you opened this: look at it anew."),
+    Concern.CHANGED: N_("The request has changed since you opened this: look at it anew."),
     Concern.NEWER: N_("Has written since you chose them: read that first."),
     Concern.RUDE: N_("Sharp words: read them first."),
     Concern.LANGUAGE: N_("Writes in another language."),
@@ -128,6 +131,11 @@ def trouble_with(lot: Lot, id_: int) -> str:
     return " ".join(_stopped(lot, one, verdict.stop)) if one and verdict else ""
 
 
+def loses_part(lot: Lot, id_: int) -> bool:
+    """Whether the platform removes part of what somebody is sent."""
+    return loses(lot.filled(id_), lot.rendered(id_))
+
+
 def about(lot: Lot, id_: int) -> list[str]:
     """What is to be known of somebody before they are answered, a sentence each."""
     one, verdict = lot.recipients.get(id_), lot.verdict(id_)
@@ -140,8 +148,8 @@ def about(lot: Lot, id_: int) -> list[str]:
     told += _elsewhere(one)
     if not lot.is_single and not verdict.stop and not verdict.is_in:
         told.append(_("Left out · Space brings them back"))
-    if id_ in lot.after and (first := lot.recipients.get(lot.after[id_])):
-        mission = first.reading.participation.mission
+    if id_ in lot.joined and not verdict.stop:
+        mission = lot.recipients[lot.joined[id_]].reading.participation.mission
         name = mission.name if mission else ""
         told.append(_("Leaves once the yes for “{mission}” has arrived.").format(mission=name))
     return told
@@ -246,8 +254,7 @@ def summary(lot: Lot) -> str:
 def warnings_of(lot: Lot) -> list[str]:
     """What is to be known of the lot as a whole before it leaves, what can be done first."""
     told = []
-    if overfull := lot.overfull():
-        beyond = sum(map(len, overfull.values()))
+    if beyond := len(lot.overfull()):
         text = ngettext(
             "{n} validation more than there are places · w writes to the others",
             "{n} validations more than there are places · w writes to the others",

@@ -198,7 +198,7 @@ class MarkingScreen(SendingScreen[Result]):
         self._then(self._recall)
 
     async def _recall(self) -> None:
-        kept = self._desk.kept_lot()
+        kept = next(iter(self._desk.kept_lots()), None)
         if kept is None:
             self._marks.recall(await self._desk.kept_marks())
             return
@@ -209,9 +209,9 @@ class MarkingScreen(SendingScreen[Result]):
         told = ngettext(
             "What you began to write to {n} person is kept: U marks them again.",
             "What you began to write to {n} people is kept: U marks them again.",
-            len(kept.ids),
+            len(seen),
         )
-        self.tell(told.format(n=len(kept.ids)))
+        self.tell(told.format(n=len(seen)))
 
     async def on_unmount(self) -> None:
         """Keeps what is marked, or was marked last."""

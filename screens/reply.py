@@ -11,8 +11,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from jva_tui.commands import shown_key, why_not_decided, why_not_written
 from jva_tui.domain import Decision
 from jva_tui.i18n import _
-from jva_tui.lots.lot import can_be_written
-from jva_tui.lots.together import join_all, separate
+from jva_tui.lots.lot import MAIN, can_be_written
+from jva_tui.lots.together import join_all
 from jva_tui.reply_commands import BY_ID, REPLY_COMMANDS, REPLYING, ReplySituation
 from screens.lot_words import about, line_of, signs, summary, trouble_with, warnings_of
 from screens.reply_people import ReplyPeople
@@ -152,7 +152,7 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
         if not self.lot.is_single:
             place = f"{self.lot.ids.index(self.at) + 1}/{len(self.lot.ids)}"
             decision = self.lot.part(self.at).decision
-            does = [title(decision)] if self.lot.part_of.get(self.at) else []
+            does = [title(decision)] if self.lot.part_of(self.at) != MAIN else []
             told = [place, participation.volunteer.name, *does, participation.state, mission]
         return " · ".join(filter(None, told))
 
@@ -187,9 +187,9 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
             why_not_written=why,
             has_reason=part.reason is not None,
             is_edited=self.at in lot.edits,
-            has_template=self.template_id is not None,
-            is_overfull=bool(lot.overfull()) or len(lot.parts) > 1,
-            has_several=self.has_several or len(lot.parts) > 1,
+            has_template=self._part_here() in self.template_ids,
+            is_overfull=bool(lot.waiting) or bool(lot.overfull()),
+            has_several=bool(lot.joined) or self.has_several,
         )
 
     def action_command(self, id_: str) -> None:
@@ -217,8 +217,9 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
         if trouble:
             self.tell(trouble, is_trouble=True)
             return
-        self.lot.decide(self.lot.part_of.get(self.at, 0), decision, None)
-        self.is_asked_twice = False
+        self.lot.decide(self._part_here(), decision, None)
+        self.at = self.at if self.at in self.lot.ids else self.lot.ids[0]
+        self._fold(self.app.size.width)
         self.decided_anew()
         self.keep()
         self.show()
@@ -228,8 +229,9 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
     def do_one_yes(self) -> None:
         """One yes for each person with several requests, the others in the same letter; or not."""
         lot = self.lot
-        if len(lot.parts) > 1:
-            separate(lot)
+        if lot.joined:
+            lot.separate()
+            self.at = self.at if self.at in lot.ids else lot.ids[0]
         else:
             self.bring_in_others()
             if not join_all(lot, self.at):

@@ -28,14 +28,16 @@ class ReplyBase(TellingScreen[frozenset[int]], ModalScreen[frozenset[int]]):
         self.lot = lot
         self.at = lot.ids[0]
         """Who is under the cursor."""
-        self.template_id: int | None = None
-        """Of the template with which the text began."""
+        self.template_ids: dict[int, int] = {}
+        """Of the templates with which the texts began, by part of the lot."""
         self.is_asked_twice = False
         """Whether the question has been put that comes before what speaks against sending."""
         self.is_queueing = False
         """Whether the replies are being written to the disk."""
         self.newer: dict[int, Recipient] = {}
         """Those of whom something has come since they were shown: as they stand now."""
+        self.is_resumed = False
+        """Whether a lot that was begun goes on here."""
         self._changed_since = told
         self._words = words or {}
 

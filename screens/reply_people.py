@@ -11,19 +11,24 @@ from jva_tui.desk import InboxChanged
 from jva_tui.domain import Decision
 from jva_tui.i18n import _, ngettext
 from jva_tui.lots.concerns import HOLDS, Concern, unanswered
+from jva_tui.lots.lot import MAIN
 from screens.base import DeskTold
 from screens.reply_base import ReplyBase
 from widgets.recipient_list import RecipientList
 from widgets.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+    from textual.timer import Timer
 
     from jva_tui.domain import Reading
     from jva_tui.lots.recipient import Recipient
     from screens.contact import Contacts
 
 
+REST_SECONDS = 0.5
+"""How long the cursor rests on somebody whose letter then counts as read."""
 SHOWN_TOGETHER = 400
 """Recipients that are loaded before the screen is drawn anew: that costs more than reading them."""
 
@@ -33,17 +38,17 @@ class ReplyPeople(ReplyBase):
 
     has_theirs = False
     """Whether something that the volunteer wrote is shown above the text."""
+    _rest: Timer
 
     def begin_people(self) -> None:
         """Reads those who are not loaded yet, behind the screen."""
-        self._price_places(self.lot.recipients.values())
+        self._rest = self.set_interval(REST_SECONDS, self._note_shown, pause=True)
         if missing := [id_ for id_ in self.lot.ids if id_ not in self.lot.recipients]:
             self.run_worker(self._load(missing), name="recipients", exit_on_error=False)
 
     async def _load(self, ids: Sequence[int]) -> None:
         shown = 0
         async for some in self.desk.recipients(ids):
-            self._price_places(some)
             self.lot.load(some)
             for one in some:
                 self._take_draft(one)
@@ -73,46 +78,45 @@ class ReplyPeople(ReplyBase):
         self.tell(told.format(n=len(gone)), is_trouble=True)
 
     def _take_draft(self, one: Recipient) -> None:
-        """What was begun for somebody is theirs alone, unless it is what all are told."""
+        """What was begun for somebody is theirs alone; a lot that is resumed knows better."""
         draft = self.desk.draft(one.id)
-        if draft is None or one.id in self.lot.edits or self.lot.is_single:
+        if draft is None or not draft.text or self.is_resumed or self.lot.is_single:
             return
-        if draft.decision in (None, self.lot.parts[0].decision):
-            is_same = self.lot.text(one.id) and draft.text == self.lot.rendered(one.id)
-            if not is_same:
-                self.lot.edit(one.id, draft.text)
-
-    def _price_places(self, people: Iterable[Recipient]) -> None:
-        """Learns how many more their missions can take."""
-        free = dict(self.lot.free)
-        for one in people:
-            mission = one.reading.participation.mission
-            if mission and mission.id not in free:
-                free[mission.id] = self.desk.free_places(mission)
-        self.lot.free = free
+        if draft.decision in (None, self.lot.parts[MAIN].decision):
+            self.lot.edit(one.id, draft.text)
 
     # What happens meanwhile
 
     @on(DeskTold)
     def _told(self, message: DeskTold) -> None:
-        if not isinstance(message.event, InboxChanged) or self.is_queueing:
-            return
-        if changed := [id_ for id_ in message.event.ids if id_ in self.lot.recipients]:
-            self.run_worker(self._renew(changed), name="renew", exit_on_error=False)
+        if isinstance(message.event, InboxChanged):
+            changed = [id_ for id_ in message.event.ids if id_ in self.lot.recipients]
+            if changed:
+                self.run_worker(self.renew(changed), name="renew", exit_on_error=False)
 
-    async def _renew(self, ids: Sequence[int]) -> None:
-        """Looks at those anew of whom something was read; nobody is answered blindly for it."""
+    async def renew(self, ids: Sequence[int]) -> None:
+        """Looks at people anew of whom something was read; nobody is answered blindly for it."""
+        missing = set(ids)
         async for some in self.desk.recipients(ids):
+            missing -= {one.id for one in some}
             for one in some:
-                known = self.lot.recipients.get(one.id)
-                if known is None or _is_as_it_was(known.reading, one.reading):
-                    if known is not None:
-                        self.lot.load([one])
-                else:
-                    self.newer[one.id] = one
-                    self.lot.has_news(one.id, _what_came(known.reading, one.reading))
+                if known := self.lot.recipients.get(one.id):
+                    self._compare(known, one)
+        for id_ in missing:
+            self.lot.has_gone(id_)
         self.is_asked_twice = False
         self.show()
+
+    def _compare(self, known: Recipient, one: Recipient) -> None:
+        """Takes what is known now for what is known, as far as it asks for no look."""
+        if _newest(one.reading) > _newest(known.reading):
+            self.newer[one.id] = one
+            self.lot.has_news(one.id, Concern.NEWER)
+        elif _is_other(known, one):
+            self.newer[one.id] = one
+            self.lot.has_news(one.id, Concern.CHANGED)
+        else:  # what held somebody back goes on doing so until the author has decided
+            self.lot.load([one._replace(facts=one.facts | (known.facts & HOLDS))])
 
     def look_anew(self, id_: int) -> None:
         """The author has seen what came: the reply stands on that from now on."""
@@ -134,7 +138,13 @@ class ReplyPeople(ReplyBase):
             widget.update(told)
             widget.display = bool(told)
         self.has_theirs = bool(text)
-        if one and text:
+        self._rest.reset()
+
+    def _note_shown(self) -> None:
+        """Whoever rested here has been read, for the next time."""
+        self._rest.pause()
+        one = self.newer.get(self.at) or self.one
+        if one and self.has_theirs:
             self.desk.has_shown(one.reading)
 
     def _is_plain(self) -> bool:
@@ -163,7 +173,8 @@ class ReplyPeople(ReplyBase):
 
     @on(RecipientList.Toggled)
     def _toggled(self) -> None:
-        self.do_take()
+        if not self.is_queueing:
+            self.do_take()
 
     def do_take(self) -> None:
         """In or out; who cannot be answered stays out."""
@@ -184,9 +195,11 @@ class ReplyPeople(ReplyBase):
     def do_take_all(self) -> None:
         """Brings back all who were left out, but for those to whom something happened just now."""
         lot = self.lot
-        back = [id_ for id_ in lot.held() if id_ not in lot.news]
+        held = [id_ for id_ in lot.held() if id_ not in lot.news]
+        by_hand = [id_ for id_ in held if id_ in lot.chosen]
+        back = [id_ for id_ in held if id_ not in lot.chosen] or by_hand
         lot.choose(back, True)
-        left = len(lot.held())
+        left = sum(id_ in lot.news for id_ in lot.held())
         text = ngettext("{n} person is back.", "{n} people are back.", len(back))
         told = text.format(n=len(back))
         if left:
@@ -214,7 +227,7 @@ class ReplyPeople(ReplyBase):
     @property
     def has_several(self) -> bool:
         """Whether somebody could be given one yes among several requests."""
-        if self.lot.parts[0].decision is not Decision.VALIDATE:
+        if self.lot.parts[MAIN].decision is not Decision.VALIDATE:
             return False
         return bool(self.lot.persons()) or bool(self._others())
 
@@ -230,7 +243,6 @@ class ReplyPeople(ReplyBase):
         for id_ in self._others():
             if reading := self.desk.reading(id_):
                 self.lot.add(self.desk.recipient(reading))
-        self._price_places(self.lot.recipients.values())
 
 
 def _last_word(reading: Reading) -> int:
@@ -238,14 +250,12 @@ def _last_word(reading: Reading) -> int:
     return latest.at if latest else 0
 
 
-def _is_as_it_was(before: Reading, now: Reading) -> bool:
-    """Whether nothing has come that its author would have to see first."""
-    return before.participation.state == now.participation.state and _newest(now) <= _newest(before)
-
-
 def _newest(reading: Reading) -> int:
     return max((m.id for m in reading.messages if not m.is_contextual), default=0)
 
 
-def _what_came(before: Reading, now: Reading) -> Concern:
-    return Concern.NEWER if _newest(now) > _newest(before) else Concern.GONE
+def _is_other(known: Recipient, one: Recipient) -> bool:
+    """Whether its author would have to see first what has changed: state, or what is filled in."""
+    before, now = known.reading.participation, one.reading.participation
+    is_refilled = before.is_whole and known.values != one.values
+    return before.state != now.state or is_refilled

@@ -6,17 +6,19 @@ from typing import TYPE_CHECKING
 
 from jva_tui.commands import is_reversal
 from jva_tui.domain import Decision
-from jva_tui.i18n import _
+from jva_tui.i18n import _, ngettext
 from jva_tui.lots.concerns import Concern
-from jva_tui.lots.lot import Stop
+from jva_tui.lots.stops import Stop
 from jva_tui.store.errors import NotWritten, Unsettled
 from screens.lot_words import trouble_with
 from screens.reply_base import ReplyBase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
+    from typing import Any
 
     from jva_tui.lots.recipient import Recipient
+    from jva_tui.operations import Reply
 
 
 class ReplySending(ReplyBase):
@@ -28,6 +30,10 @@ class ReplySending(ReplyBase):
 
     def look_anew(self, id_: int) -> None:
         """See `ReplyPeople.look_anew`."""
+        raise NotImplementedError
+
+    async def renew(self, ids: Sequence[int]) -> None:
+        """See `ReplyPeople.renew`."""
         raise NotImplementedError
 
     def do_send(self) -> None:
@@ -54,7 +60,11 @@ class ReplySending(ReplyBase):
             self.show()
         else:
             self.look_anew(self.at)
-            self._let_go([self.at])
+            self.show()
+            if trouble := trouble_with(self.lot, self.at):  # as it stands now
+                self.tell(trouble, is_trouble=True)
+            else:
+                self._begin(self._queue_one())
 
     def _speaks_against(self, one: Recipient) -> bool:
         is_contrary = self.lot.part(self.at).decision is not None and is_reversal(
@@ -93,18 +103,7 @@ class ReplySending(ReplyBase):
         if not counts.going:
             self.tell(self._why_nobody(), is_trouble=True)
             return
-        from screens.confirm_lot import ConfirmLotScreen
-
-        typed_from = self.desk.typed_count_from
-        needs_count = counts.going >= typed_from or self._reverses()
-        going = lot.going()
-        question = ConfirmLotScreen(lot, going, needs_count=needs_count)
-
-        def answer(sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
-            if sure:
-                self._let_go(going)
-
-        self.app.push_screen(question, answer)
+        self._begin(self._ask())
 
     def _reverses(self) -> bool:
         """Whether an earlier decision is gone back on for somebody."""
@@ -122,26 +121,60 @@ class ReplySending(ReplyBase):
 
     # The disk
 
-    def _let_go(self, ids: Sequence[int]) -> None:
-        if not self.is_queueing:
-            self.is_queueing = True
-            self.run_worker(self._queue(set(ids)), name="queue", exit_on_error=False)
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        if self.is_queueing:
+            work.close()
+            return
+        self.is_queueing = True
+        self.run_worker(work, name="queue", exit_on_error=False)
 
-    async def _queue(self, ids: set[int]) -> None:
+    async def _queue_one(self) -> None:
+        await self._queue(await self.desk.frozen(self.lot, [self.at]))
+
+    async def _ask(self) -> None:
+        """Asks whether this is what is to leave, and to whom: that, and nothing else, leaves then.
+
+        What happens to them in the meantime is still heeded.
+        """
+        from screens.confirm_lot import ConfirmLotScreen
+
+        going = self.lot.in_order()
+        replies = await self.desk.frozen(self.lot, going)
+        self.is_queueing = False
+        needs_count = len(going) >= self.desk.typed_count_from or self._reverses()
+
+        def answer(sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
+            if sure:
+                self._begin(self._queue(replies))
+
+        self.app.push_screen(ConfirmLotScreen(self.lot, going, needs_count=needs_count), answer)
+
+    async def _queue(self, replies: Sequence[Reply]) -> None:
         try:
-            queued = await self.desk.queue_lot(self.lot, ids)
+            queued = await self.desk.queue_lot(self.lot, replies)
         except Unsettled:
-            self.is_queueing = False
             self._say_under_way()
         except NotWritten as error:
-            self.is_queueing = False
             self._say_kept(f"{error} ")
         except Exception as error:
-            self.is_queueing = False
             told = _("The reply could not be written to the disk ({error}); it was not sent.")
             self._say_kept(told.format(error=error) + " ")
         else:
-            self.dismiss(queued)
+            if missing := len(replies) - len(queued):
+                self._say_changed(missing)
+            if queued:
+                self.dismiss(queued)
+                return
+        self.is_queueing = False
+        await self.renew([reply.participation_id for reply in replies])
+
+    def _say_changed(self, missing: int) -> None:
+        told = ngettext(
+            "{n} was not sent: something changed there in the meantime. It is kept.",
+            "{n} were not sent: something changed there in the meantime. They are kept.",
+            missing,
+        )
+        self.tell(told.format(n=missing), is_trouble=True)
 
     def _say_under_way(self) -> None:
         told = _("Another reply to this person is already on its way. Your text is kept.")

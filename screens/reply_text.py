@@ -12,11 +12,10 @@ from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _
 from jva_tui.lots import keeping
 from jva_tui.lots.concerns import Concern
-from jva_tui.lots.lot import Part, can_be_written
-from jva_tui.lots.together import separate
-from jva_tui.outbox.freezing import loses
+from jva_tui.lots.lot import MAIN, NO, WAITING, Part, can_be_written
 from jva_tui.templates.tokens import render
 from jva_tui.text import fold
+from screens.lot_words import loses_part
 from screens.reply_base import ReplyBase
 from screens.sentences import title
 from widgets.choices import Choice
@@ -55,31 +54,38 @@ class ReplyText(ReplyBase):
         self._editor = self.query_one(TokenArea)
         self._pause = self.set_interval(PAUSE_SECONDS, self._keep_now, pause=True)
         if not self.lot.is_single:
-            kept = self.desk.kept_lot()
-            if kept and kept.is_for(self.lot.ids):
-                self._resume(kept)
+            if kept := self.desk.kept_lot(self.lot.ids, self.lot.parts[MAIN].decision):
+                self.is_resumed = True
+                keeping.resume(self.lot, kept)
+                self._keep_reason_true()
+                self.tell(_("What you had begun to write to these people is back."))
             return
         one = self.one
         if one is None or not can_be_written(one):
             return
-        self._draft, decision = self.desk.draft(self.at), self.lot.parts[0].decision
+        self._draft, decision = self.desk.draft(self.at), self.lot.parts[MAIN].decision
         # What was begun with another decision in mind says the wrong thing here.
         self._is_draft_ours = self._draft is None or self._draft.decision in (None, decision)
         if self._draft and self._is_draft_ours:
-            self.lot.set_text(0, self._draft.text)
+            self.lot.set_text(MAIN, self._draft.text)
             if decision is Decision.DECLINE and self._draft.reason:
-                self.lot.decide(0, decision, self._draft.reason)
+                self.lot.decide(MAIN, decision, self._draft.reason)
+                self._keep_reason_true()
 
-    def _resume(self, kept: keeping.Kept) -> None:
-        """Goes on with a lot; the decision asked for now is the one that counts."""
-        asked = self.lot.parts[0]
-        keeping.resume(self.lot, kept)
-        before = self.lot.parts[0]
-        self.lot.decide(0, asked.decision, before.reason or asked.reason)
-        self.tell(_("What you had begun to write to these people is back."))
+    def _keep_reason_true(self) -> None:
+        """« La mission est terminée » is said of no mission that is only full."""
+        for place, part in enumerate(self.lot.parts):
+            if part.reason not in (None, *self._reasons()):
+                self.lot.decide(place, part.decision, DeclineReason.OTHER)
+
+    def _part_here(self) -> int:
+        """The part that is written for where the cursor stands; a no has no letter of its own."""
+        part = self.lot.part_of(self.at)
+        return MAIN if part == NO else part
 
     def keep(self) -> None:
-        """Keeps what was begun, as soon as typing pauses."""
+        """Keeps what was begun, as soon as typing pauses; what was asked is asked anew."""
+        self.is_asked_twice = False
         self._pause.reset()
         self._pause.resume()
 
@@ -133,7 +139,7 @@ class ReplyText(ReplyBase):
         """
         told = []
         one = self.one
-        if one and can_be_written(one) and text and self._loses(text):
+        if one and can_be_written(one) and text and loses_part(self.lot, self.at):
             told.append(
                 _("The platform will remove part of this text: the preview shows what remains.")
                 if self.has_class("-editing")
@@ -143,9 +149,6 @@ class ReplyText(ReplyBase):
             kept = _("A text begun for “{other}” is kept; it is not used here.")
             told.append(kept.format(other=title(self._draft.decision)))
         return told
-
-    def _loses(self, text: str) -> bool:
-        return loses(self.lot.filled(self.at), text)
 
     # Writing
 
@@ -164,7 +167,7 @@ class ReplyText(ReplyBase):
         self.show()
 
     def _open_editor(self, alone: int | None) -> None:
-        self._writes_to, self._part = alone, self.lot.part_of.get(self.at, 0)
+        self._writes_to, self._part = alone, self._part_here()
         self._editor.text = self._begun()
         self._editor.values = self.one.values if self.one else {}
         self.add_class("-editing")
@@ -176,16 +179,18 @@ class ReplyText(ReplyBase):
         """What the editor begins with: what is for one person is written out."""
         if self._writes_to is None:
             return self.lot.parts[self._part].text
-        return self.lot.edits.get(self._writes_to) or self.lot.filled(self._writes_to)
+        return self.lot.edits.get(self._writes_to) or self._common(self._writes_to)
 
     def _write(self, text: str) -> None:
         """Takes a text from the editor."""
         if self._writes_to is None:
             self.lot.set_text(self._part, text)
         else:
+            if self._writes_to not in self.lot.recipients:  # who was left out meanwhile
+                self.desk.keep_draft(self._writes_to, text)
+                return
             is_common = text == self._common(self._writes_to)
             self.lot.edit(self._writes_to, None if is_common else text)
-        self.is_asked_twice = False
         self.keep()
         self.show()
 
@@ -219,7 +224,7 @@ class ReplyText(ReplyBase):
 
     def do_outside(self) -> None:
         """Writes the text for all in the user's own editor."""
-        self._writes_to, self._part = None, self.lot.part_of.get(self.at, 0)
+        self._writes_to, self._part = None, self._part_here()
         self._edit_outside(self.do_write)
 
     def do_outside_one(self) -> None:
@@ -280,18 +285,22 @@ class ReplyText(ReplyBase):
         return " · ".join(told)
 
     def _use(self, template: Template) -> None:
-        self.template_id = template.id
-        part = self.lot.part_of.get(self.at, 0)
+        part = self._part_here()
+        self.template_ids[part] = template.id
         if carried := self.desk.template_choices().get(template.id):
             self.lot.decide(part, *carried)
-        # What is for one is written out; what is for several keeps its tokens.
-        is_single = self.lot.is_single
-        self.lot.set_text(part, self._filled(template.text) if is_single else template.text)
-        self.lot.edit(self.at, None)
-        self.is_asked_twice = False
+            self._keep_reason_true()
+        self.lot.set_text(part, self._text_of(template))
+        if self.at in self.lot.edits:
+            told = _("{name} keeps a text of their own: u gives them this one.")
+            self.tell(told.format(name=self._who(self.at)))
         self.decided_anew()
         self.keep()
         self.show()
+
+    def _text_of(self, template: Template) -> str:
+        """What is for one is written out; what is for several keeps its tokens."""
+        return self._filled(template.text) if self.lot.is_single else template.text
 
     def _filled(self, text: str) -> str:
         if self.one is None:
@@ -299,28 +308,31 @@ class ReplyText(ReplyBase):
         return render(text, self.one.reading.participation, self.lot.me).text
 
     def do_carry(self) -> None:
-        """Lets the template bring this decision, and its reason, from now on."""
-        if self.template_id is None:
-            return
-        part = self.lot.part(self.at)
-        self.desk.give_template(self.template_id, part.decision, part.reason)
-        name = next((t.name for t in self.desk.templates() if t.id == self.template_id), "")
-        does = title(part.decision) + (f" · {part.reason.label}" if part.reason else "")
-        told = _("From now on “{template}” brings with it: {decision}.")
+        """Lets the template bring this decision, and its reason, from now on; or not any more."""
+        part = self._part_here()
+        decision, reason, _text = self.lot.parts[part]
+        template_id = self.template_ids[part]
+        is_carried = self.desk.give_template(template_id, decision, reason)
+        name = next((t.name for t in self.desk.templates() if t.id == template_id), "")
+        does = title(decision) + (f" · {reason.label}" if reason else "")
+        told = _("“{template}” brings no decision with it any more.")
+        if is_carried:
+            told = _("From now on “{template}” brings with it: {decision}.")
         self.tell(told.format(template=name, decision=does))
 
     def do_waiting_list(self) -> None:
         """Validates as many as there are places, and writes to the others; or not."""
-        if len(self.lot.parts) > 1:
-            separate(self.lot)
+        if not self.lot.overfull():
+            self.lot.wait_no_more()
             self.keep()
             self.show()
             return
 
         def use(template: Template) -> None:
-            beyond = [id_ for ids in self.lot.overfull().values() for id_ in ids]
-            text = self._filled(template.text) if self.lot.is_single else template.text
-            self.lot.new_part(Part(None, None, text), beyond)
+            carried = self.desk.template_choices().get(template.id, (None, None))
+            self.lot.wait(self.lot.overfull(), Part(*carried, self._text_of(template)))
+            self.template_ids[WAITING] = template.id
+            self._keep_reason_true()
             self.keep()
             self.show()
 
@@ -343,8 +355,7 @@ class ReplyText(ReplyBase):
 
         def use(id_: str | None) -> None:
             if id_ is not None:
-                part = self.lot.part_of.get(self.at, 0)
-                self.lot.decide(part, Decision.DECLINE, DeclineReason(id_))
+                self.lot.decide(self._part_here(), Decision.DECLINE, DeclineReason(id_))
                 self.keep()
                 self.show()
 

@@ -24,8 +24,8 @@ ADULT = 18
 class Concern(StrEnum):
     """One thing to be known of a recipient."""
 
-    GONE = "gone"
-    """No longer in the inbox, or changed there since it was shown."""
+    CHANGED = "changed"
+    """Its state, or what is filled in for it, has changed since it was shown."""
     NEWER = "newer"
     """Something has come since it was marked."""
     UNREAD = "unread"
@@ -59,7 +59,7 @@ class Concern(StrEnum):
 
 HOLDS = frozenset(
     {
-        Concern.GONE,
+        Concern.CHANGED,
         Concern.NEWER,
         Concern.UNREAD,
         Concern.QUESTION,
@@ -110,6 +110,8 @@ class Surroundings(NamedTuple):
     """The newest message of the conversation that was on this screen before."""
     in_bulk: bool = False
     """Whether an earlier bulk validation may still come to it."""
+    free_places: int | None = None
+    """How many more the mission can take; None where nobody knows."""
 
 
 def facts_of(reading: Reading, around: Surroundings) -> frozenset[Concern]:

@@ -1,4 +1,7 @@
-"""A lot that was begun, as it is kept on the disk: found again after a crash, or the next day."""
+"""Lots that were begun, as they are kept on the disk: found again after a crash, or the next day.
+
+Who was brought back is not kept: what speaks for reading a letter first may have changed since.
+"""
 
 from __future__ import annotations
 
@@ -6,73 +9,98 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jva_tui.domain import Decision, DeclineReason
-from jva_tui.lots.lot import Part
+from jva_tui.lots.lot import MAIN, WAITING, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from jva_tui.lots.lot import Lot
+
+MOST = 20
+"""Lots that are kept; of more, the oldest go."""
 
 
 class Kept(NamedTuple):
     """What was kept of a lot."""
 
     ids: tuple[int, ...]
-    parts: tuple[Part, ...]
-    part_of: dict[int, int]
+    main: Part
+    waiting_part: Part
+    waiting: tuple[int, ...]
+    joined: dict[int, int]
     edits: dict[int, str]
-    chosen: dict[int, bool]
-    after: dict[int, int]
+    left_out: tuple[int, ...]
+    """By hand."""
 
     @property
     def has_text(self) -> bool:
         """Whether anything was written."""
-        return any(part.text for part in self.parts) or bool(self.edits)
+        return bool(self.main.text or self.edits or (self.waiting and self.waiting_part.text))
 
     def is_for(self, ids: Iterable[int]) -> bool:
         """Whether it was begun for these people, or most of them."""
         asked, mine = set(ids), set(self.ids)
         return 2 * len(asked & mine) > max(len(asked), len(mine))
 
+    def fits(self, ids: Iterable[int], decision: Decision | None) -> bool:
+        """Whether its words say the right thing to these people, where this is decided."""
+        return self.is_for(ids) and self.main.decision in (None, decision)
 
-def to_text(lot: Lot) -> str:
-    """All that its author has said so far."""
-    told = Kept(
-        ids=tuple(lot.ids),
-        parts=tuple(lot.parts),
-        part_of=lot.part_of,
-        edits=lot.edits,
-        chosen=lot.chosen,
-        after=lot.after,
+
+def kept(lot: Lot) -> Kept:
+    """All of a lot that is kept."""
+    return Kept(
+        ids=tuple(id_ for id_ in lot.ids if id_ not in lot.added),
+        main=lot.parts[MAIN],
+        waiting_part=lot.parts[WAITING],
+        waiting=tuple(sorted(lot.waiting)),
+        joined={no: yes for no, yes in lot.joined.items() if no not in lot.added},
+        edits=dict(lot.edits),
+        left_out=tuple(sorted(id_ for id_, is_in in lot.chosen.items() if not is_in)),
     )
-    return json.dumps(told._asdict(), ensure_ascii=False, separators=(",", ":"))
 
 
-def from_text(text: str) -> Kept | None:
-    """The reverse of `to_text`; None where another version has written something else."""
+def resume(lot: Lot, told: Kept) -> None:
+    """Goes on with what was kept, for those who are in the lot now; decided is what is asked."""
+    here, main = set(lot.ids), lot.parts[MAIN]
+    lot.set_text(MAIN, told.main.text)
+    if main.decision is told.main.decision:
+        lot.decide(MAIN, main.decision, told.main.reason)
+    for id_, text in told.edits.items():
+        if id_ in here:
+            lot.edit(id_, text)
+    lot.choose(here.intersection(told.left_out), False)
+    if main.decision is not Decision.VALIDATE:
+        return
+    lot.wait(here.intersection(told.waiting), told.waiting_part)
+    for no, yes in told.joined.items():
+        if no in here and yes in here:
+            lot.join(yes, [no])
+
+
+def to_text(lots: Sequence[Kept]) -> str:
+    """As JSON."""
+    told = [one._asdict() for one in lots]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_text(text: str) -> list[Kept]:
+    """The reverse of `to_text`; nothing where another version has written something else."""
     try:
-        told = json.loads(text)
-        return Kept(
-            ids=tuple(told["ids"]),
-            parts=tuple(map(_part, told["parts"])),
-            part_of=_by_id(told["part_of"]),
-            edits=_by_id(told["edits"]),
-            chosen=_by_id(told["chosen"]),
-            after=_by_id(told["after"]),
-        )
-    except (ValueError, KeyError, TypeError):
-        return None
+        return [_kept(told) for told in json.loads(text)]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return []
 
 
-def resume(lot: Lot, kept: Kept) -> None:
-    """Goes on with what was kept, for those who are in the lot now."""
-    here = set(lot.ids)
-    lot.parts[:] = kept.parts or lot.parts
-    lot.part_of.update(_within(kept.part_of, here))
-    lot.edits.update(_within(kept.edits, here))
-    lot.chosen.update(_within(kept.chosen, here))
-    lot.after.update(
-        (id_, first) for id_, first in _within(kept.after, here).items() if first in here
+def _kept(told: dict[str, Any]) -> Kept:
+    return Kept(
+        ids=tuple(told["ids"]),
+        main=_part(told["main"]),
+        waiting_part=_part(told["waiting_part"]),
+        waiting=tuple(told["waiting"]),
+        joined=_by_id(told["joined"]),
+        edits=_by_id(told["edits"]),
+        left_out=tuple(told["left_out"]),
     )
 
 
@@ -85,7 +113,3 @@ def _part(told: list[Any]) -> Part:
 
 def _by_id(told: dict[str, Any]) -> dict[int, Any]:
     return {int(id_): value for id_, value in told.items()}
-
-
-def _within(told: dict[int, Any], ids: set[int]) -> dict[int, Any]:
-    return {id_: value for id_, value in told.items() if id_ in ids}

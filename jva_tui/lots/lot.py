@@ -2,51 +2,34 @@
 
 Most of what a change means follows from little: which tokens the text holds, and who lacks a value
 for one of them. So a thousand recipients are judged anew within a few milliseconds, and texts are
-filled in for whoever is looked at, and for all when they are queued.
+filled in for whoever is looked at, and for all when they are frozen.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.lots.concerns import HOLDS, Concern
-from jva_tui.operations import OperationState
+from jva_tui.lots.stops import Stop, barred
+from jva_tui.lots.together import paragraph
 from jva_tui.outbox.freezing import freeze, loses
 from jva_tui.templates.tokens import render, unresolved, used
 from jva_tui.text import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from jva_tui.domain import Me, Reading
+    from jva_tui.domain import Me
     from jva_tui.lots.recipient import Recipient
     from jva_tui.operations import Reply
 
-
-class Stop(StrEnum):
-    """Why nothing can go to somebody, as the lot stands."""
-
-    UNDER_WAY = "under_way"
-    UNVERIFIED = "unverified"
-    DELETED = "deleted"
-    ALREADY = "already"
-    SEEN_TO = "seen_to"
-    """Only a request that nobody has looked at yet can be taken in hand."""
-    NO_CONVERSATION = "no_conversation"
-    """A message alone, and nowhere to write it."""
-    NOT_A_MEMBER = "not_a_member"
-    """The same, in a conversation of others."""
-    NOTHING = "nothing"
-    """Neither a decision nor a text."""
-    MISSING = "missing"
-    """Nothing is known to fill in for a token."""
-    UNKNOWN = "unknown"
-    EMPTIED = "emptied"
-    """The platform would remove the whole text."""
+MAIN, WAITING, NO = range(3)
+"""The parts of a lot: what most are told; those for whom no place is left; whoever is declined
+because they are told yes elsewhere."""
+_KEPT_TEXTS = 500
 
 
 class Part(NamedTuple):
@@ -87,11 +70,6 @@ class _Text:
     is_emptied: bool
 
 
-def main_part(decision: Decision | None) -> Part:
-    """The part with which a lot begins."""
-    return Part(decision, DeclineReason.OTHER if decision is Decision.DECLINE else None)
-
-
 class Lot:
     """See the module.
 
@@ -105,22 +83,31 @@ class Lot:
         self.ids = list(ids)
         """In the order in which they are shown."""
         self.me = me
-        self.parts = [main_part(decision)]
-        """The first is everybody's for whom there is no other."""
+        reason = DeclineReason.OTHER if decision is Decision.DECLINE else None
+        self.parts = [
+            Part(decision, reason),
+            Part(None),
+            Part(Decision.DECLINE, DeclineReason.OTHER),
+        ]
+        """What is told, by `MAIN`, `WAITING` and `NO`."""
         self.recipients: dict[int, Recipient] = {}
         """As far as they are loaded."""
-        self.part_of: dict[int, int] = {}
-        """Who is in another part than the first."""
+        self.waiting: set[int] = set()
+        """Who is on the waiting list."""
+        self.joined: dict[int, int] = {}
+        """Who is declined because they are told yes elsewhere; by which request."""
+        self.added: list[int] = []
+        """Who was only brought in to be declined so."""
         self.edits: dict[int, str] = {}
-        """Texts that were written for one person; they stay when the part's text changes."""
+        """Texts that were written for one person; they stay when the text for all changes."""
         self.chosen: dict[int, bool] = {}
         """Who was brought back, or left out, by hand."""
-        self.after: dict[int, int] = {}
-        """Whose reply waits for which other one to arrive."""
-        self.free: Mapping[int, int | None] = {}
+        self.free: dict[int, int | None] = {}
         """How many more each mission can take; None where nobody knows."""
         self.news: dict[int, Concern] = {}
         """What has happened to somebody since they were loaded."""
+        self.gone: set[int] = set()
+        """Who is no longer in the inbox."""
         self._texts: dict[str, _Text] = {}
         self._verdicts: dict[int, Verdict] = {}
         self._ranks: dict[int, int] | None = None
@@ -136,23 +123,26 @@ class Lot:
         """Adds what is known of some recipients, in the place of what was known before."""
         for one in recipients:
             self.recipients[one.id] = one
+            if one.mission_id is not None:
+                self.free[one.mission_id] = one.free_places
             self._forget(one.id)
 
     def leave_out(self, ids: Collection[int]) -> None:
         """Takes recipients out of the lot for good."""
         gone = set(ids)
         self.ids = [id_ for id_ in self.ids if id_ not in gone]
-        for told in (self.recipients, self.part_of, self.edits, self.chosen, self.after, self.news):
+        self.waiting -= gone
+        for told in (self.recipients, self.joined, self.edits, self.chosen, self.news):
             for id_ in gone & told.keys():
                 del told[id_]
         self._judge_again()
 
     def add(self, one: Recipient) -> None:
-        """Adds somebody at the end."""
-        if one.id not in self.recipients and one.id not in self.ids:
+        """Adds somebody at the end, who is to be declined for a yes elsewhere."""
+        if one.id not in self.ids:
             self.ids.append(one.id)
+            self.added.append(one.id)
         self.load([one])
-        self._judge_again()
 
     def has_news(self, id_: int, concern: Concern) -> None:
         """Something happened to a recipient; whoever was brought back has to be looked at anew."""
@@ -160,15 +150,27 @@ class Lot:
         self.chosen.pop(id_, None)
         self._forget(id_)
 
+    def has_gone(self, id_: int) -> None:
+        """A recipient is no longer in the inbox."""
+        self.gone.add(id_)
+        self._forget(id_)
+
     # What they are told
+
+    def part_of(self, id_: int) -> int:
+        """Which part somebody belongs to."""
+        if id_ in self.joined:
+            return NO
+        return WAITING if id_ in self.waiting else MAIN
 
     def part(self, id_: int) -> Part:
         """What is decided about somebody, and the text that their part shares."""
-        return self.parts[self.part_of.get(id_, 0)]
+        return self.parts[self.part_of(id_)]
 
     def text(self, id_: int) -> str:
-        """What was written for somebody, with its tokens."""
-        return self.edits.get(id_, self.part(id_).text)
+        """What was written for somebody, with its tokens; a no has no letter of its own."""
+        part = self.part_of(id_)
+        return "" if part == NO else self.edits.get(id_, self.parts[part].text)
 
     def set_text(self, part: int, text: str) -> None:
         """Writes the text of a part; what was written for one person stays."""
@@ -188,34 +190,53 @@ class Lot:
         self._forget(id_)
 
     def decide(self, part: int, decision: Decision | None, reason: DeclineReason | None) -> None:
-        """Decides something else; texts stay as they are."""
+        """Decides something else; texts stay as they are.
+
+        Where most are told no yes any more, nobody is declined for one.
+        """
         if decision is not Decision.DECLINE:
             reason = None
         elif reason is None:
             reason = self.parts[part].reason or DeclineReason.OTHER
         self.parts[part] = self.parts[part]._replace(decision=decision, reason=reason)
+        if part == MAIN and decision is not Decision.VALIDATE:
+            self.separate()
         self._judge_again()
 
-    def new_part(self, part: Part, ids: Iterable[int]) -> int:
-        """Tells some of the recipients something else; returns the part's place."""
-        self.parts.append(part)
-        place = len(self.parts) - 1
-        for id_ in ids:
-            self.part_of[id_] = place
-            self.edits.pop(id_, None)
+    def wait(self, ids: Collection[int], part: Part) -> None:
+        """Puts people on the waiting list, where they are told this."""
+        self.parts[WAITING] = part
+        self.waiting.update(ids)
         self._judge_again()
-        return place
 
-    def drop_parts(self) -> None:
-        """Everybody is told the same again."""
-        del self.parts[1:]
-        self.part_of.clear()
-        self.after.clear()
+    def wait_no_more(self) -> None:
+        """Nobody is on the waiting list."""
+        self.waiting.clear()
         self._judge_again()
+
+    def join(self, yes: int, noes: Iterable[int]) -> None:
+        """Declines requests of somebody who is told yes; they leave once that has arrived.
+
+        The letter of the yes tells of those that go; see `jva_tui.lots.together`.
+        """
+        self.joined.update(dict.fromkeys(noes, yes))
+        self._judge_again()
+
+    def separate(self) -> None:
+        """Nobody is declined for a yes elsewhere; who was brought in for that leaves."""
+        self.joined.clear()
+        self.leave_out(self.added)
+        self.added.clear()
+
+    def noes_of(self, yes: int) -> list[int]:
+        """The requests that are declined with this yes, and go."""
+        found = (no for no, first in self.joined.items() if first == yes)
+        return [no for no in found if (verdict := self.verdict(no)) and verdict.is_in]
 
     def is_written_to(self, id_: int) -> bool:
         """Whether a text reaches somebody."""
-        return bool(self.text(id_).strip()) and can_be_written(self.recipients[id_])
+        has_any = bool(self.text(id_).strip()) or bool(self.noes_of(id_))
+        return has_any and can_be_written(self.recipients[id_])
 
     # In and out
 
@@ -259,27 +280,30 @@ class Lot:
         """
         if id_ not in self._ranks_now():
             return None
-        one = self.recipients[id_]
-        free = self.free.get(one.mission_id) if one.mission_id is not None else None
+        mission = self.recipients[id_].mission_id
+        free = self.free.get(mission) if mission is not None else None
         return None if free is None else max(0, free - self._ranks_now()[id_])
 
-    def overfull(self) -> dict[int, list[int]]:
-        """By mission, the validations for which no place is left, in the order of arrival."""
-        found: dict[int, list[int]] = {}
-        for id_ in sorted(self._ranks_now(), key=self._arrival):
-            mission = self.recipients[id_].mission_id
-            if mission is not None and self.place(id_) == 0:
-                found.setdefault(mission, []).append(id_)
-        return found
+    def overfull(self) -> list[int]:
+        """The validations for which no place is left, in the order of arrival."""
+        beyond = [id_ for id_ in self._ranks_now() if self.place(id_) == 0]
+        return sorted(beyond, key=self._arrival)
 
     def persons(self) -> dict[int, list[int]]:
-        """Whoever stands in the lot with several requests that can be answered, oldest first."""
+        """Whoever stands here with several requests that could be validated, oldest first."""
         found: dict[int, list[int]] = {}
-        for id_ in sorted(self.recipients, key=self._arrival):
-            if (verdict := self.verdict(id_)) and not verdict.stop:
-                person = self.recipients[id_].reading.participation.volunteer.profile_id
+        if self.parts[MAIN].decision is not Decision.VALIDATE:
+            return found
+        for id_, one in self.recipients.items():
+            verdict = self.verdict(id_)
+            if verdict and not verdict.stop and self.part_of(id_) == MAIN:
+                person = one.reading.participation.volunteer.profile_id
                 found.setdefault(person, []).append(id_)
-        return {person: ids for person, ids in found.items() if len(ids) > 1}
+        return {
+            person: sorted(ids, key=self._arrival)
+            for person, ids in found.items()
+            if len(ids) > 1 and not self.joined.keys() & set(ids)
+        }
 
     # What leaves
 
@@ -288,18 +312,20 @@ class Lot:
 
         Empty as well where no text can reach them.
         """
-        one = self.recipients[id_]
-        if not can_be_written(one):
+        if not can_be_written(self.recipients[id_]):
             return ""
         return settled(self.filled(id_))
 
     def filled(self, id_: int) -> str:
         """The text filled in for this person, before the platform's own treatment."""
-        one = self.recipients[id_]
-        return render(self.text(id_), one.reading.participation, self.me).text
+        own = self._filled(id_)
+        if not self.joined or not (noes := self.noes_of(id_)):
+            return own
+        told = paragraph([self.recipients[no] for no in noes])
+        return f"{own.rstrip()}\n\n{told}".lstrip()
 
     def replies(self, ids: Sequence[int]) -> list[Reply]:
-        """The replies to these recipients, frozen; takes about 0.1 ms each.
+        """The replies to these recipients, frozen; takes about 0.02 ms each.
 
         Raises:
             ValueError: nothing can go to one of them.
@@ -308,7 +334,10 @@ class Lot:
 
     def in_order(self) -> list[int]:
         """Those to whom something goes, as they are to leave: first come, first served."""
-        return sorted(self.going(), key=lambda id_: (id_ in self.after, self._arrival(id_)))
+        return sorted(self.going(), key=lambda id_: (id_ in self.joined, self._arrival(id_)))
+
+    def _filled(self, id_: int) -> str:
+        return render(self.text(id_), self.recipients[id_].reading.participation, self.me).text
 
     def _reply(self, id_: int) -> Reply:
         part, one = self.part(id_), self.recipients[id_]
@@ -318,7 +347,7 @@ class Lot:
         reply = freeze(
             one.reading, part.decision, part.reason, text, self.me, free_places=self.place(id_)
         )
-        return replace(reply, after=self.after[id_]) if id_ in self.after else reply
+        return replace(reply, after=self.joined[id_]) if id_ in self.joined else reply
 
     # Judging
 
@@ -327,11 +356,12 @@ class Lot:
         self._ranks = None
 
     def _forget(self, id_: int) -> None:
-        """Judges somebody anew, and those whose replies wait for theirs."""
+        """Judges somebody anew, and those who are declined only with their yes."""
         self._verdicts.pop(id_, None)
-        for other, first in self.after.items():
-            if first == id_:
-                self._verdicts.pop(other, None)
+        if id_ in self.joined.values():
+            for no, yes in self.joined.items():
+                if yes == id_:
+                    self._verdicts.pop(no, None)
         self._ranks = None
 
     def _judge(self, one: Recipient) -> Verdict:
@@ -340,15 +370,7 @@ class Lot:
         concerns = frozenset(self._concerns(one, part, text))
         stop = self._stop(one, part, text)
         is_held = not self.is_single and bool(concerns & HOLDS)
-        is_in = stop is None and self.chosen.get(one.id, not is_held)
-        return Verdict(stop, concerns, is_in and self._has_first(one.id))
-
-    def _has_first(self, id_: int) -> bool:
-        """Whether the reply goes as well for whose arrival this one waits, if there is one."""
-        if id_ not in self.after:
-            return True
-        first = self.verdict(self.after[id_])
-        return first is not None and first.is_in
+        return Verdict(stop, concerns, stop is None and self.chosen.get(one.id, not is_held))
 
     def _asks_of(self, text: str) -> _Text:
         if (known := self._texts.get(text)) is None:
@@ -364,15 +386,22 @@ class Lot:
         return known
 
     def _stop(self, one: Recipient, part: Part, text: _Text) -> Stop | None:
-        reading = one.reading
+        if one.id in self.gone:
+            return Stop.GONE
         is_written = text.has_any and can_be_written(one)
         return (
-            _under_way(reading)
-            or (Stop.DELETED if reading.participation.mission is None else None)
-            or _undecidable(reading.participation.state, part.decision)
+            barred(one.reading, part.decision)
+            or (Stop.NO_YES if not self._has_yes(one.id) else None)
             or (_unwritable(one, text) if part.decision is None else None)
             or (self._unfit(one, text) if is_written else None)
         )
+
+    def _has_yes(self, id_: int) -> bool:
+        """Whether the yes goes for which this one is declined, if it is for one."""
+        if id_ not in self.joined:
+            return True
+        yes = self.verdict(self.joined[id_])
+        return yes is not None and yes.is_in
 
     def _unfit(self, one: Recipient, text: _Text) -> Stop | None:
         """Why the text is not one that this person could be sent."""
@@ -383,7 +412,7 @@ class Lot:
         if text.is_emptied:
             return Stop.EMPTIED
         if one.is_odd and text.tokens:
-            kept = self.rendered(one.id)
+            kept = settled(self._filled(one.id))
             if unresolved(kept):
                 return Stop.UNKNOWN
             return None if kept else Stop.EMPTIED
@@ -405,8 +434,10 @@ class Lot:
             yield from one.facts & _OF_VALIDATION
         elif part.decision is not None:
             yield from one.facts & {Concern.IN_BULK}
-        if one.is_odd and text.tokens and loses(self.filled(one.id), self.rendered(one.id)):
-            yield Concern.STRIPPED
+        if one.is_odd and text.tokens:
+            filled = self._filled(one.id)
+            if loses(filled, settled(filled)):
+                yield Concern.STRIPPED
 
     # Places
 
@@ -414,12 +445,13 @@ class Lot:
         """How many of the lot take a place of the same mission before each validation."""
         if self._ranks is None:
             before: Counter[int | None] = Counter()
-            self._ranks = {}
+            ranks: dict[int, int] = {}
             going = (id_ for id_ in self.recipients if self._takes_a_place(id_))
             for id_ in sorted(going, key=self._arrival):
                 mission = self.recipients[id_].mission_id
-                self._ranks[id_] = before[mission]
+                ranks[id_] = before[mission]
                 before[mission] += 1
+            self._ranks = ranks
         return self._ranks
 
     def _takes_a_place(self, id_: int) -> bool:
@@ -436,25 +468,6 @@ def can_be_written(one: Recipient) -> bool:
     return not one.facts & {Concern.NO_CONVERSATION, Concern.NOT_A_MEMBER}
 
 
-def _under_way(reading: Reading) -> Stop | None:
-    operation = reading.operation
-    if operation is None:
-        return None
-    if operation.state in (OperationState.QUEUED, OperationState.SENDING):
-        return Stop.UNDER_WAY
-    return Stop.UNVERIFIED if operation.state is OperationState.UNCONFIRMED else None
-
-
-def _undecidable(state: str, decision: Decision | None) -> Stop | None:
-    if decision is None:
-        return None
-    if state == decision.target:
-        return Stop.ALREADY
-    if decision is Decision.TAKE_IN_HAND and not decision.applies_to(state):
-        return Stop.SEEN_TO
-    return None
-
-
 def _unwritable(one: Recipient, text: _Text) -> Stop | None:
     if Concern.NO_CONVERSATION in one.facts:
         return Stop.NO_CONVERSATION
@@ -464,4 +477,3 @@ def _unwritable(one: Recipient, text: _Text) -> Stop | None:
 
 
 _OF_VALIDATION = frozenset({Concern.OVER, Concern.CLOSED})
-_KEPT_TEXTS = 500

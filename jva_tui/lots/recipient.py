@@ -33,6 +33,8 @@ class Recipient(NamedTuple):
     """Whether a value holds what may be taken for a tag, or for a token."""
     copies: Mapping[int, str]
     """Colleagues who may get each message: names by user id."""
+    free_places: int | None
+    """How many more the mission can take; None where nobody knows."""
 
     @property
     def id(self) -> int:
@@ -57,4 +59,5 @@ def recipient(reading: Reading, around: Surroundings) -> Recipient:
         empty=frozenset(token for token, value in values.items() if not value),
         is_odd=any(_ODD & set(value) for value in values.values()),
         copies=copied_to(reading, around.me),
+        free_places=around.free_places,
     )

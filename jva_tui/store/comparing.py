@@ -124,7 +124,8 @@ def validated_of(connection: apsw.Connection, missions: Collection[int]) -> dict
 
 _VALIDATED_OF = """
     SELECT p.mission_id, count(*) FROM participation p JOIN inbox i ON i.id = p.id
-    WHERE p.mission_id IN (SELECT value FROM json_each(?)) AND i.shown_state = 'Validée'
+    -- The plus keeps it from walking through everybody who is validated anywhere.
+    WHERE p.mission_id IN (SELECT value FROM json_each(?)) AND +i.shown_state = 'Validée'
     GROUP BY p.mission_id
 """
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.store.database import query
-from jva_tui.store.outbox_part import OutboxPart
+from jva_tui.store.outbox_part import OutboxPart, as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Draft(NamedTuple):
@@ -48,6 +48,10 @@ class Drafts(OutboxPart):
         """Everything that the user has begun to write."""
         return [_to_draft(row) for row in query(self._connection, _DRAFTS)]
 
+    def drop_drafts(self, participation_ids: Iterable[int]) -> None:
+        """Forgets what the user had begun to write to these volunteers."""
+        query(self._connection, _DROP, (as_json(participation_ids),))
+
     def drop_draft(self, participation_id: int) -> None:
         """Forgets what the user had begun to write."""
         self._connection.execute(
@@ -66,6 +70,7 @@ def _to_draft(row: Sequence[Any]) -> Draft:
     )
 
 
+_DROP = "DELETE FROM draft WHERE participation_id IN (SELECT value FROM json_each(?))"
 _DRAFTS = "SELECT participation_id, decision, reason, text, updated_at FROM draft"
 WRITE_DRAFT = """
     INSERT OR REPLACE INTO draft (participation_id, decision, reason, text, updated_at)

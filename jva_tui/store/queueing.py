@@ -143,6 +143,7 @@ class Queueing(OutboxPart):
             [
                 (reply.participation_id, reply.decision, reply.reason, reply.text, now)
                 for reply in _replies(operations)
+                if reply.text
             ],
         )
 

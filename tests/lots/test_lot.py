@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from jva_tui.domain import Decision, DeclineReason, State
 from jva_tui.lots.concerns import HOLDS, Concern
-from jva_tui.lots.lot import Lot, Part, Stop, main_part
-from jva_tui.lots.together import join
+from jva_tui.lots.lot import MAIN, NO, Lot, Part
+from jva_tui.lots.stops import Stop
 from jva_tui.operations import Operation, OperationState, Reply
 from jva_tui.templates.tokens import TOKENS, unresolved
 from jva_tui.text import settled
@@ -144,6 +144,13 @@ def test_deciding_something_else_loses_no_text_and_gives_a_refusal_a_reason() ->
     assert lot.parts[0] == Part(None, None, HELLO)
 
 
+def test_who_is_gone_from_the_inbox_cannot_be_answered() -> None:
+    lot = lot_of(somebody(1), somebody(2), decision=VALIDATE)
+    lot.has_gone(2)
+    assert stop_of(lot, 2) is Stop.GONE
+    assert lot.going() == [1]
+
+
 def test_news_leaves_somebody_out_who_had_been_brought_back() -> None:
     lot = lot_of(somebody(1), somebody(2), decision=VALIDATE)
     lot.choose([2], True)
@@ -167,17 +174,17 @@ def test_places_go_by_the_order_of_arrival_to_those_who_are_in() -> None:
     people = [somebody(n, said="Quand ?" if n == 2 else "Bonjour") for n in (4, 3, 2, 1)]
     lot = lot_of(*people, decision=VALIDATE)
     lot.free = {MISSION.id: 2}
-    assert lot.overfull() == {MISSION.id: [4]}
+    assert lot.overfull() == [4]
     assert [lot.place(n) for n in (1, 3, 4, 2)] == [2, 1, 0, None]
     lot.choose([2], True)
-    assert lot.overfull() == {MISSION.id: [3, 4]}
+    assert lot.overfull() == [3, 4]
     assert [reply.seen_places for reply in lot.replies([1, 2, 3])] == [2, 1, 0]
 
 
 def test_where_nobody_knows_the_places_nobody_is_too_many() -> None:
     lot = lot_of(somebody(1), somebody(2), decision=VALIDATE)
     lot.free = {MISSION.id: None}
-    assert lot.overfull() == {}
+    assert lot.overfull() == []
     assert lot.place(1) is None
 
 
@@ -185,15 +192,15 @@ def test_the_others_go_on_the_waiting_list_in_one_gesture() -> None:
     lot = lot_of(*map(somebody, (1, 2, 3)), decision=VALIDATE, text="Bienvenue")
     lot.free = {MISSION.id: 1}
     lot.edit(3, "Pour vous seul.")
-    lot.new_part(Part(None, None, "Sur liste d'attente."), lot.overfull()[MISSION.id])
-    assert lot.overfull() == {}
+    lot.wait(lot.overfull(), Part(None, None, "Sur liste d'attente."))
+    assert lot.overfull() == []
     told = [(r.participation_id, r.decision, r.text) for r in lot.replies(lot.in_order())]
     assert told == [
         (1, VALIDATE, "Bienvenue"),
         (2, None, "Sur liste d'attente."),
-        (3, None, "Sur liste d'attente."),
+        (3, None, "Pour vous seul."),
     ]
-    lot.drop_parts()
+    lot.wait_no_more()
     assert {lot.part(n).decision for n in (1, 2, 3)} == {VALIDATE}
 
 
@@ -205,7 +212,7 @@ def test_as_many_find_a_place_as_there_are_and_they_came_first(
     lot.free = {MISSION.id: free}
     lot.choose(data.draw(st.sets(st.sampled_from(numbers))), False)
     going = sorted(lot.going())
-    beyond = lot.overfull().get(MISSION.id, [])
+    beyond = lot.overfull()
     assert beyond == going[free:]
     placed = [lot.place(n) for n in going[:free]]
     assert placed == list(range(free, free - len(placed), -1))
@@ -271,22 +278,28 @@ def do(lot: Lot, change: tuple[object, ...]) -> None:
 
 def do_with_parts(lot: Lot, change: tuple[object, ...]) -> None:
     match change:
-        case ("part", set(ids), Decision() | None as decision, str(text)):
-            lot.new_part(main_part(decision)._replace(text=text), ids)
-        case ("drop",):
-            lot.drop_parts()
-        case ("join", int(yes), int(no)):
-            if yes != no and yes not in lot.after and no not in lot.after.values():
-                join(lot, yes, [no])
+        case ("wait", set(ids), Decision() | None as decision, str(text)):
+            reason = DeclineReason.OTHER if decision is DECLINE else None
+            lot.wait(ids, Part(decision, reason, text))
+        case ("wait no more",):
+            lot.wait_no_more()
+        case ("separate",):
+            lot.separate()
+        case ("gone", int(id_)):
+            lot.has_gone(id_)
+        case ("join", int(yes), int(no)) if lot.parts[MAIN].decision is VALIDATE:
+            if yes != no and lot.part_of(yes) == MAIN and no not in lot.joined.values():
+                lot.join(yes, [no])
 
 
 def anew(lot: Lot) -> Lot:
     """A lot that was never anything else."""
     new = Lot(lot.ids, None, ROSA)
-    new.parts, new.part_of, new.edits = list(lot.parts), dict(lot.part_of), dict(lot.edits)
-    new.chosen, new.news, new.free = dict(lot.chosen), dict(lot.news), dict(lot.free)
-    new.after = dict(lot.after)
+    new.parts, new.waiting, new.edits = list(lot.parts), set(lot.waiting), dict(lot.edits)
+    new.chosen, new.news, new.gone = dict(lot.chosen), dict(lot.news), set(lot.gone)
+    new.joined = dict(lot.joined)
     new.load(lot.recipients.values())
+    new.free = dict(lot.free)
     return new
 
 
@@ -315,7 +328,12 @@ def test_what_goes_is_frozen_as_it_was_shown_and_nothing_in_it_is_left_to_fill_i
     places = {reply.participation_id: at for at, reply in enumerate(told)}
     for reply in told:
         id_ = reply.participation_id
-        assert reply.after is None or places[reply.after] < places[id_]
+        assert (reply.after is not None) == (lot.part_of(id_) == NO)
+        if reply.after is not None:
+            yes = told[places[reply.after]]
+            assert yes.decision is VALIDATE
+            assert places[reply.after] < places[id_]
+            assert "Vous aviez aussi" in yes.text or not yes.conversation_id
         assert reply.text == lot.rendered(id_) == settled(reply.text)
         assert not unresolved(reply.text)
         assert reply.decision is lot.part(id_).decision

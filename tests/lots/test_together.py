@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.domain import Decision, DeclineReason
+from jva_tui.domain import Decision, DeclineReason, State
 from jva_tui.lots.concerns import Concern
-from jva_tui.lots.together import join, join_all, paragraph, separate
+from jva_tui.lots.stops import Stop
+from jva_tui.lots.together import join_all, paragraph
 from tests.lots.crowd import lot_of, somebody
 from tests.people import MISSION
 
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 SAME = {"profile_id": 77, "user_id": 2_077, "first_name": "Camille"}
 
 
-def asked(number: int, mission: str) -> Recipient:
+def asked(number: int, mission: str, *concerns: Concern, state: str = State.PENDING) -> Recipient:
     told = MISSION._replace(id=number * 10, name=mission)
-    one = somebody(number, mission=told, person=SAME)
+    one = somebody(number, mission=told, person=SAME, state=state)
     letter = one.reading.messages[0]._replace(author_id=2_077)
-    return one._replace(reading=one.reading._replace(messages=(letter,)))
+    reading = one.reading._replace(messages=(letter,))
+    return one._replace(reading=reading, facts=one.facts | set(concerns))
 
 
 def three() -> Lot:
@@ -31,11 +33,14 @@ def three() -> Lot:
 
 def test_whoever_asked_several_times_is_noticed_oldest_first() -> None:
     assert three().persons() == {77: [1, 2, 3]}
+    lot = three()
+    lot.decide(0, Decision.DECLINE, None)
+    assert lot.persons() == {}
 
 
 def test_the_yes_leaves_first_and_tells_of_the_others() -> None:
     lot = three()
-    join(lot, 2, [1, 3])
+    lot.join(2, [1, 3])
     told = {reply.participation_id: reply for reply in lot.replies(lot.in_order())}
     assert lot.in_order() == [2, 4, 1, 3]
     assert told[2].decision is Decision.VALIDATE
@@ -50,51 +55,84 @@ def test_the_yes_leaves_first_and_tells_of_the_others() -> None:
     assert told[4].after is None
 
 
-def test_it_can_be_taken_back_whole() -> None:
+def test_without_a_text_the_letter_only_tells_of_the_others() -> None:
     lot = three()
-    join(lot, 1, [2, 3])
-    separate(lot)
-    assert lot.edits == {}
-    assert lot.after == {}
+    lot.set_text(0, "")
+    lot.join(1, [2])
+    assert lot.rendered(1).startswith("Vous aviez aussi proposé votre aide pour « Collecte ».")
+    assert lot.is_written_to(1)
+
+
+def test_it_can_be_taken_back_whole_whatever_was_written_in_between() -> None:
+    lot = three()
+    lot.edit(1, "Rien que pour vous.")
+    lot.join(1, [2, 3])
+    lot.set_text(0, "Autre chose.")
+    assert lot.text(2) == ""
+    lot.separate()
+    assert lot.edits == {1: "Rien que pour vous."}
+    assert [lot.rendered(n) for n in (1, 2)] == ["Rien que pour vous.", "Autre chose."]
     assert {lot.part(n).decision for n in lot.ids} == {Decision.VALIDATE}
 
 
-def test_what_was_written_for_the_yes_alone_stays_when_it_is_taken_back() -> None:
+def test_who_was_only_brought_in_for_that_leaves_with_it() -> None:
+    lot = lot_of(asked(1, "Maraude"), decision=Decision.VALIDATE)
+    lot.add(asked(2, "Collecte"))
+    assert join_all(lot, 1) == 1
+    assert lot.going() == [1, 2]
+    lot.separate()
+    assert lot.ids == [1]
+    assert lot.is_single
+
+
+def test_another_decision_is_no_yes_that_somebody_could_be_declined_for() -> None:
     lot = three()
-    lot.edit(1, "Rien que pour vous.")
-    join(lot, 1, [2])
-    assert lot.text(1).startswith("Rien que pour vous.\n\nVous aviez aussi")
-    separate(lot)
-    assert lot.edits == {1: "Rien que pour vous."}
-
-
-def test_missions_are_named_as_one_says_them() -> None:
-    assert "pour « A »." in paragraph([asked(1, "A")])
-    assert "cette autre demande" in paragraph([asked(1, "A")])
-    assert "« A », « B » et « C »" in paragraph([asked(1, "A"), asked(2, "B"), asked(3, "C")])
+    lot.join(1, [2, 3])
+    lot.decide(0, Decision.DECLINE, None)
+    assert lot.joined == {}
+    assert "Vous aviez aussi" not in lot.rendered(1)
+    assert all(reply.after is None for reply in lot.replies(lot.in_order()))
 
 
 def test_the_noes_go_only_if_the_yes_does() -> None:
     lot = three()
-    join(lot, 1, [2, 3])
+    lot.join(1, [2, 3])
     assert lot.going() == [1, 2, 3, 4]
     lot.choose([1], False)
     assert lot.going() == [4]
+    verdict = lot.verdict(2)
+    assert verdict
+    assert verdict.stop is Stop.NO_YES
     lot.choose([2], True)
     assert lot.going() == [4]
     lot.choose([1], True)
     assert lot.going() == [1, 2, 3, 4]
 
 
+def test_a_no_that_is_to_be_read_first_stays_out_and_the_letter_does_not_tell_of_it() -> None:
+    people = (
+        asked(1, "Maraude"),
+        asked(2, "Collecte", Concern.QUESTION),
+        asked(3, "Lecture", state=State.CANCELLED),
+        asked(5, "Jardin"),
+    )
+    lot = lot_of(*people, somebody(4), decision=Decision.VALIDATE, text="Bienvenue")
+    join_all(lot, 1)
+    assert lot.going() == [1, 5, 4]
+    assert "« Jardin »" in lot.rendered(1)
+    assert "Collecte" not in lot.rendered(1)
+    lot.choose([2], True)
+    assert "« Collecte » et « Jardin »" in lot.rendered(1)
+
+
 def test_whoever_is_to_be_read_first_gets_no_yes_by_the_way() -> None:
-    people = [asked(1, "Maraude"), asked(2, "Collecte"), somebody(4)]
-    held = [one._replace(facts=one.facts | {Concern.QUESTION}) for one in people[:2]]
-    lot = lot_of(*held, people[2], decision=Decision.VALIDATE, text="Bienvenue")
+    held = [asked(1, "Maraude", Concern.QUESTION), asked(2, "Collecte", Concern.QUESTION)]
+    lot = lot_of(*held, somebody(4), decision=Decision.VALIDATE, text="Bienvenue")
     assert join_all(lot, 4) == 0
     assert lot.going() == [4]
     assert join_all(lot, 1) == 1  # who is under the cursor is being read
     assert lot.going() == [4]
-    lot.choose([1], True)
+    lot.choose([1, 2], True)
     assert lot.going() == [1, 2, 4]
 
 
@@ -103,7 +141,15 @@ def test_the_yes_is_for_the_one_under_the_cursor_or_for_the_first_that_can_be_wr
     mute = people[0]._replace(facts=frozenset({Concern.NO_CONVERSATION}))
     lot = lot_of(mute, *people[1:], decision=Decision.VALIDATE)
     assert join_all(lot, 99) == 1
-    assert set(lot.after.values()) == {2}
-    separate(lot)
+    assert set(lot.joined.values()) == {2}
+    lot.separate()
     join_all(lot, 3)
-    assert set(lot.after.values()) == {3}
+    assert set(lot.joined.values()) == {3}
+
+
+def test_missions_are_named_as_one_says_them_and_swallow_nothing() -> None:
+    assert "pour « A »." in paragraph([asked(1, "A")])
+    assert "cette autre demande" in paragraph([asked(1, "A")])
+    assert "« A », « B » et « C »" in paragraph([asked(1, "A"), asked(2, "B"), asked(3, "C")])
+    assert "« Les 3 amis »" in paragraph([asked(1, "Les <3> amis")])
+    assert paragraph([]) == ""

@@ -44,7 +44,7 @@ async def test_ten_are_answered_with_a_template_each_by_their_name(
         await client.press("asterisk", "v", "t", "enter", "enter")
         assert isinstance(client.app.screen, ConfirmLotScreen)
         assert "Send 10 replies?" in client.words
-        assert "Validate, 10 with a message: Noël Inventé 10" in client.words
+        assert "Validate, 10 with a message: José Inventé 1" in client.words
         await client.press("enter")
         assert isinstance(client.app.screen, InboxScreen)
         told = replies(client)
@@ -288,7 +288,7 @@ async def test_going_back_on_decisions_is_always_confirmed_by_a_number(home: Pat
         await client.press("asterisk", "v")
         assert lot(client).going() == [3]
         await client.press("asterisk", "enter")
-        assert "Goes back on an earlier decision: Noël Inventé 2, José Inventé 1" in client.words
+        assert "Goes back on an earlier decision: José Inventé 1, Noël Inventé 2" in client.words
         assert "Type 3 to confirm:" in client.words
 
 

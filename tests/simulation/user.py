@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import DeclineReason
-from jva_tui.lots.lot import Lot, Part
+from jva_tui.lots.lot import MAIN, Lot
 from jva_tui.operations import OperationState, Reply
 from jva_tui.store.errors import StoreError
 from jva_tui.text import settled
@@ -81,7 +82,7 @@ class User:
     async def _queue(self, desk: Desk, lot: Sequence[tuple[Planned, int]]) -> None:
         self._lots += 1
         number = self._lots
-        replies = self._prepared(desk, lot).replies([person for _planned, person in lot])
+        replies = self._prepared(desk, lot)
         new = [Wish(reply, self._now(), number) for reply in replies]
         for wish in new:
             self.wishes.add(wish)
@@ -94,23 +95,27 @@ class User:
         for wish in new:
             wish.batch_id = batch_id
 
-    def _prepared(self, desk: Desk, addressed: Sequence[tuple[Planned, int]]) -> Lot:
-        """The lot as the reply desk would hold it: common texts, and those edited by hand."""
-        lot = Lot([person for _planned, person in addressed], None, desk.status.me)
+    def _prepared(self, desk: Desk, addressed: Sequence[tuple[Planned, int]]) -> Sequence[Reply]:
+        """The replies as the reply desk would freeze them: a lot for each common text."""
+        lots: dict[tuple[str, str], Lot] = {}
+        found: dict[int, Reply] = {}
         for planned, person in addressed:
+            common = "+" if planned.manner == "*" else planned.manner
+            lot = lots.setdefault((planned.kind, common), Lot((), planned.decision, desk.status.me))
             reading = desk.reading(person)
             assert reading is not None
+            lot.ids.append(person)
             lot.load([desk.recipient(reading)])
-            mission = reading.participation.mission
-            lot.free = {**lot.free, mission.id: desk.free_places(mission)} if mission else lot.free
+            lot.decide(MAIN, planned.decision, _reason(planned))
             text = _text(planned, self._lots)
-            lot.new_part(Part(planned.decision, _reason(planned), text), [person])
             if planned.manner == "*":
                 lot.edit(person, text)
-            if (first := self._after(planned)) is not None:
-                lot.after[person] = first
-        lot.choose(lot.ids, True)
-        return lot
+            else:
+                lot.set_text(MAIN, text)
+        for lot in lots.values():
+            lot.choose(lot.ids, True)
+            found |= {reply.participation_id: reply for reply in lot.replies(lot.ids)}
+        return [replace(found[person], after=self._after(planned)) for planned, person in addressed]
 
     def _after(self, planned: Planned) -> int | None:
         """The participation whose reply a planned one waits for."""
