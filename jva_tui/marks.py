@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.operations import OperationState
+from jva_tui.operations import UNDER_WAY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from jva_tui.domain import InboxRow
-
-UNDER_WAY = (OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED)
-"""The states of a reply that nothing else may be sent beside."""
 
 
 Seen = tuple[str, int, bool]

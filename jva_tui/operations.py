@@ -21,6 +21,10 @@ class OperationState(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
+UNDER_WAY = frozenset({OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED})
+"""Beside an operation in one of these nothing else may leave for the same subject."""
+
+
 class Action(StrEnum):
     """What one step of a reply does on the platform, in one request."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jva_tui.answering import is_night
 from jva_tui.commands import Situation, is_reversal, why_not_decided, why_not_written
 from jva_tui.i18n import _, ngettext
-from jva_tui.operations import OperationState, Undone
+from jva_tui.operations import UNDER_WAY, OperationState, Undone
 from jva_tui.outbox.freezing import can_write
 from jva_tui.store.errors import StoreError
 from screens.base import CommandScreen, Result
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from jva_tui.domain import Decision, Reading
     from jva_tui.operations import Operation
-
-
-_UNDER_WAY = (OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED)
 
 
 class SendingScreen(CommandScreen[Result]):
@@ -210,7 +207,7 @@ class SendingScreen(CommandScreen[Result]):
         from screens.reply import ReplyScreen
 
         known = self._desk.operation(reading.participation.id)
-        if known is not None and known.state in _UNDER_WAY and not known.asks:
+        if known is not None and known.state in UNDER_WAY and not known.asks:
             # The list has not caught up yet with a reply that was queued just now.
             self.tell(_("A reply to this person is on its way."), is_trouble=True)
             return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.domain import OPEN_STATES, State
 from jva_tui.i18n import _, ngettext
-from jva_tui.operations import OperationState
+from jva_tui.operations import UNDER_WAY, OperationState
 from widgets import wording
 from widgets.cells import cut
 from widgets.conversation_lines import conversation_lines
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from jva_tui.operations import Operation
     from widgets.lines import Line
 
-_UNDER_WAY = frozenset({OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED})
 REMOTE = "Mission à distance"
 """The platform's name for a mission without a place."""
 
@@ -125,7 +124,7 @@ def _is_to_be_called(reading: Reading) -> bool:
 def _state_shown(reading: Reading) -> str:
     """Where a decision under way leads to, else the platform's state."""
     operation = reading.operation
-    if operation and operation.state in _UNDER_WAY and operation.reply.decision:
+    if operation and operation.state in UNDER_WAY and operation.reply.decision:
         return operation.reply.decision.target
     return reading.participation.state
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.domain import Decision
 from jva_tui.i18n import _
-from jva_tui.operations import Action, OperationState, Reply, StepState, Undone
+from jva_tui.operations import UNDER_WAY, Action, OperationState, Reply, StepState, Undone
 from jva_tui.store.calls import owe, owe_no_more
 from jva_tui.store.database import query, transaction
 from jva_tui.store.drafts import WRITE_DRAFT
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from jva_tui.operations import Operation, Payload
 
-_LIVE_STATES = (OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED)
 _NOT_ARRIVED = (OperationState.FAILED, OperationState.CONFLICT)
 _LONGEST_UNDO = 60
 """Seconds; what waits longer was put off."""
@@ -116,7 +115,7 @@ class Queueing(OutboxPart):
         taken, held, reached, stopped = [], [], [], []
         for operation in operations:
             has_left = bool(operation.done_steps) or operation.id in on_their_way
-            if operation.state not in _LIVE_STATES or operation.asks:
+            if operation.state not in UNDER_WAY or operation.asks:
                 if has_left and operation.state is not OperationState.DRAFT:
                     reached.append(operation)
             elif not has_left and operation.is_repeat:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import Decision
-from jva_tui.operations import BatchProgress, OperationState, OutboxSummary, Overlay
+from jva_tui.operations import UNDER_WAY, BatchProgress, OperationState, OutboxSummary, Overlay
 from jva_tui.store.database import query, snapshot
 from jva_tui.store.outbox_part import WAITS, OutboxPart, as_json
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from jva_tui.operations import Operation
 
-_UNDER_WAY = (OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED)
 _DAY = 86_400
 
 
@@ -84,7 +83,7 @@ class Standing(OutboxPart):
         found: dict[int, Overlay] = {}
         for participation_id, told, decision in query(self._connection, _OVERLAYS, (some,)):
             state = OperationState(told)
-            leads_on = decision is not None and state in _UNDER_WAY
+            leads_on = decision is not None and state in UNDER_WAY
             target = Decision(decision).target if leads_on else None
             found[participation_id] = Overlay(state, target)
         return found

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import State, View
-from jva_tui.marks import UNDER_WAY
+from jva_tui.operations import UNDER_WAY
 from jva_tui.store.database import query
 from jva_tui.store.priority import overdue_before
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jva_tui import marks
 from jva_tui.domain import View
-from jva_tui.marks import UNDER_WAY, Seen
+from jva_tui.operations import UNDER_WAY
 from jva_tui.store import rows, views
 from jva_tui.store.cache import Cache
 from jva_tui.store.database import query
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jva_tui.domain import InboxRow
+    from jva_tui.marks import Seen
 
 EVERY = [(view, mine) for view in View for mine in (True, False)]
 
