@@ -30,7 +30,7 @@ some milliseconds each time."""
 
 def kept_lots(db: OutboxDb) -> list[Kept]:
     """The lots that were begun and are on the disk, as far as they can be understood."""
-    return keeping.from_text(db.lot() or "[]")
+    return keeping.from_text(db.lots() or "[]")
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -155,7 +155,7 @@ class Preparing(Answering):
         if lots != self._kept_lots:
             self._kept_lots = lots
             text, now = keeping.to_text(lots), self.now()
-            self._keep_behind(lambda db: db.save_lot(text, now))
+            self._keep_behind(lambda db: db.save_lots(text, now))
 
     # What a template carries
 

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 class Lots(OutboxPart):
-    """The one lot that is begun; decision and reason of templates. Each method is one statement."""
+    """Lots that are begun; decision and reason of templates. Each method is one statement."""
 
-    def save_lot(self, contents: str, now: int) -> None:
-        """Keeps the lot that the user has begun, in the place of what was kept before.
+    def save_lots(self, contents: str, now: int) -> None:
+        """Keeps the lots that the user has begun, in the place of what was kept before.
 
         Args:
             contents: JSON; only who has written it knows what it means.
@@ -28,14 +28,10 @@ class Lots(OutboxPart):
         statement = "INSERT OR REPLACE INTO lot_draft VALUES (1, ?, ?)"
         query(self._connection, statement, (contents, now))
 
-    def lot(self) -> str | None:
-        """The lot that the user has begun, as `save_lot` was given it; None without one."""
+    def lots(self) -> str | None:
+        """The lots that the user has begun, as `save_lots` was given them; None before that."""
         found = query(self._connection, "SELECT contents FROM lot_draft")
         return str(found[0][0]) if found else None
-
-    def drop_lot(self) -> None:
-        """Forgets the lot that the user had begun."""
-        query(self._connection, "DELETE FROM lot_draft")
 
     def template_choices(self) -> dict[int, TemplateChoice]:
         """Decision and reason that were chosen for the platform's templates, by template id."""

@@ -328,7 +328,7 @@ def kept_text(home: Path) -> str:
 
     outbox = OutboxDb.open(home / "outbox.db", KEY)
     try:
-        return outbox.lot() or ""
+        return outbox.lots() or ""
     finally:
         outbox.close()
 

@@ -1,4 +1,4 @@
-"""The lot that is begun, and what templates are sent with."""
+"""The lots that are begun, and what templates are sent with."""
 
 from __future__ import annotations
 
@@ -16,23 +16,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_the_lot_that_was_begun_last_is_found_again(outbox: OutboxDb, tmp_path: Path) -> None:
-    assert outbox.lot() is None
-    outbox.save_lot('{"text": "Bonjour"}', NOW)
-    outbox.save_lot('{"text": "Bonjour [destinataire_prenom]"}', NOW + 1)
+def test_the_lots_that_were_kept_last_are_found_again(outbox: OutboxDb, tmp_path: Path) -> None:
+    assert outbox.lots() is None
+    outbox.save_lots('{"text": "Bonjour"}', NOW)
+    outbox.save_lots('{"text": "Bonjour [destinataire_prenom]"}', NOW + 1)
     other = OutboxDb.open(tmp_path / "outbox.db", KEY)
-    assert other.lot() == '{"text": "Bonjour [destinataire_prenom]"}'
+    assert other.lots() == '{"text": "Bonjour [destinataire_prenom]"}'
     other.close()
-    outbox.drop_lot()
-    outbox.drop_lot()
-    assert outbox.lot() is None
 
 
 def test_what_nobody_could_read_again_is_refused(outbox: OutboxDb) -> None:
-    outbox.save_lot("[]", NOW)
+    outbox.save_lots("[]", NOW)
     with pytest.raises(apsw.ConstraintError):
-        outbox.save_lot("Bonjour", NOW)
-    assert outbox.lot() == "[]"
+        outbox.save_lots("Bonjour", NOW)
+    assert outbox.lots() == "[]"
 
 
 def test_a_template_is_sent_with_what_was_chosen_last(outbox: OutboxDb) -> None:

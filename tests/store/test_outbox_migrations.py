@@ -177,7 +177,7 @@ def test_the_new_version_goes_on_where_the_earlier_one_stopped(migrated: OutboxD
 def test_nothing_that_was_brought_along_waits_for_another_one(migrated: OutboxDb) -> None:
     assert not any(at(migrated, id_).is_left_behind for id_ in PLACES)
     assert [operation.id for operation in migrated.due(NOW + 10, 9)] == [1]
-    assert (migrated.lot(), migrated.template_choices()) == (None, {})
+    assert (migrated.lots(), migrated.template_choices()) == (None, {})
     (then,) = queued(migrated, replace(DECLINE, after=101))
     assert [operation.id for operation in migrated.due(NOW + 10, 9)] == [1]
     migrated.take_back(1, now=NOW)

@@ -1,4 +1,4 @@
--- Replies that wait for another one, the lot that is begun, what the platform's templates carry.
+-- Replies that wait for another one, the lots that are begun, what the platform's templates carry.
 
 -- The subject of the operation that must have arrived before this one leaves; NULL for most.
 ALTER TABLE operation ADD COLUMN after_subject TEXT;
@@ -30,7 +30,7 @@ BEGIN
     SELECT raise(ABORT, 'what must have arrived before it has not');
 END;
 
--- What the user has begun to send to several people.
+-- What the user has begun to send to several people: the newest lots first.
 CREATE TABLE lot_draft (
     only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
     contents TEXT NOT NULL CHECK (json_valid(contents)),
