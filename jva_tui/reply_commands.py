@@ -18,6 +18,8 @@ class ReplySituation(NamedTuple):
     """Whether the reply goes to one person only."""
     why_not_written: str = ""
     """Why no text can reach the one under the cursor; empty where one can."""
+    is_told_elsewhere: bool = False
+    """Whether the one under the cursor is declined in the letter of a yes."""
     has_reason: bool = False
     """Whether there is a reason to choose: of a decline."""
     is_edited: bool = False
@@ -43,6 +45,8 @@ def _writes(situation: ReplySituation) -> str:
 
 
 def _writes_to_one(situation: ReplySituation) -> str:
+    if situation.is_told_elsewhere:
+        return _("This no is told in the letter of the yes: there is none of its own.")
     return _for_several(situation) or situation.why_not_written
 
 

@@ -185,6 +185,7 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
         return ReplySituation(
             is_single=lot.is_single,
             why_not_written=why,
+            is_told_elsewhere=self.at in lot.joined,
             has_reason=part.reason is not None,
             is_edited=self.at in lot.edits,
             has_template=self._part_here() in self.template_ids,

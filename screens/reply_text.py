@@ -215,6 +215,7 @@ class ReplyText(ReplyBase):
     def do_leave(self) -> None:
         """From the editor to the preview; from the preview back to the list, keeping a draft."""
         if self.has_class("-editing"):
+            self._write(self._editor.text)  # also what no message has told of yet
             self.remove_class("-editing")
             self.set_focus(None)
             self.show()

@@ -255,3 +255,12 @@ async def test_a_template_for_the_waiting_list_brings_its_own_decision(home: Pat
         await client.settle()
         await client.press("asterisk", "v", "w", "enter")
         assert lot(client).part(3).decision is Decision.TAKE_IN_HAND
+
+
+async def test_a_no_has_no_letter_of_its_own(home: Path) -> None:
+    async with inbox_of(home, person(1), person(2), GARDEN) as client:
+        await client.press("asterisk", "v", "o")
+        [no] = lot(client).joined
+        await stand_on(client, no)
+        await client.press("I")
+        assert "This no is told in the letter of the yes" in notices(client)[-1]
