@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from textual.app import App
-from textual.events import Event, InputEvent
+from textual.events import Event, InputEvent, Key
 
 from jva_tui import i18n, settings
 from jva_tui.accounts.demo import PRELOADED, Demo
@@ -63,6 +63,18 @@ class JvaTui(App[None]):
         if isinstance(event, InputEvent):
             self._desk.touch()
         await super().on_event(event)
+
+    def on_key(self, event: Key) -> None:
+        """Gives a letter to the text that is being written now.
+
+        Textual hands a key to who has the focus as it arrives; whoever types fast has opened the
+        editor with a key that is still on its way.
+        """
+        focused = self.focused
+        if focused is not None and focused.check_consume_key(event.key, event.character):
+            event.stop()
+            event.prevent_default()
+            focused.post_message(Key(event.key, event.character))
 
     def notify(
         self,

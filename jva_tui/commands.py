@@ -237,7 +237,7 @@ COMMANDS = (
         "called",
         ("a",),
         N_("called"),
-        N_("Note that you have called, now; again: take the note back."),
+        N_("Note that you have called, now; A takes the note back."),
         ANSWERING,
         why_not=possible.chosen,
     ),

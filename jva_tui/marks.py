@@ -89,7 +89,11 @@ class Marks:
             self._seen[id_] = seen
 
     def add(self, seen: Mapping[int, Seen]) -> None:
-        """Marks these; of those that are marked already the first look counts."""
+        """Marks these; of those that are marked already the first look counts.
+
+        `restore` brings back what was marked before.
+        """
+        self._last = self._seen or self._last
         self._seen = {**seen, **self._seen}
 
     def inverted(self, seen: Mapping[int, Seen]) -> dict[int, Seen]:
@@ -98,15 +102,14 @@ class Marks:
         return kept | {id_: one for id_, one in seen.items() if id_ not in self._seen}
 
     def become(self, seen: dict[int, Seen]) -> None:
-        """Marks these and nothing else."""
+        """Marks these and nothing else; `restore` brings back what was marked before."""
+        self._last = self._seen or self._last
         self._seen = seen
         self._range.clear()
 
     def clear(self) -> None:
         """Unmarks everything; `restore` brings it back."""
-        if self._seen:
-            self._last = self._seen
-            self.become({})
+        self.become({})
 
     def restore(self) -> None:
         """Marks what was marked before; what is marked now can be restored in its turn."""

@@ -26,6 +26,8 @@ class ReplySituation(NamedTuple):
     """Whether the one under the cursor has a text of their own."""
     has_template: bool = False
     """Whether the text began as a template."""
+    validates: bool = True
+    """Whether most are validated."""
     is_overfull: bool = False
     """Whether more are validated than there are places."""
     has_several: bool = False
@@ -63,6 +65,8 @@ def _has_template(situation: ReplySituation) -> str:
 
 
 def _is_overfull(situation: ReplySituation) -> str:
+    if not situation.validates:
+        return _("Only validations take a place: v validates.")
     return "" if situation.is_overfull else _("There are places for all who are validated.")
 
 
@@ -140,7 +144,7 @@ REPLY_COMMANDS = (
         "unwrite_one",
         ("u",),
         N_("text for all"),
-        N_("Give this person the text for all again."),
+        N_("Give this person the text for all, or their own again."),
         why_not=_is_edited,
     ),
     ReplyCommand(

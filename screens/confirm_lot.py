@@ -12,7 +12,7 @@ from textual.widgets import Input
 from jva_tui.commands import shown_key
 from jva_tui.i18n import _, ngettext
 from jva_tui.lots.concerns import Concern
-from screens.lot_words import hold_counts, names_of, notes_of, stop_counts
+from screens.lot_words import names_of, notes_of, why_held, why_stopped
 from screens.sentences import title
 from widgets.words import Words
 
@@ -95,12 +95,11 @@ class ConfirmLotScreen(ModalScreen[bool]):
             yield told.format(names=names_of(lot, back)), "grave"
         for note in notes_of(lot):
             yield note, "aside"
-        for told, counts in (
-            (_("Left out: {why}"), hold_counts(lot)),
-            (_("Impossible: {why}"), stop_counts(lot)),
+        for told, why in (
+            (_("Left out: {why}"), why_held(lot)),
+            (_("Impossible: {why}"), why_stopped(lot)),
         ):
-            if counts:
-                why = ", ".join(f"{n} {words}" for n, words in counts)
+            if why:
                 yield told.format(why=why), "aside"
 
     def _reversed(self) -> list[int]:
@@ -130,6 +129,7 @@ class ConfirmLotScreen(ModalScreen[bool]):
             self.app.clear_notifications()
             self.notify(told.format(n=len(self._going)), severity="warning", markup=False)
             return
+        self.app.clear_notifications()  # such as that of a wrong count
         self.dismiss(answer)
 
     def _is_counted(self) -> bool:
@@ -139,7 +139,7 @@ class ConfirmLotScreen(ModalScreen[bool]):
 def _does(lot: Lot, part: Part, ids: list[int]) -> str:
     """What some of the recipients are told, and how many they are."""
     written = sum(lot.is_written_to(id_) for id_ in ids)
-    does = title(part.decision) + (f" ({part.reason.label})" if part.reason else "")
+    does = title(part.decision) + (f" ({part.reason.label.rstrip('.')})" if part.reason else "")
     told = _("{what}, {n}").format(what=does, n=len(ids))
     if part.decision is None or not written:
         return told

@@ -83,8 +83,8 @@ class Contacts:
         """What was asked for last stands on the clipboard in the end."""
         self._last = (0, 0)
         """Who was asked for last, and how many times in a row."""
-        self._noted: tuple[int, ...] = ()
-        """Those whom the last note of a call is about."""
+        self._noted: list[tuple[int, ...]] = []
+        """Whom the notes of calls are about, the last ones last."""
 
     # Copying
 
@@ -186,10 +186,12 @@ class Contacts:
 
     def take_last_back(self) -> None:
         """Takes the last note back, wherever those stand whom it is about."""
-        if noted := [id_ for id_ in self._noted if self._is_called_today(id_)]:
-            self._screen.work(self._take_back(noted), "not called")
-        else:
-            self._screen.tell(_("No call was noted that could be taken back."), is_trouble=True)
+        while self._noted:
+            noted = [id_ for id_ in self._noted.pop() if self._is_called_today(id_)]
+            if noted:
+                self._screen.work(self._take_back(noted), "not called")
+                return
+        self._screen.tell(_("No call was noted that could be taken back."), is_trouble=True)
 
     def _is_called_today(self, participation_id: int) -> bool:
         called_at, now = self._desk.call(participation_id).called_at, self._desk.now()
@@ -198,13 +200,15 @@ class Contacts:
     async def _note(self, ids: Sequence[int]) -> None:
         now = self._desk.now()
         await self._desk.note_calls(ids)
-        self._noted = tuple(ids)
+        self._noted.append(tuple(ids))
+        self._screen.app.clear_notifications()  # of the calls before
         # The next press of the same key may be about somebody else: who was called leaves a view.
         text = _("Called {when}: {who} · A takes the note back")
         self._screen.tell(text.format(when=date_and_time(now, now), who=self._who(ids)))
 
     async def _take_back(self, ids: Sequence[int]) -> None:
         await self._desk.take_back_calls(ids)
+        self._screen.app.clear_notifications()
         text = _("The note is taken back: no call to {who} today")
         self._screen.tell(text.format(who=self._who(ids)))
 

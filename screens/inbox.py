@@ -83,6 +83,8 @@ class InboxScreen(MarkingScreen[None]):
         self._view = View.WROTE
         self._mine = True
         self._reading: Reading | None = None
+        self._shown: int | None = None
+        """Who the cursor stood on when that was last shown."""
         self._wanted: int | None = None
         """Where the cursor goes as soon as the whole view is there."""
         self._is_filling = False
@@ -120,12 +122,15 @@ class InboxScreen(MarkingScreen[None]):
         self.fold(event.size)
 
     def reading(self) -> Reading | None:
-        """See `SendingScreen.reading`."""
+        """See `SendingScreen.reading`: of whom the cursor stands on, also before that is drawn."""
+        if self._shown != self._list.cursor_id:
+            self._show(self._list.cursor_id)
         return self._reading
 
     def operation(self) -> Operation | None:
         """See `SendingScreen.operation`."""
-        return self._reading.operation if self._reading else None
+        reading = self.reading()
+        return reading.operation if reading else None
 
     # What the list and the desk tell
 
@@ -135,8 +140,9 @@ class InboxScreen(MarkingScreen[None]):
             screen.post_message(DeskTold(event))
 
     @on(InboxList.Highlighted)
-    def _show_reading(self, event: InboxList.Highlighted) -> None:
-        self._show(event.id)
+    def _show_reading(self) -> None:
+        if self._shown != self._list.cursor_id:  # keys may have come first
+            self._show(self._list.cursor_id)
 
     @on(InboxList.Opened)
     def _open(self) -> None:
@@ -210,6 +216,7 @@ class InboxScreen(MarkingScreen[None]):
 
     def _show(self, participation_id: int | None) -> None:
         """Shows a participation in the reading pane; the rest is read if the cursor rests."""
+        self._shown = participation_id
         self._reading = None if participation_id is None else self._desk.reading(participation_id)
         self._pane.can_read = self._can_read()
         self._pane.show(self._reading, now=self._desk.now())
@@ -328,8 +335,8 @@ class InboxScreen(MarkingScreen[None]):
         if self._marks:
             words = {id_: at for id_, (_state, at, _way) in self._marks.seen.items()}
             self.open_lot(self.targets(), decision, words)
-        elif self._reading:
-            self.open_reply(self._reading, decision)
+        elif reading := self.reading():
+            self.open_reply(reading, decision)
 
     @cached_property
     def _contacts(self) -> Contacts:

@@ -11,6 +11,7 @@ from jva_tui.lots.stops import Stop
 from jva_tui.outbox.freezing import loses
 from jva_tui.templates.tokens import nearest, unresolved, used
 from screens.sentences import MOST_NAMES
+from widgets.cells import cut
 from widgets.recipient_list import GOES, LEFT_OUT, OWN_TEXT, STOPPED, Line
 
 if TYPE_CHECKING:
@@ -49,13 +50,13 @@ _STOPS = {
     Stop.UNVERIFIED: N_("being checked"),
     Stop.DELETED: N_("mission deleted"),
     Stop.ALREADY: N_("already so"),
-    Stop.SEEN_TO: N_("seen to already"),
+    Stop.SEEN_TO: N_("not new any more"),
     Stop.NO_YES: N_("its yes is left out"),
     Stop.NO_CONVERSATION: N_("no conversation"),
     Stop.NOT_A_MEMBER: N_("not your talk"),
     Stop.NOTHING: N_("no text yet"),
     Stop.MISSING: N_("lacks {token}"),
-    Stop.UNKNOWN: N_("unknown: {token}"),
+    Stop.UNKNOWN: N_("no such token: {token}"),
     Stop.EMPTIED: N_("nothing would arrive"),
 }
 
@@ -136,6 +137,13 @@ def loses_part(lot: Lot, id_: int) -> bool:
     return loses(lot.filled(id_), lot.rendered(id_))
 
 
+def is_barred(lot: Lot, id_: int) -> bool:
+    """Whether nothing goes to somebody, whatever is written."""
+    verdict = lot.verdict(id_)
+    of_text = (Stop.NOTHING, Stop.MISSING, Stop.UNKNOWN, Stop.EMPTIED)
+    return verdict is not None and verdict.stop not in (None, *of_text)
+
+
 def about(lot: Lot, id_: int) -> list[str]:
     """What is to be known of somebody before they are answered, a sentence each."""
     one, verdict = lot.recipients.get(id_), lot.verdict(id_)
@@ -145,7 +153,7 @@ def about(lot: Lot, id_: int) -> list[str]:
     if lot.is_single:  # its letter stands beside the reply
         concerns = [concern for concern in concerns if concern not in OF_LETTER]
     told = [_(_WHOLE[concern]) for concern in concerns if concern in _WHOLE]
-    told += _elsewhere(one)
+    told += [*_places(lot, id_), *_elsewhere(one)]
     if not lot.is_single and not verdict.stop and not verdict.is_in:
         told.append(_("Left out · Space brings them back"))
     if id_ in lot.joined and not verdict.stop:
@@ -183,6 +191,19 @@ def _unknown(one: Recipient, tokens: tuple[str, ...]) -> str:
     return told.format(tokens=" ".join(tokens))
 
 
+def _places(lot: Lot, id_: int) -> Iterator[str]:
+    """How many can be validated, where the platform's own number says something else."""
+    mission = lot.recipients[id_].reading.participation.mission
+    free = lot.free.get(mission.id) if mission and lot.place(id_) is not None else None
+    if free and mission and not mission.places_left:
+        told = ngettext(
+            "The platform counts those who wait: {n} more can still be validated.",
+            "The platform counts those who wait: {n} more can still be validated.",
+            free,
+        )
+        yield told.format(n=free)
+
+
 def _elsewhere(one: Recipient) -> Iterator[str]:
     waiting = [other for other in one.others if other.is_open]
     for other in waiting[:2]:
@@ -193,31 +214,41 @@ def _elsewhere(one: Recipient) -> Iterator[str]:
         yield told.format(n=more)
 
 
-def hold_counts(lot: Lot) -> list[tuple[int, str]]:
-    """Why people are left out, with how many; the commonest first."""
-    counts: dict[Concern | None, int] = {}
+def why_held(lot: Lot) -> str:
+    """Why people are left out, with who or how many; the commonest first."""
+    found: dict[Concern | None, list[int]] = {}
     for id_ in lot.held():
         holding = [concern for concern in concerns_of(lot, id_) if concern in HOLDS]
         first = None if id_ in lot.chosen or not holding else holding[0]
-        counts[first] = counts.get(first, 0) + 1
-    ordered = sorted(counts.items(), key=lambda pair: -pair[1])
-    return [(n, _(_SHORT[why]) if why else _("by your choice")) for why, n in ordered]
+        found.setdefault(first, []).append(id_)
+    words = {why: _(_SHORT[why]) if why else _("by your choice") for why in found}
+    return _counted(lot, {words[why]: ids for why, ids in found.items()})
 
 
-def stop_counts(lot: Lot) -> list[tuple[int, str]]:
-    """Why nothing can go to people, with how many; the commonest first."""
-    counts: dict[str, int] = {}
-    for id_, one in lot.recipients.items():
-        verdict = lot.verdict(id_)
-        if verdict and verdict.stop:
-            words = stop_words(lot, one, verdict.stop)
-            counts[words] = counts.get(words, 0) + 1
-    return [(n, words) for words, n in sorted(counts.items(), key=lambda pair: -pair[1])]
+def why_stopped(lot: Lot) -> str:
+    """Why nothing can go to people, with who or how many; the commonest first."""
+    found: dict[str, list[int]] = {}
+    for id_ in lot.ids:
+        one, verdict = lot.recipients.get(id_), lot.verdict(id_)
+        if one and verdict and verdict.stop:
+            found.setdefault(stop_words(lot, one, verdict.stop), []).append(id_)
+    return _counted(lot, found)
+
+
+def _counted(lot: Lot, found: dict[str, list[int]]) -> str:
+    told = sorted(found.items(), key=lambda pair: -len(pair[1]))
+    return ", ".join(f"{words} ({_few(lot, ids)})" for words, ids in told)
+
+
+def _few(lot: Lot, ids: list[int]) -> str:
+    """The names of a few people, the number of more."""
+    return names_of(lot, ids) if len(ids) <= _FEW else str(len(ids))
 
 
 def names_of(lot: Lot, ids: Iterable[int]) -> str:
     """The first few names, and how many more there are."""
-    told = [lot.recipients[id_].reading.participation.volunteer.name for id_ in ids]
+    people = (lot.recipients[id_].reading.participation.volunteer for id_ in ids)
+    told = [cut(volunteer.name, _LONGEST_NAME) for volunteer in people]
     shown, more = told[:MOST_NAMES], len(told) - MOST_NAMES
     if more > 0:
         others = ngettext("and {count} other", "and {count} others", more).format(count=more)
@@ -245,6 +276,9 @@ def summary(lot: Lot) -> str:
     if counts.stopped:
         text = ngettext("{n} impossible", "{n} impossible", counts.stopped)
         told.append(text.format(n=counts.stopped))
+    if lot.waiting:
+        text = ngettext("{n} on the waiting list", "{n} on the waiting list", len(lot.waiting))
+        told.append(text.format(n=len(lot.waiting)))
     loading = len(lot.ids) - len(lot.recipients)
     if loading:
         told.append(_("{n} being read…").format(n=loading))
@@ -279,11 +313,13 @@ def notes_of(lot: Lot) -> list[str]:
     return told + _copies(lot, [id_ for id_ in going if lot.is_written_to(id_)])
 
 
+_LONGEST_NAME, _FEW = 30, 3
 _NOTED = (
     Concern.FULL,
     Concern.OVER,
     Concern.CLOSED,
     Concern.NO_CONVERSATION,
+    Concern.NOT_A_MEMBER,
     Concern.SILENCE,
     Concern.MINOR,
 )
@@ -299,6 +335,11 @@ def _note(concern: Concern, n: int) -> str:
         Concern.NO_CONVERSATION: ngettext(
             "{n} without a conversation: no text arrives there",
             "{n} without a conversation: no text arrives there",
+            n,
+        ),
+        Concern.NOT_A_MEMBER: ngettext(
+            "{n} in a conversation of others: no text arrives there",
+            "{n} in conversations of others: no text arrives there",
             n,
         ),
         Concern.SILENCE: ngettext(

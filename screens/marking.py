@@ -142,6 +142,8 @@ class MarkingScreen(SendingScreen[Result]):
                 "{count} marked, {away} of them off the screen",
                 count,
             )
+            if away == count > 1:
+                hidden = _("{count} marked, all off the screen")
             short = ngettext("{count} marked, hidden", "{count} marked, {away} hidden", count)
             lines[:0] = [one.format(count=count, away=away) for one in (hidden, short)]
         if self._range and self._range.is_kept:

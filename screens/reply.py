@@ -14,7 +14,7 @@ from jva_tui.i18n import _
 from jva_tui.lots.lot import MAIN, can_be_written
 from jva_tui.lots.together import join_all
 from jva_tui.reply_commands import BY_ID, REPLY_COMMANDS, REPLYING, ReplySituation
-from screens.lot_words import about, line_of, signs, summary, trouble_with, warnings_of
+from screens.lot_words import about, is_barred, line_of, signs, summary, trouble_with, warnings_of
 from screens.reply_people import ReplyPeople
 from screens.reply_sending import ReplySending
 from screens.reply_text import ReplyText
@@ -76,6 +76,8 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
                         yield Words("", id="theirs")
                         yield Words("", id="preview-title")
                         yield Words("", id="preview")
+                        yield Words("", id="theirs-title-below")
+                        yield Words("", id="theirs-below")
                     yield Words("", id="text-title")
                     yield TokenArea("")
                     yield TokenHints()
@@ -83,8 +85,11 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
             yield Words("", id="warning")
             yield KeyBar(id="hint")
 
+    _is_there = False
+
     def on_mount(self) -> None:
         """Brings back what was begun; a message without a text starts in the editor."""
+        self._is_there = True
         self._people = self.query_one(RecipientList)
         self.begin_text()
         self.begin_people()
@@ -112,7 +117,7 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
             self._people.load(lot.ids, lambda id_: line_of(lot, id_))
         text = lot.rendered(self.at) if one and lot.text(self.at) else ""
         lines = []
-        if one:
+        if one and not is_barred(lot, self.at):
             participation = one.reading.participation
             lines = consequences(participation, part.decision, part.reason, has_text=bool(text))
             if part.reason is not None:
@@ -187,7 +192,8 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
             why_not_written=why,
             is_told_elsewhere=self.at in lot.joined,
             has_reason=part.reason is not None,
-            is_edited=self.at in lot.edits,
+            is_edited=self.at in lot.edits or self.at in self.unwritten,
+            validates=lot.parts[MAIN].decision is Decision.VALIDATE,
             has_template=self._part_here() in self.template_ids,
             is_overfull=bool(lot.waiting) or bool(lot.overfull()),
             has_several=bool(lot.joined) or self.has_several,
@@ -195,9 +201,13 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
 
     def action_command(self, id_: str) -> None:
         """Does a command, or says why it cannot be done."""
+        if not self._is_there:  # keys may come before the screen
+            self.call_later(self.action_command, id_)
+            return
         if self.is_queueing:
             return  # Enter came first
         if trouble := BY_ID[id_].why_not(self._situation()):
+            self.was_refused = True
             self.tell(trouble, is_trouble=True)
         elif id_ in _DECISIONS:
             self._decide(_DECISIONS[id_])

@@ -32,6 +32,10 @@ class ReplyBase(TellingScreen[frozenset[int]], ModalScreen[frozenset[int]]):
         """Of the templates with which the texts began, by part of the lot."""
         self.is_asked_twice = False
         """Whether the question has been put that comes before what speaks against sending."""
+        self.was_refused = False
+        """Whether the key before this one did nothing: the next may be meant for what it opens."""
+        self.unwritten: dict[int, str] = {}
+        """Texts of single people that the text for all has taken the place of."""
         self.is_queueing = False
         """Whether the replies are being written to the disk."""
         self.newer: dict[int, Recipient] = {}

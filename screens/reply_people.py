@@ -127,16 +127,26 @@ class ReplyPeople(ReplyBase):
     # What they wrote
 
     def show_theirs(self) -> None:
-        """Shows what the one under the cursor wrote and nobody has answered."""
+        """Shows what the one under the cursor wrote and nobody has answered.
+
+        It stands before the reply where it is to be read first, else below.
+        """
         one = self.newer.get(self.at) or self.one
         messages = unanswered(one.reading) if one and not self._is_plain() else []
         text = "\n\n".join(message.text.strip() for message in messages)
         name = one.reading.participation.volunteer.first_name if one else ""
         heading = _("{name} wrote:").format(name=name) if text else ""
-        for selector, told in (("#theirs-title", heading), ("#theirs", text)):
+        verdict = self.lot.verdict(self.at)
+        is_below = verdict is not None and verdict.is_in and self.at not in self.lot.news
+        for selector, told, is_shown in (
+            ("#theirs-title", heading, not is_below),
+            ("#theirs", text, not is_below),
+            ("#theirs-title-below", heading, is_below),
+            ("#theirs-below", text, is_below),
+        ):
             widget = self.query_one(selector, Words)
             widget.update(told)
-            widget.display = bool(told)
+            widget.display = bool(told) and is_shown
         self.has_theirs = bool(text)
         self._rest.reset()
 
@@ -201,7 +211,7 @@ class ReplyPeople(ReplyBase):
         lot.choose(back, True)
         left = sum(id_ in lot.news for id_ in lot.held())
         text = ngettext("{n} person is back.", "{n} people are back.", len(back))
-        told = text.format(n=len(back))
+        told = text.format(n=len(back)) if back else _("Nobody was left out.")
         if left:
             text = ngettext(
                 "{n} of whom something came just now stays out: look first.",

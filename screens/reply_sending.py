@@ -10,7 +10,7 @@ from jva_tui.i18n import _, ngettext
 from jva_tui.lots.concerns import Concern
 from jva_tui.lots.stops import Stop
 from jva_tui.store.errors import NotWritten, Unsettled
-from screens.lot_words import trouble_with
+from screens.lot_words import trouble_with, why_stopped
 from screens.reply_base import ReplyBase
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ class ReplySending(ReplyBase):
         is_contrary = self.lot.part(self.at).decision is not None and is_reversal(
             one.reading.participation.state
         )
-        return is_contrary or self._is_in_bulk(one) or self.at in self.lot.news
+        is_new = self.at in self.lot.news or self.was_refused
+        return is_contrary or self._is_in_bulk(one) or is_new
 
     def _is_in_bulk(self, one: Recipient) -> bool:
         # A validation still under way at the platform would overwrite anything else.
@@ -83,7 +84,8 @@ class ReplySending(ReplyBase):
         if not self.is_asked_twice or one is None:
             return []
         state = one.reading.participation.state
-        if is_reversal(state) and self.at not in self.lot.news:
+        is_decided = self.lot.part(self.at).decision is not None and is_reversal(state)
+        if is_decided and self.at not in self.lot.news:
             text = _("It is “{state}”: press Enter again to go back on that decision.")
             return [text.format(state=state)]
         return [_("Press Enter again to send it all the same.")]
@@ -115,9 +117,14 @@ class ReplySending(ReplyBase):
 
     def _why_nobody(self) -> str:
         counts = self.lot.counts()
-        if counts.held:
+        if not counts.stopped:
             return _("Nobody to send to: all are left out. Space brings one back, * all of them.")
-        return _("Nobody to send to: nothing can go to any of these people as it stands.")
+        why = why_stopped(self.lot)
+        if counts.held:
+            told = _("Nobody to send to. Left out: {n}, Space brings one back. Impossible: {why}.")
+            return told.format(n=counts.held, why=why)
+        told = _("Nobody to send to: nothing can go to any of these people: {why}.")
+        return told.format(why=why)
 
     # The disk
 

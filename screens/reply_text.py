@@ -46,19 +46,23 @@ class ReplyText(ReplyBase):
     _draft: Draft | None = None
     _is_draft_ours = True
     _pause: Timer
+    _is_to_be_kept = False
+    _for: Decision | None = None
+    """The decision for which the text was written, or chosen."""
 
     # What was begun
 
     def begin_text(self) -> None:
         """Brings back what was begun for the same people."""
         self._editor = self.query_one(TokenArea)
+        self._editor.display = False
         self._pause = self.set_interval(PAUSE_SECONDS, self._keep_now, pause=True)
         if not self.lot.is_single:
             if kept := self.desk.kept_lot(self.lot.ids, self.lot.parts[MAIN].decision):
                 self.is_resumed = True
                 keeping.resume(self.lot, kept)
                 self._keep_reason_true()
-                self.tell(_("What you had begun to write to these people is back."))
+                self._tell_what_is_back(kept)
             return
         one = self.one
         if one is None or not can_be_written(one):
@@ -71,6 +75,14 @@ class ReplyText(ReplyBase):
             if decision is Decision.DECLINE and self._draft.reason:
                 self.lot.decide(MAIN, decision, self._draft.reason)
                 self._keep_reason_true()
+
+    def _tell_what_is_back(self, kept: keeping.Kept) -> None:
+        self._for = kept.main.decision
+        there = len(set(self.lot.ids) & set(kept.ids))
+        told = _("What you had begun to write to these people is back.")
+        if there < len(self.lot.ids):
+            told = _("What you had begun to write to {n} of these {total} people is back.")
+        self.tell(told.format(n=there, total=len(self.lot.ids)))
 
     def _keep_reason_true(self) -> None:
         """« La mission est terminée » is said of no mission that is only full."""
@@ -85,13 +97,16 @@ class ReplyText(ReplyBase):
 
     def keep(self) -> None:
         """Keeps what was begun, as soon as typing pauses; what was asked is asked anew."""
-        self.is_asked_twice = False
-        self._pause.reset()
-        self._pause.resume()
+        self.is_asked_twice = self.was_refused = False
+        if not self._is_to_be_kept:  # while somebody goes on typing as well
+            self._is_to_be_kept = True
+            self._pause.reset()
+            self._pause.resume()
 
     def _keep_now(self) -> None:
         """Keeps it, whatever happens to this screen or this computer."""
         self._pause.pause()
+        self._is_to_be_kept = False
         if self.is_queueing:
             return
         if not self.lot.is_single:
@@ -148,7 +163,14 @@ class ReplyText(ReplyBase):
         if self._draft and not self._is_draft_ours and not text:
             kept = _("A text begun for “{other}” is kept; it is not used here.")
             told.append(kept.format(other=title(self._draft.decision)))
+        is_for_another = text and self.lot.part_of(self.at) == MAIN and not self._is_fitting()
+        if is_for_another:
+            begun = _("The text was written for “{other}”: read it once more.")
+            told.append(begun.format(other=title(self._for)))
         return told
+
+    def _is_fitting(self) -> bool:
+        return self._for in (None, self.lot.parts[MAIN].decision)
 
     # Writing
 
@@ -161,8 +183,12 @@ class ReplyText(ReplyBase):
         self._open_editor(self.at)
 
     def do_unwrite_one(self) -> None:
-        """Gives the one under the cursor the text for all again."""
-        self.lot.edit(self.at, None)
+        """Gives the one under the cursor the text for all, or their own again."""
+        own = self.lot.edits.get(self.at)
+        if own is not None:
+            self.unwritten[self.at] = own
+            self.tell(_("The text for all; u again: the text of their own."))
+        self.lot.edit(self.at, None if own is not None else self.unwritten.pop(self.at))
         self.keep()
         self.show()
 
@@ -171,7 +197,9 @@ class ReplyText(ReplyBase):
         self._editor.text = self._begun()
         self._editor.values = self.one.values if self.one else {}
         self.add_class("-editing")
-        self._editor.focus()
+        self._editor.display = True
+        # At once: the next key may come before anything that is done later.
+        self.set_focus(self._editor)
         self._editor.move_cursor(self._editor.document.end)
         self.show()
 
@@ -185,6 +213,7 @@ class ReplyText(ReplyBase):
         """Takes a text from the editor."""
         if self._writes_to is None:
             self.lot.set_text(self._part, text)
+            self._for = self.lot.parts[self._part].decision
         else:
             if self._writes_to not in self.lot.recipients:  # who was left out meanwhile
                 self.desk.keep_draft(self._writes_to, text)
@@ -217,6 +246,7 @@ class ReplyText(ReplyBase):
         if self.has_class("-editing"):
             self._write(self._editor.text)  # also what no message has told of yet
             self.remove_class("-editing")
+            self._editor.display = False
             self.set_focus(None)
             self.show()
             return
@@ -244,9 +274,12 @@ class ReplyText(ReplyBase):
     async def _outside(self) -> None:
         from screens.outside_editor import edit_outside
 
-        edited = await edit_outside(self.app, self._begun(), os.environ)
+        begun = self._begun()
+        edited = await edit_outside(self.app, begun, os.environ)
         if edited.text is None:
             self.tell(edited.why, is_trouble=True)
+        elif edited.text == begun:
+            self.tell(_("Nothing was changed in the editor."))
         else:
             self._write(edited.text)
 
@@ -274,7 +307,8 @@ class ReplyText(ReplyBase):
             if id_ is not None:
                 use(by_id[id_])
 
-        self.app.push_screen(ChooseScreen(_("Template"), choices, nothing), chosen)
+        heading = _("Template for the waiting list") if is_full else _("Template")
+        self.app.push_screen(ChooseScreen(heading, choices, nothing), chosen)
 
     @staticmethod
     def _hint(
@@ -292,6 +326,7 @@ class ReplyText(ReplyBase):
             self.lot.decide(part, *carried)
             self._keep_reason_true()
         self.lot.set_text(part, self._text_of(template))
+        self._for = self.lot.parts[part].decision
         if self.at in self.lot.edits:
             told = _("{name} keeps a text of their own: u gives them this one.")
             self.tell(told.format(name=self._who(self.at)))

@@ -117,8 +117,8 @@ async def test_what_stops_some_is_told_by_name_and_stops_nobody_else(home: Path)
         assert lot(client).counts().stopped == 2
         assert {1, 2} <= set(lot(client).going())
         await client.press("enter")
-        assert "1 lacks [destinataire_zip]" in client.words
-        assert "1 already so" in client.words
+        assert "lacks [destinataire_zip] (Noël Inventé 10)" in client.words
+        assert "already so (Inès Inventé 11)" in client.words
         await client.press("enter")
         assert {10, 11}.isdisjoint(replies(client))
 
@@ -153,6 +153,7 @@ async def test_the_text_for_all_can_be_taken_again(home: Path) -> None:
         assert client.words_of("#preview") == "Bonjour vous"
         await client.press("u")
         assert client.words_of("#preview") == "Bonjour"
+        await stand_on(client, 1)
         await client.press("u")
         assert "This person gets the text that is for all." in client.words
 

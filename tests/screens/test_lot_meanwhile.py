@@ -12,7 +12,7 @@ from screens.inbox import InboxScreen
 from screens.reply import ReplyScreen
 from tests.office import KEY
 from tests.people import MISSION, NOW, message
-from tests.screens.lots import FULL, inbox_of, lot, person, read, stand_on
+from tests.screens.lots import FULL, inbox_of, lot, person, read, silent, stand_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -264,3 +264,53 @@ async def test_a_no_has_no_letter_of_its_own(home: Path) -> None:
         await stand_on(client, no)
         await client.press("I")
         assert "This no is told in the letter of the yes" in notices(client)[-1]
+
+
+async def test_letters_typed_faster_than_the_screen_are_letters(home: Path) -> None:
+    async with inbox_of(home, *THREE) as client:
+        await client.type_in("viMerci pour tout, à demain")
+        assert lot(client).parts[0].text == "Merci pour tout, à demain"
+        assert lot(client).parts[0].decision is Decision.VALIDATE
+
+
+async def test_a_key_right_after_a_move_is_about_who_was_moved_to(home: Path) -> None:
+    async with inbox_of(home, *SEVEN) as client:
+        await client.type_in("jjjjv")
+        assert lot(client).ids == [client.cursor] == [3]
+
+
+async def test_enter_after_a_key_that_did_nothing_is_asked_about(home: Path) -> None:
+    async with inbox_of(home, silent(1)) as client:
+        await client.type_in("vt\n")
+        assert client.operations() == []
+        assert "Press Enter again to send it all the same." in client.words
+        await client.press("enter")
+        assert len(client.operations()) == 1
+
+
+async def test_a_text_of_their_own_comes_back_with_the_same_key(home: Path) -> None:
+    async with inbox_of(home, *THREE) as client:
+        await client.press("asterisk", "v", "t", "enter", "I")
+        await client.type_in(" Pour vous.")
+        await client.press("escape", "u")
+        assert not lot(client).rendered(3).endswith("Pour vous.")
+        await client.press("u")
+        assert lot(client).rendered(3).endswith("Pour vous.")
+
+
+async def test_a_text_that_was_written_for_another_decision_is_to_be_read_again(
+    home: Path,
+) -> None:
+    async with inbox_of(home, *THREE) as client:
+        await client.press("asterisk", "v", "t", "enter", "d")
+        assert "The text was written for “Validate”: read it once more." in client.words
+        await client.press("v")
+        assert "read it once more" not in client.words
+
+
+async def test_the_question_names_those_to_whom_the_text_does_not_go(home: Path) -> None:
+    async with inbox_of(home, person(1), person(20), silent(3)) as client:
+        await client.press("asterisk", "v", "t", "enter", "asterisk", "enter")
+        assert "Validate, 3 (1 with a message)" in client.words
+        assert "1 in a conversation of others: no text arrives there" in client.words
+        assert "1 without a conversation: no text arrives there" in client.words

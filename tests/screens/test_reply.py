@@ -349,7 +349,7 @@ async def test_without_a_conversation_only_the_decision_can_be_sent(home: Path) 
             assert is_replying(client)
             assert not client.focused(TextArea)
             assert "There is no conversation: no message can be sent." in client.words
-        await client.press("enter")
+        await client.press("enter", "enter")  # the first may have been meant for a template
         [operation] = client.operations()
         assert operation.reply.conversation_id is None
         assert operation.reply.text == ""

@@ -181,6 +181,7 @@ class Marking(RuleBasedStateMachine):
     @rule()
     def mark_all(self) -> None:
         self.end()
+        self.last = dict(self.model) or self.last
         self.marks.add(self._seen())
         self.model = self._seen() | self.model
 
@@ -188,12 +189,14 @@ class Marking(RuleBasedStateMachine):
     def mark_alike(self, state: State) -> None:
         self.end()
         alike = {id_: seen for id_, seen in self.inbox.items() if seen[0] == state}
+        self.last = dict(self.model) or self.last
         self.marks.add(alike)
         self.model = alike | self.model
 
     @rule()
     def invert(self) -> None:
         self.end()
+        self.last = dict(self.model) or self.last
         self.marks.become(self.marks.inverted(self._seen()))
         for id_ in self.view:
             if id_ in self.model:
