@@ -154,6 +154,7 @@ class ReplySending(ReplyBase):
             if sure:
                 self._begin(self._queue(replies))
 
+        self.app.clear_notifications()  # which would stand before the question
         self.app.push_screen(ConfirmLotScreen(self.lot, going, needs_count=needs_count), answer)
 
     async def _queue(self, replies: Sequence[Reply]) -> None:
