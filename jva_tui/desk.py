@@ -22,7 +22,7 @@ from jva_tui.i18n import _
 from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderBusy, SenderLock
 from jva_tui.paths import private_folder
-from jva_tui.preparing import Preparing, kept_lots
+from jva_tui.preparing import Preparing
 from jva_tui.settings import Settings
 from jva_tui.store.cache import FRESH_AT, MARKS, SWEPT_AT, UNREAD_ROWS, Cache
 from jva_tui.store.database import telling_of_the_disk
@@ -75,7 +75,7 @@ class Desk(Preparing):
         self._drafts: dict[int, Draft] = {}
         self._calls: dict[int, Call] = {}
         self._shown: dict[int, int] = {}
-        self._kept_lots = []
+        self._lots_text = None
         self._sent_lot = None
         self.typed_count_from = Settings().typed_count_from
         """As many replies at once are confirmed by typing their number."""
@@ -101,7 +101,7 @@ class Desk(Preparing):
             self._clear_up(db)
             self._drafts = {draft.participation_id: draft for draft in db.drafts()}
             self._calls = db.calls()
-            self._kept_lots = kept_lots(db)
+            self._lots_text = db.lots()
         except BaseException:
             db.close()
             raise

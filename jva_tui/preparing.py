@@ -1,20 +1,21 @@
-"""What the desk does about lots: reads whom they are for, keeps what was begun, and queues them."""
+"""What the desk does about lots: reads whom they are for, keeps what was begun, and queues them.
+
+What lots themselves need is imported when it is first used: the first list does not wait for it.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.answering import BULK_RUNS_SECONDS, Answering
-from jva_tui.lots import keeping
-from jva_tui.lots.concerns import Other, Surroundings
-from jva_tui.lots.recipient import recipient
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 
     from jva_tui.domain import Decision, DeclineReason, Me, Mission, Reading
+    from jva_tui.lots.concerns import Surroundings
     from jva_tui.lots.keeping import Kept
     from jva_tui.lots.lot import Lot
     from jva_tui.lots.recipient import Recipient
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
 FIRST, CHUNK = 40, 160
 """Recipients read together: few at first, which are on the screen at once; then a thread works for
 some milliseconds each time."""
-
-
-def kept_lots(db: OutboxDb) -> list[Kept]:
-    """The lots that were begun and are on the disk, as far as they can be understood."""
-    return keeping.from_text(db.lots() or "[]")
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -54,7 +50,8 @@ class Preparing(Answering):
     _filler: Worker[Cache]
     _shown: dict[int, int]
     """The newest message of each conversation that was on the screen, by participation."""
-    _kept_lots: list[Kept]
+    _lots_text: str | None
+    """The lots that were begun, as they stood on the disk when the desk was opened."""
     _sent_lot: _Sent | None
 
     # Whom they are for
@@ -63,6 +60,8 @@ class Preparing(Answering):
         """Somebody who is to be answered, at once; for one, or a few."""
         id_ = reading.participation.id
         others = self._reader.others([id_]).get(id_, [])
+        from jva_tui.lots.recipient import recipient
+
         around = self._around(id_, others, in_bulk=self.is_in_bulk(id_))
         mission = reading.participation.mission
         return recipient(reading, around._replace(free_places=self.free_places(mission)))
@@ -81,6 +80,8 @@ class Preparing(Answering):
         operations: Mapping[int, Operation],
         in_bulk: Collection[int],
     ) -> list[Recipient]:
+        from jva_tui.lots.recipient import recipient
+
         others, found, readings = cache.others(ids), [], cache.readings(ids)
         missions = {m.id: m for r in readings if (m := r.participation.mission)}
         validated = cache.validated_of(missions)
@@ -111,6 +112,8 @@ class Preparing(Answering):
     def _around(
         self, id_: int, others: Sequence[tuple[int, str, str, bool]], *, in_bulk: bool
     ) -> Surroundings:
+        from jva_tui.lots.concerns import Other, Surroundings
+
         return Surroundings(
             me=self._me,
             now=self.now(),
@@ -130,6 +133,14 @@ class Preparing(Answering):
 
     # What was begun
 
+    @cached_property
+    def _kept_lots(self) -> list[Kept]:
+        if not self._lots_text:
+            return []
+        from jva_tui.lots import keeping
+
+        return keeping.from_text(self._lots_text)
+
     def kept_lots(self) -> Sequence[Kept]:
         """The lots that were begun and not sent, the newest first."""
         return self._kept_lots
@@ -140,11 +151,15 @@ class Preparing(Answering):
 
     def keep_lot(self, lot: Lot) -> None:
         """Keeps what was begun, behind the screen; without a text there is nothing to keep."""
+        from jva_tui.lots import keeping
+
         kept = keeping.kept(lot)
         self._keep_lots([kept] if kept.has_text else [], kept)
 
     def _keep_lots(self, new: Sequence[Kept], instead_of: Kept) -> None:
         """Keeps lots, and all others but those which they come instead of."""
+        from jva_tui.lots import keeping
+
         main, ids = instead_of.main, instead_of.ids
         others = [
             one
@@ -205,6 +220,8 @@ class Preparing(Answering):
             Unsettled: as `Answering.queue`.
             NotWritten: as `Answering.queue`.
         """
+        from jva_tui.lots import keeping
+
         going = set(lot.going())
         told = [reply for reply in replies if reply.participation_id in going]
         if not told:
