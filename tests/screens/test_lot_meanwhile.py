@@ -17,6 +17,8 @@ from tests.screens.lots import FULL, inbox_of, lot, person, read, silent, stand_
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
     from jva_tui.domain import Participation
     from tests.screens.client import Client
 
@@ -101,7 +103,10 @@ async def test_who_disappears_from_the_inbox_cannot_be_answered(home: Path) -> N
         assert lot(client).going() == [3, 1]
 
 
-async def test_passing_over_somebody_lets_nobody_in_by_itself(home: Path) -> None:
+async def test_passing_over_somebody_lets_nobody_in_by_itself(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screens.inbox.REST_SECONDS", 3600)  # who rests in the list is read there
     async with inbox_of(home, *THREE) as client:
         read(home, THREE, unread=[1, 2, 3])
         await client.press("asterisk", "v", "j", "j", "k")
