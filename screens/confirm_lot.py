@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -71,8 +72,8 @@ class ConfirmLotScreen(ModalScreen[bool]):
         with Vertical():
             yield Words(asked, id="title")
             with VerticalScroll(can_focus=False):
-                for text, kind in self._lines():
-                    yield Words(text, classes=kind)
+                for kind, lines in groupby(self._lines(), key=lambda line: line[1]):
+                    yield Words("\n".join(text for text, _kind in lines), classes=kind)
             if self._needs_count:
                 yield Words(_("Type {n} to confirm:").format(n=n), id="count")
                 yield Input(restrict=r"[0-9]*", max_length=6)

@@ -123,8 +123,7 @@ class InboxScreen(MarkingScreen[None]):
 
     def reading(self) -> Reading | None:
         """See `SendingScreen.reading`: of whom the cursor stands on, also before that is drawn."""
-        if self._shown != self._list.cursor_id:
-            self._show(self._list.cursor_id)
+        self._catch_up()
         return self._reading
 
     def operation(self) -> Operation | None:
@@ -140,8 +139,9 @@ class InboxScreen(MarkingScreen[None]):
             screen.post_message(DeskTold(event))
 
     @on(InboxList.Highlighted)
-    def _show_reading(self) -> None:
-        if self._shown != self._list.cursor_id:  # keys may have come first
+    def _catch_up(self) -> None:
+        """Shows who the cursor stands on, unless that was done: keys may have come first."""
+        if self._shown != self._list.cursor_id:
             self._show(self._list.cursor_id)
 
     @on(InboxList.Opened)
@@ -176,7 +176,7 @@ class InboxScreen(MarkingScreen[None]):
     def _show_first_rows(self) -> None:
         rows = self._desk.window(self._view, mine=self._mine)
         self._load([row.id for row in rows])
-        self._show(self._list.cursor_id)
+        self._catch_up()
         self.query_one(ViewsBar).set_views(self._view, None)
 
     def _fill(self) -> None:
