@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.commands import shown_key
 from jva_tui.i18n import N_, _
+from jva_tui.possible import always
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +33,6 @@ class ReplySituation(NamedTuple):
     """Whether more are validated than there are places."""
     has_several: bool = False
     """Whether somebody has asked to join several missions."""
-
-
-def _always(_situation: ReplySituation) -> str:
-    return ""
 
 
 def _for_several(situation: ReplySituation) -> str:
@@ -86,7 +83,7 @@ class ReplyCommand(NamedTuple):
     """A word or two, for the bottom line (msgid)."""
     help: str
     """A sentence, for the help screen (msgid)."""
-    why_not: Callable[[ReplySituation], str] = _always
+    why_not: Callable[[ReplySituation], str] = always
     """Why it is not possible now, in the user's words; empty when it is."""
 
     @property

@@ -12,7 +12,6 @@ from textual.widgets import Input
 
 from jva_tui.commands import shown_key
 from jva_tui.i18n import _, ngettext
-from jva_tui.lots.concerns import Concern
 from screens.lot_words import names_of, notes_of, why_held, why_stopped
 from screens.sentences import title
 from widgets.words import Words
@@ -91,7 +90,7 @@ class ConfirmLotScreen(ModalScreen[bool]):
                 "With a text of their own: {names}", "With texts of their own: {names}", len(edited)
             )
             yield text.format(names=names_of(lot, edited)), "aside"
-        if back := self._reversed():
+        if back := lot.reversals(self._going):
             told = _("Goes back on an earlier decision: {names}")
             yield told.format(names=names_of(lot, back)), "grave"
         for note in notes_of(lot):
@@ -102,13 +101,6 @@ class ConfirmLotScreen(ModalScreen[bool]):
         ):
             if why:
                 yield told.format(why=why), "aside"
-
-    def _reversed(self) -> list[int]:
-        return [
-            id_
-            for id_ in self._going
-            if (verdict := self._lot.verdict(id_)) and Concern.REVERSAL in verdict.concerns
-        ]
 
     def on_click(self, event: events.Click) -> None:
         """An answer was clicked."""

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from jva_tui.commands import shown_key, why_not_decided, why_not_written
 from jva_tui.domain import Decision
 from jva_tui.i18n import _
-from jva_tui.lots.lot import MAIN, can_be_written
+from jva_tui.lots.lot import MAIN
 from jva_tui.lots.together import join_all
 from jva_tui.reply_commands import BY_ID, REPLY_COMMANDS, REPLYING, ReplySituation
 from screens.lot_words import about, is_barred, line_of, signs, summary, trouble_with, warnings_of
@@ -59,6 +59,9 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
         for command in REPLY_COMMANDS
     ]
 
+    _is_there = False
+    """Whether it can be asked for anything yet."""
+
     def compose(self) -> ComposeResult:
         """From whom it is to what will be sent."""
         self._fold(self.app.size.width)
@@ -85,8 +88,6 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
             yield Words("", id="warning")
             yield KeyBar(id="hint")
 
-    _is_there = False
-
     def on_mount(self) -> None:
         """Brings back what was begun; a message without a text starts in the editor."""
         self._is_there = True
@@ -94,8 +95,7 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
         self.begin_text()
         self.begin_people()
         self.show()
-        if self.lot.is_single and self.lot.parts[0].decision is None and not self.lot.text(self.at):
-            self.do_write()
+        self._write_at_once()
 
     def on_resize(self, event: events.Resize) -> None:
         """The people give way where there is no room beside the letter."""
@@ -122,7 +122,7 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
             lines = consequences(participation, part.decision, part.reason, has_text=bool(text))
             if part.reason is not None:
                 lines.insert(0, self.reason_line(part.reason))
-            if not can_be_written(one) and (reach := how_to_reach(participation)):
+            if not one.can_be_written and (reach := how_to_reach(participation)):
                 lines.append(reach)
         self._put("#consequences", "\n".join(lines))
         self.show_theirs()
@@ -140,7 +140,7 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
         widget.display = bool(text)
 
     def _heading(self) -> str:
-        decision = self.lot.parts[0].decision
+        decision = self.lot.parts[MAIN].decision
         if not self.lot.is_single:
             return f"{title(decision)} · {summary(self.lot)}"
         one = self.lot.recipients.get(self.at)
@@ -184,8 +184,9 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
 
     def _situation(self) -> ReplySituation:
         lot, one = self.lot, self.lot.recipients.get(self.at)
-        is_written = one is not None and can_be_written(one)
-        why = "" if one is None or is_written else why_not_written(one.reading.participation)
+        why = _("Still reading for whom this is: in a moment.")
+        if one is not None:
+            why = "" if one.can_be_written else why_not_written(one.reading.participation)
         part = lot.part(self.at)
         return ReplySituation(
             is_single=lot.is_single,
@@ -234,7 +235,12 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
         self.decided_anew()
         self.keep()
         self.show()
-        if self.lot.is_single and decision is None and not self.lot.text(self.at):
+        self._write_at_once()
+
+    def _write_at_once(self) -> None:
+        """A message to one person without a text is nothing yet."""
+        lot = self.lot
+        if lot.is_single and lot.parts[MAIN].decision is None and not lot.text(self.at):
             self.do_write()
 
     def do_one_yes(self) -> None:

@@ -8,6 +8,7 @@ from jva_tui.commands import is_reversal
 from jva_tui.domain import Decision
 from jva_tui.i18n import _, ngettext
 from jva_tui.lots.concerns import Concern
+from jva_tui.lots.lot import MAIN
 from jva_tui.lots.stops import Stop
 from jva_tui.store.errors import NotWritten, Unsettled
 from screens.lot_words import trouble_with, why_stopped
@@ -97,23 +98,14 @@ class ReplySending(ReplyBase):
         if len(lot.recipients) < len(lot.ids):
             self.tell(_("Still reading for whom this is: in a moment."), is_trouble=True)
             return
-        part = lot.parts[0]
+        part = lot.parts[MAIN]
         if part.decision is None and not part.text.strip() and not lot.edits:
             self.do_write()
             return
-        counts = lot.counts()
-        if not counts.going:
+        if not lot.counts().going:
             self.tell(self._why_nobody(), is_trouble=True)
             return
         self._begin(self._ask())
-
-    def _reverses(self) -> bool:
-        """Whether an earlier decision is gone back on for somebody."""
-        return any(
-            Concern.REVERSAL in verdict.concerns
-            for id_ in self.lot.going()
-            if (verdict := self.lot.verdict(id_))
-        )
 
     def _why_nobody(self) -> str:
         counts = self.lot.counts()
@@ -148,7 +140,7 @@ class ReplySending(ReplyBase):
         going = self.lot.in_order()
         replies = await self.desk.frozen(self.lot, going)
         self.is_queueing = False
-        needs_count = len(going) >= self.desk.typed_count_from or self._reverses()
+        needs_count = len(going) >= self.desk.typed_count_from or bool(self.lot.reversals(going))
 
         def answer(sure: bool | None) -> None:  # noqa: FBT001 - what the question answers
             if sure:

@@ -12,7 +12,7 @@ from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _
 from jva_tui.lots import keeping
 from jva_tui.lots.concerns import Concern
-from jva_tui.lots.lot import MAIN, NO, WAITING, Part, can_be_written
+from jva_tui.lots.lot import MAIN, NO, WAITING, Part
 from jva_tui.templates.tokens import render
 from jva_tui.text import fold
 from screens.lot_words import loses_part
@@ -65,7 +65,7 @@ class ReplyText(ReplyBase):
                 self._tell_what_is_back(kept)
             return
         one = self.one
-        if one is None or not can_be_written(one):
+        if one is None or not one.can_be_written:
             return
         self._draft, decision = self.desk.draft(self.at), self.lot.parts[MAIN].decision
         # What was begun with another decision in mind says the wrong thing here.
@@ -113,7 +113,7 @@ class ReplyText(ReplyBase):
             self.desk.keep_lot(self.lot)
             return
         part, text = self.lot.part(self.at), self.lot.text(self.at).strip()
-        if self.one and can_be_written(self.one) and (text or self._is_draft_ours):
+        if self.one and self.one.can_be_written and (text or self._is_draft_ours):
             self.desk.keep_draft(self.at, text, decision=part.decision, reason=part.reason)
 
     def decided_anew(self) -> None:
@@ -140,7 +140,7 @@ class ReplyText(ReplyBase):
     def reason_line(self, reason: DeclineReason) -> str:
         """The reason, and whether the volunteer reads it."""
         label = _("Reason: {reason}").format(reason=reason.label)
-        if self.one and not can_be_written(self.one):
+        if self.one and not self.one.can_be_written:
             return label  # nobody is told, so nobody reads it
         if reason is DeclineReason.OTHER:
             return label + " " + _("(not shown to the volunteer)")
@@ -154,7 +154,7 @@ class ReplyText(ReplyBase):
         """
         told = []
         one = self.one
-        if one and can_be_written(one) and text and loses_part(self.lot, self.at):
+        if one and one.can_be_written and text and loses_part(self.lot, self.at):
             told.append(
                 _("The platform will remove part of this text: the preview shows what remains.")
                 if self.has_class("-editing")
@@ -407,5 +407,5 @@ class ReplyText(ReplyBase):
         return [r for r in DeclineReason if not (is_only_full and r is DeclineReason.TERMINATED)]
 
     def _is_read(self, reason: DeclineReason) -> bool:
-        can_write = self.one is None or can_be_written(self.one)
+        can_write = self.one is None or self.one.can_be_written
         return can_write and reason is not DeclineReason.OTHER

@@ -236,7 +236,7 @@ class Lot:
     def is_written_to(self, id_: int) -> bool:
         """Whether a text reaches somebody."""
         has_any = bool(self.text(id_).strip()) or bool(self.noes_of(id_))
-        return has_any and can_be_written(self.recipients[id_])
+        return has_any and self.recipients[id_].can_be_written
 
     # In and out
 
@@ -264,6 +264,14 @@ class Lot:
     def going(self) -> list[int]:
         """To whom something goes, in the order in which they are shown."""
         return [id_ for id_ in self.ids if (found := self.verdict(id_)) and found.is_in]
+
+    def reversals(self, ids: Iterable[int]) -> list[int]:
+        """Those of these for whom an earlier decision would be gone back on, in this order."""
+        return [
+            id_
+            for id_ in ids
+            if (found := self.verdict(id_)) and Concern.REVERSAL in found.concerns
+        ]
 
     def held(self) -> list[int]:
         """Who could be answered and is left out, in the same order."""
@@ -312,7 +320,7 @@ class Lot:
 
         Empty as well where no text can reach them.
         """
-        if not can_be_written(self.recipients[id_]):
+        if not self.recipients[id_].can_be_written:
             return ""
         return settled(self.filled(id_))
 
@@ -388,7 +396,7 @@ class Lot:
     def _stop(self, one: Recipient, part: Part, text: _Text) -> Stop | None:
         if one.id in self.gone:
             return Stop.GONE
-        is_written = text.has_any and can_be_written(one)
+        is_written = text.has_any and one.can_be_written
         return (
             barred(one.reading, part.decision)
             or (Stop.NO_YES if not self._has_yes(one.id) else None)
@@ -461,11 +469,6 @@ class Lot:
 
     def _arrival(self, id_: int) -> tuple[int, int]:
         return self.recipients[id_].reading.participation.created_at, id_
-
-
-def can_be_written(one: Recipient) -> bool:
-    """Whether a text can reach somebody."""
-    return not one.facts & {Concern.NO_CONVERSATION, Concern.NOT_A_MEMBER}
 
 
 def _unwritable(one: Recipient, text: _Text) -> Stop | None:

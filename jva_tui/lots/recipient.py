@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.lots.concerns import copied_to, facts_of
+from jva_tui.lots.concerns import Concern, copied_to, facts_of
 from jva_tui.templates.tokens import values_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jva_tui.domain import Reading
-    from jva_tui.lots.concerns import Concern, Other, Surroundings
+    from jva_tui.lots.concerns import Other, Surroundings
 
 
 _ODD = frozenset("<>[]")
@@ -46,6 +46,11 @@ class Recipient(NamedTuple):
         """Of the mission; None where it was deleted."""
         mission = self.reading.participation.mission
         return mission.id if mission else None
+
+    @property
+    def can_be_written(self) -> bool:
+        """Whether a text can reach them."""
+        return not self.facts & {Concern.NO_CONVERSATION, Concern.NOT_A_MEMBER}
 
 
 def recipient(reading: Reading, around: Surroundings) -> Recipient:

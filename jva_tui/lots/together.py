@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.lots.concerns import Concern
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -37,17 +35,13 @@ def join_all(lot: Lot, at: int) -> int:
     """
     joined = 0
     for ids in lot.persons().values():
-        written = (id_ for id_ in ids if _is_written(lot.recipients[id_]))
+        written = (id_ for id_ in ids if lot.recipients[id_].can_be_written)
         yes = at if at in ids else next(written, ids[0])
         verdict = lot.verdict(yes)
         if yes == at or (verdict is not None and verdict.is_in):
             lot.join(yes, [id_ for id_ in ids if id_ != yes])
             joined += 1
     return joined
-
-
-def _is_written(one: Recipient) -> bool:
-    return Concern.NO_CONVERSATION not in one.facts and Concern.NOT_A_MEMBER not in one.facts
 
 
 def paragraph(noes: Sequence[Recipient]) -> str:

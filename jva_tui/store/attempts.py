@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from jva_tui.operations import Attempt, Fate, OperationState
-from jva_tui.store.database import query, transaction
+from jva_tui.store.database import as_json, query, transaction
 from jva_tui.store.errors import Unsettled
-from jva_tui.store.outbox_part import TOUCH, WAITS, OutboxPart, as_json
+from jva_tui.store.outbox_part import TOUCH, WAITS, OutboxPart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from jva_tui.store import (
     search,
     views,
 )
-from jva_tui.store.database import OPENING, connect, query, set_aside, transaction
+from jva_tui.store.database import OPENING, as_json, connect, query, set_aside, transaction
 from jva_tui.store.errors import Damaged
 from jva_tui.store.schema import MIGRATIONS, migrate
 
@@ -137,7 +137,7 @@ class Cache:
             for row in self._connection.execute(
                 f"SELECT {rows.INBOX_COLUMNS} FROM inbox "  # noqa: S608 - our own names
                 "WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(ids)),),
+                (as_json(ids),),
             )
         }
         return [rows.to_inbox_row(found[id_]) for id_ in ids if id_ in found]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.store.database import query, transaction
-from jva_tui.store.outbox_part import OutboxPart, as_json
+from jva_tui.store.database import as_json, query, transaction
+from jva_tui.store.outbox_part import OutboxPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from jva_tui.store import derived
-from jva_tui.store.database import query
+from jva_tui.store.database import as_json, query
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def known_updates(connection: apsw.Connection, ids: Iterable[int]) -> dict[int, int]:
     """See `Cache.known_updates`."""
-    return dict(query(connection, _UPDATES, (json.dumps(list(ids)),)))
+    return dict(query(connection, _UPDATES, (as_json(ids),)))
 
 
 _UPDATES = """
@@ -29,7 +29,7 @@ _UPDATES = """
 def outdated(connection: apsw.Connection, conversations: Iterable[Conversation]) -> set[int]:
     """See `Cache.outdated`."""
     told = {row.participation_id: row for row in conversations}
-    known = {id_: stands for id_, *stands in query(connection, _STANDS, (json.dumps(list(told)),))}
+    known = {id_: stands for id_, *stands in query(connection, _STANDS, (as_json(told),))}
     return {id_ for id_, row in told.items() if not _agrees(row, *known.get(id_, ()))}
 
 
@@ -97,7 +97,7 @@ def mark_swept(connection: apsw.Connection, ids: Iterable[int], *, talks: bool =
     table = "talk_swept" if talks else "swept"
     connection.execute(
         f"INSERT OR IGNORE INTO {table} SELECT value FROM json_each(?)",  # noqa: S608 - as above
-        (json.dumps(list(ids)),),
+        (as_json(ids),),
     )
 
 
@@ -105,7 +105,7 @@ def count(connection: apsw.Connection, missions: Sequence[int], states: Sequence
     """See `Cache.count`."""
     if not missions and not states:
         return int(connection.execute("SELECT coalesce(sum(rows), 0) FROM tally").get)
-    found = query(connection, _COUNT, (json.dumps(list(missions)), json.dumps(list(states))))
+    found = query(connection, _COUNT, (as_json(missions), as_json(states)))
     return int(found[0][0])
 
 
@@ -118,7 +118,7 @@ _COUNT = """
 
 def validated_of(connection: apsw.Connection, missions: Collection[int]) -> dict[int, int]:
     """See `Cache.validated_of`."""
-    found = query(connection, _VALIDATED_OF, (json.dumps(list(missions)),))
+    found = query(connection, _VALIDATED_OF, (as_json(missions),))
     return dict.fromkeys(missions, 0) | dict(found)
 
 
@@ -134,7 +134,7 @@ def places_taken(
     connection: apsw.Connection, missions: Collection[int], apart_from: Collection[int]
 ) -> dict[int, int]:
     """See `Cache.places_taken`."""
-    values = (json.dumps(list(missions)), json.dumps(list(apart_from)))
+    values = (as_json(missions), as_json(apart_from))
     return dict(query(connection, _PLACES_TAKEN, values))
 
 
@@ -188,20 +188,20 @@ def of_missions(connection: apsw.Connection, missions: Collection[int]) -> list[
     found = query(
         connection,
         "SELECT id FROM participation WHERE mission_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(missions)),),
+        (as_json(missions),),
     )
     return [id_ for (id_,) in found]
 
 
 def untold_members(connection: apsw.Connection, user_id: int, told: Collection[int]) -> set[int]:
     """See `Cache.untold_members`."""
-    found = query(connection, _OPEN_TALKS, (json.dumps(list(told)),))
+    found = query(connection, _OPEN_TALKS, (as_json(told),))
     return {id_ for id_, members in found if members and user_id in json.loads(members)}
 
 
 def untold_talks(connection: apsw.Connection, told: Collection[int]) -> set[int]:
     """See `Cache.untold_talks`."""
-    found = query(connection, _OPEN_TALKS, (json.dumps(list(told)),))
+    found = query(connection, _OPEN_TALKS, (as_json(told),))
     return {id_ for id_, members in found if members != NOT_MINE}
 
 
@@ -218,7 +218,7 @@ NOT_MINE = "[]"
 
 def leave(connection: apsw.Connection, ids: Iterable[int]) -> set[int]:
     """See `Cache.leave`."""
-    left = json.dumps(list(ids))
+    left = as_json(ids)
     for statement in _LEAVE:
         connection.execute(statement, (left,))
     return derived.refresh(connection, json.loads(left))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
 import threading
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from jva_tui.paths import PRIVATE_FILE, write_private
 from jva_tui.store.errors import Damaged, NotWritten, WrongKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -82,6 +83,11 @@ def connect(
     if not is_known:
         _write_key_id(path, key)
     return connection
+
+
+def as_json(values: Iterable[int | str]) -> str:
+    """For ``json_each``: any number of values as one parameter."""
+    return json.dumps(list(values))
 
 
 def query(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from jva_tui.store.database import query
+from jva_tui.store.database import as_json, query
 from jva_tui.text import one_line
 
 if TYPE_CHECKING:
@@ -116,7 +115,7 @@ def prepare(connection: apsw.Connection) -> None:
 
 def refresh(connection: apsw.Connection, ids: Iterable[int]) -> set[int]:
     """Derives the list's rows of these participations anew, and returns those that changed."""
-    return {id_ for (id_,) in query(connection, _REFRESH, (json.dumps(list(ids)),))}
+    return {id_ for (id_,) in query(connection, _REFRESH, (as_json(ids),))}
 
 
 def _snippet_of(*text: object) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from jva_tui.operations import Found, Operation, OperationState, Step, StepState
-from jva_tui.store.database import query
+from jva_tui.store.database import as_json, query
 from jva_tui.store.payloads import from_text
 
 if TYPE_CHECKING:
@@ -74,11 +74,6 @@ class OutboxPart:
         """
         if not query(self._connection, f"{statement} RETURNING id", values):
             raise LookupError(f"nothing to change: {values[0]}")
-
-
-def as_json(values: Iterable[int | str]) -> str:
-    """For ``json_each``: any number of values as one parameter."""
-    return json.dumps(list(values))
 
 
 def _to_operation(row: Sequence[Any]) -> Operation:

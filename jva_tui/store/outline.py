@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.operations import Brief, OperationState
-from jva_tui.store.database import query
-from jva_tui.store.outbox_part import OutboxPart, as_json
+from jva_tui.store.database import as_json, query
+from jva_tui.store.outbox_part import OutboxPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from jva_tui.store import derived
-from jva_tui.store.database import query
+from jva_tui.store.database import as_json, query
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -26,7 +25,7 @@ def lay_over(
     among: Collection[int] | None,
 ) -> set[int]:
     """See `Cache.lay_over`."""
-    some = None if among is None else json.dumps(list(among))
+    some = None if among is None else as_json(among)
     replies = {(id_, o.operation, o.state) for id_, o in overlays.items()}
     moved = _replace(connection, "overlay", replies, some)
     if calls is not None:

@@ -9,10 +9,10 @@ from jva_tui.domain import Decision
 from jva_tui.i18n import _
 from jva_tui.operations import UNDER_WAY, Action, OperationState, Reply, StepState, Undone
 from jva_tui.store.calls import owe, owe_no_more
-from jva_tui.store.database import query, transaction
+from jva_tui.store.database import as_json, query, transaction
 from jva_tui.store.drafts import WRITE_DRAFT
 from jva_tui.store.errors import Unsettled
-from jva_tui.store.outbox_part import TOUCH, OutboxPart, as_json
+from jva_tui.store.outbox_part import TOUCH, OutboxPart
 from jva_tui.store.payloads import to_text
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import Me
 from jva_tui.store import rows
+from jva_tui.store.database import as_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,7 +73,7 @@ def participation_of(
 
 def volunteers(connection: apsw.Connection, ids: Iterable[int]) -> list[Volunteer]:
     """See `Cache.volunteers`."""
-    found = connection.execute(_VOLUNTEERS_OF, (json.dumps(list(ids)),))
+    found = connection.execute(_VOLUNTEERS_OF, (as_json(ids),))
     return [rows.to_volunteer(row) for row in found]
 
 

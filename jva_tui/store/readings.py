@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import Reading
 from jva_tui.store import rows
-from jva_tui.store.database import query
+from jva_tui.store.database import as_json, query
 from jva_tui.store.reading import PARTICIPATION, participation_of
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ def readings(connection: apsw.Connection, ids: Sequence[int]) -> list[Reading]:
 
     Without the replies of the outbox, and without who changed a state.
     """
-    told = {row[0]: row for row in query(connection, f"{PARTICIPATION} {_IN}", (_json(ids),))}
+    told = {row[0]: row for row in query(connection, f"{PARTICIPATION} {_IN}", (as_json(ids),))}
     talks = _conversations(connection, ids)
     messages = _messages(connection, [row[6] for row in told.values() if row[6] is not None])
     people = _responsables(connection, {row[5] for row in told.values() if row[5] is not None})
@@ -53,7 +52,7 @@ def _conversations(connection: apsw.Connection, ids: Sequence[int]) -> dict[int,
         f"WHERE participation_id {_IN}"
     )
     return {
-        row[0]: rows.to_conversation(row) for row in query(connection, statement, (_json(ids),))
+        row[0]: rows.to_conversation(row) for row in query(connection, statement, (as_json(ids),))
     }
 
 
@@ -63,7 +62,7 @@ def _messages(connection: apsw.Connection, talks: Iterable[int]) -> dict[int, li
         f"WHERE conversation_id {_IN} ORDER BY id"
     )
     found: dict[int, list[Message]] = {}
-    for row in query(connection, statement, (_json(talks),)):
+    for row in query(connection, statement, (as_json(talks),)):
         found.setdefault(row[1], []).append(rows.to_message(row))
     return found
 
@@ -72,7 +71,7 @@ def _responsables(
     connection: apsw.Connection, missions: Iterable[int]
 ) -> dict[int, list[rows.Row]]:
     found: dict[int, list[rows.Row]] = {}
-    for mission_id, *person in query(connection, _RESPONSABLES, (_json(missions),)):
+    for mission_id, *person in query(connection, _RESPONSABLES, (as_json(missions),)):
         found.setdefault(mission_id, []).append(tuple(person))
     return found
 
@@ -81,7 +80,7 @@ def _complete(connection: apsw.Connection, messages: dict[int, list[Message]]) -
     """The conversations that were read to the end, with no newer message since."""
     return {
         talk
-        for talk, up_to in query(connection, _HISTORY, (_json(messages),))
+        for talk, up_to in query(connection, _HISTORY, (as_json(messages),))
         if up_to >= messages[talk][-1].id
     }
 
@@ -95,13 +94,9 @@ def others(
         Of each its id, the state shown, the mission's name, and whether it is mine.
     """
     found: dict[int, list[tuple[int, str, str, bool]]] = {}
-    for id_, other, state, mission, mine in query(connection, _OTHERS, (_json(ids),)):
+    for id_, other, state, mission, mine in query(connection, _OTHERS, (as_json(ids),)):
         found.setdefault(id_, []).append((other, state, mission, bool(mine)))
     return found
-
-
-def _json(ids: Iterable[int]) -> str:
-    return json.dumps(list(ids))
 
 
 _RESPONSABLES = """

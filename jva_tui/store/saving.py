@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from jva_tui.store import rows
 from jva_tui.store.comparing import known_updates
-from jva_tui.store.database import query
+from jva_tui.store.database import as_json, query
 from jva_tui.store.derived import refresh
 from jva_tui.store.search import reindex
 
@@ -160,7 +159,7 @@ def save_conversations(
 
 def forget(connection: apsw.Connection, ids: Iterable[int]) -> set[int]:
     """See `Cache.forget`."""
-    gone = query(connection, _GONE, (json.dumps(list(ids)),))
+    gone = query(connection, _GONE, (as_json(ids),))
     for statement, column in _FORGET:
         connection.executemany(statement, [(row[column],) for row in gone])
     return {id_ for id_, *_ in gone}
@@ -264,7 +263,7 @@ _UNLINKED = """
 def _ids(connection: apsw.Connection, statement: str, among: Collection[int]) -> set[int]:
     if not among:
         return set()
-    return {id_ for (id_,) in query(connection, statement, (json.dumps(list(among)),))}
+    return {id_ for (id_,) in query(connection, statement, (as_json(among),))}
 
 
 def _chunks(values: Iterable[T]) -> Iterator[list[T]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jva_tui.store.database import query
+from jva_tui.store.database import as_json, query
 from jva_tui.text import fold
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def _folded(part: str) -> tuple[str, ...]:
 
 def reindex(connection: apsw.Connection, ids: Iterable[int]) -> None:
     """Writes the words of these participations anew."""
-    texts = query(connection, _TEXTS, (json.dumps(list(ids)),))
+    texts = query(connection, _TEXTS, (as_json(ids),))
     connection.executemany(
         _WRITE, ((id_, *(" ".join(words(text or "")) for text in rest)) for id_, *rest in texts)
     )

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import Decision
 from jva_tui.operations import UNDER_WAY, BatchProgress, OperationState, OutboxSummary, Overlay
-from jva_tui.store.database import query, snapshot
-from jva_tui.store.outbox_part import WAITS, OutboxPart, as_json
+from jva_tui.store.database import as_json, query, snapshot
+from jva_tui.store.outbox_part import WAITS, OutboxPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import State, View
 from jva_tui.operations import UNDER_WAY
-from jva_tui.store.database import query
+from jva_tui.store.database import as_json, query
 from jva_tui.store.priority import overdue_before
 
 if TYPE_CHECKING:
@@ -129,7 +128,7 @@ def seen(connection: apsw.Connection, view: View, *, mine: bool, now: int) -> di
 def seen_among(connection: apsw.Connection, ids: Collection[int]) -> dict[int, Seen]:
     """What is seen of these rows; those that are gone are left out."""
     sql = f"SELECT {_SEEN} FROM inbox AS i WHERE i.id IN (SELECT value FROM json_each(?))"  # noqa: S608 - as above
-    return _seen(connection.execute(sql, (json.dumps(list(ids)),)))
+    return _seen(connection.execute(sql, (as_json(ids),)))
 
 
 def alike(connection: apsw.Connection, participation_id: int, *, mine: bool) -> dict[int, Seen]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from asyncio import Event
 from typing import TYPE_CHECKING
 
 import pytest
 
+from jva_tui.desk import Desk
 from jva_tui.domain import Decision, State
 from screens import outside_editor
 from screens.outside_editor import Edited
@@ -15,10 +17,12 @@ from tests.screens.lots import FULL, inbox_of, lot, person, read, silent, stand_
 from widgets.token_area import TokenArea
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from pathlib import Path
 
     from textual.app import App
+
+    from jva_tui.lots.recipient import Recipient
 
 THREE = [person(number) for number in (1, 2, 3)]
 
@@ -170,3 +174,26 @@ async def test_a_defect_behind_the_screen_is_told(
         monkeypatch.setattr(client.desk, "recipients", broken)
         await client.press("asterisk", "v")
         assert "That did not work because of a defect" in client.words
+
+
+async def test_nothing_is_written_for_somebody_who_is_still_being_read(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go, recipients = Event(), Desk.recipients
+
+    async def late(desk: Desk, ids: Sequence[int]) -> AsyncIterator[list[Recipient]]:
+        await let_go.wait()
+        async for some in recipients(desk, ids):
+            yield some
+
+    monkeypatch.setattr(Desk, "recipients", late)
+    async with inbox_of(home, *THREE) as client:
+        await client.press("asterisk")
+        await client.pilot.press("v", "I")
+        [told] = [notice.message for notice in client.app._notifications]
+        assert told == "Still reading for whom this is: in a moment."
+        assert not client.app.screen.has_class("-editing")
+        let_go.set()
+        await client.settle()
+        await client.press("I")
+        assert client.app.screen.has_class("-editing")

@@ -120,7 +120,9 @@ def test_a_terminal_that_answers_nothing_is_drawn_again_too(
     with Lender(tmp_path, editor) as session:
         session.open_editor()
         session.tell("exit 0")
-        session.wait_for(STILL)
+        session.wait_for_screen("heard <e>, ('Bonjour [")
+        assert "EDITOR" not in session.screen_text()
+        assert session.is_nothing_left()
 
 
 def test_all_goes_on_behind_the_editor_and_nothing_is_drawn_over_it(session: Lender) -> None:
@@ -148,7 +150,9 @@ def test_ctrl_c_is_the_editors(session: Lender) -> None:
     session.press("ctrl+c")
     session.wait_for(f"interrupted\n{PROMPT}")
     session.tell("exit 0")
-    session.wait_for("heard <e>, ('Bonjour [")
+    session.wait_for_screen("heard <e>, ('Bonjour [")
+    session.press("q")
+    assert session.wait() == 0
 
 
 @pytest.mark.parametrize(
