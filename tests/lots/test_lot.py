@@ -124,6 +124,15 @@ def test_a_value_that_swallows_part_of_the_text_leaves_this_person_out() -> None
     assert lot.going() == [1]
 
 
+@pytest.mark.parametrize("one", [somebody(1, talks=False), somebody(1, members=[3])])
+def test_where_no_text_can_arrive_the_decision_leaves_without_one(one: Recipient) -> None:
+    lot = lot_of(one, decision=VALIDATE, text="Bonjour [destinataire_prenom]")
+    lot.choose([1], True)
+    [reply] = lot.replies(lot.going())
+    assert (reply.decision, reply.text) == (VALIDATE, "")
+    assert not lot.is_written_to(1)
+
+
 def test_a_text_of_their_own_stays_when_the_text_for_all_changes() -> None:
     lot = lot_of(somebody(1), somebody(2), decision=None, text=HELLO)
     lot.edit(2, "Rien que pour vous.")

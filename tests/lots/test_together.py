@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from jva_tui.domain import Decision, DeclineReason, State
 from jva_tui.lots.concerns import Concern
 from jva_tui.lots.stops import Stop
@@ -136,9 +138,12 @@ def test_whoever_is_to_be_read_first_gets_no_yes_by_the_way() -> None:
     assert lot.going() == [1, 2, 4]
 
 
-def test_the_yes_is_for_the_one_under_the_cursor_or_for_the_first_that_can_be_written_to() -> None:
+@pytest.mark.parametrize("why", [Concern.NO_CONVERSATION, Concern.NOT_A_MEMBER])
+def test_the_yes_is_for_the_one_under_the_cursor_or_for_the_first_that_can_be_written_to(
+    why: Concern,
+) -> None:
     people = [asked(1, "Maraude"), asked(2, "Collecte"), asked(3, "Lecture")]
-    mute = people[0]._replace(facts=frozenset({Concern.NO_CONVERSATION}))
+    mute = people[0]._replace(facts=frozenset({why}))
     lot = lot_of(mute, *people[1:], decision=Decision.VALIDATE)
     assert join_all(lot, 99) == 1
     assert set(lot.joined.values()) == {2}
