@@ -169,6 +169,10 @@ class ReplySending(ReplyBase):
         await self.renew([reply.participation_id for reply in replies])
 
     def _say_changed(self, missing: int) -> None:
+        verdict = self.lot.verdict(self.at)
+        if self.lot.is_single and verdict and verdict.stop is Stop.UNDER_WAY:
+            self._say_under_way()  # as where it is learned only from the outbox
+            return
         told = ngettext(
             "{n} was not sent: something changed there in the meantime. It is kept.",
             "{n} were not sent: something changed there in the meantime. They are kept.",
