@@ -17,13 +17,14 @@ from jva_tui.store.outline import Outline
 from jva_tui.store.queueing import Queueing
 from jva_tui.store.schema import MIGRATIONS, migrate
 from jva_tui.store.standing import Standing
+from jva_tui.store.templates import Templates
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
 
-class OutboxDb(Queueing, Attempts, Standing, Outline, Drafts, Calls, Lots):
+class OutboxDb(Queueing, Attempts, Standing, Outline, Drafts, Calls, Lots, Templates):
     """One connection to outbox.db, for one thread. Each method is one transaction."""
 
     @classmethod
