@@ -42,7 +42,11 @@ class StatusChanged(NamedTuple):
     """The status is not what it was."""
 
 
-Event = InboxChanged | ReadingChanged | StatusChanged
+class TemplatesChanged(NamedTuple):
+    """A template is not what it was, here or on the platform."""
+
+
+Event = InboxChanged | ReadingChanged | StatusChanged | TemplatesChanged
 
 
 class Status(NamedTuple):

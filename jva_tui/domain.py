@@ -268,6 +268,12 @@ class Template(NamedTuple):
     text: str
     is_shared: bool
     owner_id: int
+    owner_name: str = ""
+    """Empty where the answer did not tell."""
+    structure_id: int | None = None
+    """The organisation that it is shared with."""
+    is_verbatim: bool = True
+    """Whether cleaning has left name and text as the platform holds them."""
 
 
 class Tag(NamedTuple):
@@ -338,6 +344,9 @@ class Me(NamedTuple):
     role: str
     structure_id: int | None
     structure_name: str
+    structure_phone: str = ""
+    signature: str = ""
+    """How they sign, as they have written it on this computer; the platform knows none."""
 
 
 class InboxRow(NamedTuple):

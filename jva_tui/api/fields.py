@@ -53,11 +53,13 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _line(value: object) -> str:
+def as_line(value: object) -> str:
+    """A line, cleaned and bounded; empty where it is no string."""
     return one_line(clean(value[: LINE_LIMIT * 2]), LINE_LIMIT) if isinstance(value, str) else ""
 
 
-def _text(value: object) -> str:
+def as_text(value: object) -> str:
+    """A text, cleaned and bounded; empty where it is no string."""
     return clean(value[:TEXT_LIMIT]) if isinstance(value, str) else ""
 
 
@@ -66,18 +68,18 @@ def _raw(value: object) -> str:
 
 
 def _maybe_line(value: object) -> str | None:
-    return _line(value) or None
+    return as_line(value) or None
 
 
 def _maybe_text(value: object) -> str | None:
-    return _text(value) or None
+    return as_text(value) or None
 
 
 def _words(value: object) -> tuple[str, ...]:
     """Of a list of strings, or of things with a name, what they say."""
     rows = value[:LIST_LIMIT] if isinstance(value, list) else ()
     said = (row.get("name") if isinstance(row, dict) else row for row in rows)
-    return tuple(word for word in map(_line, said) if word)
+    return tuple(word for word in map(as_line, said) if word)
 
 
 def _maybe_words(value: object) -> tuple[str, ...] | None:
@@ -96,11 +98,11 @@ OR_NONE = WrapValidator(_none_if_wrong)
 
 Id = Annotated[int, Field(gt=0, le=BIGGEST)]
 Instant = Annotated[int, BeforeValidator(epoch)]
-Line = Annotated[str, BeforeValidator(_line)]
+Line = Annotated[str, BeforeValidator(as_line)]
 """One line without leading or trailing space; empty where it is no string."""
-Named = Annotated[str, BeforeValidator(_line), Field(min_length=1)]
+Named = Annotated[str, BeforeValidator(as_line), Field(min_length=1)]
 """A line that must say something."""
-Text = Annotated[str, BeforeValidator(_text)]
+Text = Annotated[str, BeforeValidator(as_text)]
 Raw = Annotated[str, PlainValidator(_raw)]
 """Exactly as it came, whole, lone surrogates and all; empty where it is no string."""
 Words = Annotated[tuple[str, ...], BeforeValidator(_words)]

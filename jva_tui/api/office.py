@@ -26,7 +26,7 @@ class Office(Caller):
 
     async def templates(self) -> list[Template]:
         """``GET /message-templates``: mine, and those shared in the current organisation."""
-        query = (("pagination", "-1"),)
+        query = (("pagination", "-1"), ("include", "user"))
         ask = Ask("GET", "/api/message-templates", query, role=self.shared.role, limit=LIST_BYTES)
         found = await self._read(
             ask,

@@ -19,9 +19,11 @@ from jva_tui.api.fields import (
     MaybeInstant,
     MaybeLine,
     Named,
-    Text,
+    Raw,
+    as_line,
+    as_text,
 )
-from jva_tui.api.models import ProfileRow, Row, readable
+from jva_tui.api.models import AuthorRow, ProfileRow, Row, readable
 
 STRUCTURE_TYPE = "App\\Models\\Structure"
 
@@ -30,15 +32,26 @@ class TemplateRow(Row):
     """A message template."""
 
     id: Id
-    name: Line = ""
-    message: Text = ""
+    name: Raw = ""
+    message: Raw = ""
     is_shared: MaybeFlag = None
     user_id: MaybeId = None
+    sharable_id: MaybeId = None
+    user: Annotated[AuthorRow | None, OR_NONE] = None
 
     def template(self) -> domain.Template:
         """In the words of the domain."""
+        name, text = as_line(self.name), as_text(self.message)
+        owner = self.user.profile if self.user else None
         return domain.Template(
-            self.id, self.name, self.message, bool(self.is_shared), self.user_id or 0
+            id=self.id,
+            name=name,
+            text=text,
+            is_shared=bool(self.is_shared),
+            owner_id=self.user_id or 0,
+            owner_name=owner.name if owner else "",
+            structure_id=self.sharable_id,
+            is_verbatim=(name, text) == (self.name, self.message),
         )
 
 
@@ -47,6 +60,7 @@ class OrganisationRow(Row):
 
     id: Id
     name: Line = ""
+    phone: Line = ""
 
 
 class RolePivotRow(Row):
@@ -87,7 +101,8 @@ class MeRow(Row):
     def me(self) -> domain.Me:
         """In the words of the domain."""
         structure_id = self.contextable_id if self.contextable_type == "structure" else None
-        names = (role.pivot_model.name for role in self.roles if role.is_for(structure_id))
+        ours = (role.pivot_model for role in self.roles if role.is_for(structure_id))
+        structure = next(ours, None)
         return domain.Me(
             user_id=self.id,
             profile_id=self.profile.id,
@@ -95,7 +110,8 @@ class MeRow(Row):
             last_name=self.profile.last_name,
             role=self.context_role,
             structure_id=structure_id,
-            structure_name=next(names, ""),
+            structure_name=structure.name if structure else "",
+            structure_phone=structure.phone if structure else "",
         )
 
     def all_roles(self) -> list[domain.Role]:

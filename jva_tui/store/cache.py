@@ -391,7 +391,7 @@ class Cache:
             self._connection.execute("DELETE FROM template")
             self._connection.executemany(
                 f"INSERT INTO template (position, {rows.TEMPLATE_COLUMNS}) "  # noqa: S608 - our own names
-                "VALUES (?, ?, ?, ?, ?, ?)",
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [(at, *rows.from_template(t)) for at, t in enumerate(templates)],
             )
 
@@ -402,7 +402,7 @@ class Cache:
                 return set()
             self._connection.execute(
                 f"INSERT OR REPLACE INTO me (only_one, {rows.ME_COLUMNS}) "  # noqa: S608 - our own names
-                "VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
+                "VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?)",
                 rows.from_me(me),
             )
             everything = query(self._connection, "SELECT id FROM participation")

@@ -220,25 +220,30 @@ def to_conversation(row: Row) -> Conversation:
 
 CHANGE_COLUMNS = "id, at, old, new, author_id, author_name"
 
-TEMPLATE_COLUMNS = "id, name, text, is_shared, owner_id"
+TEMPLATE_COLUMNS = "id, name, text, is_shared, owner_id, owner_name, structure_id, is_verbatim"
 
 
 def from_template(template: Template) -> Row:
     """A row of ``template``, without its position."""
-    return (template.id, template.name, template.text, template.is_shared, template.owner_id)
+    return tuple(template)
 
 
 def to_template(row: Row) -> Template:
     """The reverse of `from_template`."""
-    id_, name, text, is_shared, owner_id = row
-    return Template(id_, name, text, bool(is_shared), owner_id)
+    id_, name, text, is_shared, owner_id, owner_name, structure_id, is_verbatim = row
+    return Template(
+        *(id_, name, text, bool(is_shared), owner_id, owner_name, structure_id, bool(is_verbatim))
+    )
 
 
-ME_COLUMNS = "user_id, profile_id, first_name, last_name, role, structure_id, structure_name"
+ME_COLUMNS = (
+    "user_id, profile_id, first_name, last_name, role, structure_id, structure_name, "
+    "structure_phone"
+)
 
 
 def from_me(me: Me) -> Row:
-    """The row of ``me``."""
+    """The row of ``me``; how they sign stands elsewhere."""
     return (
         me.user_id,
         me.profile_id,
@@ -247,6 +252,7 @@ def from_me(me: Me) -> Row:
         me.role,
         me.structure_id,
         me.structure_name,
+        me.structure_phone,
     )
 
 

@@ -176,7 +176,8 @@ async def test_a_template_lives_and_dies() -> None:
         assert made is not None
         assert (made.text, made.is_shared, made.owner_id) == ("Bonjour", False, ROSA)
         changed = await client.update_template(made._replace(text="Bonsoir", is_shared=True))
-        assert changed == made._replace(text="Bonsoir", is_shared=True)
+        shared = made._replace(text="Bonsoir", is_shared=True, structure_id=1)
+        assert changed == shared
         copied = await client.duplicate_template(made.id)
         assert copied is not None
         assert (copied.text, copied.is_shared) == ("Bonsoir", False)
@@ -355,3 +356,16 @@ async def test_while_a_long_answer_is_read_the_event_loop_goes_on() -> None:
         drawing.cancel()
     assert [item.id for item in found.items] == list(range(1, 501))
     assert rounds > 100
+
+
+async def test_templates_tell_whose_they_are_and_whether_they_read_as_they_are_kept() -> None:
+    owner = {"id": 3, "profile": {"id": 5, "first_name": "Rosa", "last_name": "Petit"}}
+    plain = {"id": 1, "name": "Merci", "message": "Bonjour", "user_id": 3, "user": owner}
+    odd = {"id": 2, "name": "Merci", "message": "Bon\x1b[1mjour", "user_id": 3, "user": 7}
+    shared = {"id": 4, "name": "Merci", "message": "", "is_shared": True, "sharable_id": 8}
+    answer = {"data": [plain, odd, shared], "current_page": 1, "last_page": 1, "total": 3}
+    async with client_for(says(answer)) as client:
+        first, second, third = await client.templates()
+    assert (first.owner_name, first.is_verbatim) == ("Rosa Petit", True)
+    assert (second.owner_name, second.text, second.is_verbatim) == ("", "Bon[1mjour", False)
+    assert (third.is_shared, third.structure_id) == (True, 8)
