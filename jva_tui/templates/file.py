@@ -1,0 +1,181 @@
+"""A template as a plain text file: a few lines about it between two ``---``, then its text.
+
+Any editor writes it; what is wrong in one is told with its line, in the user's words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+from jva_tui.domain import Decision, DeclineReason
+from jva_tui.i18n import _
+from jva_tui.text import clean, fold, one_line, trim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SUFFIX = ".txt"
+MOST_BYTES = 65_536
+LONGEST_NAME = 255
+"""Characters, at the platform; more is an error of its own there."""
+_FENCE = "---"
+_MESSAGE = "message"
+"""Stands for a decision where a template brings none, but a message alone."""
+_YES, _NO = frozenset({"yes", "oui", "true"}), frozenset({"no", "non", "false"})
+_LONGEST_STEM = 60
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|signature|(?:com|lpt)\d)\Z")
+"""What Windows takes for a device; and the file of the signature."""
+
+
+class BadFile(ValueError):  # noqa: N818 - what is wrong is the file
+    """A file is no template; its text says what is wrong, in the user's words."""
+
+
+class Brings(NamedTuple):
+    """What a template decides as well when it is used; no decision is a message alone."""
+
+    decision: Decision | None
+    reason: DeclineReason | None = None
+
+
+class TemplateFile(NamedTuple):
+    """What stands in the file of a template."""
+
+    name: str
+    text: str
+    """With its tokens; trimmed as the platform trims."""
+    brings: Brings | None = None
+    """None where it leaves the decision as it is."""
+    is_shared: bool = False
+    """Whether the whole organisation is to see it, once it is published."""
+
+
+def parse(content: str, stem: str) -> TemplateFile:
+    """Reads a file; one without lines about it is a text, named as the file is.
+
+    Args:
+        content: of the file.
+        stem: its name, without the end.
+
+    Raises:
+        BadFile: something in it is wrong.
+    """
+    content = clean(content.removeprefix("\ufeff"))
+    first, _line, rest = content.partition("\n")
+    if first.rstrip() != _FENCE:
+        return TemplateFile(one_line(stem, LONGEST_NAME), trim(content))
+    lines = rest.split("\n")
+    end = next((at for at, line in enumerate(lines) if line.rstrip() == _FENCE), None)
+    if end is None:
+        raise BadFile(_("the line “---” is missing between what is said of it and the text"))
+    told = _told(lines[:end])
+    name = one_line(told.get("name", "") or stem, LONGEST_NAME + 1)
+    if len(name) > LONGEST_NAME:
+        raise BadFile(_("the name is longer than {n} characters").format(n=LONGEST_NAME))
+    return TemplateFile(
+        name=name,
+        text=trim("\n".join(lines[end + 1 :])),
+        brings=_brings(told),
+        is_shared=_truth(told),
+    )
+
+
+def to_text(template: TemplateFile) -> str:
+    """The reverse of `parse`."""
+    lines = [f"name: {template.name}"]
+    if template.brings:
+        lines.append(f"decision: {template.brings.decision or _MESSAGE}")
+        if template.brings.reason:
+            lines.append(f"reason: {template.brings.reason}")
+    lines.append(f"shared: {'yes' if template.is_shared else 'no'}")
+    return "\n".join([_FENCE, *lines, _FENCE, template.text, ""])
+
+
+def file_name(name: str, is_taken: Callable[[str], bool]) -> str:
+    """A name for a file that every system takes, and that leads out of no folder.
+
+    Args:
+        name: of the template.
+        is_taken: whether a file is called so already.
+    """
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:_LONGEST_STEM].strip("-")
+    stem = f"template-{plain}".rstrip("-") if not plain or _RESERVED.match(plain) else plain
+    found, number = stem + SUFFIX, 2
+    while is_taken(found):
+        found, number = f"{stem}-{number}{SUFFIX}", number + 1
+    return found
+
+
+def _told(lines: list[str]) -> dict[str, str]:
+    """What stands between the fences, by the name of each line in English."""
+    told: dict[str, str] = {}
+    for number, line in enumerate(lines, 2):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        word, colon, value = line.partition(":")
+        key = _KEYS.get(fold(word.strip()))
+        if not colon or key is None:
+            known = "name, decision, reason, shared"
+            text = _("line {n}: “{line}” is none of: {known}")
+            raise BadFile(text.format(n=number, line=one_line(line, 40), known=known))
+        if key in told:
+            raise BadFile(_("line {n}: “{key}” is said twice").format(n=number, key=key))
+        told[key] = value.strip()
+    return told
+
+
+def _brings(told: Mapping[str, str]) -> Brings | None:
+    said, reason = told.get("decision", ""), told.get("reason", "")
+    if not said:
+        if reason:
+            raise BadFile(_("a reason goes with “decision: decline” only"))
+        return None
+    decision = _DECISIONS.get(fold(said))
+    if decision is None and fold(said) != _MESSAGE:
+        text = _("“decision: {said}” is none of: {known}")
+        known = ", ".join([*Decision, _MESSAGE])
+        raise BadFile(text.format(said=one_line(said, 40), known=known))
+    if decision is not Decision.DECLINE:
+        if reason:
+            raise BadFile(_("a reason goes with “decision: decline” only"))
+        return Brings(decision)
+    if reason and reason not in set(DeclineReason):
+        text = _("“reason: {said}” is none of: {known}")
+        known = ", ".join(DeclineReason)
+        raise BadFile(text.format(said=one_line(reason, 40), known=known))
+    return Brings(decision, DeclineReason(reason or DeclineReason.OTHER))
+
+
+def _truth(told: Mapping[str, str]) -> bool:
+    said = fold(told.get("shared", ""))
+    if said in _YES:
+        return True
+    if said in _NO or not said:
+        return False
+    text = _("“shared: {said}” is neither yes nor no")
+    raise BadFile(text.format(said=one_line(said, 40)))
+
+
+_KEYS = {
+    **{key: key for key in ("name", "decision", "reason", "shared")},
+    "nom": "name",
+    "raison": "reason",
+    "motif": "reason",
+    "partage": "shared",
+}
+"""What each line is called, in English or French, accents and case aside."""
+_DECISIONS = {
+    **{str(decision): decision for decision in Decision},
+    "valider": Decision.VALIDATE,
+    "decliner": Decision.DECLINE,
+    "refuser": Decision.DECLINE,
+    "prendre en main": Decision.TAKE_IN_HAND,
+    "annuler": Decision.CANCEL,
+}
+
+
+def settled_text(text: str) -> str:
+    """A text as the platform keeps a template's: composed and trimmed, but not stripped."""
+    return trim(unicodedata.normalize("NFC", clean(text)))

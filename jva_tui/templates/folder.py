@@ -1,0 +1,150 @@
+"""The folder of an account's templates: one file each, which any editor may change at any time.
+
+Only files that end in ``.txt`` count, hidden ones apart: what editors leave beside them, or write
+first and rename afterwards, is no template.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from errno import ELOOP
+from typing import TYPE_CHECKING, NamedTuple
+
+from jva_tui.i18n import _
+from jva_tui.paths import private_folder, write_private
+from jva_tui.templates.file import MOST_BYTES, SUFFIX, BadFile, TemplateFile, parse
+from jva_tui.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SIGNATURE = "signature" + SUFFIX
+"""How the author signs: a text, and no template."""
+MOST_FILES = 2_000
+"""More of them are not looked at."""
+
+
+class Seen(NamedTuple):
+    """By what it is noticed that a file was changed."""
+
+    changed_at: int
+    """Nanoseconds, by the computer's clock."""
+    size: int
+    inode: int
+
+
+class Found(NamedTuple):
+    """What a file says, or what is wrong with it."""
+
+    contents: str
+    """All of it; empty where it cannot be read."""
+    template: TemplateFile | None
+    trouble: str = ""
+    """Why it is no template, in the user's words."""
+
+
+class Folder:
+    """See the module.
+
+    Args:
+        path: of the folder; it is made when something is written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._known: dict[str, tuple[Seen, Found]] = {}
+
+    def look(self) -> dict[str, Seen]:
+        """The files that are there, and by what a change of them is noticed."""
+        found: dict[str, Seen] = {}
+        with suppress(OSError), os.scandir(self.path) as there:
+            for entry in there:
+                if is_name(entry.name) and len(found) < MOST_FILES:
+                    with suppress(OSError):
+                        told = entry.stat(follow_symlinks=False)
+                        if stat.S_ISREG(told.st_mode) or stat.S_ISLNK(told.st_mode):
+                            found[entry.name] = Seen(told.st_mtime_ns, told.st_size, told.st_ino)
+        return found
+
+    def read(self) -> dict[str, Found]:
+        """What all of them say; only what was changed is read again."""
+        there = self.look()
+        known = {}
+        for name in sorted(there):
+            before = self._known.get(name)
+            known[name] = (
+                before if before and before[0] == there[name] else (there[name], self._read(name))
+            )
+        self._known = known
+        return {name: found for name, (_seen, found) in known.items()}
+
+    def _read(self, name: str) -> Found:
+        try:
+            content = self._bytes(name)
+        except OSError as error:
+            told = _("it cannot be read: {error}")
+            return Found("", None, told.format(error=error.strerror or type(error).__name__))
+        if len(content) > MOST_BYTES:
+            return Found("", None, _("it is too long for a template"))
+        try:
+            contents = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return Found("", None, _("it is no text in UTF-8"))
+        try:
+            template = None if name == SIGNATURE else parse(contents, name.removesuffix(SUFFIX))
+        except BadFile as error:
+            return Found(contents, None, str(error))
+        return Found(contents, template)
+
+    def _bytes(self, name: str) -> bytes:
+        path = self._inside(name)
+        if path.is_symlink():
+            raise OSError(ELOOP, _("it only points to a file elsewhere"))
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+
+    def write(self, name: str, contents: str) -> None:
+        """Writes a file, in the place of what it said before.
+
+        Raises:
+            OSError: it cannot be written; what it said before is still there.
+            ValueError: the name is none of a file in this folder.
+        """
+        private_folder(self.path)
+        write_private(self._inside(name), contents.encode())
+
+    def remove(self, name: str) -> None:
+        """Removes a file, if it is there.
+
+        Raises:
+            OSError: it cannot be removed.
+            ValueError: the name is none of a file in this folder.
+        """
+        self._inside(name).unlink(missing_ok=True)
+
+    def has(self, name: str) -> bool:
+        """Whether anything is called so here."""
+        return os.path.lexists(self._inside(name))
+
+    def _inside(self, name: str) -> Path:
+        if not is_name(name):
+            raise ValueError(f"no name of a template file: {name!r}")
+        return self.path / name
+
+
+def is_name(name: str) -> bool:
+    """Whether a file called so may be a template: it leads nowhere else, and is not hidden."""
+    return (
+        name.endswith(SUFFIX)
+        and not name.startswith((".", "~", "#"))
+        and not set(name) & set("/\\:\0")
+    )
+
+
+def signature_in(files: Mapping[str, Found]) -> str:
+    """How the author signs, as the folder tells; empty without a word of it."""
+    found = files.get(SIGNATURE)
+    return clean(found.contents).strip() if found else ""

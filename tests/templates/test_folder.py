@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from jva_tui.templates.file import MOST_BYTES, TemplateFile
+from jva_tui.templates.folder import SIGNATURE, Folder, is_name, signature_in
+
+WELCOME = "---\nname: Bienvenue\n---\nBonjour\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    found = Folder(tmp_path / "templates")
+    found.write("bienvenue.txt", WELCOME)
+    return found
+
+
+def _text(folder: Folder, name: str = "bienvenue.txt") -> str:
+    template = folder.read()[name].template
+    assert template is not None
+    return template.text
+
+
+def test_a_folder_that_is_not_there_has_no_templates(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "nowhere")
+    assert folder.read() == {}
+    assert not folder.path.exists()
+
+
+def test_what_is_written_is_there_and_nobody_else_reads_it(folder: Folder) -> None:
+    assert folder.read()["bienvenue.txt"].template == TemplateFile("Bienvenue", "Bonjour")
+    if os.name == "posix":
+        assert folder.path.stat().st_mode & 0o777 == 0o700
+        assert (folder.path / "bienvenue.txt").stat().st_mode & 0o777 == 0o600
+
+
+def _write_in_place(path: Path, contents: str) -> None:
+    path.write_text(contents, "utf-8")
+
+
+def _rename_over(path: Path, contents: str) -> None:
+    scratch = path.with_name(".goutputstream-X1Y2Z3")
+    scratch.write_text(contents, "utf-8")
+    scratch.replace(path)
+
+
+def _keep_a_backup(path: Path, contents: str) -> None:
+    path.replace(path.with_name(path.name + "~"))
+    path.write_text(contents, "utf-8")
+
+
+def _write_beside_and_lock(path: Path, contents: str) -> None:
+    path.with_name(f".{path.name}.swp").write_text("b0VIM", "utf-8")
+    path.with_name("4913").write_text("", "utf-8")
+    path.with_name(f".~lock.{path.name}#").write_text("", "utf-8")
+    path.with_name(f"#{path.name}#").write_text("auto-saved", "utf-8")
+    path.with_name(path.name + ".new").write_text(contents, "utf-8")
+    path.with_name(path.name + ".new").replace(path)
+
+
+@pytest.mark.parametrize(
+    "save", [_write_in_place, _rename_over, _keep_a_backup, _write_beside_and_lock]
+)
+def test_every_way_in_which_editors_save_is_noticed(folder: Folder, save: object) -> None:
+    assert callable(save)
+    before = folder.look()
+    save(folder.path / "bienvenue.txt", WELCOME.replace("Bonjour", "Bonsoir à vous"))
+    assert folder.look() != before
+    assert set(folder.read()) == {"bienvenue.txt"}
+    assert _text(folder) == "Bonsoir à vous"
+
+
+def test_a_save_of_the_same_length_within_one_moment_is_noticed(folder: Folder) -> None:
+    path = folder.path / "bienvenue.txt"
+    assert _text(folder) == "Bonjour"
+    was = path.stat()
+    _rename_over(path, WELCOME.replace("Bonjour", "Bonsoir"))
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+    assert _text(folder) == "Bonsoir"
+
+
+def test_what_was_not_changed_is_not_read_again(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = folder.read()
+    monkeypatch.setattr(Folder, "_bytes", lambda *_: pytest.fail("it was read again"))
+    assert folder.read() == first
+
+
+def test_half_of_a_file_is_shown_as_broken_until_the_rest_is_there(folder: Folder) -> None:
+    path = folder.path / "bienvenue.txt"
+    path.write_text("---\nname: Bienv", "utf-8")
+    found = folder.read()["bienvenue.txt"]
+    assert (found.template, found.contents) == (None, "---\nname: Bienv")
+    assert "“---” is missing" in found.trouble
+    path.write_text(WELCOME, "utf-8")
+    assert _text(folder) == "Bonjour"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"Bonjour \xe9", "no text in UTF-8"),
+        (b"x" * (MOST_BYTES + 1), "too long"),
+    ],
+)
+def test_what_is_no_template_is_shown_with_what_is_wrong(
+    folder: Folder, content: bytes, told: str
+) -> None:
+    (folder.path / "odd.txt").write_bytes(content)
+    found = folder.read()["odd.txt"]
+    assert found.template is None
+    assert told in found.trouble
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and rights are those of POSIX")
+def test_what_leads_elsewhere_or_cannot_be_read_is_told_and_not_followed(
+    folder: Folder, tmp_path: Path
+) -> None:
+    (tmp_path / "secret.txt").write_text("Confidentiel", "utf-8")
+    (folder.path / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (folder.path / "loop.txt").symlink_to("loop.txt")
+    (folder.path / "folder.txt").mkdir()
+    os.mkfifo(folder.path / "pipe.txt")  # to open it would wait for ever
+    found = folder.read()
+    assert set(found) == {"bienvenue.txt", "link.txt", "loop.txt"}
+    assert "points to a file elsewhere" in found["link.txt"].trouble
+    assert found["link.txt"].contents == ""
+    if os.geteuid():
+        (folder.path / "bienvenue.txt").chmod(0)
+        assert "cannot be read" in folder.read()["bienvenue.txt"].trouble
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../bienvenue.txt", "a/b.txt", "a\\b.txt", "C:x.txt", ".hidden.txt", "x.txt~", "x", "x\0.txt"],
+)
+def test_no_name_leads_out_of_the_folder(folder: Folder, name: str) -> None:
+    assert not is_name(name)
+    with pytest.raises(ValueError, match="no name"):
+        folder.write(name, "x")
+    with pytest.raises(ValueError, match="no name"):
+        folder.remove(name)
+
+
+def test_a_link_is_overwritten_and_not_what_it_points_to(folder: Folder, tmp_path: Path) -> None:
+    if os.name != "posix":
+        pytest.skip("links are those of POSIX")
+    (tmp_path / "secret.txt").write_text("Confidentiel", "utf-8")
+    (folder.path / "link.txt").symlink_to(tmp_path / "secret.txt")
+    folder.write("link.txt", WELCOME)
+    assert (tmp_path / "secret.txt").read_text("utf-8") == "Confidentiel"
+    assert _text(folder, "link.txt") == "Bonjour"
+
+
+def test_what_is_removed_is_gone_and_may_be_removed_again(folder: Folder) -> None:
+    folder.remove("bienvenue.txt")
+    folder.remove("bienvenue.txt")
+    assert folder.read() == {}
+
+
+def test_the_signature_is_a_text_and_no_template(folder: Folder) -> None:
+    assert signature_in(folder.read()) == ""
+    folder.write(SIGNATURE, "\nRosa Petit\nLe Lieu d’Exemple\x1b[1m\n")
+    found = folder.read()
+    assert found[SIGNATURE].template is None
+    assert found[SIGNATURE].trouble == ""
+    assert signature_in(found) == "Rosa Petit\nLe Lieu d’Exemple[1m"
