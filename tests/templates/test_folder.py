@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from jva_tui.templates.file import MOST_BYTES, TemplateFile
 from jva_tui.templates.folder import SIGNATURE, Folder, is_name, signature_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WELCOME = "---\nname: Bienvenue\n---\nBonjour\n"
 
