@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from jva_tui.clock import Clock
     from jva_tui.connection import Connection
     from jva_tui.domain import Decision, DeclineReason
-    from jva_tui.operations import Attempt, BatchProgress, Brief, Operation
+    from jva_tui.operations import Attempt, BatchProgress, Brief, Operation, Payload
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
@@ -75,29 +75,30 @@ class Answering:
 
     # Queueing and taking back
 
-    async def queue(self, replies: Sequence[Reply], *, at_once: bool = False) -> int:
-        """Promises replies, as one batch; returns its id.
+    async def queue(self, payloads: Sequence[Payload], *, at_once: bool = False) -> int:
+        """Promises replies, or what else there is, as one batch; returns its id.
 
         They are on the disk when this returns, and leave when undo ends.
 
         Args:
-            replies: frozen.
+            payloads: frozen.
             at_once: whether they leave without waiting to be taken back.
 
         Raises:
-            Unsettled: another reply to one of these people is on its way; nothing was queued.
+            Unsettled: something else for one of these subjects is on its way; nothing was queued.
             NotWritten: the disk refused; nothing was queued.
         """
         now = self.now()
-        not_before = now if at_once else now + undo_seconds(len(replies))
+        not_before = now if at_once else now + undo_seconds(len(payloads))
         batch_id = await self._outbox.do(
-            lambda db: db.queue(replies, now=now, not_before=not_before)
+            lambda db: db.queue(payloads, now=now, not_before=not_before)
         )
-        for reply in replies:
-            self._drafts.pop(reply.participation_id, None)
+        rows = [p.participation_id for p in payloads if p.participation_id is not None]
+        for participation_id in rows:
+            self._drafts.pop(participation_id, None)
         self._wake_sender()
         try:
-            await self.outbox_changed([reply.participation_id for reply in replies])
+            await self.outbox_changed(rows)
         except NotWritten as error:
             self._board.now(send_trouble=str(error))
         except Exception:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple, Protocol, Self
 
-from jva_tui.domain import Decision, DeclineReason, State
+from jva_tui.domain import Decision, DeclineReason, State, Template
+from jva_tui.text import clean, one_line, trim
 
 
 class OperationState(StrEnum):
@@ -21,6 +22,8 @@ class OperationState(StrEnum):
     UNCONFIRMED = "unconfirmed"
 
 
+LONGEST_NAME = 255
+"""Characters of a template's name; one more is an error of the platform's own."""
 UNDER_WAY = frozenset({OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED})
 """Beside an operation in one of these nothing else may leave for the same subject."""
 
@@ -36,6 +39,17 @@ class Action(StrEnum):
     """``PUT`` of « Refusée »: completes a decline whose contextual message is there."""
     MESSAGE = "message"
     """``POST /conversations/{id}/messages``."""
+
+
+class Publish(StrEnum):
+    """What one step of a publication does on the platform, in one request."""
+
+    CREATE = "create"
+    """``POST /message-templates``."""
+    UPDATE = "update"
+    """``PUT /message-templates/{id}``: all of it, whatever stood there."""
+    DELETE = "delete"
+    """``DELETE /message-templates/{id}``; only its author may."""
 
 
 class StepState(StrEnum):
@@ -75,6 +89,11 @@ class Found(NamedTuple):
     places: int | None = None
 
 
+Stands = Found | Template
+"""How the subject of an operation stood when that was stopped: the request of a reply, or the
+platform's template."""
+
+
 class Payload(Protocol):
     """What an operation is to do, frozen when it is queued: each kind of operation has its own."""
 
@@ -105,8 +124,12 @@ class Payload(Protocol):
         """The actions that it needs, a request each, in their order."""
         ...
 
-    def seen_anew(self, found: Found) -> Self:
-        """The same, as if its author had seen what was found and sent it all the same."""
+    def seen_anew(self, found: Stands) -> Self:
+        """The same, as if its author had seen what was found and sent it all the same.
+
+        Raises:
+            TypeError: that is none of what it is about.
+        """
         ...
 
 
@@ -176,8 +199,10 @@ class Reply:
         """The state that it leads to; None where it only writes."""
         return self.decision.target if self.decision else None
 
-    def seen_anew(self, found: Found) -> Reply:
+    def seen_anew(self, found: Stands) -> Reply:
         """See `Payload.seen_anew`."""
+        if not isinstance(found, Found):
+            raise TypeError("a reply is about a request")
         return replace(
             self,
             seen_state=found.state,
@@ -189,6 +214,82 @@ class Reply:
 
 def _subject_of(participation_id: int) -> str:
     return f"participation/{participation_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A template as it is to stand on the platform, or no longer; a `Payload`.
+
+    It changes or deletes only what its author saw there.
+    """
+
+    kind: ClassVar[str] = "template"
+    participation_id: ClassVar[int | None] = None
+    after_subject: ClassVar[str | None] = None
+
+    file: str
+    """Its name, in the folder of templates; empty where there is none, of a deletion."""
+    template_id: int | None
+    """None for one that is new there."""
+    name: str
+    text: str
+    is_shared: bool
+    owner_id: int
+    """Whose it is on the platform."""
+    is_deletion: bool = False
+    seen_name: str = ""
+    seen_text: str = ""
+    seen_is_shared: bool | None = None
+    """How it stood there when the author looked; None for one that was not there."""
+    seen_structure_id: int | None = None
+    """Another organisation than ours with which its author knows that it is shared."""
+
+    def __post_init__(self) -> None:
+        """Refuses what the platform would not keep as it is, or could not be read back so.
+
+        Raises:
+            ValueError: an empty or changing name or text, a name that is too long, nothing to
+                delete, a new one without a file, or a change of what nobody looked at.
+        """
+        if (self.template_id is None) is not (self.seen_is_shared is None):
+            raise ValueError("whoever changes a template has seen it, whoever makes one has not")
+        if self.is_deletion:
+            if self.template_id is None:
+                raise ValueError("what is not there cannot be deleted")
+            return
+        if not self.file:
+            raise ValueError("a template is published from its file")
+        if not self.name or not self.text:
+            raise ValueError("a template has a name and a text")
+        if trim(one_line(clean(self.name), LONGEST_NAME)) != self.name:
+            raise ValueError("the platform would change this name")
+        if trim(clean(self.text)) != self.text:
+            raise ValueError("the platform would change this text")
+
+    @property
+    def subject(self) -> str:
+        """See `Payload.subject`; what is new there has no number yet."""
+        return f"template/{self.template_id or f'new/{self.file}'}"
+
+    @property
+    def steps(self) -> tuple[Publish, ...]:
+        """See `Payload.steps`."""
+        if self.is_deletion:
+            return (Publish.DELETE,)
+        return (Publish.CREATE,) if self.template_id is None else (Publish.UPDATE,)
+
+    def seen_anew(self, found: Stands) -> Publication:
+        """See `Payload.seen_anew`."""
+        if not isinstance(found, Template):
+            raise TypeError("a publication is about a template")
+        return replace(
+            self,
+            owner_id=found.owner_id,
+            seen_name=found.name,
+            seen_text=found.text,
+            seen_is_shared=found.is_shared,
+            seen_structure_id=found.structure_id,
+        )
 
 
 class Step(NamedTuple):
@@ -216,8 +317,8 @@ class Operation(NamedTuple):
     """Whether nothing more happens by itself: the user decides."""
     note: str = ""
     """The part of ``detail`` that is to be known of the steps that are done."""
-    found: Found | None = None
-    """Of a conflict: what the request had become; None where it is gone."""
+    found: Stands | None = None
+    """Of a conflict: what its subject had become; None where it is gone."""
     is_repeat: bool = False
     """Whether a request for it was looked for in vain before."""
     is_left_behind: bool = False
@@ -234,6 +335,11 @@ class Operation(NamedTuple):
         if not isinstance(self.payload, Reply):
             raise TypeError(f"an operation of the kind {self.payload.kind} is no reply")
         return self.payload
+
+    @property
+    def found_state(self) -> str | None:
+        """The state that the request of a stopped reply had; None where that is not known."""
+        return self.found.state if isinstance(self.found, Found) else None
 
     @property
     def rows(self) -> tuple[int, ...]:
@@ -272,7 +378,8 @@ class Attempt(NamedTuple):
     marker: int
     """The highest message id received from anywhere before it left: what it writes is above."""
     read_marker: int
-    """The same, when the participation was last read before: what others did since is above."""
+    """The same, when the participation was last read before: what others did since is above. Of a
+    publication, the highest template id known before: a template that it makes is above."""
     server_date: int | None
     """The platform's own clock at the last answer before it left."""
     started_at: int

@@ -138,7 +138,7 @@ class SendingScreen(CommandScreen[Result]):
         """Sends again, or anyway; going back on a decision made meanwhile is asked for."""
         operation = self.operation()
         assert operation is not None  # noqa: S101 - the command is possible
-        state = operation.found.state if operation.found else ""
+        state = operation.found_state or ""
         if operation.reply.decision is None or not is_reversal(state):
             self.work(self._desk.retry(operation.id), "retry")
             return

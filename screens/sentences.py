@@ -244,7 +244,7 @@ def changed_since(operation: Operation, participation: Participation) -> str:
         participation: as it stands now.
     """
     seen, state = operation.reply.seen_state, participation.state
-    is_told = operation.found is None or operation.found.state == state
+    is_told = operation.found_state in (None, state)
     if operation.needs_user and operation.detail and is_told:
         return operation.detail
     is_ours = bool(operation.done_steps) and state == operation.reply.target

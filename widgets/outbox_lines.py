@@ -124,7 +124,7 @@ def _request(
 ) -> Iterator[Line]:
     """How the request stood when the user answered, where that is not how it stands now."""
     seen = operation.reply.seen_state
-    state = operation.found.state if operation.found else participation and participation.state
+    state = operation.found_state or (participation and participation.state)
     if group_of(operation) is not Group.REVIEW or state in (None, seen):
         return
     yield from heading(_("The request"), width)

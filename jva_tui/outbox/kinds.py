@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 
     from jva_tui.api.client import Client, Written
-    from jva_tui.operations import Attempt, Found, Operation
+    from jva_tui.operations import Attempt, Operation, Stands
 
 
 class Stopped(NamedTuple):
@@ -17,7 +17,7 @@ class Stopped(NamedTuple):
 
     detail: str
     """In the user's words."""
-    found: Found | None
+    found: Stands | None
     """What its subject has become; None where it is gone."""
 
 
@@ -64,7 +64,7 @@ class Judged(NamedTuple):
     """What looking into a request brought."""
 
     verdict: Verdict
-    found: Found | None
+    found: Stands | None
     """What its subject has become."""
 
 

@@ -19,7 +19,7 @@ from jva_tui.operations import Fate, OperationState
 from jva_tui.outbox.words import not_confirmed, refused
 
 if TYPE_CHECKING:
-    from jva_tui.operations import Found, Operation
+    from jva_tui.operations import Operation, Stands
     from jva_tui.store.outbox_db import OutboxDb
 
 _CONCERNS_ALL = (Retryable, SignedOut, Blocked, RoleRefused, WrongCredentials)
@@ -51,7 +51,7 @@ class Result(NamedTuple):
     message: str = ""
     """The platform's words."""
     asks: bool = False
-    found: Found | None = None
+    found: Stands | None = None
     """Of a conflict: what its subject has become."""
     look_in: int | None = None
     """Seconds after which to look once more at what is done."""

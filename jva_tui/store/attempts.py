@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from jva_tui.operations import Attempt, Fate, OperationState
 from jva_tui.store.database import as_json, query, transaction
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_part import TOUCH, WAITS, OutboxPart
+from jva_tui.store.payloads import found_to_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from jva_tui.operations import Found, Operation
+    from jva_tui.operations import Operation, Stands
 
 
 class Attempts(OutboxPart):
@@ -175,7 +175,7 @@ class Attempts(OutboxPart):
         detail: str,
         *,
         asks: bool = False,
-        found: Found | None = None,
+        found: Stands | None = None,
         look_at: int | None = None,
     ) -> bool:
         """Ends the sending of an operation; False if it was taken back or ended before.
@@ -191,7 +191,7 @@ class Attempts(OutboxPart):
         Raises:
             apsw.ConstraintError: done with steps left, or the outcome of a request is not known.
         """
-        stood = json.dumps(found, ensure_ascii=False) if found else None
+        stood = found_to_text(found)
         return bool(self._ids(_FINISH, operation_id, state, detail, int(asks), stood, look_at))
 
     def open_attempts(self) -> list[tuple[Attempt, list[Operation]]]:

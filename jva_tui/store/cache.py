@@ -51,6 +51,8 @@ SWEEP = "sweep"
 """Fact: where reading everything stands; see `jva_tui.sync.plan.Plan`."""
 MARKS = "marks"
 """Fact: what the user had marked, by participation: what was seen of it."""
+TEMPLATES_KNOWN = "templates_known"
+"""Fact: whether the platform's templates were ever read; until then none need be missing."""
 SWEPT_AT = "swept_at"
 """Fact: when the last sweep that reached its end began: nothing was compared before that."""
 UNREAD_ROWS = "unread_rows"
@@ -386,8 +388,9 @@ class Cache:
             return comparing.leave(self._connection, ids)
 
     def save_templates(self, templates: Sequence[Template]) -> None:
-        """Replaces all templates."""
+        """Replaces all templates: these are the ones that the platform holds for us now."""
         with transaction(self._connection):
+            self.set(TEMPLATES_KNOWN, True)
             self._connection.execute("DELETE FROM template")
             self._connection.executemany(
                 f"INSERT INTO template (position, {rows.TEMPLATE_COLUMNS}) "  # noqa: S608 - our own names

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from jva_tui.operations import Found, Operation, OperationState, Step, StepState
+from jva_tui.operations import Operation, OperationState, Step, StepState
 from jva_tui.store.database import as_json, query
-from jva_tui.store.payloads import from_text
+from jva_tui.store.payloads import found_from_text, from_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,7 +94,7 @@ def _to_operation(row: Sequence[Any]) -> Operation:
         note=note if is_note else "",
         steps=tuple(Step(action, StepState(told)) for action, told in json.loads(steps)),
         asks=bool(asks),
-        found=Found(*json.loads(found)) if found else None,
+        found=found_from_text(kind, found),
         is_repeat=bool(is_repeat),
         is_left_behind=bool(is_left_behind),
     )

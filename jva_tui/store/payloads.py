@@ -6,13 +6,13 @@ import json
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from jva_tui.domain import Decision, DeclineReason
-from jva_tui.operations import Reply
+from jva_tui.domain import Decision, DeclineReason, Template
+from jva_tui.operations import Found, Publication, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jva_tui.operations import Payload
+    from jva_tui.operations import Payload, Stands
 
 
 def to_text(payload: Payload) -> str:
@@ -26,6 +26,19 @@ def from_text(kind: str, text: str) -> Payload:
     return FROM_FIELDS[kind](json.loads(text))
 
 
+def found_to_text(found: Stands | None) -> str | None:
+    """How the subject of a stopped operation stood, if anything is left of it."""
+    return None if found is None else json.dumps(found, ensure_ascii=False)
+
+
+def found_from_text(kind: str, text: str | None) -> Stands | None:
+    """The reverse of `found_to_text`, for an operation of this kind."""
+    if text is None:
+        return None
+    told = json.loads(text)
+    return Template(*told) if kind == Publication.kind else Found(*told)
+
+
 def _reply(told: dict[str, Any]) -> Reply:
     return Reply(
         **{
@@ -36,5 +49,12 @@ def _reply(told: dict[str, Any]) -> Reply:
     )
 
 
-FROM_FIELDS: dict[str, Callable[[dict[str, Any]], Payload]] = {Reply.kind: _reply}
+def _publication(told: dict[str, Any]) -> Publication:
+    return Publication(**told)
+
+
+FROM_FIELDS: dict[str, Callable[[dict[str, Any]], Payload]] = {
+    Reply.kind: _reply,
+    Publication.kind: _publication,
+}
 """By kind of operation."""

@@ -93,6 +93,8 @@ class Templates(OutboxPart):
     def move_template(self, key: str, new_key: str) -> None:
         """Lets link, versions and uses follow a template that is called otherwise now.
 
+        So does what is to be published of it.
+
         Raises:
             apsw.ConstraintError: both keys are linked; nothing has changed.
         """
@@ -142,6 +144,16 @@ _MOVE = (
     "UPDATE template_link SET file = ?2 WHERE file = ?1",
     "UPDATE template_version SET file = ?2 WHERE file = ?1",
     "UPDATE template_use SET template = ?2 WHERE template = ?1",
+    # The fence of a request on its way is moved with its operation.
+    """
+    UPDATE attempt_step SET subject = 'template/new/' || ?2 WHERE subject = 'template/new/' || ?1
+    """,
+    """
+    UPDATE operation
+    SET payload = json_set(payload, '$.file', ?2),
+        subject = iif(subject = 'template/new/' || ?1, 'template/new/' || ?2, subject)
+    WHERE kind = 'template' AND payload ->> 'file' = ?1
+    """,
 )
 _OF_BATCH = """
     SELECT id, participation_id FROM operation

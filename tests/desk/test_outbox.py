@@ -130,8 +130,7 @@ async def test_what_was_stopped_can_be_sent_in_spite_of_the_change(home: Path) -
         await desk.queue([reply])
         await until(desk, lambda: desk.status.outbox.asking == 1, passing=office.clock)
         [operation] = desk.needing_user()
-        assert operation.found is not None
-        assert operation.found.state == State.CANCELLED
+        assert operation.found_state == State.CANCELLED
         assert office.network.writes() == []
         await desk.retry(operation.id)
         await until(desk, lambda: nothing_waits(desk), passing=office.clock)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from jva_tui.api.client import Client, Written
-    from jva_tui.operations import Attempt, Found, Operation
+    from jva_tui.operations import Attempt, Operation, Stands
     from jva_tui.outbox.kinds import Look
 
 ATTACH = "attach"
@@ -35,7 +35,7 @@ class Label:
     def steps(self) -> tuple[str, ...]:
         return (ATTACH,)
 
-    def seen_anew(self, found: Found) -> Self:
+    def seen_anew(self, found: Stands) -> Self:
         del found
         return self
 

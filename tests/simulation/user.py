@@ -165,8 +165,8 @@ class User:
         if operation is None or wish is None:
             self._note("nothing needs to be sent again")
             return
-        if operation.found:
-            wish.seen.add(operation.found.state)
+        if operation.found_state:
+            wish.seen.add(operation.found_state)
             wish.is_freed = True
         wish.answered_at = self._now()
         wish.again.append(wish.answered_at)

@@ -8,11 +8,14 @@ import apsw
 import pytest
 
 from jva_tui.domain import Template
+from jva_tui.operations import OperationState, Publication
+from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_db import OutboxDb
 from jva_tui.store.templates import Link, Uses, Version
 from tests.people import NOW
+from tests.publications import NEW_TEXT, changed, new
 from tests.store.conftest import KEY
-from tests.store.replies import CANCEL, DECLINE, MESSAGE, VALIDATE, send
+from tests.store.replies import CANCEL, DECLINE, LATER, MESSAGE, VALIDATE, at, begun, send
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,8 +65,8 @@ def test_what_was_left_out_stays_so_until_it_is_wanted_again(outbox: OutboxDb) -
 
 
 def test_a_version_is_kept_when_a_file_says_something_else(outbox: OutboxDb) -> None:
-    for at, contents in enumerate(["Bonjour", "Bonjour", "Bonjour !", "Bonjour"], start=NOW):
-        outbox.keep_version("bienvenue.txt", contents, at)
+    for seconds, contents in enumerate(["Bonjour", "Bonjour", "Bonjour !", "Bonjour"]):
+        outbox.keep_version("bienvenue.txt", contents, NOW + seconds)
     outbox.keep_version("question.txt", "Bonjour ?", NOW)
     assert outbox.versions("bienvenue.txt") == [
         Version(3, NOW + 3, "Bonjour"),
@@ -104,6 +107,57 @@ def test_all_that_is_known_of_a_template_follows_its_new_name(outbox: OutboxDb) 
     assert outbox.versions("a.txt") == []
     assert [version.contents for version in outbox.versions("b.txt")] == ["Bonjour"]
     assert outbox.template_uses() == {"b.txt": Uses(1, NOW)}
+
+
+def test_what_is_being_published_follows_its_file(outbox: OutboxDb) -> None:
+    outbox.link_template("b.txt", WELCOME)
+    batch = outbox.queue([new("a.txt"), changed(WELCOME, "b.txt")], now=NOW, not_before=LATER)
+    first, second = outbox.in_batch(batch)
+    begun(outbox, first.id, action="create")
+    outbox.move_template("a.txt", "c.txt")
+    outbox.move_template("b.txt", "d.txt")
+    assert at(outbox, first.id).payload == new("c.txt")
+    assert at(outbox, second.id).payload == changed(WELCOME, "d.txt")
+    for publication in new("c.txt"), changed(WELCOME, "d.txt"):
+        with pytest.raises(Unsettled):
+            outbox.queue([publication], now=NOW, not_before=LATER)
+    outbox.queue([new("a.txt")], now=NOW, not_before=LATER)
+
+
+@pytest.mark.parametrize(
+    "publication",
+    [new("a.txt"), changed(WELCOME), changed(WELCOME, is_deletion=True)],
+    ids=["new", "changed", "deleted"],
+)
+def test_a_publication_is_kept_as_it_was_frozen(outbox: OutboxDb, publication: Publication) -> None:
+    (kept,) = outbox.in_batch(outbox.queue([publication], now=NOW, not_before=LATER))
+    assert kept.payload == publication
+    assert tuple(step.action for step in kept.steps) == publication.steps
+    assert kept.rows == ()
+    assert outbox.overlays() == {}
+
+
+def test_a_stopped_publication_shows_the_template_as_it_has_become(outbox: OutboxDb) -> None:
+    (kept,) = outbox.in_batch(outbox.queue([changed(WELCOME)], now=NOW, not_before=LATER))
+    there = WELCOME._replace(text="Bonjour !", owner_name="Basile", structure_id=1)
+    outbox.finish(kept.id, OperationState.CONFLICT, "Changed.", found=there)
+    stopped = at(outbox, kept.id)
+    assert stopped.found == there
+    assert stopped.found_state is None
+    anyway = stopped.payload.seen_anew(there)
+    outbox.retry(kept.id, payload=anyway, now=NOW, not_before=NOW)
+    again = at(outbox, kept.id).payload
+    assert isinstance(again, Publication)
+    assert (again.seen_text, again.seen_structure_id, again.text) == ("Bonjour !", 1, NEW_TEXT)
+
+
+def test_a_publication_that_is_taken_back_leaves_no_draft(outbox: OutboxDb) -> None:
+    outbox.queue([new("a.txt")], now=NOW, not_before=LATER)
+    (taken,) = outbox.undo(now=NOW).taken
+    assert taken.payload == new("a.txt")
+    assert outbox.drafts() == []
+    assert at(outbox, taken.id).state is OperationState.DRAFT
+    outbox.queue([new("a.txt")], now=NOW, not_before=LATER)
 
 
 def test_a_template_does_not_take_the_place_of_another_one(outbox: OutboxDb) -> None:
