@@ -9,7 +9,7 @@ from jva_tui.i18n import N_, _, ngettext
 from jva_tui.lots.concerns import HOLDS, OF_LETTER, Concern
 from jva_tui.lots.stops import Stop
 from jva_tui.outbox.freezing import loses
-from jva_tui.templates.tokens import nearest, unresolved, used
+from jva_tui.templates.tokens import nearest, unknown, unresolved
 from screens.sentences import MOST_NAMES
 from widgets.cells import cut
 from widgets.recipient_list import GOES, LEFT_OUT, OWN_TEXT, STOPPED, Line
@@ -120,9 +120,7 @@ def tokens_of(lot: Lot, one: Recipient, stop: Stop | None) -> tuple[str, ...]:
     if stop is Stop.MISSING:
         return tuple(token for token in unresolved(text) if token in one.empty)
     if stop is Stop.UNKNOWN:
-        known = used(text)
-        wrong = tuple(token for token in unresolved(text) if token not in known)
-        return wrong or unresolved(lot.rendered(one.id))
+        return unknown(text) or unresolved(lot.rendered(one.id))
     return ()
 
 

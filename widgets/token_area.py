@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.message import Message
 from textual.widgets import TextArea
 
-from jva_tui.templates.tokens import TOKENS, Place, places
+from jva_tui.templates.tokens import LOCAL_TOKENS, TOKENS, places
 from widgets.choices import Choice, matching
 
 if TYPE_CHECKING:
@@ -21,10 +20,11 @@ if TYPE_CHECKING:
     from textual.widgets.text_area import Selection
 
 _OPENING, _CLOSING = "[", "]"
-_KNOWN, _UNKNOWN = "token-area--known", "token-area--unknown"
+_KNOWN, _LOCAL = "token-area--known", "token-area--local"
+_UNKNOWN = "token-area--unknown"
 _STEPS = {"down": 1, "ctrl+n": 1, "up": -1, "ctrl+p": -1}
 _TAKING = frozenset({"tab", "enter"})
-_CHOICES = [Choice(token, token.strip("[]").replace("_", " ")) for token in TOKENS]
+_CHOICES = [Choice(token, token.strip("[]").replace("_", " ")) for token in TOKENS + LOCAL_TOKENS]
 
 
 class Candidate(NamedTuple):
@@ -35,20 +35,27 @@ class Candidate(NamedTuple):
     value: str
     """What it stands for, for the person being written to; empty where nothing is known."""
 
+    @property
+    def is_local(self) -> bool:
+        """Whether only we know it, and not the platform."""
+        return self.token in LOCAL_TOKENS
+
 
 class TokenArea(TextArea):
     """A text with tokens, all of it plain text.
 
-    What was meant as a token is marked: bold where it is one of the platform's, underlined where
-    it is not. From the moment ``[`` is typed the area tells which tokens may be meant; what shows
-    them (`TokenHints`) is up to who listens. Up and down choose, Tab and Enter take, Escape stops;
-    none of these keys goes any further meanwhile.
+    What was meant as a token is marked, with its fallback: bold where it is one, in a colour of its
+    own where only we know it, underlined where there is none such. From the moment ``[`` is typed
+    the area tells which tokens may be meant; what shows them (`TokenHints`) is up to who listens.
+    Up and down choose, Tab and Enter take, Escape stops; none of these keys goes any further
+    meanwhile.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {_KNOWN, _UNKNOWN}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {_KNOWN, _LOCAL, _UNKNOWN}
     DEFAULT_CSS = """
     TokenArea {
         .token-area--known { color: $primary; text-style: bold; }
+        .token-area--local { color: $success; text-style: bold; }
         .token-area--unknown { color: $error; text-style: underline; }
     }
     """
@@ -102,9 +109,10 @@ class TokenArea(TextArea):
     def get_line(self, line_index: int) -> Text:
         """See `TextArea.get_line`; asked for the lines on the screen only."""
         line = super().get_line(line_index)
-        for start, end, is_known in _places(line.plain):
-            style = self.get_component_rich_style(_KNOWN if is_known else _UNKNOWN, partial=True)
-            line.stylize(style, start, end)
+        for place in places(line.plain):
+            look = _LOCAL if place.is_local else _KNOWN if place.is_known else _UNKNOWN
+            style = self.get_component_rich_style(look, partial=True)
+            line.stylize(style, place.start, place.end)
         return line
 
     # Completing
@@ -194,9 +202,3 @@ class TokenArea(TextArea):
         if (candidates, index) != (self._candidates, self._index):
             self._candidates, self._index = candidates, index
             self.post_message(self.Completing(self, candidates, index))
-
-
-@lru_cache(maxsize=256)
-def _places(line: str) -> tuple[Place, ...]:
-    """Kept a line: every key draws all the lines in sight again."""
-    return tuple(places(line))

@@ -81,14 +81,16 @@ class TokenHints(LineView, can_focus=False):
 
     def line_segments(self, index: int, width: int) -> list[Segment]:
         """See `LineView.line_segments`."""
-        token, value = self._candidates[index]
+        one = self._candidates[index]
         is_marked = index == self._index
         nothing = (_("nothing known for this person"), Tone.WARN)
         spans: list[Span] = [
             (_CURSOR if is_marked else " ", Tone.HEADING),
-            (fit(token, self._column + _GAP), Tone.STRONG),
-            (plain(value), Tone.TEXT) if value else nothing,
+            (fit(one.token, self._column + _GAP), Tone.STRONG),
+            (plain(one.value), Tone.TEXT) if one.value else nothing,
         ]
+        if one.is_local:
+            spans.insert(2, (_("(only here)") + " ", Tone.MUTED))
         look = Look.CURSOR if is_marked else Look.PLAIN
         return segments_of(spans, width, self.palette, look)
 

@@ -49,6 +49,7 @@ class Why(StrEnum):
     NOT_A_MEMBER = "not_a_member"
     TOKENS = "tokens"
     TEXT = "text"
+    EMPTY = "empty"
 
 
 _WORDS = {
@@ -72,6 +73,7 @@ _WORDS = {
         "with --skip"
     ),
     Why.TEXT: N_("the platform would remove part of the text as it is filled in"),
+    Why.EMPTY: N_("nothing of the text is left as it is filled in"),
 }
 
 
@@ -154,6 +156,8 @@ def check(
     text = settled(filled)
     if loses(filled, text):
         return without(id_, now, Why.TEXT)
+    if wish.text and not text:
+        return without(id_, now, Why.EMPTY)
     reply = freeze(now, wish.decision, wish.reason, text, me, free_places=free_places)
     return Ready(now, reply)
 

@@ -10,7 +10,7 @@ from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, reason_of
 from jva_tui.i18n import _
 from jva_tui.outbox.freezing import loses
-from jva_tui.templates.tokens import TOKENS, nearest, unresolved
+from jva_tui.templates.tokens import LOCAL_TOKENS, TOKENS, nearest, unknown
 from jva_tui.text import clean, settled
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def written(options: Namespace) -> str:
             "between < and >). Nothing was sent."
         )
         raise Stop(Exit.USAGE, told)
-    if unknown := [token for token in unresolved(kept) if token not in TOKENS]:
-        raise Stop(Exit.USAGE, _no_such_token(unknown))
+    if slips := unknown(kept):
+        raise Stop(Exit.USAGE, _no_such_token(slips))
     if loses(text, kept) and not options.accept_text:
         told = _(
             "The platform would remove part of the message. This is what would arrive:\n\n{text}\n"
@@ -51,12 +51,14 @@ def written(options: Namespace) -> str:
     return kept
 
 
-def _no_such_token(unknown: Sequence[str]) -> str:
+def _no_such_token(slips: Sequence[str]) -> str:
     """Names them, and what may have been meant."""
-    told = [_("No such token: {unknown}.").format(unknown=" ".join(unknown))]
-    if near := dict.fromkeys(filter(None, map(nearest, unknown))):
+    told = [_("No such token: {unknown}.").format(unknown=" ".join(slips))]
+    if near := dict.fromkeys(filter(None, map(nearest, slips))):
         told.append(_("Perhaps you meant {tokens}.").format(tokens=" ".join(near)))
-    told.append(_("There are: {known}. Nothing was sent.").format(known=" ".join(TOKENS)))
+    told.append(
+        _("There are: {known}. Nothing was sent.").format(known=" ".join(TOKENS + LOCAL_TOKENS))
+    )
     return " ".join(told)
 
 

@@ -16,7 +16,7 @@ from jva_tui.lots.concerns import HOLDS, Concern
 from jva_tui.lots.stops import Stop, barred
 from jva_tui.lots.together import paragraph
 from jva_tui.outbox.freezing import freeze, loses
-from jva_tui.templates.tokens import render, unresolved, used
+from jva_tui.templates.tokens import is_nested, needed, render, unknown, unresolved, used
 from jva_tui.text import settled
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Part(NamedTuple):
     reason: DeclineReason | None = None
     text: str = ""
     """With its tokens, as it was written."""
+    template: str = ""
+    """Key of the template with which the text began; empty without one."""
 
 
 class Verdict(NamedTuple):
@@ -66,6 +68,10 @@ class _Text:
 
     has_any: bool
     tokens: frozenset[str]
+    needed: frozenset[str]
+    """The tokens that stand there without a fallback."""
+    is_nested: bool
+    """Whether a value may make another token."""
     is_unknown: bool
     is_emptied: bool
 
@@ -175,11 +181,17 @@ class Lot:
     def set_text(self, part: int, text: str) -> None:
         """Writes the text of a part; what was written for one person stays."""
         before, self.parts[part] = self.parts[part], self.parts[part]._replace(text=text)
-        if self._asks_of(before.text) != self._asks_of(text):
+        asks = self._asks_of(text)
+        if self._asks_of(before.text) != asks:
             self._judge_again()
         for one in self.recipients.values():
-            if one.is_odd:  # then it depends on what stands around a value
+            if _is_odd(one, asks):  # then it depends on what stands around a value
                 self._forget(one.id)
+
+    def use_template(self, part: int, key: str, text: str) -> None:
+        """Begins the text of a part with that of a template."""
+        self.set_text(part, text)
+        self.parts[part] = self.parts[part]._replace(template=key)
 
     def edit(self, id_: int, text: str | None) -> None:
         """Writes for one person; None gives them the text of their part back."""
@@ -384,11 +396,12 @@ class Lot:
         if (known := self._texts.get(text)) is None:
             if len(self._texts) > _KEPT_TEXTS:
                 self._texts.clear()
-            tokens = used(text)
             known = self._texts[text] = _Text(
                 has_any=bool(text.strip()),
-                tokens=tokens,
-                is_unknown=any(token not in tokens for token in unresolved(text)),
+                tokens=used(text),
+                needed=needed(text),
+                is_nested=is_nested(text),
+                is_unknown=bool(unknown(text)),
                 is_emptied=bool(text.strip()) and not settled(text),
             )
         return known
@@ -415,11 +428,11 @@ class Lot:
         """Why the text is not one that this person could be sent."""
         if text.is_unknown:
             return Stop.UNKNOWN
-        if text.tokens & one.empty:
+        if text.needed & one.empty:
             return Stop.MISSING
         if text.is_emptied:
             return Stop.EMPTIED
-        if one.is_odd and text.tokens:
+        if _is_odd(one, text):
             kept = settled(self._filled(one.id))
             if unresolved(kept):
                 return Stop.UNKNOWN
@@ -442,7 +455,7 @@ class Lot:
             yield from one.facts & _OF_VALIDATION
         elif part.decision is not None:
             yield from one.facts & {Concern.IN_BULK}
-        if one.is_odd and text.tokens:
+        if _is_odd(one, text):
             filled = self._filled(one.id)
             if loses(filled, settled(filled)):
                 yield Concern.STRIPPED
@@ -477,6 +490,12 @@ def _unwritable(one: Recipient, text: _Text) -> Stop | None:
     if Concern.NOT_A_MEMBER in one.facts:
         return Stop.NOT_A_MEMBER
     return None if text.has_any else Stop.NOTHING
+
+
+def _is_odd(one: Recipient, text: _Text) -> bool:
+    """Whether only filling the text in tells what becomes of it: also where a fallback stands."""
+    fallbacks = text.tokens - text.needed
+    return text.is_nested or bool(text.tokens & one.odd) or bool(fallbacks & one.empty)
 
 
 _OF_VALIDATION = frozenset({Concern.OVER, Concern.CLOSED})

@@ -29,8 +29,8 @@ class Recipient(NamedTuple):
     """What every token stands for; empty where nothing is known."""
     empty: frozenset[str]
     """The tokens without a value."""
-    is_odd: bool
-    """Whether a value holds what may be taken for a tag, or for a token."""
+    odd: frozenset[str]
+    """The tokens whose value holds what may be taken for a tag, or for a token."""
     copies: Mapping[int, str]
     """Colleagues who may get each message: names by user id."""
     free_places: int | None
@@ -62,7 +62,7 @@ def recipient(reading: Reading, around: Surroundings) -> Recipient:
         others=around.others,
         values=values,
         empty=frozenset(token for token, value in values.items() if not value),
-        is_odd=any(_ODD & set(value) for value in values.values()),
+        odd=frozenset(token for token, value in values.items() if not _ODD.isdisjoint(value)),
         copies=copied_to(reading, around.me),
         free_places=around.free_places,
     )

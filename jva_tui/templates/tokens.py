@@ -1,7 +1,9 @@
 """Filling the tokens of a text for one volunteer.
 
 The tokens and their meaning are the platform's (its web client replaces them, the server does
-not); unlike the web client every occurrence is filled, and a value is never expanded again.
+not), but for a few that only we know; unlike the web client every occurrence is filled, and a value
+is never expanded again. Behind a bar stands what is written where there is no value, which the web
+client does not know: ``[mission_ville|à distance]``.
 """
 
 from __future__ import annotations
@@ -9,73 +11,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.text import fold
+from jva_tui.templates.language import joined, language_of, long_date
+from jva_tui.templates.slips import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
+    from collections.abc import Callable
 
     from jva_tui.domain import Me, Participation
 
-_MONTHS = (
-    *("janvier", "février", "mars", "avril", "mai", "juin"),
-    *("juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-)
-_BRACKETS = re.compile(r"\[([^\[\]]{1,80})\]")
-_BETWEEN_LETTERS = re.compile(r"[\W_]+")
-_LONG = 6
-_ONE_SLIP, _SOME_SLIPS = 0.83, 0.6
-"""How alike words are, from 0 to 1, of which one may stand for the other."""
-_ADDRESS = re.compile(r"\w(?:[@.]|://)\w")  # of a page, a mail box or a file
+    _Value = Callable[[Participation, Me | None, str], str]
 
+LONGEST_FALLBACK = 200
+"""Characters; it has no line feed and no brackets."""
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
-    """A text filled for one volunteer."""
-
-    text: str
-    """Tokens without a value stand as they were."""
-    missing: tuple[str, ...]
-    """Known tokens that have no value for this volunteer, each once."""
-    unknown: tuple[str, ...]
-    """What looks like a token and is none of the platform's, each once."""
-
-
-def render(text: str, participation: Participation, me: Me | None) -> Rendering:
-    """Fills every token of ``text`` that has a value for this volunteer."""
-    missing: dict[str, None] = {}
-    unknown: dict[str, None] = {}
-
-    def fill(found: re.Match[str]) -> str:
-        name = found[1]
-        if name in _VALUES:
-            if value := _VALUES[name](participation, me):
-                return value
-            missing[found[0]] = None
-        elif _is_meant_as_token(name):
-            unknown[found[0]] = None
-        return found[0]
-
-    return Rendering(_BRACKETS.sub(fill, text), tuple(missing), tuple(unknown))
-
-
-def values_for(participation: Participation, me: Me | None) -> dict[str, str]:
-    """What each token, as it is written, stands for; empty where nothing is known."""
-    return {f"[{name}]": value_of(participation, me) for name, value_of in _VALUES.items()}
-
-
-def used(text: str) -> frozenset[str]:
-    """The platform's tokens that stand in ``text``."""
-    return frozenset(found[0] for found in _BRACKETS.finditer(text) if found[1] in _VALUES)
-
-
-def unresolved(text: str) -> tuple[str, ...]:
-    """Everything in ``text`` that was meant as a token, however it is written, each once."""
-    found = (found[0] for found in _BRACKETS.finditer(text) if _is_meant_as_token(found[1]))
-    return tuple(dict.fromkeys(found))
+_BRACKETS = re.compile(r"\[([^\[\]|]{1,80})(?:\|([^\[\]]*))?\]")
+_VALUE = "\N{OBJECT REPLACEMENT CHARACTER}"
+_AROUND_VALUE = re.compile(rf"\[[^\[\]]*{_VALUE}[^\[\]]*\]")
 
 
 class Place(NamedTuple):
@@ -83,104 +36,216 @@ class Place(NamedTuple):
 
     start: int
     end: int
-    is_known: bool
-    """Whether it is one of the platform's."""
+    token: str
+    """As it is written without a fallback; empty where there is no such token."""
+    fallback: str | None
+    """What is written where there is no value; None without one."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is such a token."""
+        return bool(self.token)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only we know it, and not the platform."""
+        return self.token in _LOCAL
 
 
-def places(text: str) -> Iterator[Place]:
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A text filled for one volunteer."""
+
+    text: str
+    """Tokens with neither value nor fallback stand as they were."""
+    missing: tuple[str, ...]
+    """Known tokens that have neither for this volunteer, each once."""
+    unknown: tuple[str, ...]
+    """What looks like a token and is none, each once."""
+
+
+def render(text: str, participation: Participation, me: Me | None) -> Rendering:
+    """Fills every token of ``text`` that has a value, or a fallback, for this volunteer."""
+    language = language_of(text)
+    missing: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+    filled: list[str] = []
+    at = 0
+    for start, end, token, fallback in places(text):
+        if not token:
+            unknown[text[start:end]] = None
+        elif value := _VALUES[token](participation, me, language) or fallback:
+            filled += (text[at:start], value)
+            at = end
+        elif fallback is not None:
+            filled.append(text[at:start])
+            at = end
+        else:
+            missing[token] = None
+    filled.append(text[at:])
+    return Rendering("".join(filled), tuple(missing), tuple(unknown))
+
+
+def values_for(participation: Participation, me: Me | None, language: str = "fr") -> dict[str, str]:
+    """What each token stands for in a text in ``language``; empty where nothing is known."""
+    return {token: value_of(participation, me, language) for token, value_of in _VALUES.items()}
+
+
+@lru_cache(maxsize=256)  # asked for each person, and for each line in sight after every key
+def places(text: str) -> tuple[Place, ...]:
     """Where in ``text`` something was meant as a token, from its start to its end."""
-    for found in _BRACKETS.finditer(text):
-        if (is_known := found[1] in _VALUES) or _is_meant_as_token(found[1]):
-            yield Place(*found.span(), is_known)
+    found = ((_place(brackets), brackets[1]) for brackets in _BRACKETS.finditer(text))
+    return tuple(place for place, name in found if place.token or _VOCABULARY.is_meant(name))
 
 
-@lru_cache(maxsize=1024)  # an editor asks for every bracket in sight, after every key
-def _is_meant_as_token(inside: str) -> bool:
-    """Whether what stands in brackets is a slip of a token rather than prose: [sic], [1].
+def _place(brackets: re.Match[str]) -> Place:
+    token, fallback = f"[{brackets[1]}]", brackets[2]
+    is_known = token in _VALUES and (fallback is None or _is_fallback(fallback))
+    return Place(*brackets.span(), token if is_known else "", fallback)
 
-    Case, accents and what stands between the words do not count, and a part of a token is enough:
-    [Destinataire prénom], [DATE-DEBUT], [ville]; also with a wrong letter, or one more or less,
-    where it has at least six: [prenon], [missions]. So is an underscore, unless it is an address's.
-    """
-    if "_" in inside and not _ADDRESS.search(inside):
-        return True
-    plain = _plain(inside)
-    if plain in _MEANT:
-        return True
-    if len(plain) < _LONG or not plain.isalpha():
-        return False
-    lengths = range(max(_LONG, len(plain) - 1), len(plain) + 2)
-    alike = [words for words in _MEANT if words[0] == plain[0] and len(words) in lengths]
-    return bool(_near(plain, _ONE_SLIP, alike))
+
+def _is_fallback(text: str) -> bool:
+    return len(text) <= LONGEST_FALLBACK and not {"\n", "\r"} & set(text)
+
+
+def used(text: str) -> frozenset[str]:
+    """The tokens that stand in ``text``, with a fallback or without, as written without one."""
+    return frozenset(place.token for place in places(text) if place.token)
+
+
+def needed(text: str) -> frozenset[str]:
+    """The tokens that stand in ``text`` without a fallback, at least once."""
+    return frozenset(place.token for place in places(text) if place.fallback is None) - {""}
+
+
+def unresolved(text: str) -> tuple[str, ...]:
+    """Everything in ``text`` that was meant as a token, however it is written, each once."""
+    return tuple(dict.fromkeys(text[place.start : place.end] for place in places(text)))
+
+
+def unknown(text: str) -> tuple[str, ...]:
+    """Everything in ``text`` that was meant as a token and is none, each once."""
+    return tuple(
+        dict.fromkeys(text[place.start : place.end] for place in places(text) if not place.token)
+    )
+
+
+def is_nested(text: str) -> bool:
+    """Whether a token of ``text`` stands within brackets, so that a value may make another one."""
+    masked: list[str] = []
+    at = 0
+    for place in places(text):
+        if place.token:
+            masked += (text[at : place.start], _VALUE)
+            at = place.end
+    return bool(masked) and bool(_AROUND_VALUE.search("".join([*masked, text[at:]])))
 
 
 def nearest(slip: str) -> str:
     """The token that somebody may have meant by ``slip``; empty where none comes near."""
-    return _near(_plain(slip), _SOME_SLIPS, _MEANT)
+    name = _VOCABULARY.nearest(slip.strip("[]").partition("|")[0])
+    return f"[{name}]" if name else ""
 
 
-def _near(plain: str, cutoff: float, words: Iterable[str]) -> str:
-    from difflib import get_close_matches
+class ForPlatform(NamedTuple):
+    """A text as the platform and its web client can hold it."""
 
-    return next((_MEANT[near] for near in get_close_matches(plain, words, 1, cutoff)), "")
-
-
-def _plain(inside: str) -> str:
-    return _BETWEEN_LETTERS.sub("", fold(inside))
-
-
-def long_date(day: date | None) -> str:
-    """« 3 mars 2026 »; empty without a day."""
-    if day is None:
-        return ""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+    text: str
+    refused: tuple[str, ...]
+    """Tokens that only we know and that nothing can stand for there, each once: with any of them
+    the text cannot be published."""
+    plain: tuple[str, ...]
+    """Tokens that lose their fallback, each once: the web client leaves nothing, or worse, where
+    they have no value."""
 
 
-def _mission_name(participation: Participation, _: Me | None) -> str:
+def for_platform(text: str, me: Me | None) -> ForPlatform:
+    """The text with only the platform's own tokens, and no fallbacks."""
+    put_in: dict[str, None] = {}
+    refused: dict[str, None] = {}
+    plain: dict[str, None] = {}
+    written: list[str] = []
+    left: list[str] = []
+    at = 0
+    for start, end, token, fallback in places(text):
+        told = text[start:end]
+        if token in _LOCAL:
+            value = _OF_AUTHOR[token](me) if token in _OF_AUTHOR else ""
+            told = value or fallback or ""
+            is_refused = not value and fallback is None
+            (refused if is_refused else put_in)[token] = None
+            if is_refused:
+                told = token
+                left.append(told)
+        else:
+            if token and fallback is not None:
+                told = token
+                plain[token] = None
+            left.append(told)
+        written += (text[at:start], told)
+        at = end
+    published = "".join([*written, text[at:]])
+    if [published[place.start : place.end] for place in places(published)] != left:
+        refused |= put_in  # what stands in their place would be read as a token, or part of one
+    return ForPlatform(published, tuple(refused), tuple(plain))
+
+
+def _mission_name(participation: Participation, _me: Me | None, _language: str) -> str:
     return participation.mission.name if participation.mission else ""
 
 
-def _mission_city(participation: Participation, _: Me | None) -> str:
+def _mission_city(participation: Participation, _me: Me | None, _language: str) -> str:
     return (participation.mission.city or "") if participation.mission else ""
 
 
-def _mission_start(participation: Participation, _: Me | None) -> str:
-    return long_date(participation.mission.start_date) if participation.mission else ""
+def _mission_start(participation: Participation, _me: Me | None, language: str) -> str:
+    mission = participation.mission
+    return long_date(mission.start_date, language) if mission else ""
 
 
-def _mission_end(participation: Participation, _: Me | None) -> str:
-    return long_date(participation.mission.end_date) if participation.mission else ""
+def _mission_end(participation: Participation, _me: Me | None, language: str) -> str:
+    mission = participation.mission
+    return long_date(mission.end_date, language) if mission else ""
 
 
-def _organisation(participation: Participation, me: Me | None) -> str:
+def _responsables(participation: Participation, _me: Me | None, language: str) -> str:
+    people = (participation.mission.responsables or ()) if participation.mission else ()
+    return joined([person.name for person in people if person.name], language)
+
+
+def _organisation(participation: Participation, me: Me | None, _language: str) -> str:
     if participation.mission and participation.mission.structure_name:
         return participation.mission.structure_name
     return me.structure_name if me else ""
 
 
-_VALUES: dict[str, Callable[[Participation, Me | None], str]] = {
-    "destinataire_prenom": lambda p, _: p.volunteer.first_name,
-    "destinataire_nom": lambda p, _: p.volunteer.last_name,
-    "destinataire_zip": lambda p, _: p.volunteer.zip or "",
-    "destinataire_ville": lambda p, _: p.volunteer.city or "",
-    "mission_nom": _mission_name,
-    "mission_ville": _mission_city,
-    "mission_date_debut": _mission_start,
-    "mission_date_fin": _mission_end,
-    "organisation_nom": _organisation,
-    "expediteur_prenom": lambda _, me: me.first_name if me else "",
-    "expediteur_nom": lambda _, me: me.last_name if me else "",
+_PLATFORM: dict[str, _Value] = {
+    "[destinataire_prenom]": lambda p, _me, _: p.volunteer.first_name,
+    "[destinataire_nom]": lambda p, _me, _: p.volunteer.last_name,
+    "[destinataire_zip]": lambda p, _me, _: p.volunteer.zip or "",
+    "[destinataire_ville]": lambda p, _me, _: p.volunteer.city or "",
+    "[mission_nom]": _mission_name,
+    "[mission_ville]": _mission_city,
+    "[mission_date_debut]": _mission_start,
+    "[mission_date_fin]": _mission_end,
+    "[organisation_nom]": _organisation,
+    "[expediteur_prenom]": lambda _p, me, _: me.first_name if me else "",
+    "[expediteur_nom]": lambda _p, me, _: me.last_name if me else "",
 }
+_OF_AUTHOR: dict[str, Callable[[Me | None], str]] = {
+    "[organisation_telephone]": lambda me: me.structure_phone if me else "",
+    "[signature]": lambda me: me.signature if me else "",
+}
+_LOCAL: dict[str, _Value] = {
+    "[mission_responsable]": _responsables,
+    "[organisation_telephone]": lambda _p, me, _: _OF_AUTHOR["[organisation_telephone]"](me),
+    "[signature]": lambda _p, me, _: _OF_AUTHOR["[signature]"](me),
+}
+_VALUES = _PLATFORM | _LOCAL
 
-TOKENS = tuple(f"[{name}]" for name in _VALUES)
+TOKENS = tuple(_PLATFORM)
 """Every token of the platform, as it is written."""
+LOCAL_TOKENS = tuple(_LOCAL)
+"""The tokens that only we know, as they are written."""
 
-
-def _parts(name: str) -> list[str]:
-    """The words of a token in all their runs, written as one: a, ab, b."""
-    words = name.split("_")
-    return ["".join(words[i:j]) for i, j in combinations(range(len(words) + 1), 2)]
-
-
-_MEANT = {part: f"[{name}]" for name in reversed(_VALUES) for part in _parts(name)}
-"""Which token is meant by each part: the volunteer's before the author's."""
+_VOCABULARY = Vocabulary(token.strip("[]") for token in _VALUES)

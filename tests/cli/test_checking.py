@@ -91,6 +91,7 @@ def test_who_can_be_answered_gets_what_was_asked_filled_in() -> None:
         (named(city=None), wish(text="[destinataire_ville]"), Why.TOKENS),
         (named(first_name="[ville]"), wish(None, "[destinataire_prenom]"), Why.TOKENS),
         (named(first_name="Zoé <3"), wish(None, "[destinataire_prenom], oui"), Why.TEXT),
+        (named(city=None), wish(text="[destinataire_ville|]"), Why.EMPTY),
         (with_reply(OperationState.QUEUED), wish(), Why.UNDER_WAY),
         (with_reply(OperationState.SENDING), wish(), Why.UNDER_WAY),
         (with_reply(OperationState.UNCONFIRMED), wish(), Why.UNVERIFIED),

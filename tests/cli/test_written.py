@@ -43,6 +43,7 @@ def test_without_a_text_there_is_none() -> None:
         ("Un\r\n\r\ndeux", "Un\n\ndeux"),
         ("Cafe\u0301", "Café"),
         ("1 < 2 [sic]", "1 < 2 [sic]"),
+        ("à [mission_ville|distance], [signature]", "à [mission_ville|distance], [signature]"),
     ],
 )
 def test_a_text_is_kept_as_it_will_arrive(message: str, kept: str, tmp_path: Path) -> None:
@@ -88,8 +89,9 @@ def test_a_slip_in_a_token_is_told_once_for_all() -> None:
 
 
 def test_where_nothing_comes_near_a_slip_nothing_is_guessed() -> None:
-    why = refused(options("Bonjour [volunteer_name]"))
-    assert "No such token: [volunteer_name]. There are: [destinataire_prenom]" in why
+    why = refused(options("Bonjour [xyz_abc]"))
+    assert "No such token: [xyz_abc]. There are: [destinataire_prenom]" in why
+    assert "[signature]" in why
 
 
 def test_what_else_stands_in_brackets_is_text() -> None:

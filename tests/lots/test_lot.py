@@ -14,7 +14,7 @@ from jva_tui.lots.concerns import HOLDS, Concern
 from jva_tui.lots.lot import MAIN, NO, Lot, Part
 from jva_tui.lots.stops import Stop
 from jva_tui.operations import Operation, OperationState, Reply
-from jva_tui.templates.tokens import TOKENS, unresolved
+from jva_tui.templates.tokens import LOCAL_TOKENS, TOKENS, unresolved
 from jva_tui.text import settled
 from tests.lots.crowd import lot_of, seen, somebody
 from tests.people import MISSION, NOW, ROSA
@@ -95,7 +95,18 @@ def test_one_alone_is_never_left_out_by_itself() -> None:
         (somebody(2), None, "  \n", Stop.NOTHING),
         (somebody(2), VALIDATE, "", None),
         (somebody(2, person={"zip": None}), None, "[destinataire_zip]", Stop.MISSING),
+        (somebody(2, person={"zip": None}), None, "x [destinataire_zip|là]", None),
+        (somebody(2, person={"zip": None}), None, "x [destinataire_zip|]", None),
+        (somebody(2, person={"zip": None}), None, "[destinataire_zip|]", Stop.EMPTIED),
+        (somebody(2, person={"zip": None}), VALIDATE, "[destinataire_zip|<b>]", Stop.EMPTIED),
+        (
+            somebody(2, person={"zip": None}),
+            None,
+            "[destinataire_zip|x] [destinataire_zip]",
+            Stop.MISSING,
+        ),
         (somebody(2), None, "Bonjour [destinataire_prénom]", Stop.UNKNOWN),
+        (somebody(2), None, "Bonjour [destinataire_prénom|toi]", Stop.UNKNOWN),
         (somebody(2), VALIDATE, "<bonjour>", Stop.EMPTIED),
         (somebody(2, person={"first_name": "[x_y]"}), None, HELLO, Stop.UNKNOWN),
         # No text reaches them, so it stops nothing: the decision goes alone.
@@ -122,6 +133,21 @@ def test_a_value_that_swallows_part_of_the_text_leaves_this_person_out() -> None
     assert verdict
     assert Concern.STRIPPED in verdict.concerns
     assert lot.going() == [1]
+
+
+def test_a_value_that_makes_a_token_of_what_stands_around_it_is_stopped() -> None:
+    ville = somebody(2, person={"zip": "ville"})
+    lot = lot_of(somebody(1), ville, decision=None, text="[[destinataire_zip]]")
+    assert stop_of(lot, 1) is None
+    assert stop_of(lot, 2) is Stop.UNKNOWN
+    assert [reply.text for reply in lot.replies(lot.going())] == ["[75020]"]
+
+
+def test_another_fallback_is_looked_at_anew() -> None:
+    lot = lot_of(somebody(1, person={"zip": None}), decision=None, text="[destinataire_zip|là]")
+    assert stop_of(lot) is None
+    lot.set_text(MAIN, "[destinataire_zip|<là>]")
+    assert stop_of(lot) is Stop.EMPTIED
 
 
 @pytest.mark.parametrize("one", [somebody(1, talks=False), somebody(1, members=[3])])
@@ -235,6 +261,9 @@ TEXTS = st.sampled_from(
         "Bonjour",
         HELLO,
         "[destinataire_zip]",
+        "[destinataire_zip|]",
+        "[destinataire_zip|là]",
+        "[[destinataire_zip|nom]]",
         "Je vous <3 [destinataire_nom]",
         "<rien>",
         "[destinataire_prénom]",
@@ -352,12 +381,16 @@ def test_what_goes_is_frozen_as_it_was_shown_and_nothing_in_it_is_left_to_fill_i
     assert sorted(lot.in_order()) == sorted(lot.going())
 
 
-@given(st.sets(st.sampled_from(TOKENS)), st.integers(1, 8))
-def test_somebody_is_stopped_exactly_where_a_value_is_missing(
-    tokens: set[str], number: int
+FALLBACKS = st.sampled_from(["", "|", "|là"])
+
+
+@given(st.dictionaries(st.sampled_from(TOKENS + LOCAL_TOKENS), FALLBACKS), st.integers(1, 8))
+def test_somebody_is_stopped_exactly_where_value_and_fallback_are_missing(
+    tokens: dict[str, str], number: int
 ) -> None:
     one = somebody(number, person={"zip": None if number % 2 else "75020", "city": None})
-    lot = lot_of(somebody(20), one, decision=None, text="Bonjour " + " ".join(tokens))
+    written = [token.replace("]", f"{fallback}]") for token, fallback in tokens.items()]
+    lot = lot_of(somebody(20), one, decision=None, text="Bonjour " + " ".join(written))
     assert (stop_of(lot, number) is Stop.MISSING) is bool(unresolved(lot.rendered(number)))
 
 

@@ -9,23 +9,60 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from jva_tui.domain import Person
+from jva_tui.templates.language import joined, language_of, long_date
 from jva_tui.templates.tokens import (
+    LOCAL_TOKENS,
+    LONGEST_FALLBACK,
     TOKENS,
+    ForPlatform,
     Rendering,
-    long_date,
+    for_platform,
+    is_nested,
     nearest,
+    needed,
     places,
     render,
+    unknown,
     unresolved,
+    used,
+    values_for,
 )
 from tests.people import MISSION, ROSA, participation, volunteer
 
-ALPHABET = [*"ab_[]$& <>\n", "é", "\N{RIGHT-TO-LEFT MARK}", "\N{WOMAN}", "\N{ZERO WIDTH JOINER}"]
+ALPHABET = [
+    *"ab_[]|$& <>\n",
+    *("é", "\N{RIGHT-TO-LEFT MARK}", "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{HEBREW LETTER ALEF}"),
+    *("\N{WOMAN}", "\N{ZERO WIDTH JOINER}", "\N{ROCKET}"),
+]
 TEXTS = st.text(st.sampled_from(ALPHABET), max_size=30)
+FALLBACKS = TEXTS.map(lambda text: text.translate(dict.fromkeys(map(ord, "[]\n"))))
+EVERY = TOKENS + LOCAL_TOKENS
+AUTHOR = ROSA._replace(signature="Rosa\nLes Amis du Test", structure_phone="0170180001")
+NOBODY = participation(
+    mission=None, volunteer=volunteer(first_name="", last_name="", zip="", city="")
+)
+"""Of whom nothing is known."""
+
+
+def with_fallback(token: str, fallback: str) -> str:
+    return f"{token[:-1]}|{fallback}]"
+
+
+@st.composite
+def tokens(draw: st.DrawFn) -> str:
+    """A token, often with a fallback."""
+    token = draw(st.sampled_from(EVERY))
+    return with_fallback(token, draw(FALLBACKS)) if draw(st.booleans()) else token
+
+
+PIECES = st.one_of(TEXTS, tokens(), st.sampled_from(["[", "]", "|", "[nom]", "[sic]", "[a_b|c]"]))
+WRITTEN = st.lists(PIECES, max_size=8).map("".join)
+"""Texts with tokens that stand anywhere: repeated, side by side, within brackets."""
 
 
 def filled(token: str) -> str:
-    return render(token, participation(), ROSA).text
+    return render(token, participation(), AUTHOR).text
 
 
 @pytest.mark.parametrize(
@@ -94,6 +131,14 @@ def test_an_unknown_token_is_told_and_prose_in_brackets_is_left_alone() -> None:
         "[destinatiare prenom]",
         "[Expéditeurs]",
         "[missions]",
+        "[first name]",
+        "[City]",
+        "[mon prénom]",
+        "[nom de la mission]",
+        "[Signature]",
+        "[prenom|toi]",
+        "[mission_ville |x]",
+        "[mission_ville|deux\nlignes]",
     ],
 )
 def test_a_slip_of_a_token_is_neither_filled_nor_let_through(slip: str) -> None:
@@ -110,6 +155,7 @@ def test_a_slip_of_a_token_is_neither_filled_nor_let_through(slip: str) -> None:
         *("[village]", "[debout]", "[prénommé]"),
         *("[urgent]", "[prout]", "[présent]", "[admission]", "[mission 2]", "[nim]"),
         *("[https://example.org/a_b]", "[jean_paul@example.org]", "[plan_acces.pdf]"),
+        *("[oui|non]", "[|]", "[|nom]", "[sic|nom_x]", "[mon]", "[my]", "[the mission]"),
         *("destinataire prenom", "[destinataire", "nom]", "(nom)"),
     ],
 )
@@ -127,7 +173,31 @@ def test_prose_in_brackets_is_left_alone(prose: str) -> None:
         ("[expediteur prénon]", "[expediteur_prenom]"),
         ("[nom]", "[destinataire_nom]"),
         ("[mission_lieu]", "[mission_ville]"),
-        ("[volunteer_name]", ""),
+        ("[volunteer_name]", "[destinataire_nom]"),
+        ("[destinataire_prénom]", "[destinataire_prenom]"),
+        ("[mission_vile|à distance]", "[mission_ville]"),
+        ("[mission_ville|deux\nlignes]", "[mission_ville]"),
+        ("[mon_prenom]", "[expediteur_prenom]"),
+        ("[mon_nom]", "[expediteur_nom]"),
+        ("[mon prénon]", "[expediteur_prenom]"),
+        ("[my_name]", "[expediteur_nom]"),
+        ("[prenom_benevole]", "[destinataire_prenom]"),
+        ("[prénom du bénévole]", "[destinataire_prenom]"),
+        ("[firstName]", "[destinataire_prenom]"),
+        ("[first_name]", "[destinataire_prenom]"),
+        ("[last name]", "[destinataire_nom]"),
+        ("[city]", "[destinataire_ville]"),
+        ("[lieu de la mission]", "[mission_ville]"),
+        ("[date]", "[mission_date_debut]"),
+        ("[date_de_fin]", "[mission_date_fin]"),
+        ("[end date]", "[mission_date_fin]"),
+        ("[mon_association]", "[organisation_nom]"),
+        ("[nom de l'asso]", "[organisation_nom]"),
+        ("[code postal]", "[destinataire_zip]"),
+        ("[téléphone]", "[organisation_telephone]"),
+        ("[responsable]", "[mission_responsable]"),
+        ("[ma_signature]", "[signature]"),
+        ("[xyz_abc]", ""),
         ("[____]", ""),
     ],
 )
@@ -161,21 +231,24 @@ def test_words_joined_by_underscores_are_never_let_through(token: str) -> None:
     assert unresolved(token) == (token,)
 
 
-@given(st.lists(st.one_of(TEXTS, st.sampled_from([*TOKENS, "[nom]", "[sic]"]))).map("".join))
+@given(st.lists(st.one_of(TEXTS, st.sampled_from([*EVERY, "[nom]", "[sic]"]))).map("".join))
 def test_what_is_not_filled_is_told_as_missing_or_unknown(text: str) -> None:
-    nobody = volunteer(first_name="", last_name="", zip="", city="")
-    rendering = render(text, participation(mission=None, volunteer=nobody), None)
+    rendering = render(text, NOBODY, None)
     assert rendering.text == text
     assert set(unresolved(text)) == {*rendering.missing, *rendering.unknown}
 
 
-@given(st.lists(st.one_of(TEXTS, slips(), st.sampled_from([*TOKENS, "[sic]"]))).map("".join))
+@given(st.lists(st.one_of(TEXTS, slips(), tokens())).map("".join))
 def test_where_tokens_stand_is_where_they_are_written(text: str) -> None:
     found = list(places(text))
     written = [text[place.start : place.end] for place in found]
     assert tuple(dict.fromkeys(written)) == unresolved(text)
-    assert [place.is_known for place in found] == [token in TOKENS for token in written]
-    assert found == sorted(found)
+    for place, token in zip(found, written, strict=True):
+        name, bar, fallback = token[:-1].partition("|")
+        assert place.is_known == (f"{name}]" in EVERY and "\n" not in fallback)
+        assert place.is_local == (f"{name}]" in LOCAL_TOKENS and "\n" not in fallback)
+        assert place.fallback == (fallback if bar else None)
+    assert found == sorted(found, key=lambda place: place.start)
 
 
 def test_a_deleted_mission_has_no_values() -> None:
@@ -195,7 +268,239 @@ def test_text_around_tokens_is_kept_to_the_letter(before: str, after: str) -> No
     assert filled(f"{before}[mission_nom]{after}") == f"{before}Maraude « Test & Cie »{after}"
 
 
-def test_long_dates_are_french() -> None:
+# Fallbacks
+
+
+@given(st.sampled_from(EVERY), FALLBACKS)
+def test_a_fallback_stands_to_the_letter_where_there_is_no_value(token: str, fallback: str) -> None:
+    text = f"a{with_fallback(token, fallback)}b"
+    assert render(text, NOBODY, None) == Rendering(f"a{fallback}b", (), ())
+    assert used(text) == {token}
+    assert needed(text) == set()
+
+
+@given(st.sampled_from(EVERY), FALLBACKS)
+def test_where_there_is_a_value_the_fallback_is_nothing(token: str, fallback: str) -> None:
+    assert filled(with_fallback(token, fallback)) == filled(token) != ""
+
+
+def test_a_token_is_needed_where_it_once_stands_without_a_fallback() -> None:
+    text = "[mission_ville|ici], [mission_nom] et [mission_ville]"
+    assert used(text) == needed(text) == {"[mission_ville]", "[mission_nom]"}
+    rendering = render(text, NOBODY, ROSA)
+    assert rendering.text == "ici, [mission_nom] et [mission_ville]"
+    assert rendering.missing == ("[mission_nom]", "[mission_ville]")
+
+
+def test_a_fallback_has_its_limits() -> None:
+    assert unknown(with_fallback("[mission_ville]", "x" * LONGEST_FALLBACK)) == ()
+    too_long = with_fallback("[mission_ville]", "x" * (LONGEST_FALLBACK + 1))
+    assert unknown(too_long) == (too_long,)
+    assert unknown("[mission_ville|a\nb]") == ("[mission_ville|a\nb]",)
+    assert filled(too_long) == too_long
+    assert filled("[mission_ville|a|b]") == "Paris"
+
+
+# What holds for every text
+
+
+@given(WRITTEN, TEXTS)
+def test_what_is_filled_in_is_never_looked_at_again(text: str, value: str) -> None:
+    """Whatever a value is, it stands where a plain one would."""
+    mark = "\N{BLACK STAR}"
+    person = volunteer(first_name=mark, last_name=mark, zip=mark, city=mark)
+    mission = MISSION._replace(name=mark, city=mark, structure_name=mark)
+    author = AUTHOR._replace(first_name=mark, last_name=mark, signature=mark, structure_phone=mark)
+    plain = render(text, participation(volunteer=person, mission=mission), author)
+    value = f"$&\\1[{value}[mission_nom|x]"
+    odd = volunteer(first_name=value, last_name=value, zip=value, city=value)
+    mission = mission._replace(name=value, city=value, structure_name=value)
+    author = author._replace(
+        first_name=value, last_name=value, signature=value, structure_phone=value
+    )
+    rendering = render(text, participation(volunteer=odd, mission=mission), author)
+    assert rendering.text == plain.text.replace(mark, value)
+    assert rendering.unknown == plain.unknown == unknown(text)
+
+
+@given(TEXTS)
+def test_a_text_without_tokens_is_left_as_it_is(text: str) -> None:
+    assume(not unresolved(text))
+    assert filled(text) == text
+    assert for_platform(text, AUTHOR) == ForPlatform(text, (), ())
+
+
+@given(WRITTEN, WRITTEN)
+def test_two_texts_are_filled_as_each_is_alone(one: str, other: str) -> None:
+    assume("[" not in one[one.rfind("]") + 1 :])  # no bracket is cut
+    assert [*places(one + other)] == [
+        *places(one),
+        *(
+            place._replace(start=place.start + len(one), end=place.end + len(one))
+            for place in places(other)
+        ),
+    ]
+    assume(language_of(one) == language_of(other) == language_of(one + other))
+    assert filled(one + other) == filled(one) + filled(other)
+
+
+@given(WRITTEN)
+def test_nothing_is_left_to_fill_in_but_what_values_make(text: str) -> None:
+    person = participation()
+    rendering = render(text, person, AUTHOR)
+    assert rendering.missing == ()
+    if not is_nested(text):
+        assert unresolved(rendering.text) == rendering.unknown
+        assert render(rendering.text, person, AUTHOR).text == rendering.text
+
+
+@given(WRITTEN)
+def test_what_is_told_beforehand_is_what_filling_finds(text: str) -> None:
+    rendering = render(text, NOBODY, None)
+    assert {*rendering.missing} == needed(text) <= used(text)
+    assert rendering.unknown == unknown(text)
+    assert {*unknown(text)} <= {*unresolved(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("[mission_nom]", False),
+        ("[mission_nom][mission_nom]", False),
+        ("[sic] [mission_nom] [sic]", False),
+        ("[[mission_nom]]", True),
+        ("[a[mission_nom|x]b]", True),
+        ("[a [mission_nom][mission_ville]]", True),
+        ("[[mission_nom]", False),
+        ("[a_[b_c]_d]", False),
+    ],
+)
+def test_a_token_within_brackets_may_make_another(text: str, is_so: bool) -> None:
+    assert is_nested(text) is is_so
+
+
+# What only we know
+
+
+def test_what_only_we_know_has_its_value() -> None:
+    two = (Person(2, 2, "Rosa Petit"), Person(3, 3, "Basile Roux"))
+    person = participation(mission=MISSION._replace(responsables=two))
+    text = "[mission_responsable] · [organisation_telephone]\n[signature]"
+    assert render(text, person, AUTHOR).text == (
+        "Rosa Petit et Basile Roux · 0170180001\nRosa\nLes Amis du Test"
+    )
+    assert render(text, NOBODY, ROSA).missing == LOCAL_TOKENS
+    untold = participation(mission=MISSION._replace(responsables=None))
+    assert render("[mission_responsable]", untold, ROSA).missing == ("[mission_responsable]",)
+
+
+@given(st.sampled_from(["fr", "en"]))
+def test_values_are_those_that_are_filled_in(language: str) -> None:
+    values = values_for(participation(), AUTHOR, language)
+    assert tuple(values) == EVERY
+    words = {"fr": "Bonjour et merci", "en": "Hello and thank you"}[language]
+    for token, value in values.items():
+        assert render(f"{words} {token}", participation(), AUTHOR).text == f"{words} {value}"
+
+
+# For the platform
+
+
+def test_the_platform_is_given_what_it_knows() -> None:
+    text = (
+        "[destinataire_prenom|toi], [mission_ville|à distance], [mission_ville|ici] et "
+        "[mission_responsable|nous] : [organisation_telephone]\n[signature|Rosa]"
+    )
+    assert for_platform(text, AUTHOR) == ForPlatform(
+        "[destinataire_prenom], [mission_ville], [mission_ville] et "
+        "nous : 0170180001\nRosa\nLes Amis du Test",
+        (),
+        ("[destinataire_prenom]", "[mission_ville]"),
+    )
+
+
+def test_what_nothing_can_stand_for_is_refused() -> None:
+    text = "[mission_responsable] [organisation_telephone] [signature] [signature|Rosa]"
+    assert for_platform(text, AUTHOR).refused == ("[mission_responsable]",)
+    for author in (ROSA, None):
+        published = for_platform(text, author)
+        assert published.refused == LOCAL_TOKENS
+        assert published.text == f"{' '.join(LOCAL_TOKENS)} Rosa"
+
+
+@pytest.mark.parametrize("signature", ["[prenom]", "[mission_ville|x]", "[signature]", "[nom_x]"])
+def test_a_signature_that_would_be_a_token_there_is_refused(signature: str) -> None:
+    author = ROSA._replace(signature=signature)
+    assert for_platform("Rosa [signature]", author).refused == ("[signature]",)
+
+
+def test_what_is_put_in_does_not_make_a_token_of_what_stands_around_it() -> None:
+    author = ROSA._replace(signature="mission_ville")
+    assert for_platform("[[signature]|ici]", author).refused == ("[signature]",)
+    assert for_platform("[[mission_responsable|prenom]]", author).refused != ()
+
+
+@given(WRITTEN, TEXTS)
+def test_nothing_that_only_we_know_gets_to_the_platform(text: str, signature: str) -> None:
+    author = AUTHOR._replace(signature=signature)
+    published = for_platform(text, author)
+    assume(not published.refused)
+    assert unknown(published.text) == unknown(text)
+    for place in places(published.text):
+        assert not place.is_local
+        assert not place.is_known or place.fallback is None
+    assert for_platform(published.text, author) == ForPlatform(published.text, (), ())
+    assert used(published.text) == used(text) - set(LOCAL_TOKENS)
+    assert {*published.plain} <= used(text)
+
+
+@given(WRITTEN)
+def test_with_all_values_it_reads_the_same_there(text: str) -> None:
+    assume("[mission_responsable" not in text and language_of(text) == "fr")
+    published = for_platform(text, AUTHOR)
+    assume(not published.refused and language_of(published.text) == "fr")
+    assert filled(published.text) == filled(text)
+
+
+# Languages
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Bonjour, merci pour votre message.", "fr"),
+        ("Hello, thank you for your message.", "en"),
+        ("Dear [destinataire_prenom], see you at [mission_nom]!", "en"),
+        ("See you on [mission_date_debut]", "en"),
+        ("", "fr"),
+        ("OK", "fr"),
+        ("Merci ! The Voice, c’est à vous", "fr"),
+    ],
+)
+def test_the_language_is_that_of_the_commonest_words(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+def test_days_are_written_in_the_language_of_the_text() -> None:
+    assert filled("Nous vous attendons le [mission_date_debut].") == (
+        "Nous vous attendons le 1er décembre 2026."
+    )
+    assert filled("We will see you on [mission_date_debut].") == (
+        "We will see you on 1 December 2026."
+    )
+
+
+def test_long_dates() -> None:
     assert long_date(date(2026, 3, 3)) == "3 mars 2026"
     assert long_date(date(2026, 8, 1)) == "1er août 2026"
+    assert long_date(date(2026, 5, 1), "fr") == "1er mai 2026"
+    assert long_date(date(2026, 3, 3), "en") == "3 March 2026"
+    assert long_date(date(2026, 8, 1), "en") == "1 August 2026"
     assert long_date(None) == ""
+
+
+def test_names_are_joined() -> None:
+    assert joined([]) == ""
+    assert joined(["Rosa"]) == "Rosa"
+    assert joined(["Rosa", "Basile"]) == "Rosa et Basile"
+    assert joined(["Rosa", "Basile", "Inès"], "en") == "Rosa, Basile and Inès"

@@ -11,7 +11,7 @@ from textual import events, on
 from textual.app import App
 from textual.color import Color
 
-from jva_tui.templates.tokens import TOKENS
+from jva_tui.templates.tokens import LOCAL_TOKENS, TOKENS
 from tests.widgets.people import HOSTILE
 from tests.widgets.test_themes import READABLE, contrast
 from widgets.themes import THEMES
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
 FIRST_NAME, SENDER = "[destinataire_prenom]", "[expediteur_prenom]"
-VALUES = dict.fromkeys(TOKENS, "") | {FIRST_NAME: "Camille", SENDER: HOSTILE}
+SIGNATURE = "[signature]"
+EVERY = TOKENS + LOCAL_TOKENS
+VALUES = dict.fromkeys(EVERY, "") | {FIRST_NAME: "Camille", SENDER: HOSTILE}
 NOTHING = "nothing known for this person"
 SIZE = (60, 20)
 
@@ -101,17 +103,20 @@ async def paste(pilot: Pilot[None], text: str) -> None:
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 async def test_tokens_and_slips_are_told_apart_and_can_be_read(theme: Theme) -> None:
-    app = Desk(f"Bonjour {FIRST_NAME}, [prenon] [sic]", theme.name)
+    app = Desk(f"Bonjour {FIRST_NAME}, [prenon] [sic] {SIGNATURE}", theme.name)
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("end")  # also where the cursor is
         known, unknown = app.style_of(FIRST_NAME), app.style_of("[prenon]")
-        assert known.bold
-        assert not known.underline
+        local = app.style_of(SIGNATURE)
+        for token in (known, local):
+            assert token.bold
+            assert not token.underline
         assert unknown.underline
         assert not app.style_of("[sic]").underline
         assert not app.style_of("Bonjour").bold
-        assert len({known.color, unknown.color, app.style_of("Bonjour").color}) == 3
-        for style in (known, unknown):
+        colors = {style.color for style in (known, local, unknown, app.style_of("Bonjour"))}
+        assert len(colors) == 4
+        for style in (known, local, unknown):
             assert style.color
             assert style.bgcolor
             ink, ground = Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
@@ -137,6 +142,14 @@ async def test_a_slip_is_marked_as_soon_as_its_bracket_closes() -> None:
         assert not app.style_of("[prenon").underline
         await pilot.press("]")
         assert app.style_of("[prenon").underline
+
+
+async def test_a_token_is_marked_with_its_fallback() -> None:
+    app = Desk("à [mission_ville|Paris ou à distance], [signature|Rosa] [mission_vile|x]")
+    async with app.run_test(size=(90, 20)):
+        assert app.style_of("[mission_ville|Paris ou à distance]").bold
+        assert app.style_of("[signature|Rosa]").bold
+        assert app.style_of("[mission_vile|x]").underline
 
 
 async def test_another_theme_draws_them_anew() -> None:
@@ -188,10 +201,10 @@ async def test_a_bracket_offers_the_tokens_with_their_values() -> None:
         assert app.hints() == []
         await pilot.press("end", "[")
         await pilot.pause()
-        assert app.offered == TOKENS
+        assert app.offered == EVERY
         assert len(app.hints()) == MOST_LINES
-        assert app.hints()[0] == "▌[destinataire_prenom]  Camille"
-        assert app.hints()[1] == f" [destinataire_nom]     {NOTHING}"
+        assert app.hints()[0] == "▌[destinataire_prenom]     Camille"
+        assert app.hints()[1] == f" [destinataire_nom]        {NOTHING}"
 
 
 async def test_typing_on_narrows_by_any_part_of_a_token() -> None:
@@ -203,7 +216,7 @@ async def test_typing_on_narrows_by_any_part_of_a_token() -> None:
         assert app.hints()[0] == "▌[destinataire_prenom]  Camille"
         assert app.hints()[1].startswith(" [expediteur_prenom]    [b]Zoé[/b]")
         await pilot.press("backspace", "backspace", "backspace")
-        assert app.offered == TOKENS
+        assert app.offered == EVERY
 
 
 @pytest.mark.parametrize(
@@ -265,9 +278,9 @@ async def test_the_last_of_many_is_brought_into_sight() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("[", "up")
         await pilot.pause()
-        assert app.hints()[-1].startswith(f"▌{TOKENS[-1]}")
+        assert app.hints()[-1].startswith(f"▌{EVERY[-1]}")
         await pilot.press("tab")
-        assert app.area.text == TOKENS[-1]
+        assert app.area.text == EVERY[-1]
 
 
 async def test_another_letter_marks_the_best_again() -> None:
@@ -290,7 +303,7 @@ async def test_escape_closes_the_list_and_only_then_reaches_the_screen() -> None
         await pilot.press("escape")
         assert app.heard == ["escape"]
         await pilot.press("[")
-        assert app.offered == TOKENS
+        assert app.offered == EVERY
 
 
 @pytest.mark.parametrize("key", ["left", "home", "end", "ctrl+a", "up", "f7"])
@@ -424,6 +437,27 @@ async def test_without_values_nothing_is_claimed() -> None:
         assert app.hints() == [f"▌[destinataire_zip]  {NOTHING}"]
 
 
+async def test_what_only_we_know_is_offered_and_says_so() -> None:
+    app = Desk()
+    app.area.values = VALUES | {SIGNATURE: "Rosa Petit\nLes Amis du Test"}
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*"[sign")
+        await pilot.pause()
+        assert app.hints() == ["▌[signature]  (only here) Rosa Petit Les Amis du Test"]
+        await pilot.press("tab")
+        assert app.area.text == SIGNATURE
+
+
+async def test_a_fallback_is_typed_without_being_completed() -> None:
+    app = Desk()
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("[", *"mission", "underscore", *"ville", "|")
+        assert app.offered == ()
+        await pilot.press(*"loin", "]")
+        assert app.area.text == "[mission_ville|loin]"
+        assert app.style_of("[mission_ville|loin]").bold
+
+
 async def test_a_value_of_others_stays_on_its_line() -> None:
     app = Desk()
     app.area.values = {"[mission_nom]": "Une\nlongue [b]mission[/b] " + "très " * 30}
@@ -435,7 +469,7 @@ async def test_a_value_of_others_stays_on_its_line() -> None:
         assert line.endswith("…")
 
 
-@given(st.sampled_from(TOKENS), st.data())
+@given(st.sampled_from(EVERY), st.data())
 def test_any_part_of_a_token_finds_it(token: str, data: st.DataObject) -> None:
     inside = token.strip("[]")
     start = data.draw(st.integers(0, len(inside) - 1))
