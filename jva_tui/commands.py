@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from jva_tui import possible
 from jva_tui.domain import Decision, View
@@ -28,6 +28,7 @@ __all__ = [
     "VIEW_COMMANDS",
     "VIEW_LABELS",
     "Command",
+    "KeyCommand",
     "Situation",
     "is_reversal",
     "shown_key",
@@ -62,6 +63,29 @@ class Command(NamedTuple):
     def hint(self) -> str:
         """The first key as it is written for people; empty without one."""
         return shown_key(self.keys[0]) if self.keys else ""
+
+
+Around = TypeVar("Around")
+"""What decides, on one screen, what is possible."""
+
+
+class KeyCommand(NamedTuple, Generic[Around]):
+    """Something that can be asked for on one screen only."""
+
+    id: str
+    keys: tuple[str, ...]
+    """Textual's names of the keys; the first one is shown."""
+    label: str
+    """A word or two, for the bottom line (msgid)."""
+    help: str
+    """A sentence, for the help screen (msgid)."""
+    why_not: Callable[[Around], str] = always
+    """Why it is not possible now, in the user's words; empty when it is."""
+
+    @property
+    def hint(self) -> str:
+        """The first key as it is written for people."""
+        return shown_key(self.keys[0])
 
 
 MOVING = N_("Moving")

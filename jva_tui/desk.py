@@ -15,14 +15,22 @@ from random import random
 from typing import TYPE_CHECKING
 
 from jva_tui.answering import quiet
-from jva_tui.board import Board, Event, InboxChanged, ReadingChanged, Status, StatusChanged
+from jva_tui.board import (
+    Board,
+    Event,
+    InboxChanged,
+    ReadingChanged,
+    Status,
+    StatusChanged,
+    TemplatesChanged,
+)
 from jva_tui.clock import Clock, SystemClock
+from jva_tui.composing import Composing
 from jva_tui.domain import Reading, State
 from jva_tui.i18n import _
 from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderBusy, SenderLock
 from jva_tui.paths import private_folder
-from jva_tui.preparing import Preparing
 from jva_tui.settings import Settings
 from jva_tui.store.cache import FRESH_AT, MARKS, SWEPT_AT, UNREAD_ROWS, Cache
 from jva_tui.store.database import telling_of_the_disk
@@ -37,20 +45,28 @@ if TYPE_CHECKING:
     from jva_tui.accounts.cable import Cable
     from jva_tui.accounts.profile import Profile
     from jva_tui.connection import Connection
-    from jva_tui.domain import InboxRow, Template, View, Volunteer
+    from jva_tui.domain import InboxRow, View, Volunteer
     from jva_tui.marks import Seen
     from jva_tui.operations import OutboxSummary
     from jva_tui.store.calls import Call
     from jva_tui.store.drafts import Draft
 
-__all__ = ["Desk", "Event", "InboxChanged", "ReadingChanged", "Status", "StatusChanged"]
+__all__ = [
+    "Desk",
+    "Event",
+    "InboxChanged",
+    "ReadingChanged",
+    "Status",
+    "StatusChanged",
+    "TemplatesChanged",
+]
 
 LAST_SECONDS = 10
 """How long closing waits for a reply on its way."""
 _log = logging.getLogger(__name__)
 
 
-class Desk(Preparing):
+class Desk(Composing):
     """One account's inbox and outbox.
 
     Args:
@@ -77,6 +93,9 @@ class Desk(Preparing):
         self._shown: dict[int, int] = {}
         self._lots_text = None
         self._sent_lot = None
+        self._folder_path = profile.folder / "templates"
+        self._folder = None
+        self._files = {}
         self.typed_count_from = Settings().typed_count_from
         """As many replies at once are confirmed by typing their number."""
         self._whole: dict[int, tuple[int | None, int]] = {}
@@ -135,6 +154,7 @@ class Desk(Preparing):
         self._tasks = [
             asyncio.create_task(self._run(), name="connection"),
             asyncio.create_task(self._watch(), name="watch"),
+            asyncio.create_task(self.watch_templates(), name="templates"),
         ]
 
     async def _run(self) -> None:
@@ -342,10 +362,6 @@ class Desk(Preparing):
         await self._writer.do(
             lambda cache: cache.save_changes(id_, changes, up_to=known.updated_at)
         )
-
-    def templates(self) -> list[Template]:
-        """The platform's templates, mine and those shared with me."""
-        return self._reader.templates()
 
     async def flush(
         self, *, settle: bool = False, told: Callable[[OutboxSummary], None] | None = None

@@ -14,7 +14,7 @@ from jva_tui.answering import BULK_RUNS_SECONDS, Answering
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 
-    from jva_tui.domain import Decision, DeclineReason, Me, Mission, Reading
+    from jva_tui.domain import Decision, Me, Mission, Reading
     from jva_tui.lots.concerns import Surroundings
     from jva_tui.lots.keeping import Kept
     from jva_tui.lots.lot import Lot
@@ -62,7 +62,7 @@ class Preparing(Answering):
         others = self._reader.others([id_]).get(id_, [])
         from jva_tui.lots.recipient import recipient
 
-        around = self._around(id_, others, in_bulk=self.is_in_bulk(id_))
+        around = self._around(id_, others, self.author, in_bulk=self.is_in_bulk(id_))
         mission = reading.participation.mission
         return recipient(reading, around._replace(free_places=self.free_places(mission)))
 
@@ -70,7 +70,8 @@ class Preparing(Answering):
         """Those who are to be answered, some at a time, in this order; who is gone is left out."""
         for some in _chunks(ids):
             operations, in_bulk = await self._outbox.do(self._look_up(some))
-            work = partial(self._read, ids=some, operations=operations, in_bulk=in_bulk)
+            me = self.author
+            work = partial(self._read, ids=some, operations=operations, in_bulk=in_bulk, me=me)
             yield await self._filler.do(work)
 
     def _read(
@@ -79,6 +80,7 @@ class Preparing(Answering):
         ids: Sequence[int],
         operations: Mapping[int, Operation],
         in_bulk: Collection[int],
+        me: Me | None,
     ) -> list[Recipient]:
         from jva_tui.lots.recipient import recipient
 
@@ -87,7 +89,7 @@ class Preparing(Answering):
         validated = cache.validated_of(missions)
         for reading in readings:
             id_, mission = reading.participation.id, reading.participation.mission
-            around = self._around(id_, others.get(id_, []), in_bulk=id_ in in_bulk)
+            around = self._around(id_, others.get(id_, []), me, in_bulk=id_ in in_bulk)
             if mission and mission.places is not None:
                 free = max(0, mission.places - validated[mission.id])
                 around = around._replace(free_places=free)
@@ -110,12 +112,17 @@ class Preparing(Answering):
         return lambda db: (db.of_participations(ids), db.lost_bulk(ids, since))
 
     def _around(
-        self, id_: int, others: Sequence[tuple[int, str, str, bool]], *, in_bulk: bool
+        self,
+        id_: int,
+        others: Sequence[tuple[int, str, str, bool]],
+        me: Me | None,
+        *,
+        in_bulk: bool,
     ) -> Surroundings:
         from jva_tui.lots.concerns import Other, Surroundings
 
         return Surroundings(
-            me=self._me,
+            me=me,
             now=self.now(),
             others=tuple(Other(*other) for other in others),
             shown=self._shown.get(id_, 0),
@@ -123,7 +130,8 @@ class Preparing(Answering):
         )
 
     @property
-    def _me(self) -> Me | None:
+    def author(self) -> Me | None:
+        """Who is signed in; the templates know how they sign."""
         return self._board.status.me
 
     def has_shown(self, reading: Reading) -> None:
@@ -172,27 +180,6 @@ class Preparing(Answering):
             text, now = keeping.to_text(lots), self.now()
             self._keep_behind(lambda db: db.save_lots(text, now))
 
-    # What a template carries
-
-    def template_choices(self) -> dict[int, tuple[Decision | None, DeclineReason | None]]:
-        """The decision and the reason that the user has given some templates, by template."""
-        return self._outbox_reader.template_choices()
-
-    def give_template(
-        self, template_id: int, decision: Decision | None, reason: DeclineReason | None
-    ) -> bool:
-        """Lets a template carry a decision, and its reason, from now on; behind the screen.
-
-        Returns:
-            False where it carried just that: then it carries nothing any more.
-        """
-        is_new = self.template_choices().get(template_id) != (decision, reason)
-        if is_new:
-            self._keep_behind(lambda db: db.set_template_choice(template_id, decision, reason))
-        else:
-            self._keep_behind(lambda db: db.drop_template_choice(template_id))
-        return is_new
-
     # Queueing
 
     async def frozen(self, lot: Lot, ids: Sequence[int]) -> list[Reply]:
@@ -228,10 +215,17 @@ class Preparing(Answering):
             return frozenset()
         kept = keeping.kept(lot)
         batch_id = await self.queue(told)
+        await self.note_uses(batch_id, _templates_of(lot, told))
         if not lot.is_single:
             self._sent_lot = _Sent(batch_id, kept)
             self._keep_lots([], kept)
         return frozenset(reply.participation_id for reply in told)
+
+    async def note_uses(self, batch_id: int, keys: Mapping[int, str]) -> None:
+        """Notes which templates the replies of a batch were written with, by participation."""
+        if keys:
+            now = self.now()
+            await self._outbox.do(lambda db: db.note_uses(batch_id, keys, now))
 
     async def undo(self, batch_id: int | None = None) -> Undone:
         """See `Answering.undo`; a lot that was taken back is a lot again, and no single drafts."""
@@ -244,3 +238,9 @@ class Preparing(Answering):
             await self._renew_drafts()
             self._keep_lots([sent.kept] if sent.kept.has_text else [], sent.kept)
         return undone
+
+
+def _templates_of(lot: Lot, replies: Sequence[Reply]) -> dict[int, str]:
+    """With which template each text began, by participation."""
+    told = {reply.participation_id: reply.text for reply in replies}
+    return {id_: key for id_, text in told.items() if text and (key := lot.part(id_).template)}

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from jva_tui.commands import shown_key
+from jva_tui.commands import KeyCommand
 from jva_tui.i18n import N_, _
-from jva_tui.possible import always
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class ReplySituation(NamedTuple):
@@ -73,130 +69,109 @@ def _has_several(situation: ReplySituation) -> str:
     return _("Nobody here has asked to join several missions that still wait for an answer.")
 
 
-class ReplyCommand(NamedTuple):
-    """Something that can be asked for while a reply is prepared."""
-
-    id: str
-    keys: tuple[str, ...]
-    """Textual's names of the keys; the first one is shown."""
-    label: str
-    """A word or two, for the bottom line (msgid)."""
-    help: str
-    """A sentence, for the help screen (msgid)."""
-    why_not: Callable[[ReplySituation], str] = always
-    """Why it is not possible now, in the user's words; empty when it is."""
-
-    @property
-    def hint(self) -> str:
-        """The first key as it is written for people."""
-        return shown_key(self.keys[0])
-
-
 REPLYING = N_("Preparing a reply")
 
-REPLY_COMMANDS = (
-    ReplyCommand("send", ("enter",), N_("send"), N_("Send: to several, once you have confirmed.")),
-    ReplyCommand(
+REPLY_COMMANDS: tuple[KeyCommand[ReplySituation], ...] = (
+    KeyCommand("send", ("enter",), N_("send"), N_("Send: to several, once you have confirmed.")),
+    KeyCommand(
         "write", ("i",), N_("write"), N_("Write the text that is for all."), why_not=_writes
     ),
-    ReplyCommand(
+    KeyCommand(
         "template", ("t",), N_("template"), N_("Choose a template for all."), why_not=_writes
     ),
-    ReplyCommand(
+    KeyCommand(
         "take",
         ("space",),
         N_("in or out"),
         N_("Bring this person back, or leave them out."),
         why_not=_for_several,
     ),
-    ReplyCommand(
+    KeyCommand(
         "take_all",
         ("asterisk",),
         N_("all in"),
         N_("Bring everybody back who was left out to be read first."),
         why_not=_for_several,
     ),
-    ReplyCommand(
+    KeyCommand(
         "attention",
         ("n",),
         N_("to look at"),
         N_("Next person to look at: left out, or not to be answered like this."),
         why_not=_for_several,
     ),
-    ReplyCommand(
+    KeyCommand(
         "reason",
         ("r",),
         N_("reason"),
         N_("Choose the reason of a refusal."),
         why_not=_has_reason,
     ),
-    ReplyCommand(
+    KeyCommand(
         "write_one",
         ("I",),
         N_("for this one"),
         N_("Write for this person only; it stays when the text for all changes."),
         why_not=_writes_to_one,
     ),
-    ReplyCommand(
+    KeyCommand(
         "unwrite_one",
         ("u",),
         N_("text for all"),
         N_("Give this person the text for all, or their own again."),
         why_not=_is_edited,
     ),
-    ReplyCommand(
+    KeyCommand(
         "outside",
         ("e",),
         N_("editor"),
         N_("Write in your own editor ($VISUAL or $EDITOR); without one, here."),
         why_not=_writes,
     ),
-    ReplyCommand(
+    KeyCommand(
         "outside_one",
         ("E",),
         N_("editor, this one"),
         N_("The same, for this person only."),
         why_not=_writes_to_one,
     ),
-    ReplyCommand(
+    KeyCommand(
         "waiting_list",
         ("w",),
         N_("waiting list"),
         N_("Validate as many as there are places, first come first served; write to the others."),
         why_not=_is_overfull,
     ),
-    ReplyCommand(
+    KeyCommand(
         "one_yes",
         ("o",),
         N_("one yes"),
         N_("One yes for whoever asked to join several missions; the others in the same letter."),
         why_not=_has_several,
     ),
-    ReplyCommand("validate", ("v",), N_("validate"), N_("Validate instead; the text stays.")),
-    ReplyCommand("decline", ("d",), N_("decline"), N_("Decline instead; the text stays.")),
-    ReplyCommand("message", ("m",), N_("message"), N_("Only write; the text stays.")),
-    ReplyCommand(
-        "progress", ("p",), N_("take in hand"), N_("Take in hand instead; the text stays.")
-    ),
-    ReplyCommand("cancel", ("x",), N_("cancel it"), N_("Cancel instead; the text stays.")),
-    ReplyCommand(
+    KeyCommand("validate", ("v",), N_("validate"), N_("Validate instead; the text stays.")),
+    KeyCommand("decline", ("d",), N_("decline"), N_("Decline instead; the text stays.")),
+    KeyCommand("message", ("m",), N_("message"), N_("Only write; the text stays.")),
+    KeyCommand("progress", ("p",), N_("take in hand"), N_("Take in hand instead; the text stays.")),
+    KeyCommand("cancel", ("x",), N_("cancel it"), N_("Cancel instead; the text stays.")),
+    KeyCommand(
         "carry",
         ("T",),
         N_("template decides"),
         N_("From now on this template brings this decision, and its reason, with it."),
         why_not=_has_template,
     ),
-    ReplyCommand("copy", ("y",), N_("copy contact"), N_("Copy how this person can be reached.")),
-    ReplyCommand("down", ("j", "down"), N_("next"), N_("Next person.")),
-    ReplyCommand("up", ("k", "up"), N_("previous"), N_("Previous person.")),
-    ReplyCommand(
+    KeyCommand("copy", ("y",), N_("copy contact"), N_("Copy how this person can be reached.")),
+    KeyCommand("down", ("j", "down"), N_("next"), N_("Next person.")),
+    KeyCommand("up", ("k", "up"), N_("previous"), N_("Previous person.")),
+    KeyCommand(
         "read_on", ("J", "pagedown", "shift+down"), N_("read on"), N_("Scroll the text down.")
     ),
-    ReplyCommand(
+    KeyCommand(
         "read_back", ("K", "pageup", "shift+up"), N_("read back"), N_("Scroll the text up.")
     ),
-    ReplyCommand("help", ("question_mark",), N_("help"), N_("These keys.")),
-    ReplyCommand(
+    KeyCommand("help", ("question_mark",), N_("help"), N_("These keys.")),
+    KeyCommand(
         "leave", ("escape", "q"), N_("back"), N_("Back; what you wrote is kept as a draft.")
     ),
 )

@@ -12,7 +12,7 @@ from jva_tui.outbox.freezing import loses
 from jva_tui.templates.tokens import nearest, unknown, unresolved
 from screens.sentences import MOST_NAMES
 from widgets.cells import cut
-from widgets.recipient_list import GOES, LEFT_OUT, OWN_TEXT, STOPPED, Line
+from widgets.name_list import GOES, LEFT_OUT, OWN_TEXT, STOPPED, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,10 +103,11 @@ def line_of(lot: Lot, id_: int) -> Line | None:
     name = one.reading.participation.volunteer.name
     has_own_text = id_ in lot.edits
     if verdict.stop:
-        return Line(STOPPED, name, stop_words(lot, one, verdict.stop), has_own_text)
+        return Line(STOPPED, name, stop_words(lot, one, verdict.stop), has_own_text, is_on=False)
     concerns = concerns_of(lot, id_)
     told = ", ".join(_(_SHORT[concern]) for concern in concerns)
-    return Line(GOES if verdict.is_in else LEFT_OUT, name, told, has_own_text)
+    sign = GOES if verdict.is_in else LEFT_OUT
+    return Line(sign, name, told, has_own_text, is_on=verdict.is_in)
 
 
 def stop_words(lot: Lot, one: Recipient, stop: Stop) -> str:

@@ -20,7 +20,7 @@ from screens.reply_sending import ReplySending
 from screens.reply_text import ReplyText
 from screens.sentences import consequences, how_to_reach, title
 from widgets.key_bar import HELP, KeyBar, KeyHint
-from widgets.recipient_list import RecipientList
+from widgets.name_list import NameList
 from widgets.token_area import TokenArea
 from widgets.token_hints import TokenHints
 from widgets.words import Words
@@ -71,7 +71,7 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
             if self._changed_since:
                 yield Words(self._changed_since, id="changed")
             with Horizontal(id="columns"):
-                yield RecipientList(id="people")
+                yield NameList(id="people")
                 with Vertical(id="letter"):
                     yield Words("", id="consequences")
                     with VerticalScroll(id="preview-box", can_focus=False):
@@ -91,7 +91,7 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
     def on_mount(self) -> None:
         """Brings back what was begun; a message without a text starts in the editor."""
         self._is_there = True
-        self._people = self.query_one(RecipientList)
+        self._people = self.query_one(NameList)
         self.begin_text()
         self.begin_people()
         self.show()
@@ -195,7 +195,7 @@ class ReplyScreen(ReplyText, ReplyPeople, ReplySending):
             has_reason=part.reason is not None,
             is_edited=self.at in lot.edits or self.at in self.unwritten,
             validates=lot.parts[MAIN].decision is Decision.VALIDATE,
-            has_template=self._part_here() in self.template_ids,
+            has_template=bool(lot.parts[self._part_here()].template),
             is_overfull=bool(lot.waiting) or bool(lot.overfull()),
             has_several=bool(lot.joined) or self.has_several,
         )

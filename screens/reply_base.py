@@ -28,8 +28,6 @@ class ReplyBase(TellingScreen[frozenset[int]], ModalScreen[frozenset[int]]):
         self.lot = lot
         self.at = lot.ids[0]
         """Who is under the cursor."""
-        self.template_ids: dict[int, int] = {}
-        """Of the templates with which the texts began, by part of the lot."""
         self.is_asked_twice = False
         """Whether the question has been put that comes before what speaks against sending."""
         self.was_refused = False

@@ -14,7 +14,7 @@ from jva_tui.lots.concerns import HOLDS, Concern, unanswered
 from jva_tui.lots.lot import MAIN
 from screens.base import DeskTold
 from screens.reply_base import ReplyBase
-from widgets.recipient_list import RecipientList
+from widgets.name_list import NameList
 from widgets.words import Words
 
 if TYPE_CHECKING:
@@ -173,15 +173,15 @@ class ReplyPeople(ReplyBase):
         """Copies how the one under the cursor can be reached."""
         self._contacts.copy([self.at])
 
-    @on(RecipientList.Highlighted)
+    @on(NameList.Highlighted)
     def _moved(self) -> None:
-        people = self.query_one(RecipientList)
+        people = self.query_one(NameList)
         if people.cursor_id is not None and people.cursor_id != self.at:
             self.at = people.cursor_id
             self.query_one("#preview-box").scroll_home(animate=False, immediate=True)
             self.show()
 
-    @on(RecipientList.Toggled)
+    @on(NameList.Toggled)
     def _toggled(self) -> None:
         if not self.is_queueing:
             self.do_take()
@@ -200,7 +200,7 @@ class ReplyPeople(ReplyBase):
         self.lot.choose([self.at], not verdict.is_in)
         self.keep()
         self.show()
-        self.query_one(RecipientList).action_down()
+        self.query_one(NameList).action_down()
 
     def do_take_all(self) -> None:
         """Brings back all who were left out, but for those to whom something happened just now."""
@@ -230,7 +230,7 @@ class ReplyPeople(ReplyBase):
         for id_ in (*ids[start:], *ids[:start]):
             verdict = lot.verdict(id_)
             if verdict and (verdict.stop or not verdict.is_in or verdict.concerns & HOLDS):
-                self.query_one(RecipientList).move(ids.index(id_))
+                self.query_one(NameList).move(ids.index(id_))
                 return
         self.tell(_("Nobody here needs to be looked at first."))
 

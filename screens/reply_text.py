@@ -12,12 +12,13 @@ from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _
 from jva_tui.lots import keeping
 from jva_tui.lots.concerns import Concern
-from jva_tui.lots.lot import MAIN, NO, WAITING, Part
+from jva_tui.lots.lot import MAIN, NO, Part
 from jva_tui.templates.tokens import render
 from jva_tui.text import fold
 from screens.lot_words import loses_part
 from screens.reply_base import ReplyBase
 from screens.sentences import title
+from screens.template_words import brought, hint_of
 from widgets.choices import Choice
 from widgets.token_area import TokenArea
 from widgets.token_hints import TokenHints
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-    from jva_tui.domain import Template
     from jva_tui.store.drafts import Draft
+    from jva_tui.templates.library import Entry
 
 PAUSE_SECONDS = 1
 """How long typing pauses before what is begun is written to the disk."""
@@ -286,46 +287,38 @@ class ReplyText(ReplyBase):
     # Templates
 
     def do_template(self) -> None:
-        """Chooses one of the platform's templates, which may bring a decision with it."""
+        """Chooses a template, which may bring a decision with it."""
         self._choose_template(self._use)
 
-    def _choose_template(self, use: Callable[[Template], None], *, is_full: bool = False) -> None:
+    def _choose_template(self, use: Callable[[Entry], None], *, is_full: bool = False) -> None:
+        from jva_tui.templates.library import recent_first
         from screens.choose import ChooseScreen
 
-        templates = self.desk.templates()
+        found = [entry for entry in recent_first(self.desk.templates()) if entry.is_usable]
         if is_full:
-            templates.sort(key=lambda t: not any(w in fold(t.name) for w in _WAITING_WORDS))
-        carried = self.desk.template_choices()
-        by_id = {str(t.id): t for t in templates}
+            found.sort(key=lambda e: not any(w in fold(e.template.name) for w in _WAITING_WORDS))
+        by_key = {entry.key: entry for entry in found}
         choices = [
-            Choice(id_, t.name, self._hint(t, carried.get(t.id)), preview=self._filled(t.text))
-            for id_, t in by_id.items()
+            Choice(
+                key, entry.template.name, hint_of(entry), preview=self._filled(entry.template.text)
+            )
+            for key, entry in by_key.items()
         ]
-        nothing = _("The platform has no templates for you yet.")
+        nothing = _("There is no template yet. t in the inbox: write one, or install ready ones.")
 
-        def chosen(id_: str | None) -> None:
-            if id_ is not None:
-                use(by_id[id_])
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                use(by_key[key])
 
         heading = _("Template for the waiting list") if is_full else _("Template")
         self.app.push_screen(ChooseScreen(heading, choices, nothing), chosen)
 
-    @staticmethod
-    def _hint(
-        template: Template, carried: tuple[Decision | None, DeclineReason | None] | None
-    ) -> str:
-        told = [_("shared")] if template.is_shared else []
-        if carried:
-            told.append(title(carried[0]))
-        return " · ".join(told)
-
-    def _use(self, template: Template) -> None:
+    def _use(self, entry: Entry) -> None:
         part = self._part_here()
-        self.template_ids[part] = template.id
-        if carried := self.desk.template_choices().get(template.id):
-            self.lot.decide(part, *carried)
+        if brings := entry.template.brings:
+            self.lot.decide(part, *brings)
             self._keep_reason_true()
-        self.lot.set_text(part, self._text_of(template))
+        self.lot.use_template(part, entry.key, self._text_of(entry))
         self._for = self.lot.parts[part].decision
         if self.at in self.lot.edits:
             told = _("{name} keeps a text of their own: u gives them this one.")
@@ -334,9 +327,10 @@ class ReplyText(ReplyBase):
         self.keep()
         self.show()
 
-    def _text_of(self, template: Template) -> str:
+    def _text_of(self, entry: Entry) -> str:
         """What is for one is written out; what is for several keeps its tokens."""
-        return self._filled(template.text) if self.lot.is_single else template.text
+        text = entry.template.text
+        return self._filled(text) if self.lot.is_single else text
 
     def _filled(self, text: str) -> str:
         if self.one is None:
@@ -345,16 +339,26 @@ class ReplyText(ReplyBase):
 
     def do_carry(self) -> None:
         """Lets the template bring this decision, and its reason, from now on; or not any more."""
-        part = self._part_here()
-        decision, reason, _text = self.lot.parts[part]
-        template_id = self.template_ids[part]
-        is_carried = self.desk.give_template(template_id, decision, reason)
-        name = next((t.name for t in self.desk.templates() if t.id == template_id), "")
-        does = title(decision) + (f" · {reason.label}" if reason else "")
+        self.work(self._carry(self.lot.parts[self._part_here()]), "template")
+
+    async def _carry(self, part: Part) -> None:
+        from jva_tui.templates.file import Brings
+
+        entry = self.desk.template(part.template)
+        if entry is None:
+            self.tell(_("This template is gone."), is_trouble=True)
+            return
+        brings = Brings(part.decision, part.reason)
+        try:
+            is_carried = await self.desk.let_bring(entry.key, brings)
+        except OSError as error:
+            told = _("The template could not be written: {error}. It is as it was.")
+            self.tell(told.format(error=error.strerror or error), is_trouble=True)
+            return
         told = _("“{template}” brings no decision with it any more.")
         if is_carried:
             told = _("From now on “{template}” brings with it: {decision}.")
-        self.tell(told.format(template=name, decision=does))
+        self.tell(told.format(template=entry.template.name, decision=brought(brings)))
 
     def do_waiting_list(self) -> None:
         """Validates as many as there are places, and writes to the others; or not."""
@@ -364,10 +368,10 @@ class ReplyText(ReplyBase):
             self.show()
             return
 
-        def use(template: Template) -> None:
-            carried = self.desk.template_choices().get(template.id, (None, None))
-            self.lot.wait(self.lot.overfull(), Part(*carried, self._text_of(template)))
-            self.template_ids[WAITING] = template.id
+        def use(entry: Entry) -> None:
+            decision, reason = entry.template.brings or (None, None)
+            part = Part(decision, reason, self._text_of(entry), entry.key)
+            self.lot.wait(self.lot.overfull(), part)
             self._keep_reason_true()
             self.keep()
             self.show()

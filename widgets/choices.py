@@ -30,7 +30,8 @@ def matching(choices: Sequence[Choice], query: str) -> list[Choice]:
     """The choices that the query means, best first, else in their own order.
 
     Accents and case do not count. Every word must occur in label or hint, at best at the start
-    of the label; failing all of them, the letters must occur in this order in the label.
+    of the label, or else in the preview; failing all of them, the letters must occur in this order
+    in the label.
     """
     words = fold(query).split()
     ranked = [(rank, choice) for choice in choices if (rank := _rank(choice, words)) is not None]
@@ -47,5 +48,7 @@ def _rank(choice: Choice, words: list[str]) -> int | None:
         if label.startswith(words[0]):
             return 0
         return 1 if f" {words[0]}" in f" {everything}" else 2
+    if choice.preview and all(word in f"{everything} {fold(choice.preview)}" for word in words):
+        return 3
     letters = iter(label)
-    return 3 if all(letter in letters for letter in "".join(words)) else None
+    return 4 if all(letter in letters for letter in "".join(words)) else None

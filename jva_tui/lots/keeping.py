@@ -63,7 +63,7 @@ def kept(lot: Lot) -> Kept:
 def resume(lot: Lot, told: Kept) -> None:
     """Goes on with what was kept, for those who are in the lot now; decided is what is asked."""
     here, main = set(lot.ids), lot.parts[MAIN]
-    lot.set_text(MAIN, told.main.text)
+    lot.use_template(MAIN, told.main.template, told.main.text)
     if main.decision is told.main.decision:
         lot.decide(MAIN, main.decision, told.main.reason)
     for id_, text in told.edits.items():
@@ -105,9 +105,9 @@ def _kept(told: dict[str, Any]) -> Kept:
 
 
 def _part(told: list[Any]) -> Part:
-    decision, reason, text = told
+    decision, reason, *text = told  # earlier versions did not keep the template
     return Part(
-        Decision(decision) if decision else None, DeclineReason(reason) if reason else None, text
+        Decision(decision) if decision else None, DeclineReason(reason) if reason else None, *text
     )
 
 

@@ -40,7 +40,7 @@ async def test_everything_is_read_and_stays_readable_without_the_platform(home: 
     async with at_work(office) as desk:
         counts = await desk.counts(mine=False)
         assert counts[View.ALL] == len(await desk.ids(View.ALL, mine=False)) == 600
-        assert {template.name for template in desk.templates()} >= {"Bienvenue"}
+        assert {entry.template.name for entry in desk.templates()} >= {"Bienvenue"}
     offline = Desk(office.profile()._replace(connect=None), office.clock)
     offline.open()
     offline.start()

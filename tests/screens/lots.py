@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WELCOME = Template(
     1, "Bienvenue", "Bonjour [destinataire_prenom],\nà bientôt. [expediteur_prenom]", True, 2
 )
-WHERE = Template(2, "Rendez-vous", "Rendez-vous près du [destinataire_zip].", False, 2)
+WHERE = Template(2, "Café de rendez-vous", "Rendez-vous près du [destinataire_zip].", False, 2)
 SORRY = Template(3, "Complet", "Bonjour [destinataire_prenom], l'équipe est complète.", False, 2)
 TEMPLATES = (WELCOME, WHERE, SORRY)
 NAMES = ("Camille", "José", "Noël", "Inès", "Zoé", "Élodie", "Karim", "Lison")

@@ -447,8 +447,8 @@ async def test_the_keys_are_explained(home: Path) -> None:
 async def test_a_click_takes_somebody_out_and_back(home: Path) -> None:
     async with inbox_of(home, *TEN[:3]) as client:
         await client.press("asterisk", "v")
-        from widgets.recipient_list import RecipientList
+        from widgets.name_list import NameList
 
-        await client.click(RecipientList, "Inventé 2")
-        await client.click(RecipientList, "Inventé 2")
+        await client.click(NameList, "Inventé 2")
+        await client.click(NameList, "Inventé 2")
         assert lot(client).going() == [3, 1]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from jva_tui.domain import Decision, State
 from jva_tui.lots.stops import Stop
 from jva_tui.store.cache import Cache
+from jva_tui.templates.file import Brings
 from screens.confirm_lot import ConfirmLotScreen
 from screens.inbox import InboxScreen
 from screens.reply import ReplyScreen
@@ -256,7 +257,7 @@ async def test_a_no_whose_yes_is_left_out_says_so(home: Path) -> None:
 async def test_a_template_for_the_waiting_list_brings_its_own_decision(home: Path) -> None:
     people = [person(1, mission=FULL), person(3, mission=FULL)]
     async with inbox_of(home, *people) as client:
-        client.desk.give_template(3, Decision.TAKE_IN_HAND, None)
+        await client.desk.let_bring("#3", Brings(Decision.TAKE_IN_HAND))
         await client.settle()
         await client.press("asterisk", "v", "w", "enter")
         assert lot(client).part(3).decision is Decision.TAKE_IN_HAND

@@ -1,0 +1,520 @@
+"""The desk's part about templates: the files of this account, their history, and the platform's.
+
+Everything that is written here is in a file of the user's own, which other programs may change as
+well; what only we know of it (which template of the platform it is, what it said before, how often
+it was sent) stands in outbox.db.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from jva_tui.board import TemplatesChanged
+from jva_tui.domain import View
+from jva_tui.i18n import _
+from jva_tui.operations import Publication
+from jva_tui.preparing import Preparing
+from jva_tui.store.cache import TEMPLATES_KNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+    from pathlib import Path
+
+    from jva_tui.connection import Connection
+    from jva_tui.domain import Me, Reading, Template
+    from jva_tui.operations import Operation
+    from jva_tui.store.cache import Cache
+    from jva_tui.store.outbox_db import OutboxDb
+    from jva_tui.store.templates import Version
+    from jva_tui.templates.file import Brings, TemplateFile
+    from jva_tui.templates.folder import Folder, Found
+    from jva_tui.templates.library import Entry
+    from jva_tui.templates.pack import Packed
+
+WATCH_SECONDS = 2
+"""How often is looked whether another program has changed a template."""
+SAMPLE = 300
+"""Requests, the newest ones, by which is told how often a token has no value."""
+_log = logging.getLogger(__name__)
+
+
+class Keep(StrEnum):
+    """What becomes of a template that was changed here and on the platform."""
+
+    MINE = "mine"
+    """The file stays; published, it takes the place of what the platform holds."""
+    THEIRS = "theirs"
+    """The file says what the platform says; what it said is in its history."""
+    BOTH = "both"
+    """The platform's takes the file, and what the file said becomes a template of its own."""
+    MERGED = "merged"
+    """The file has the changes of both."""
+
+
+class Pulled(NamedTuple):
+    """What reading the platform's templates has brought; keys."""
+
+    new: tuple[str, ...] = ()
+    renewed: tuple[str, ...] = ()
+    """Changed on the platform, and not here."""
+    asking: tuple[str, ...] = ()
+    """Changed on both sides: nothing was done."""
+    gone: tuple[str, ...] = ()
+    """No longer on the platform, or no longer shared: the file stays."""
+
+
+class TakenIn(NamedTuple):
+    """What became of one file of a pack."""
+
+    file: str
+    key: str | None
+    """Of the template here; None where the file is no template."""
+    trouble: str = ""
+    """What is wrong with it, in the user's words."""
+    is_new: bool = True
+    """Whether it was not here before."""
+
+
+class Removed(NamedTuple):
+    """A template that was deleted here, as it is brought back."""
+
+    file: str
+    contents: str
+
+
+class Composing(Preparing):
+    """The desk's part about templates. `open_templates` comes before everything else."""
+
+    _folder_path: Path
+    _connection: Connection | None
+    _folder: Folder | None
+    _files: Mapping[str, Found]
+
+    # What is there
+
+    def open_templates(self) -> None:
+        """Reads the files, if that was not done: some milliseconds."""
+        if self._folder is None:
+            from jva_tui.templates.folder import Folder
+
+            self._folder = Folder(self._folder_path)
+            self._files = self._folder.read()
+
+    @property
+    def templates_folder(self) -> Path:
+        """Where the files are."""
+        return self._folder_path
+
+    @property
+    def author(self) -> Me | None:
+        """See `Preparing.author`; with how they sign, as the folder tells."""
+        from jva_tui.templates.folder import signature_in
+
+        self.open_templates()
+        me = self._board.status.me
+        return me._replace(signature=signature_in(self._files)) if me else None
+
+    def templates(self) -> list[Entry]:
+        """Every template, of the folder and of the platform, by name."""
+        self.open_templates()
+        from jva_tui.templates.file import Brings
+        from jva_tui.templates.library import Notes, entries
+
+        db = self._outbox_reader
+        return entries(
+            self._files,
+            self._reader.templates(),
+            Notes(
+                db.template_links(),
+                db.template_uses(),
+                {id_: Brings(*told) for id_, told in db.template_choices().items()},
+            ),
+            self.author,
+            is_read=self._reader.get(TEMPLATES_KNOWN, False),
+        )
+
+    def template(self, key: str) -> Entry | None:
+        """One template; None where it is gone."""
+        return next((entry for entry in self.templates() if entry.key == key), None)
+
+    def template_versions(self, key: str) -> list[Version]:
+        """Everything that its file has said, the newest first."""
+        return self._outbox_reader.versions(key)
+
+    def template_operations(self) -> dict[str, Operation]:
+        """What is on its way to the platform, or needs the user, by key."""
+        found = {}
+        for operation in self._outbox_reader.publications():
+            payload = operation.payload
+            if isinstance(payload, Publication):
+                found[payload.file or f"#{payload.template_id}"] = operation
+        return found
+
+    async def often_empty(self) -> dict[str, float]:
+        """For which share of the newest requests each token has no value, from 0 to 1."""
+        from jva_tui.templates.tokens import values_for
+
+        me = self.author
+        for mine in (True, False):
+            readings = await self._filler.do(lambda cache, mine=mine: _newest(cache, mine=mine))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
+            people = [r.participation for r in readings if r.participation.is_whole]
+            if people:
+                empty: dict[str, int] = {}
+                for person in people:
+                    for token, value in values_for(person, me).items():
+                        empty[token] = empty.get(token, 0) + (not value)
+                return {token: count / len(people) for token, count in empty.items()}
+        return {}
+
+    # Noticing
+
+    async def watch_templates(self) -> None:
+        """Notices what other programs change; until it is cancelled."""
+        await self.clock.sleep(WATCH_SECONDS)
+        await self._see()
+        while True:
+            try:
+                await self.look_at_templates()
+            except Exception:  # a folder on a drive that is gone must not end the watch
+                _log.exception("the templates cannot be read")
+            await self.clock.sleep(WATCH_SECONDS)
+
+    async def _see(self) -> None:
+        """Keeps as versions what the files say, before anything takes its place."""
+        self.open_templates()
+        await self._outbox.do(self._versions_of(self._files))
+
+    async def look_at_templates(self) -> None:
+        """Reads again what was changed, keeps it as a version, and tells."""
+        self.open_templates()
+        assert self._folder is not None  # noqa: S101 - opened just above
+        files = await asyncio.to_thread(self._folder.read)
+        if files == self._files:
+            return
+        self._files = files
+        await self._see()
+        await self.templates_moved()
+
+    async def templates_moved(self) -> None:
+        """Links what agrees, and tells: something is not what it was, here or there."""
+        self.open_templates()
+        from jva_tui.templates.library import adopted
+
+        links, there = self._outbox_reader.template_links(), self._reader.templates()
+        found = adopted(self._files, there, links, self.author)
+        file_of = {link.base.id: file for file, link in links.items()}
+
+        def link(db: OutboxDb) -> None:
+            for file, template in found.items():
+                if before := file_of.get(template.id):
+                    db.move_template(before, file)
+                db.link_template(file, template)
+
+        if found:
+            await self._outbox.do(link)
+        self._board.tell(TemplatesChanged())
+
+    def _versions_of(self, files: Mapping[str, Found]) -> Callable[[OutboxDb], None]:
+        """Keeps what the files say, where it was not seen before."""
+        said = {name: found.contents for name, found in files.items() if found.contents}
+        now = self.now()
+
+        def keep(db: OutboxDb) -> None:
+            newest = db.newest_versions()
+            for name, contents in said.items():
+                if newest.get(name) != contents:
+                    db.keep_version(name, contents, now)
+
+        return keep
+
+    # Writing
+
+    async def save_template(self, key: str | None, template: TemplateFile) -> str:
+        """Writes a template into its file; returns its key, which is new for one without a file.
+
+        Args:
+            key: None for a new one.
+            template: what it is to say.
+
+        Raises:
+            OSError: the file cannot be written; what it said is still there.
+        """
+        from jva_tui.templates.file import to_text
+
+        entry = self.template(key) if key is not None else None
+        if entry is None or not entry.has_file:
+            return await self._make_file(template, entry.there if entry else None)
+        await self.write_template(entry.key, to_text(template))
+        return entry.key
+
+    async def write_template(self, file: str, contents: str) -> None:
+        """Writes what stands in a file, whatever that is.
+
+        Raises:
+            OSError: as `save_template`.
+        """
+        await self._see()
+        assert self._folder is not None  # noqa: S101 - opened just above
+        await asyncio.to_thread(self._folder.write, file, contents)
+        await self.look_at_templates()
+
+    async def _make_file(self, template: TemplateFile, there: Template | None) -> str:
+        """A file of its own for a template; for one of the platform's, its link as well."""
+        from jva_tui.templates.file import file_name, to_text
+
+        self.open_templates()
+        folder = self._folder
+        assert folder is not None  # noqa: S101 - opened just above
+        links = self._outbox_reader.template_links()
+        before = {link.base.id: name for name, link in links.items()}
+        file = before.get(there.id) if there else None
+        if file is None or folder.has(file):
+            file = file_name(template.name, lambda name: folder.has(name) or name in links)
+        await asyncio.to_thread(folder.write, file, to_text(template))
+        if there:
+            await self._outbox.do(lambda db: _take_over(db, file, there))
+        await self.look_at_templates()
+        return file
+
+    async def delete_template(self, file: str) -> Removed:
+        """Deletes a file; what the platform holds stays there. `restore_template` undoes it.
+
+        Raises:
+            LookupError: there is no such file.
+            OSError: it cannot be deleted.
+        """
+        await self._see()
+        found, folder = self._files[file], self._folder
+        assert folder is not None  # noqa: S101 - opened just above
+        await asyncio.to_thread(folder.remove, file)
+        await self._outbox.do(lambda db: db.leave_out_template(file, True))
+        await self.look_at_templates()
+        return Removed(file, found.contents)
+
+    async def restore_template(self, removed: Removed) -> None:
+        """Brings back what was deleted.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        file = removed.file
+        await self._outbox.do(lambda db: db.leave_out_template(file, False))
+        await self.write_template(file, removed.contents)
+
+    async def take_in(self, packed: Iterable[Packed]) -> list[TakenIn]:
+        """Makes files of templates that come from a pack; what is here already is left alone.
+
+        Raises:
+            OSError: a file cannot be written; those before it are there.
+        """
+        known = {entry.template: entry.key for entry in self.templates() if entry.has_file}
+        told = []
+        for one in packed:
+            if one.template is None:
+                told.append(TakenIn(one.file, None, one.trouble))
+            elif (key := known.get(one.template)) is not None:
+                told.append(TakenIn(one.file, key, is_new=False))
+            else:
+                key = await self._make_file(one.template, None)
+                known[one.template] = key
+                told.append(TakenIn(one.file, key))
+        return told
+
+    def packed(self, keys: Collection[str]) -> dict[str, str]:
+        """What goes into a pack of these templates: contents, by the name of each file."""
+        from jva_tui.templates.file import file_name, to_text
+
+        found: dict[str, str] = {}
+        for entry in self.templates():
+            if entry.key in keys and entry.is_usable:
+                name = entry.key if entry.has_file else None
+                name = name or file_name(entry.template.name, found.__contains__)
+                found[name] = to_text(entry.template)
+        return found
+
+    async def write_signature(self, text: str) -> None:
+        """Keeps how the user signs.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        from jva_tui.templates.folder import SIGNATURE
+
+        self.open_templates()
+        await self.write_template(SIGNATURE, text)
+        await self.templates_moved()
+
+    # With the platform
+
+    async def read_templates(self) -> None:
+        """Reads which templates the platform holds now.
+
+        Raises:
+            ApiError: the platform did not answer as hoped; what is known stays.
+            ConnectionError: this session was opened without the platform.
+        """
+        if self._connection is None:
+            raise ConnectionError
+        await self._connection.read_templates()
+        await self.templates_moved()
+
+    async def pull_templates(self, keys: Collection[str] | None = None) -> Pulled:
+        """Brings into files what the platform holds, as it was last read.
+
+        Args:
+            keys: only these; by default everything but what was deleted here on purpose.
+
+        Raises:
+            OSError: a file cannot be written; those before it are there.
+        """
+        from jva_tui.templates.library import Standing, merged
+
+        await self.templates_moved()  # what agrees already is linked, and not brought twice
+        left_out = {
+            f"#{link.base.id}"
+            for link in self._outbox_reader.template_links().values()
+            if link.is_left_out
+        }
+        new, renewed, asking, gone = [], [], [], []
+        for entry in [*self.templates()]:
+            if (entry.key in left_out) if keys is None else (entry.key not in keys):
+                continue
+            match entry.standing:
+                case Standing.THERE:
+                    new.append(await self._make_file(entry.template, entry.there))
+                case Standing.CHANGED_THERE:
+                    assert entry.there and entry.base  # noqa: S101, PT018 - what was changed is known
+                    if told := merged(entry.template, entry.there, entry.base):
+                        await self._agree(entry.key, told, entry.there)
+                        renewed.append(entry.key)
+                    else:
+                        asking.append(entry.key)
+                case Standing.BOTH:
+                    asking.append(entry.key)
+                case Standing.GONE_THERE:
+                    gone.append(entry.key)
+        return Pulled(tuple(new), tuple(renewed), tuple(asking), tuple(gone))
+
+    async def _agree(self, file: str, template: TemplateFile, there: Template) -> None:
+        """Writes a file, and notes that the platform's version is known to its author."""
+        from jva_tui.templates.file import to_text
+
+        await self._outbox.do(lambda db: db.link_template(file, there))
+        await self.write_template(file, to_text(template))
+        await self.templates_moved()
+
+    async def settle_template(self, key: str, keep: Keep) -> str:
+        """Ends the difference between a file and the platform, as the user wants it.
+
+        Returns:
+            The key of what was ours: another one where both are kept.
+
+        Raises:
+            LookupError: there is no such difference any more, or both changed the same lines.
+            OSError: a file cannot be written.
+        """
+        from jva_tui.templates.library import merged
+
+        entry = self.template(key)
+        if entry is None or entry.there is None or entry.base is None:
+            raise LookupError(key)
+        mine, there = entry.template, entry.there
+        theirs = mine._replace(name=there.name, text=there.text, is_shared=there.is_shared)
+        match keep:
+            case Keep.MINE:
+                await self._agree(key, mine, there)
+            case Keep.THEIRS:
+                await self._agree(key, theirs, there)
+            case Keep.BOTH:
+                await self._agree(key, theirs, there)
+                name = _("{name} (mine)").format(name=mine.name)
+                return await self._make_file(mine._replace(name=name, is_shared=False), None)
+            case Keep.MERGED:
+                told = merged(mine, there, entry.base)
+                if told is None:
+                    raise LookupError(key)
+                await self._agree(key, told, there)
+        return key
+
+    async def keep_here_only(self, file: str) -> None:
+        """Forgets that a file was a template of the platform."""
+        await self._outbox.do(lambda db: db.unlink_template(file))
+        await self.templates_moved()
+
+    def why_not_published(self, entry: Entry) -> str:
+        """Why a template cannot be published as it is; empty where it can."""
+        from jva_tui.templates.publishing import why_not
+
+        return why_not(entry, self.author, self.template_operations().get(entry.key))
+
+    async def publish_templates(self, keys: Iterable[str]) -> int:
+        """Queues these templates for the platform, as one batch; returns its id.
+
+        Raises:
+            ValueError: one of them cannot be published; nothing was queued.
+            Unsettled: one of them is on its way already; nothing was queued.
+            NotWritten: the disk refuses; nothing was queued.
+        """
+        from jva_tui.templates.publishing import publication
+
+        found = [entry for key in keys if (entry := self.template(key))]
+        if any(map(self.why_not_published, found)):
+            raise ValueError("one of these cannot be published")
+        me = self.author
+        return await self.queue([publication(entry, me) for entry in found])
+
+    async def delete_there(self, key: str) -> int:
+        """Queues the deletion of a template of one's own on the platform; returns the batch's id.
+
+        Raises:
+            ValueError: it is not there, or not one's own.
+            Unsettled: as `publish_templates`.
+            NotWritten: as `publish_templates`.
+        """
+        from jva_tui.templates.publishing import deletion
+
+        entry, me = self.template(key), self.author
+        if entry is None or entry.there is None or not entry.is_mine(me):
+            raise ValueError("only one's own templates can be deleted on the platform")
+        return await self.queue([deletion(entry)])
+
+    async def let_bring(self, key: str, brings: Brings) -> bool:
+        """Lets a template bring a decision from now on; nothing, where it brought just that.
+
+        Returns:
+            Whether it brings that now.
+
+        Raises:
+            LookupError: the template is gone.
+            OSError: its file cannot be written.
+        """
+        entry = self.template(key)
+        if entry is None:
+            raise LookupError(key)
+        new = None if entry.template.brings == brings else brings
+        if entry.has_file:
+            await self.save_template(key, entry.template._replace(brings=new))
+        else:  # only the platform has it, which knows of no decisions
+            id_ = int(key.removeprefix("#"))
+            await self._outbox.do(
+                lambda db: (
+                    db.set_template_choice(id_, *new) if new else db.drop_template_choice(id_)
+                )
+            )
+            await self.templates_moved()
+        return new is not None
+
+
+def _newest(cache: Cache, *, mine: bool) -> list[Reading]:
+    ids = [row.id for row in cache.window(View.ALL, mine, now=0, limit=SAMPLE)]
+    return cache.readings(ids)
+
+
+def _take_over(db: OutboxDb, file: str, there: Template) -> None:
+    with db.together():
+        db.link_template(file, there)
+        db.leave_out_template(file, False)
+        db.drop_template_choice(there.id)

@@ -1,0 +1,121 @@
+"""What of a template goes to the platform, and why it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from jva_tui.i18n import _
+from jva_tui.operations import Publication
+from jva_tui.templates.file import LONGEST_NAME, settled_text
+from jva_tui.templates.library import Standing, published
+from jva_tui.text import trim
+
+if TYPE_CHECKING:
+    from jva_tui.domain import Me, Template
+    from jva_tui.operations import Operation
+    from jva_tui.templates.library import Entry
+
+LEAST = 3
+"""Characters that the platform's own form wants in a name, and in a text."""
+
+
+def why_not(entry: Entry, me: Me | None, operation: Operation | None) -> str:
+    """Why a template cannot be published as it is, in the user's words; empty where it can.
+
+    Args:
+        entry: the template.
+        me: who publishes.
+        operation: what is on its way to the platform about it, or needs the user.
+    """
+    if me is None:
+        return _("Nobody has signed in here yet.")
+    if operation and not operation.needs_user:
+        return _("It is already on its way to the platform.")
+    if told := _of_standing(entry):
+        return told
+    return _of_contents(entry, me)
+
+
+def _of_standing(entry: Entry) -> str:
+    match entry.standing:
+        case Standing.BROKEN:
+            return _("The file is broken: {trouble}.").format(trouble=entry.trouble)
+        case Standing.THERE | Standing.SAME:
+            return _("The platform has it as it is.")
+        case Standing.CHANGED_THERE:
+            return _("It was changed on the platform, and not here: there is nothing to publish.")
+        case Standing.BOTH:
+            return _("It was changed here and on the platform: compare the two first.")
+    return ""
+
+
+def _of_contents(entry: Entry, me: Me) -> str:
+    face, told = published(entry.template, me)
+    if len(trim(face.name)) < LEAST or len(settled_text(face.text)) < LEAST:
+        return _("The platform wants at least {n} characters in the name and in the text.").format(
+            n=LEAST
+        )
+    if len(face.name) > LONGEST_NAME:
+        return _("The name is longer than {n} characters.").format(n=LONGEST_NAME)
+    if told.refused:
+        return _("The platform does not know {tokens}: publish it without, or with a “|…”.").format(
+            tokens=" ".join(told.refused)
+        )
+    there = entry.there or entry.base
+    if there and there.is_shared and not face.is_shared and not entry.is_mine(me):
+        return _("It belongs to {owner}: only they can stop sharing it.").format(
+            owner=there.owner_name or _("a colleague")
+        )
+    return ""
+
+
+def publication(entry: Entry, me: Me | None) -> Publication:
+    """What is to leave for a template.
+
+    Raises:
+        ValueError: it cannot be published; see `why_not`.
+    """
+    if me is None or _of_standing(entry) or _of_contents(entry, me):
+        raise ValueError("this template cannot be published")
+    face, _told = published(entry.template, me)
+    new = Publication(
+        file=entry.key,
+        template_id=None,
+        name=trim(face.name),
+        text=settled_text(face.text),
+        is_shared=face.is_shared,
+        owner_id=me.user_id,
+    )
+    seen = None if entry.standing is Standing.GONE_THERE else entry.there or entry.base
+    return _as_seen(new, seen) if seen else new
+
+
+def deletion(entry: Entry) -> Publication:
+    """What is to leave so that the platform deletes a template.
+
+    Raises:
+        ValueError: it is not there.
+    """
+    there = entry.there
+    if there is None:
+        raise ValueError("the platform does not hold this template")
+    file = entry.key if entry.has_file else ""
+    gone = Publication(
+        *(file, there.id, there.name, there.text, there.is_shared, there.owner_id),
+        is_deletion=True,
+        seen_is_shared=there.is_shared,
+    )
+    return _as_seen(gone, there)
+
+
+def _as_seen(one: Publication, seen: Template) -> Publication:
+    """The same, about a template of the platform as its author saw it."""
+    return replace(
+        one,
+        template_id=seen.id,
+        owner_id=seen.owner_id,
+        seen_name=seen.name,
+        seen_text=seen.text,
+        seen_is_shared=seen.is_shared,
+    )
