@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls but line feed and tab
@@ -66,10 +70,18 @@ _SIGNS = re.compile(_OPENING.pattern + "|[>\"']")
 def strip_tags(text: str) -> str:
     """PHP's ``strip_tags`` for the text of a message, without its PHP and comment special cases."""
     kept, at = [], 0
-    while tag := _OPENING.search(text, at):
-        kept.append(text[at : tag.start()])
-        at = _end_of_tag(text, tag.end())
+    for start, end in tags(text):
+        kept.append(text[at:start])
+        at = end
     return "".join([*kept, text[at:]])
+
+
+def tags(text: str) -> Iterator[tuple[int, int]]:
+    """Where `strip_tags` sees tags, from their start to their end."""
+    at = 0
+    while tag := _OPENING.search(text, at):
+        at = _end_of_tag(text, tag.end())
+        yield tag.start(), at
 
 
 def _end_of_tag(text: str, at: int) -> int:

@@ -170,7 +170,7 @@ def for_platform(text: str, me: Me | None) -> ForPlatform:
     for start, end, token, fallback in places(text):
         told = text[start:end]
         if token in _LOCAL:
-            value = _OF_AUTHOR[token](me) if token in _OF_AUTHOR else ""
+            value = of_author(token, me) or ""
             told = value or fallback or ""
             is_refused = not value and fallback is None
             (refused if is_refused else put_in)[token] = None
@@ -188,6 +188,11 @@ def for_platform(text: str, me: Me | None) -> ForPlatform:
     if [published[place.start : place.end] for place in places(published)] != left:
         refused |= put_in  # what stands in their place would be read as a token, or part of one
     return ForPlatform(published, tuple(refused), tuple(plain))
+
+
+def of_author(token: str, me: Me | None) -> str | None:
+    """What a token of ours stands for whoever is written to; None of any other token."""
+    return _OF_AUTHOR[token](me) if token in _OF_AUTHOR else None
 
 
 def _mission_name(participation: Participation, _me: Me | None, _language: str) -> str:
