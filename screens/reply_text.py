@@ -265,7 +265,7 @@ class ReplyText(ReplyBase):
         self._edit_outside(self.do_write_one)
 
     def _edit_outside(self, otherwise: Callable[[], None]) -> None:
-        from screens.outside_editor import has_editor
+        from jva_tui.editor import has_editor
 
         if has_editor(os.environ):
             self.run_worker(self._outside(), name="editor", exit_on_error=False)

@@ -13,19 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App
 
-from jva_tui.text import clean, trim
-from screens import outside_editor
-from screens.outside_editor import (
+from jva_tui import editor
+from jva_tui.editor import (
     FILE_NAME,
-    Edited,
-    _command,
+    NotEdited,
     _folder_in_memory,
     _is_in_memory,
-    _left_in,
-    _NotEdited,
-    _private_file,
-    edit_outside,
+    editor_command,
+    left_in,
+    private_file,
 )
+from jva_tui.text import clean, trim
+from screens.outside_editor import Edited, edit_outside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +78,7 @@ async def edited(environ: Mapping[str, str]) -> Edited:
 def test_the_editor_is_the_one_of_the_environment(
     programs: str, environ: dict[str, str], command: list[str]
 ) -> None:
-    program, *arguments = _command(environ | {"PATH": programs})
+    program, *arguments = editor_command(environ | {"PATH": programs})
     assert [Path(program).name, *arguments] == command
     assert Path(program).parent == Path(programs)
 
@@ -108,7 +107,7 @@ async def test_without_an_editor_it_says_why(
 
 
 def test_the_file_is_private_and_gone_afterwards_with_all_beside_it(temporary: Path) -> None:
-    with _private_file(TEXT, {}) as file:
+    with private_file(TEXT, {}) as file:
         assert file.name == FILE_NAME
         assert file.read_text(encoding="utf-8") == f"{TEXT}\n"
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -120,7 +119,7 @@ def test_the_file_is_private_and_gone_afterwards_with_all_beside_it(temporary: P
 
 
 def test_the_file_is_gone_after_a_failure_too(temporary: Path) -> None:
-    with pytest.raises(LookupError), _private_file(TEXT, {}):
+    with pytest.raises(LookupError), private_file(TEXT, {}):
         raise LookupError
     assert is_empty(temporary)
 
@@ -133,7 +132,7 @@ async def test_a_disk_that_takes_no_file_is_told(
 
     environ = {"EDITOR": "two", "PATH": programs}
     why = "No file could be written for the editor (No space left on device)."
-    monkeypatch.setattr(outside_editor, "write_private", full)
+    monkeypatch.setattr(editor, "write_private", full)
     assert await edited(environ) == Edited(None, why)
     assert is_empty(temporary)
     monkeypatch.setattr(tempfile, "mkdtemp", lambda **_: full())
@@ -149,7 +148,7 @@ def mounted(monkeypatch: pytest.MonkeyPatch, folder: Path, kind: str) -> dict[st
         MOUNTS.format(device="9:99", folder="x", kind="ext4")
         + MOUNTS.format(device=number, folder=folder, kind=kind)
     )
-    monkeypatch.setattr(outside_editor, "_MOUNTS", table)
+    monkeypatch.setattr(editor, "_MOUNTS", table)
     return {"XDG_RUNTIME_DIR": str(folder)}
 
 
@@ -171,7 +170,7 @@ def test_the_users_own_folder_is_taken_where_it_is_private_and_in_memory(
     folder.chmod(mode)
     environ = mounted(monkeypatch, folder, kind)
     assert _folder_in_memory(environ) == (folder if is_taken else None)
-    with _private_file(TEXT, environ) as file:
+    with private_file(TEXT, environ) as file:
         assert (file.parent.parent == folder) is is_taken
 
 
@@ -192,7 +191,7 @@ def test_without_a_folder_or_a_table_of_mounts_the_systems_is_taken(
     assert _folder_in_memory({}) is None
     assert _folder_in_memory({"XDG_RUNTIME_DIR": str(tmp_path / "missing")}) is None
     tmp_path.chmod(0o700)
-    monkeypatch.setattr(outside_editor, "_MOUNTS", tmp_path / "missing")
+    monkeypatch.setattr(editor, "_MOUNTS", tmp_path / "missing")
     assert _folder_in_memory({"XDG_RUNTIME_DIR": str(tmp_path)}) is None
 
 
@@ -205,13 +204,13 @@ def test_a_table_of_mounts_that_is_not_understood_claims_nothing(mounts: str) ->
 
 
 def left(content: bytes, status: int = 0) -> str:
-    with _private_file(TEXT, {}) as file:
+    with private_file(TEXT, {}) as file:
         file.write_bytes(content)
-        return _left_in(file, status)
+        return left_in(file, status)
 
 
 def why_not(content: bytes, status: int = 0) -> str:
-    with pytest.raises(_NotEdited) as raised:
+    with pytest.raises(NotEdited) as raised:
         left(content, status)
     return str(raised.value)
 
@@ -236,8 +235,8 @@ def test_what_is_left_is_cleaned_of_what_editors_add(content: bytes, text: str) 
 
 @given(st.text().filter(lambda text: trim(clean(text)) != ""))
 def test_what_no_editor_has_touched_comes_back_to_the_letter(text: str) -> None:
-    with _private_file(text, {}) as file:
-        assert _left_in(file, 0) == clean(text).removeprefix("\ufeff")
+    with private_file(text, {}) as file:
+        assert left_in(file, 0) == clean(text).removeprefix("\ufeff")
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b" \r\n\t", "\u200b\u00a0\n".encode()])
@@ -263,7 +262,7 @@ def test_another_encoding_is_not_guessed() -> None:
 
 
 def test_a_file_that_the_editor_removed_is_told() -> None:
-    with _private_file(TEXT, {}) as file:
+    with private_file(TEXT, {}) as file:
         file.unlink()
-        with pytest.raises(_NotEdited, match=r"cannot be read \(No such file or directory\)"):
-            _left_in(file, 0)
+        with pytest.raises(NotEdited, match=r"cannot be read \(No such file or directory\)"):
+            left_in(file, 0)
