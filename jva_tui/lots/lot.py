@@ -494,8 +494,7 @@ def _unwritable(one: Recipient, text: _Text) -> Stop | None:
 
 def _is_odd(one: Recipient, text: _Text) -> bool:
     """Whether only filling the text in tells what becomes of it: also where a fallback stands."""
-    fallbacks = text.tokens - text.needed
-    return text.is_nested or bool(text.tokens & one.odd) or bool(fallbacks & one.empty)
+    return text.is_nested or not text.tokens.isdisjoint(one.odd | (one.empty - text.needed))
 
 
 _OF_VALIDATION = frozenset({Concern.OVER, Concern.CLOSED})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from unicodedata import normalize
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from jva_tui.domain import Person
-from jva_tui.templates.language import joined, language_of, long_date
+from jva_tui.templates.language import language_of
 from jva_tui.templates.tokens import (
     LOCAL_TOKENS,
     LONGEST_FALLBACK,
@@ -462,25 +461,6 @@ def test_with_all_values_it_reads_the_same_there(text: str) -> None:
     assert filled(published.text) == filled(text)
 
 
-# Languages
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Bonjour, merci pour votre message.", "fr"),
-        ("Hello, thank you for your message.", "en"),
-        ("Dear [destinataire_prenom], see you at [mission_nom]!", "en"),
-        ("See you on [mission_date_debut]", "en"),
-        ("", "fr"),
-        ("OK", "fr"),
-        ("Merci ! The Voice, c’est à vous", "fr"),
-    ],
-)
-def test_the_language_is_that_of_the_commonest_words(text: str, language: str) -> None:
-    assert language_of(text) == language
-
-
 def test_days_are_written_in_the_language_of_the_text() -> None:
     assert filled("Nous vous attendons le [mission_date_debut].") == (
         "Nous vous attendons le 1er décembre 2026."
@@ -488,19 +468,3 @@ def test_days_are_written_in_the_language_of_the_text() -> None:
     assert filled("We will see you on [mission_date_debut].") == (
         "We will see you on 1 December 2026."
     )
-
-
-def test_long_dates() -> None:
-    assert long_date(date(2026, 3, 3)) == "3 mars 2026"
-    assert long_date(date(2026, 8, 1)) == "1er août 2026"
-    assert long_date(date(2026, 5, 1), "fr") == "1er mai 2026"
-    assert long_date(date(2026, 3, 3), "en") == "3 March 2026"
-    assert long_date(date(2026, 8, 1), "en") == "1 August 2026"
-    assert long_date(None) == ""
-
-
-def test_names_are_joined() -> None:
-    assert joined([]) == ""
-    assert joined(["Rosa"]) == "Rosa"
-    assert joined(["Rosa", "Basile"]) == "Rosa et Basile"
-    assert joined(["Rosa", "Basile", "Inès"], "en") == "Rosa, Basile and Inès"
