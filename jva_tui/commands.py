@@ -281,12 +281,20 @@ COMMANDS = (
         footer=7,
     ),
     Command(
+        "templates",
+        ("t",),
+        N_("templates"),
+        N_("Templates: write, find, share with your organisation."),
+        ANSWERING,
+        footer=8,
+    ),
+    Command(
         "undo",
         ("z",),
         N_("take back"),
         N_("Take back what has not left: the last replies, or those under the cursor."),
         SENDING,
-        footer=8,
+        footer=9,
         why_not=possible.undoes,
     ),
     Command(
@@ -376,7 +384,7 @@ COMMANDS = (
     ),
     Command("theme", ("T",), N_("theme"), N_("Light or dark."), PROGRAM),
     Command("palette", ("colon",), N_("commands"), N_("Find a command by its name."), PROGRAM),
-    Command("help", ("question_mark",), N_("help"), N_("All keys."), PROGRAM, footer=9),
+    Command("help", ("question_mark",), N_("help"), N_("All keys."), PROGRAM, footer=10),
     Command("quit", ("q",), N_("quit"), N_("Quit; what waits is kept."), PROGRAM),
 )
 
@@ -394,6 +402,8 @@ def shown_key(key: str) -> str:
 _KEY_NAMES = {
     "question_mark": "?",
     "asterisk": "*",
+    "plus": "+",
+    "slash": "/",
     "equals_sign": "=",
     "space": N_("Space"),
     "colon": ":",

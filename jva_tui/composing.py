@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,6 +65,10 @@ class Pulled(NamedTuple):
     """Changed on both sides: nothing was done."""
     gone: tuple[str, ...] = ()
     """No longer on the platform, or no longer shared: the file stays."""
+
+    def also(self, more: Pulled) -> Pulled:
+        """With what was brought besides."""
+        return Pulled(*(ours + theirs for ours, theirs in zip(self, more, strict=True)))
 
 
 class TakenIn(NamedTuple):
@@ -139,6 +144,12 @@ class Composing(Preparing):
     def template(self, key: str) -> Entry | None:
         """One template; None where it is gone."""
         return next((entry for entry in self.templates() if entry.key == key), None)
+
+    def template_contents(self, key: str) -> str:
+        """All that stands in its file, or of the signature; empty without one."""
+        self.open_templates()
+        found = self._files.get(key)
+        return found.contents if found else ""
 
     def template_versions(self, key: str) -> list[Version]:
         """Everything that its file has said, the newest first."""
@@ -335,17 +346,18 @@ class Composing(Preparing):
                 found[name] = to_text(entry.template)
         return found
 
-    async def write_signature(self, text: str) -> None:
-        """Keeps how the user signs.
-
-        Raises:
-            OSError: it cannot be written.
-        """
-        from jva_tui.templates.folder import SIGNATURE
-
+    def template_draft(self, key: str) -> str | None:
+        """What was begun to be written of a template, and not saved; None without that."""
         self.open_templates()
-        await self.write_template(SIGNATURE, text)
-        await self.templates_moved()
+        assert self._folder is not None  # noqa: S101 - opened just above
+        return self._folder.draft(key)
+
+    def keep_template_draft(self, key: str, text: str | None) -> None:
+        """Keeps what is begun, as far as the disk lets it; None drops it."""
+        self.open_templates()
+        assert self._folder is not None  # noqa: S101 - opened just above
+        with suppress(OSError):  # what is on the screen is still there
+            self._folder.keep_draft(key, text)
 
     # With the platform
 

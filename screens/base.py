@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from jva_tui.commands import BY_ID, Situation
+from jva_tui.commands import BY_ID, COMMANDS, MOVING, Situation
 from jva_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -63,10 +63,6 @@ class TellingScreen(Screen[Result]):
             told = text.format(error=type(event.worker.error).__name__)
             self.notify(told, severity="error", markup=False)
 
-
-class CommandScreen(TellingScreen[Result]):
-    """A screen on which commands are done by methods named ``do_`` and the command's id."""
-
     def fold(self, size: Size) -> None:
         """Says by its classes how a list and a pane share the screen."""
         width, height = size
@@ -74,6 +70,10 @@ class CommandScreen(TellingScreen[Result]):
         self.set_class(width < _ONE_PANE_WIDTH or is_low, "-one-pane")
         self.set_class(_SIDE_BY_SIDE_WIDTH <= width < _WIDE_WIDTH, "-side-by-side")
         self.set_class(width >= _WIDE_WIDTH, "-wide")
+
+
+class CommandScreen(TellingScreen[Result]):
+    """A screen on which commands are done by methods named ``do_`` and the command's id."""
 
     def situation(self) -> Situation:
         """What decides now whether a command is possible."""
@@ -95,7 +95,12 @@ class CommandScreen(TellingScreen[Result]):
         """Finds a command by its name."""
         from screens.palette import palette
 
-        self.app.push_screen(palette(self.situation(), self.has), self._run_chosen)
+        commands = [
+            one
+            for one in COMMANDS
+            if one.group != MOVING and one.id != "palette" and self.has(one.id)
+        ]
+        self.app.push_screen(palette(commands, self.situation()), self._run_chosen)
 
     def _run_chosen(self, id_: str | None) -> None:
         if id_ is not None:

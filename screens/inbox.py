@@ -59,6 +59,7 @@ class InboxScreen(MarkingScreen[None]):
         "not_called",
         "undo",
         "outbox",
+        "templates",
         "attention",
         "retry",
         "edit",
@@ -382,6 +383,12 @@ class InboxScreen(MarkingScreen[None]):
         from screens.outbox import OutboxScreen
 
         self.app.push_screen(OutboxScreen(self._desk), self._go_to)
+
+    def do_templates(self) -> None:
+        """Shows the templates, as those read them who stand in this view."""
+        from screens.templates import TemplatesScreen
+
+        self.app.push_screen(TemplatesScreen(self._desk, self._list.ids, self._list.cursor_id))
 
     @on(StatusBar.Pressed)
     def _show_outbox(self) -> None:

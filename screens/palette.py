@@ -1,38 +1,36 @@
-"""All commands by name; those that are not possible now say why."""
+"""Commands by name; those that are not possible now say why."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from jva_tui.commands import COMMANDS, MOVING
 from jva_tui.i18n import _
 from screens.choose import ChooseScreen
 from widgets.choices import Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
-    from jva_tui.commands import Situation
+    from jva_tui.commands import Command, KeyCommand
 
 
-def palette(situation: Situation, has: Callable[[str], bool]) -> ChooseScreen:
+def palette(commands: Iterable[Command | KeyCommand[Any]], situation: Any) -> ChooseScreen:
     """The screen on which a command is found; it ends with the command's id.
 
     Args:
-        situation: what is possible.
-        has: whether a command belongs to the screen that asks.
+        commands: those of the screen that asks.
+        situation: what decides there whether one is possible.
     """
     choices = []
-    for command in COMMANDS:
-        if command.group != MOVING and command.id != "palette" and has(command.id):
-            trouble = command.why_not(situation)
-            choices.append(
-                Choice(
-                    command.id,
-                    _(command.label) if trouble else _(command.help),
-                    command.hint,
-                    enabled=not trouble,
-                    why_not=trouble,
-                )
+    for command in commands:
+        trouble = command.why_not(situation)
+        choices.append(
+            Choice(
+                command.id,
+                _(command.label) if trouble else _(command.help),
+                command.hint,
+                enabled=not trouble,
+                why_not=trouble,
             )
+        )
     return ChooseScreen(_("Commands"), choices)

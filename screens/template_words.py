@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.i18n import _
+from jva_tui.i18n import _, ngettext
+from jva_tui.operations import OperationState
 from screens.sentences import title
 from widgets.template_words import owner_of, sign_of, signs, standing_words, used
 
 if TYPE_CHECKING:
+    from jva_tui.composing import Pulled
+    from jva_tui.operations import Operation
     from jva_tui.templates.file import Brings
     from jva_tui.templates.library import Entry
 
@@ -28,3 +31,38 @@ def hint_of(entry: Entry) -> str:
     if entry.uses:
         told.append(used(entry.uses))
     return " · ".join(told)
+
+
+def operation_words(operation: Operation) -> str:
+    """What is on its way to the platform about it, or what keeps that from arriving."""
+    if operation.needs_user:
+        told = _("The platform did not take it: {why} · b shows what can be done")
+        return told.format(why=operation.detail.rstrip("."))
+    if operation.state is OperationState.UNCONFIRMED:
+        return _("No answer came from the platform: that is being checked.")
+    return _("It is on its way to the platform.")
+
+
+def pulled_words(pulled: Pulled) -> str:
+    """What fetching has brought, and what is left for the user."""
+    new, renewed = len(pulled.new), len(pulled.renewed)
+    brought_here = [
+        *([ngettext("{n} new", "{n} new", new).format(n=new)] if new else []),
+        *([ngettext("{n} renewed", "{n} renewed", renewed).format(n=renewed)] if renewed else []),
+    ]
+    told = [", ".join(brought_here) + "."] if brought_here else []
+    if n := len(pulled.asking):
+        words = ngettext(
+            "{n} was changed here and there: d compares.",
+            "{n} were changed here and there: d compares.",
+            n,
+        )
+        told.append(words.format(n=n))
+    if n := len(pulled.gone):
+        words = ngettext(
+            "{n} is gone from the platform, and kept here.",
+            "{n} are gone from the platform, and kept here.",
+            n,
+        )
+        told.append(words.format(n=n))
+    return " ".join(told) or _("Nothing is new on the platform.")

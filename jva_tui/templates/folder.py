@@ -125,6 +125,29 @@ class Folder:
         """
         self._inside(name).unlink(missing_ok=True)
 
+    def draft(self, key: str) -> str | None:
+        """What was begun of a template, and not saved; None without that."""
+        try:
+            return self._draft(key).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def keep_draft(self, key: str, text: str | None) -> None:
+        """Keeps what is begun in a hidden file beside the templates; None removes it.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        if text is None:
+            self._draft(key).unlink(missing_ok=True)
+        else:
+            private_folder(self.path)
+            write_private(self._draft(key), text.encode())
+
+    def _draft(self, key: str) -> Path:
+        plain = "".join(char if char.isalnum() else "-" for char in key)
+        return self.path / f".{plain}.begun"
+
     def has(self, name: str) -> bool:
         """Whether anything is called so here."""
         return os.path.lexists(self._inside(name))

@@ -15,6 +15,7 @@ from jva_tui.i18n import _
 from jva_tui.paths import make_folder
 from jva_tui.templates.file import MOST_BYTES, SUFFIX, BadFile, TemplateFile, parse
 from jva_tui.templates.folder import MOST_FILES, SIGNATURE, Folder, is_name
+from jva_tui.templates.starter import starter
 from jva_tui.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -99,6 +100,18 @@ def _member(pack: zipfile.ZipFile, member: zipfile.ZipInfo) -> Packed:
         return Packed(name, None, _("it is no text in UTF-8"))
     except BadFile as error:
         return Packed(name, None, str(error))
+
+
+def starter_pack(language: str) -> list[Packed]:
+    """The templates for the usual situations.
+
+    Args:
+        language: ``fr`` or ``en``.
+    """
+    return [
+        Packed(name, parse(contents, name.removesuffix(SUFFIX)))
+        for name, contents in starter(language)
+    ]
 
 
 def write_pack(path: Path, files: Mapping[str, str]) -> None:

@@ -9,15 +9,13 @@ from jva_tui.i18n import _
 from jva_tui.operations import Publication
 from jva_tui.templates.file import LONGEST_NAME, settled_text
 from jva_tui.templates.library import Standing, published
+from jva_tui.templates.lint import LEAST
 from jva_tui.text import trim
 
 if TYPE_CHECKING:
     from jva_tui.domain import Me, Template
     from jva_tui.operations import Operation
     from jva_tui.templates.library import Entry
-
-LEAST = 3
-"""Characters that the platform's own form wants in a name, and in a text."""
 
 
 def why_not(entry: Entry, me: Me | None, operation: Operation | None) -> str:

@@ -1,0 +1,83 @@
+"""A question that is answered with a few typed words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from jva_tui.commands import shown_key
+from jva_tui.i18n import _
+from widgets.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class AskScreen(ModalScreen[str | None]):
+    """Ends with what was typed, or None for Escape.
+
+    Args:
+        title: what is asked.
+        value: what stands there already.
+        hint: what to know of it.
+        why_not: why an answer is none, in words; empty where it is one.
+    """
+
+    DEFAULT_CSS = """
+    AskScreen { align: center middle; }
+    AskScreen > Vertical {
+        width: 76; max-width: 100%; height: auto; padding: 1 2;
+        background: $surface; border: round $primary;
+    }
+    AskScreen #title { text-style: bold; color: $primary; margin-bottom: 1; }
+    AskScreen #ask-hint { color: $text-muted; }
+    AskScreen #trouble { color: $error; }
+    AskScreen #keys { margin-top: 1; }
+    AskScreen Input { background: $panel; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "")]
+
+    def __init__(
+        self,
+        title: str,
+        value: str = "",
+        *,
+        hint: str = "",
+        why_not: Callable[[str], str] = lambda _value: "",
+    ) -> None:
+        super().__init__()
+        self._texts = (title, hint)
+        self._value = value
+        self._why_not = why_not
+
+    def compose(self) -> ComposeResult:
+        """Title, a line to type in, and what is wrong with what was typed."""
+        title, hint = self._texts
+        with Vertical():
+            yield Words(title, id="title")
+            yield Input(self._value, compact=True, select_on_focus=False)
+            yield Words(hint, id="ask-hint")
+            yield Words("", id="trouble")
+            yield Words(f"⏎ {_('done')}   {shown_key('escape')} {_('back')}", id="keys")
+
+    def on_mount(self) -> None:
+        """What says nothing takes no room."""
+        self.query_one("#ask-hint").display = bool(self._texts[1])
+        self.query_one("#trouble").display = False
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        value = event.value.strip()
+        told = self._why_not(value)
+        trouble = self.query_one("#trouble", Words)
+        trouble.update(told)
+        trouble.display = bool(told)
+        if not told:
+            self.dismiss(value)

@@ -1,0 +1,428 @@
+"""Templates: found, read as a volunteer reads them, written, and shared."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Container, Vertical
+from textual.widgets import Input
+
+from jva_tui.answering import quiet
+from jva_tui.commands import shown_key
+from jva_tui.desk import ReadingChanged, StatusChanged, TemplatesChanged
+from jva_tui.i18n import _
+from jva_tui.template_commands import (
+    BY_ID,
+    TEMPLATE_COMMANDS,
+    TEMPLATES,
+    TemplateSituation,
+)
+from jva_tui.templates.library import Standing, recent_first
+from jva_tui.templates.lint import Weight, lint
+from jva_tui.templates.tokens import render, values_for
+from screens.base import DeskTold
+from screens.template_words import (
+    brought,
+    hint_of,
+    operation_words,
+    owner_of,
+    sign_of,
+    signs,
+    standing_words,
+    used,
+)
+from screens.templates_platform import TemplatesPlatform
+from screens.templates_writing import TemplatesWriting
+from widgets.choices import Choice, matching
+from widgets.key_bar import HELP, KeyBar, KeyHint
+from widgets.lines_pane import LinesPane
+from widgets.name_list import Line, NameList
+from widgets.template_lines import Shown, template_lines
+from widgets.title_bar import Title, TitleBar
+from widgets.token_area import TokenArea
+from widgets.token_hints import TokenHints
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from jva_tui.domain import Participation
+    from jva_tui.templates.file import TemplateFile
+    from jva_tui.templates.library import Entry
+    from jva_tui.templates.lint import Remark
+    from widgets.tones import Span
+
+_ID_OF_HINT = {command.hint: command.id for command in TEMPLATE_COMMANDS}
+_COMPARED = (Standing.CHANGED_HERE, Standing.CHANGED_THERE, Standing.BOTH, Standing.GONE_THERE)
+
+
+class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
+    """The list, how each reads, and the editor in the list's place.
+
+    Args:
+        desk: does it.
+        people: requests for which templates can be shown, in their order.
+        at: whose it is shown for at first.
+    """
+
+    CSS_PATH = "templates.tcss"
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(command.keys), f"command('{command.id}')", show=False)
+        for command in TEMPLATE_COMMANDS
+    ]
+
+    _is_there = False
+    """Whether it can be asked for anything yet."""
+
+    def compose(self) -> ComposeResult:
+        """The parts, from top to bottom."""
+        self.fold(self.app.size)
+        yield TitleBar()
+        yield Input(id="find", compact=True, placeholder=_("a few letters of name or text"))
+        with Container(id="columns"):
+            yield NameList[str](id="templates")
+            with Vertical(id="writing"):
+                yield TokenArea("")
+                yield TokenHints()
+            yield LinesPane()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Shows what is there at once, and asks the platform behind that."""
+        self._list = self.query_one(NameList)
+        self._pane = self.query_one(LinesPane)
+        self._found: list[Entry] = []
+        self._often_empty: dict[str, float] = {}
+        self._is_there = True
+        self.begin_writing()
+        self._load()
+        self.run_worker(self._look(), name="templates", exit_on_error=False)
+
+    async def _look(self) -> None:
+        """What takes a moment: how often tokens are empty, and what the platform holds now."""
+        self._often_empty = await self.desk.often_empty()
+        self.show()
+        with suppress(ConnectionError, *quiet()):  # the top line says how old all is
+            await self.desk.read_templates()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Folds the panes as the terminal narrows."""
+        self.fold(event.size)
+
+    @on(DeskTold)
+    def _told(self, message: DeskTold) -> None:
+        match message.event:
+            case TemplatesChanged() | StatusChanged():
+                self._load()
+            case ReadingChanged(id_) if id_ == self.reader:
+                self.show()
+
+    # The list
+
+    def _load(self) -> None:
+        """Finds what is sought, and keeps the cursor on its template."""
+        entries = recent_first(self.desk.templates())
+        typed = self.query_one("#find", Input).value
+        if typed:
+            by_key = {entry.key: entry for entry in entries}
+            choices = [
+                Choice(e.key, e.template.name, hint_of(e), preview=e.template.text) for e in entries
+            ]
+            entries = [by_key[choice.id] for choice in matching(choices, typed)]
+        self._found = entries
+        keys = [entry.key for entry in entries]
+        if self.at not in keys:
+            self.at = keys[min(self._list.cursor_index, len(keys) - 1)] if keys else ""
+        lines = {entry.key: _line_of(entry) for entry in entries}
+        self._list.empty_text = (
+            _("Nothing matches what you typed.")
+            if typed
+            else _("No template yet · n begins one, + installs ready ones")
+        )
+        self._list.load(keys, lines.get)
+        self.go_to(self.at)
+
+    def go_to(self, key: str) -> None:
+        """Puts the cursor on a template."""
+        self.at = key
+        keys = [entry.key for entry in self._found]
+        if key in keys:
+            self._list.move(keys.index(key))
+        elif key and self.desk.template(key):
+            self.query_one("#find", Input).value = ""
+            self._load()
+            return
+        self.show()
+
+    @on(NameList.Highlighted)
+    def _stand(self) -> None:
+        if self._list.cursor_id is not None and self._list.cursor_id != self.at:
+            self.at = self._list.cursor_id
+            self.show()
+
+    @on(NameList.Toggled)
+    def _clicked(self) -> None:
+        self.action_command("edit")
+
+    # Showing
+
+    def show(self) -> None:
+        """Shows the template under the cursor, or the one that is written, as somebody reads it."""
+        status = self.desk.status
+        heading = _("Templates") if self.begun is None else self.begun.template.name
+        self.query_one(TitleBar).show(
+            Title(
+                heading=heading,
+                read_at=status.fresh_at,
+                checked_at=status.swept_at,
+                is_online=status.has_platform and not status.is_offline,
+            )
+        )
+        entry, written = self.entry, self.writing
+        if written is not None:
+            self._editor.values = self._values(written.text)
+            self._pane.show("", lambda width: template_lines(self._shown(None, written), width))
+        elif entry is not None:
+            shown = self._shown(entry, entry.template)
+            self._pane.show(entry.key, lambda width: template_lines(shown, width))
+        else:
+            self._pane.show("", lambda _width: [])
+        self.query_one(KeyBar).show(self._keys())
+
+    def _values(self, _text: str) -> dict[str, str]:
+        person = self._person()
+        return values_for(person, self.desk.author) if person else {}
+
+    def _person(self) -> Participation | None:
+        """As whom a template is shown."""
+        if self.reader is None and self.people:
+            self.reader = self.people[0]
+        reading = self.desk.reading(self.reader) if self.reader is not None else None
+        return reading.participation if reading else None
+
+    def _shown(self, entry: Entry | None, template: TemplateFile) -> Shown:
+        """What the pane tells."""
+        begun_key = self.begun.key if self.begun else ""
+        about = entry or (self.desk.template(begun_key) if begun_key else None)
+        is_whole = (self.begun is not None and self.begun.is_whole) or (
+            entry is not None and not entry.is_usable
+        )
+        person = None if is_whole else self._person()
+        rendering = render(template.text, person, self.desk.author) if person else None
+        reader = ""
+        if person:
+            mission = person.mission.name if person.mission else ""
+            told = _("As {name} reads it: {mission}")
+            reader = told.format(name=person.volunteer.name, mission=mission).rstrip(" :")
+        return Shown(
+            name=template.name,
+            stands=_stands(about),
+            told=self._told_of(about, template),
+            trouble=self._trouble(about),
+            remarks=[] if is_whole else self._remarks(template),
+            reader=reader,
+            text=rendering.text if rendering else template.text,
+            missing=rendering.missing if rendering else (),
+        )
+
+    def _told_of(self, entry: Entry | None, template: TemplateFile) -> list[str]:
+        told = [owner_of(entry, self.desk.author)] if entry and entry.is_usable else []
+        if template.brings:
+            told.append(_("brings: {decision}").format(decision=brought(template.brings)))
+        if entry and entry.uses:
+            told.append(used(entry.uses))
+        return told
+
+    def _trouble(self, entry: Entry | None) -> str:
+        if entry is None:
+            return ""
+        if entry.trouble:
+            told = _("{file}: {trouble}. It stays until you mend it: ⏎ here, e in your editor.")
+            return told.format(file=entry.key, trouble=entry.trouble)
+        operation = self.desk.template_operations().get(entry.key)
+        return operation_words(operation) if operation else ""
+
+    def _remarks(self, template: TemplateFile) -> list[Remark]:
+        return lint(template.name, template.text, self._often_empty, me=self.desk.author)
+
+    # Keys
+
+    def _keys(self) -> list[KeyHint]:
+        if self.begun is not None:
+            return [KeyHint(shown_key("escape"), _("save and go back"))]
+        if self.has_class("-finding"):
+            return [KeyHint("⏎", _("to the list")), KeyHint(shown_key("escape"), _("show all"))]
+        situation = self._situation()
+        possible = [
+            command
+            for command in TEMPLATE_COMMANDS
+            if command.id not in _UNSAID and not command.why_not(situation)
+        ]
+        hints = [KeyHint(command.hint, _(command.label)) for command in possible]
+        leave = BY_ID["leave"]
+        return [*hints[:4], KeyHint(leave.hint, _(leave.label)), *hints[4:]]
+
+    def _situation(self) -> TemplateSituation:
+        entry, status = self.entry, self.desk.status
+        unreached = _("The platform is out of reach: what is here can be written all the same.")
+        is_reached = status.has_platform and not status.is_offline
+        if entry is None:
+            return TemplateSituation(
+                has_one=False,
+                why_not_published=_("No template is selected."),
+                why_not_reached="" if is_reached else unreached,
+                can_undo=bool(self.steps),
+            )
+        return TemplateSituation(
+            is_broken=not entry.is_usable,
+            has_file=entry.has_file,
+            is_mine=entry.is_mine(self.desk.author),
+            differs=entry.standing in _COMPARED,
+            why_not_published=self.desk.why_not_published(entry),
+            why_not_reached="" if is_reached else unreached,
+            has_versions=len(self.desk.template_versions(entry.key)) > 1,
+            has_people=bool(self.people),
+            can_undo=bool(self.steps),
+        )
+
+    def action_command(self, id_: str) -> None:
+        """Does a command, or says why it cannot be done."""
+        if not self._is_there:  # keys may come before the screen
+            self.call_later(self.action_command, id_)
+        elif self.begun is not None:
+            if id_ == "leave":
+                self.stop_writing()
+        elif self.has_class("-finding") and id_ == "leave":
+            self._find_no_more()
+        elif trouble := BY_ID[id_].why_not(self._situation()):
+            self.tell(trouble, is_trouble=True)
+        else:
+            getattr(self, f"do_{id_}")()
+
+    @on(KeyBar.Pressed)
+    def _pressed(self, event: KeyBar.Pressed) -> None:
+        if self.has_class("-finding"):
+            if event.key == "⏎":
+                self._entered()
+            else:
+                self._find_no_more()
+            return
+        self.action_command("help" if event.key == HELP else _ID_OF_HINT[event.key])
+
+    # Finding
+
+    def do_find(self) -> None:
+        """Types a few letters of what is sought."""
+        self.add_class("-finding")
+        self.query_one("#find").focus()
+        self.show()
+
+    @on(Input.Changed, "#find")
+    def _typed(self) -> None:
+        self._load()
+        if self._found:  # the nearest one
+            self.go_to(self._found[0].key)
+
+    @on(Input.Submitted, "#find")
+    def _entered(self) -> None:
+        self.set_class(bool(self.query_one("#find", Input).value), "-finding")
+        self.set_focus(None)
+        self.show()
+
+    def _find_no_more(self) -> None:
+        self.remove_class("-finding")
+        self.query_one("#find", Input).value = ""
+        self.set_focus(None)
+        self._load()
+
+    # Moving
+
+    def do_down(self) -> None:
+        """To the next template."""
+        self._list.action_down()
+
+    def do_up(self) -> None:
+        """To the one before."""
+        self._list.action_up()
+
+    def do_first(self) -> None:
+        """To the first."""
+        self._list.action_first()
+
+    def do_last(self) -> None:
+        """To the last."""
+        self._list.action_last()
+
+    def do_read_on(self) -> None:
+        """Scrolls the text down."""
+        self._pane.action_page_down()
+
+    def do_read_back(self) -> None:
+        """Scrolls the text up."""
+        self._pane.action_page_up()
+
+    def do_next_person(self) -> None:
+        """Shows it as the next one reads it."""
+        self._step_person(1)
+
+    def do_previous_person(self) -> None:
+        """Shows it as the one before reads it."""
+        self._step_person(-1)
+
+    def _step_person(self, by: int) -> None:
+        here = self.people.index(self.reader) if self.reader in self.people else 0
+        self.reader = self.people[(here + by) % len(self.people)]
+        self.show()
+
+    # Elsewhere
+
+    def do_outbox(self) -> None:
+        """Shows what leaves."""
+        from screens.outbox import OutboxScreen
+
+        self.app.push_screen(OutboxScreen(self.desk))
+
+    def do_palette(self) -> None:
+        """Finds a command by its name."""
+        from screens.palette import palette
+
+        choices = [one for one in TEMPLATE_COMMANDS if one.id not in _UNSAID | {"palette"}]
+        self.app.push_screen(palette(choices, self._situation()), self._run_chosen)
+
+    def _run_chosen(self, id_: str | None) -> None:
+        if id_ is not None:
+            self.action_command(id_)
+
+    def do_help(self) -> None:
+        """Shows the keys of this screen."""
+        from screens.help import HelpScreen
+
+        lines = [(command.keys, command.help) for command in TEMPLATE_COMMANDS]
+        self.app.push_screen(HelpScreen([(TEMPLATES, lines)], signs()))
+
+    def do_leave(self) -> None:
+        """Back to where one came from."""
+        self.dismiss(None)
+
+
+def _line_of(entry: Entry) -> Line:
+    worst = lint(entry.template.name, entry.template.text) if entry.is_usable else []
+    is_on = entry.is_usable and not any(one.weight is Weight.WRONG for one in worst)
+    told = hint_of(entry) if entry.is_usable else _("broken")
+    return Line(sign_of(entry.standing), entry.template.name, told, is_on=is_on)
+
+
+def _stands(entry: Entry | None) -> tuple[Span, str]:
+    standing = entry.standing if entry else Standing.HERE
+    return sign_of(standing), standing_words(standing)
+
+
+_UNSAID = frozenset(
+    {"down", "up", "first", "last", "read_on", "read_back", "help", "leave", "previous_person"}
+)
+"""Not among the keys at the bottom: they are as everywhere, or stand there anyway."""

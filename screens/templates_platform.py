@@ -1,0 +1,283 @@
+"""The templates' screen with the platform and others: publishing, fetching, deleting, packs."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jva_tui.composing import Keep
+from jva_tui.i18n import _, ngettext
+from jva_tui.templates.library import Standing
+from screens.template_words import pulled_words
+from screens.templates_base import TemplatesBase
+from widgets.choices import Choice
+
+if TYPE_CHECKING:
+    from jva_tui.templates.library import Entry
+
+HERE, THERE, EVERYWHERE = "here", "there", "everywhere"
+"""Where a template is deleted."""
+
+
+class TemplatesPlatform(TemplatesBase):
+    """See the module."""
+
+    # Publishing
+
+    def do_publish(self) -> None:
+        """Queues the template for the platform."""
+        if entry := self.entry:
+            self.work(self._publish(entry), "publish")
+
+    async def _publish(self, entry: Entry) -> None:
+        try:
+            batch_id = await self.desk.publish_templates([entry.key])
+        except ValueError:  # it has changed since the key was pressed
+            self.tell(self.desk.why_not_published(entry), is_trouble=True)
+            return
+        name = entry.template.name
+        self._can_take_back(batch_id, name)
+        told = _("“{name}” leaves for the platform in a moment · z takes it back")
+        if entry.template.is_shared:
+            told = _("“{name}” leaves, to be shared with your organisation · z takes it back")
+        self.tell(told.format(name=name))
+
+    def _can_take_back(self, batch_id: int, name: str) -> None:
+        async def take_back() -> None:
+            undone = await self.desk.undo(batch_id)
+            if not undone.taken:
+                raise LookupError(batch_id)
+
+        self.can_undo(_("“{name}” does not leave.").format(name=name), take_back)
+
+    def do_share(self) -> None:
+        """Lets the organisation see it, or not, from the next publishing on."""
+        if entry := self.entry:
+            self.work(self._share(entry), "share")
+
+    async def _share(self, entry: Entry) -> None:
+        shared = not entry.template.is_shared
+        key = await self.desk.save_template(entry.key, entry.template._replace(is_shared=shared))
+        self.go_to(key)
+
+        async def back() -> None:
+            await self.desk.save_template(key, entry.template)
+
+        name = entry.template.name
+        self.can_undo(_("“{name}” is as it was before.").format(name=name), back)
+        told = _("“{name}” is for yourself only, once it is published: p")
+        if shared:
+            told = _("“{name}” is for your whole organisation, once it is published: p")
+        self.tell(told.format(name=name))
+
+    # Fetching
+
+    def do_pull(self) -> None:
+        """Fetches what is new on the platform."""
+        self.work(self._pull(self.entry), "pull")
+
+    async def _pull(self, entry: Entry | None) -> None:
+        self.tell(_("Reading the platform’s templates…"))
+        await self.desk.read_templates()
+        pulled = await self.desk.pull_templates()
+        if entry and entry.standing is Standing.THERE and self.desk.template(entry.key):
+            # It was deleted here on purpose, and is asked for now.
+            pulled = pulled.also(await self.desk.pull_templates([entry.key]))
+        self.show()
+        self.tell(pulled_words(pulled), is_trouble=bool(pulled.asking or pulled.gone))
+
+    # Comparing
+
+    def do_compare(self) -> None:
+        """Shows what differs, and asks what is to be kept."""
+        from screens.compare import CompareScreen
+
+        if (entry := self.entry) is None:
+            return
+
+        def answer(keep: Keep | None) -> None:
+            if keep is not None:
+                self.work(self._settle(entry, keep), "settle")
+
+        self.app.push_screen(CompareScreen(entry, self.desk.author), answer)
+
+    async def _settle(self, entry: Entry, keep: Keep) -> None:
+        contents = self.desk.template_contents(entry.key)
+        if entry.standing is Standing.GONE_THERE:
+            if keep is Keep.THEIRS:
+                await self._delete_here(entry)
+                return
+            await self.desk.keep_here_only(entry.key)
+            self.tell(_("“{name}” is only here now.").format(name=entry.template.name))
+            return
+        await self.desk.settle_template(entry.key, keep)
+        self.undo_by_writing(entry, contents)
+        told = {
+            Keep.MINE: _("Yours is kept: p publishes it in the place of the platform’s."),
+            Keep.THEIRS: _("The platform’s is kept; yours is in the history: H"),
+            Keep.BOTH: _("Both are kept: yours is a template of its own now."),
+            Keep.MERGED: _(
+                "The changes of both are in it: read it once more, then p publishes it."
+            ),
+        }[keep]
+        self.tell(told)
+
+    # Deleting
+
+    def do_delete(self) -> None:
+        """Deletes it: here at once, on the platform once it is clear that this is meant."""
+        if (entry := self.entry) is None:
+            return
+        ways = self._ways_to_delete(entry)
+        if list(ways) == [HERE]:
+            self.work(self._delete_here(entry), "delete")
+        elif not ways:
+            told = _("It belongs to {owner}: only they can delete it on the platform.")
+            owner = entry.there.owner_name if entry.there else ""
+            self.tell(told.format(owner=owner or _("a colleague")), is_trouble=True)
+        else:
+            self._ask_where(entry, ways)
+
+    def _ways_to_delete(self, entry: Entry) -> dict[str, str]:
+        ways = {}
+        is_deletable_there = entry.there is not None and entry.is_mine(self.desk.author)
+        if entry.has_file:
+            ways[HERE] = _("Here only: it stays on the platform")
+        if is_deletable_there:
+            ways[THERE] = _("On the platform only: it stays here")
+        if entry.has_file and is_deletable_there:
+            ways[EVERYWHERE] = _("Here and on the platform")
+        return ways
+
+    def _ask_where(self, entry: Entry, ways: dict[str, str]) -> None:
+        from screens.choose import ChooseScreen
+
+        is_shared = entry.there is not None and entry.there.is_shared
+        warning = _("your colleagues lose it") if is_shared else ""
+        if not entry.has_file:
+            ways = {THERE: _("On the platform, for good")}
+        choices = [
+            Choice(way, label, "" if way == HERE else warning) for way, label in ways.items()
+        ]
+
+        def chosen(way: str | None) -> None:
+            if way is not None:
+                self.work(self._delete(entry, way), "delete")
+
+        title = _("Delete “{name}”").format(name=entry.template.name)
+        self.app.push_screen(ChooseScreen(title, choices), chosen)
+
+    async def _delete(self, entry: Entry, way: str) -> None:
+        if way in (THERE, EVERYWHERE):
+            batch_id = await self.desk.delete_there(entry.key)
+            self._can_take_back(batch_id, entry.template.name)
+        if way in (HERE, EVERYWHERE):
+            await self._delete_here(entry)
+        else:
+            told = _("“{name}” will be deleted on the platform in a moment · z takes that back")
+            self.tell(told.format(name=entry.template.name))
+
+    async def _delete_here(self, entry: Entry) -> None:
+        removed = await self.desk.delete_template(entry.key)
+        name = entry.template.name
+        told = _("“{name}” is back.").format(name=name)
+        self.can_undo(told, lambda: self.desk.restore_template(removed))
+        self.show()
+        self.tell(_("“{name}” is deleted here · z brings it back").format(name=name))
+
+    # Packs
+
+    def do_starter(self) -> None:
+        """Installs ready templates, in one of two languages."""
+        from screens.choose import ChooseScreen
+
+        choices = [Choice("fr", "Français"), Choice("en", "English")]
+
+        def chosen(language: str | None) -> None:
+            if language is not None:
+                self.work(self._install(language), "starter")
+
+        self.app.push_screen(ChooseScreen(_("Templates for the usual situations"), choices), chosen)
+
+    async def _install(self, language: str) -> None:
+        from jva_tui.templates.pack import starter_pack
+
+        taken = await self.desk.take_in(starter_pack(language))
+        self._tell_taken(sum(one.is_new and one.key is not None for one in taken), len(taken))
+
+    def do_take_in(self) -> None:
+        """Imports a pack."""
+        from screens.ask import AskScreen
+
+        hint = _("A folder or a zip file; what is here already is left alone.")
+
+        def chosen(path: str | None) -> None:
+            if path:
+                self.work(self._take_in(Path(path).expanduser()), "import")
+
+        self.app.push_screen(AskScreen(_("Import templates from"), hint=hint), chosen)
+
+    async def _take_in(self, path: Path) -> None:
+        from jva_tui.templates.pack import NoPack, read_pack
+
+        try:
+            packed = await asyncio.to_thread(read_pack, path)
+        except (NoPack, OSError) as error:
+            why = error.strerror if isinstance(error, OSError) else str(error)
+            told = _("{path} cannot be imported: {why} Nothing was changed.")
+            self.tell(told.format(path=path, why=f"{(why or '').rstrip('.')}."), is_trouble=True)
+            return
+        taken = await self.desk.take_in(packed)
+        if broken := [one for one in taken if one.key is None]:
+            told = _("{file} was left out: {trouble}.")
+            lines = [told.format(file=one.file, trouble=one.trouble) for one in broken[:3]]
+            if len(broken) > len(lines):
+                lines.append(_("And {n} more.").format(n=len(broken) - len(lines)))
+            self.tell("\n".join(lines), is_trouble=True)
+            return
+        self._tell_taken(sum(one.is_new for one in taken), len(taken))
+
+    def _tell_taken(self, new: int, total: int) -> None:
+        self.show()
+        if not new:
+            self.tell(_("All of these are here already: nothing was changed."))
+            return
+        told = ngettext("{n} template is new.", "{n} templates are new.", new).format(n=new)
+        if total > new:
+            more = ngettext("{n} was here already.", "{n} were here already.", total - new)
+            told += " " + more.format(n=total - new)
+        self.tell(told)
+
+    def do_pack(self) -> None:
+        """Exports what is kept here as a pack."""
+        from screens.ask import AskScreen
+
+        keys = [entry.key for entry in self.desk.templates() if entry.has_file and entry.is_usable]
+        if not keys:
+            self.tell(_("There is no template here to export."), is_trouble=True)
+            return
+        hint = _("A name that ends in .zip makes a zip file; another one, a folder.")
+
+        def chosen(path: str | None) -> None:
+            if path:
+                self.work(self._pack(Path(path).expanduser(), keys), "export")
+
+        question = AskScreen(_("Export your templates to"), "~/jva-tui-templates.zip", hint=hint)
+        self.app.push_screen(question, chosen)
+
+    async def _pack(self, path: Path, keys: list[str]) -> None:
+        from jva_tui.templates.pack import write_pack
+
+        try:
+            await asyncio.to_thread(write_pack, path, self.desk.packed(keys))
+        except FileExistsError:
+            told = _("{path} is there already: nothing was written. Choose another name.")
+            self.tell(told.format(path=path), is_trouble=True)
+        except OSError as error:
+            told = _("{path} cannot be written: {error}.")
+            why = error.strerror or type(error).__name__
+            self.tell(told.format(path=path, error=why), is_trouble=True)
+        else:
+            told = ngettext("{n} template is in {path}.", "{n} templates are in {path}.", len(keys))
+            self.tell(told.format(n=len(keys), path=path))

@@ -1,0 +1,309 @@
+"""The part of the templates' screen about words: writing, naming, what it brings, its history."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import on
+from textual.widgets import TextArea
+
+from jva_tui.domain import Decision, DeclineReason
+from jva_tui.i18n import _
+from jva_tui.templates.file import LONGEST_NAME, Brings, TemplateFile, settled_text
+from jva_tui.templates.folder import SIGNATURE
+from jva_tui.templates.merge import merge
+from jva_tui.text import clean, one_line
+from screens.sentences import title
+from screens.templates_base import TemplatesBase
+from widgets.choices import Choice
+from widgets.token_area import TokenArea
+from widgets.token_hints import TokenHints
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from jva_tui.templates.library import Entry
+
+PAUSE_SECONDS = 1
+"""How long typing pauses before what is begun is written to the disk."""
+_NEW = "new"
+_LEAVES = "leaves"
+"""Of what a template brings: nothing."""
+
+
+class Begun(NamedTuple):
+    """What is being written."""
+
+    key: str
+    """Of the template, or of the signature; empty for a new one."""
+    template: TemplateFile
+    """As it was when writing began."""
+    is_whole: bool = False
+    """Whether everything in the file is written, and not the text alone."""
+
+
+class TemplatesWriting(TemplatesBase):
+    """See the module."""
+
+    begun: Begun | None = None
+    """What is being written; None while nothing is."""
+    _pause: Timer
+    _is_to_be_kept = False
+
+    def begin_writing(self) -> None:
+        """Makes ready for it."""
+        self._editor = self.query_one(TokenArea)
+        self._pause = self.set_interval(PAUSE_SECONDS, self._keep_now, pause=True)
+
+    # Writing
+
+    def do_edit(self) -> None:
+        """Writes the text; of a broken file, everything that stands in it."""
+        if entry := self.entry:
+            whole = not entry.is_usable
+            self._write(Begun(entry.key, entry.template, is_whole=whole), entry.template.text)
+
+    def do_new(self) -> None:
+        """Asks for a name, then writes."""
+        from screens.ask import AskScreen
+
+        def named(name: str | None) -> None:
+            if name is not None:
+                self._write(Begun("", TemplateFile(one_line(clean(name), LONGEST_NAME), "")), "")
+
+        question = AskScreen(_("Name of the new template"), why_not=_why_no_name)
+        self.app.push_screen(question, named)
+
+    def do_signature(self) -> None:
+        """Writes how the user signs."""
+        text = self.desk.template_contents(SIGNATURE).strip()
+        told = TemplateFile(_("Your signature"), text)
+        self._write(Begun(SIGNATURE, told, is_whole=True), text)
+
+    def _write(self, begun: Begun, text: str) -> None:
+        draft = self.desk.template_draft(begun.key or _NEW)
+        self.begun = begun
+        self._editor.text = text if draft is None else draft
+        self.add_class("-writing")
+        # At once: the next key may come before anything that is done later.
+        self.set_focus(self._editor)
+        self._editor.move_cursor(self._editor.document.end)
+        if draft is not None and draft != text:
+            self.tell(_("What you had begun to write is back."))
+        self.show()
+
+    @property
+    def writing(self) -> TemplateFile | None:
+        """What is being written, as it stands now; None while nothing is."""
+        if self.begun is None:
+            return None
+        return self.begun.template._replace(text=self._editor.text)
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        if self.begun is not None:
+            if not self._is_to_be_kept:
+                self._is_to_be_kept = True
+                self._pause.reset()
+                self._pause.resume()
+            self.show()
+
+    def _keep_now(self) -> None:
+        """Keeps what is begun, whatever happens to this screen or this computer."""
+        self._pause.pause()
+        self._is_to_be_kept = False
+        if self.begun is not None:
+            is_new = self._editor.text != self.begun.template.text
+            key = self.begun.key or _NEW
+            self.desk.keep_template_draft(key, self._editor.text if is_new else None)
+
+    @on(TokenArea.Completing)
+    def _complete(self, event: TokenArea.Completing) -> None:
+        self.query_one(TokenHints).show(event.candidates, event.index)
+
+    @on(TokenHints.Chosen)
+    def _take_token(self, event: TokenHints.Chosen) -> None:
+        self._editor.complete(event.token)
+
+    def stop_writing(self) -> None:
+        """Saves what was written, and shows the list again."""
+        if (begun := self.begun) is None:
+            return
+        text, self.begun = self._editor.text, None
+        self._pause.pause()
+        self._is_to_be_kept = False
+        self.remove_class("-writing")
+        self.set_focus(None)
+        self.work(self._save(begun, text), "save")
+        self.show()
+
+    async def _save(self, begun: Begun, text: str) -> None:
+        try:
+            await self._saved(begun, text)
+        except BaseException:
+            self.desk.keep_template_draft(begun.key or _NEW, text)
+            raise
+        self.desk.keep_template_draft(begun.key or _NEW, None)
+
+    async def _saved(self, begun: Begun, text: str) -> None:
+        """Writes the file; what another program has written there meanwhile stays as well."""
+        if begun.is_whole:
+            before = self.desk.template_contents(begun.key)
+            if text.strip() != begun.template.text.strip():
+                await self.desk.write_template(begun.key, text)
+                if before and (entry := self.desk.template(begun.key)):
+                    self.undo_by_writing(entry, before)
+            return
+        text = settled_text(text)
+        if text == begun.template.text or (not begun.key and not text):
+            return
+        entry = self.desk.template(begun.key) if begun.key else None
+        told = _("Saved.")
+        new = (entry.template if entry and entry.is_usable else begun.template)._replace(text=text)
+        if entry and entry.is_usable and entry.template.text != begun.template.text:
+            joined = merge(begun.template.text, text, entry.template.text)
+            told = _("It was changed elsewhere meanwhile: the changes of both are in it.")
+            if joined is None:
+                told = _("It was changed elsewhere meanwhile: what it said there is in H.")
+            new = new._replace(text=text if joined is None else joined)
+        await self._replace(entry, new)
+        self.tell(told)
+
+    async def _replace(self, entry: Entry | None, new: TemplateFile) -> None:
+        """Writes a template, in the place of what it was, and lets that be undone."""
+        before = self.desk.template_contents(entry.key) if entry else ""
+        key = await self.desk.save_template(entry.key if entry else None, new)
+        self.go_to(key)
+        if entry and before:
+            self.undo_by_writing(entry, before)
+        else:
+            told = _("“{name}” is gone from here again.").format(name=new.name)
+            self.can_undo(told, lambda: self.desk.delete_template(key))
+
+    # In the user's own editor
+
+    def do_outside(self) -> None:
+        """Opens the whole file in the user's own editor; what only the platform has, its text."""
+        from jva_tui.editor import has_editor
+
+        if not has_editor(os.environ):
+            self.tell(_("No editor is set: name yours in VISUAL or EDITOR, as in EDITOR=nano."))
+            self.do_edit()
+        elif entry := self.entry:
+            self.work(self._outside(entry), "editor")
+
+    async def _outside(self, entry: Entry) -> None:
+        from screens.outside_editor import edit_outside
+
+        before = self.desk.template_contents(entry.key) or entry.template.text
+        edited = await edit_outside(self.app, before, os.environ)
+        if edited.text is None:
+            self.tell(edited.why, is_trouble=True)
+        elif edited.text == before.strip():
+            self.tell(_("Nothing was changed in the editor."))
+        elif entry.has_file:
+            await self.desk.write_template(entry.key, edited.text + "\n")
+            self.undo_by_writing(entry, before)
+            self.tell(_("Saved."))
+        else:
+            await self._replace(entry, entry.template._replace(text=settled_text(edited.text)))
+            self.tell(_("Saved."))
+
+    # Naming, copying
+
+    def do_rename(self) -> None:
+        """Gives it another name; its file keeps its own."""
+        from screens.ask import AskScreen
+
+        entry = self.entry
+        if entry is None:
+            return
+
+        def named(name: str | None) -> None:
+            if name is not None and name != entry.template.name:
+                new = entry.template._replace(name=one_line(clean(name), LONGEST_NAME))
+                self.work(self._replace(entry, new), "rename")
+
+        question = AskScreen(_("New name"), entry.template.name, why_not=_why_no_name)
+        self.app.push_screen(question, named)
+
+    def do_copy(self) -> None:
+        """Makes a copy, which is on no platform."""
+        if entry := self.entry:
+            name = _("{name} (copy)").format(name=entry.template.name)
+            new = entry.template._replace(name=one_line(name, LONGEST_NAME), is_shared=False)
+            self.work(self._replace(None, new), "copy")
+
+    # What it brings
+
+    def do_bring(self) -> None:
+        """Chooses which decision it brings with it."""
+        from screens.choose import ChooseScreen
+
+        entry = self.entry
+        if entry is None:
+            return
+        choices = [
+            Choice(_LEAVES, _("Nothing: the decision stays as it is")),
+            *(Choice(each or "", title(each)) for each in (None, *_BROUGHT)),
+            *(
+                Choice(
+                    f"{Decision.DECLINE} {reason}", f"{title(Decision.DECLINE)} · {reason.label}"
+                )
+                for reason in DeclineReason
+            ),
+        ]
+
+        def chosen(id_: str | None) -> None:
+            if id_ is not None:
+                new = entry.template._replace(brings=_brings(id_))
+                self.work(self._replace(entry, new), "bring")
+
+        heading = _("“{name}” brings with it").format(name=entry.template.name)
+        self.app.push_screen(ChooseScreen(heading, choices), chosen)
+
+    # History
+
+    def do_history(self) -> None:
+        """Shows what it has said before, and brings one of these back."""
+        from screens.history import HistoryScreen
+
+        entry = self.entry
+        if entry is None:
+            return
+
+        def chosen(contents: str | None) -> None:
+            if contents is not None:
+                self.work(self._bring_back(entry, contents), "history")
+
+        versions = self.desk.template_versions(entry.key)
+        name, now = entry.template.name, self.desk.now()
+        self.app.push_screen(HistoryScreen(name, versions, now), chosen)
+
+    async def _bring_back(self, entry: Entry, contents: str) -> None:
+        before = self.desk.template_contents(entry.key)
+        await self.desk.write_template(entry.key, contents)
+        self.undo_by_writing(entry, before)
+        self.tell(_("It says again what it said then · z undoes that"))
+
+
+_BROUGHT = (Decision.VALIDATE, Decision.TAKE_IN_HAND, Decision.CANCEL)
+
+
+def _brings(id_: str) -> Brings | None:
+    """What a choice means."""
+    if id_ == _LEAVES:
+        return None
+    decision, _space, reason = id_.partition(" ")
+    return Brings(
+        Decision(decision) if decision else None, DeclineReason(reason) if reason else None
+    )
+
+
+def _why_no_name(name: str) -> str:
+    if not one_line(clean(name)):
+        return _("A template needs a name.")
+    if len(name) > LONGEST_NAME:
+        return _("The name is longer than {n} characters.").format(n=LONGEST_NAME)
+    return ""

@@ -1,0 +1,70 @@
+"""All there is to tell of one template, in lines: how it stands, what to look at, how it reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from jva_tui.i18n import _
+from jva_tui.templates.lint import Weight
+from widgets.lines import BLANK, sentence, signed
+from widgets.tones import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from jva_tui.templates.lint import Remark
+    from widgets.lines import Line
+    from widgets.tones import Span
+
+_SIGNS: dict[Weight, tuple[Span, Tone]] = {
+    Weight.WRONG: (("✗", Tone.BAD), Tone.BAD),
+    Weight.LOOK: (("!", Tone.WARN), Tone.TEXT),
+    Weight.HINT: (("·", Tone.ACCENT), Tone.MUTED),
+}
+_INDENT = "│ "
+
+
+class Shown(NamedTuple):
+    """What a pane tells of a template."""
+
+    name: str
+    stands: tuple[Span, str]
+    """How it stands to the platform: a sign, and in words."""
+    told: Sequence[str] = ()
+    """What else is to be known of it, a line each."""
+    trouble: str = ""
+    """What keeps it from being used, or from leaving."""
+    remarks: Sequence[Remark] = ()
+    reader: str = ""
+    """As whom it is shown; empty where there is nobody."""
+    text: str = ""
+    """As they read it; without a reader, as it stands in the file."""
+    missing: Sequence[str] = ()
+    """Tokens for which nothing is known of them."""
+
+
+def template_lines(shown: Shown, width: int) -> list[Line]:
+    """One template, in lines of at most ``width`` cells."""
+    lines: list[Line] = [*sentence(shown.name, width, Tone.STRONG)]
+    lines += signed(shown.stands[0], shown.stands[1], width, Tone.TEXT)
+    for told in shown.told:
+        lines += sentence(told, width, Tone.MUTED)
+    if shown.trouble:
+        lines += [BLANK, *signed(("✗", Tone.BAD), shown.trouble, width, Tone.BAD)]
+    if shown.remarks:
+        lines.append(BLANK)
+        for remark in shown.remarks:
+            sign, tone = _SIGNS[remark.weight]
+            lines += signed(sign, remark.text, width, tone)
+    lines += _read(shown, width)
+    return lines
+
+
+def _read(shown: Shown, width: int) -> Iterator[Line]:
+    """The text, as somebody reads it."""
+    yield BLANK
+    yield from sentence(shown.reader or _("In the file:"), width, Tone.HEADING)
+    if shown.missing:
+        told = _("Nothing is known of them for: {tokens}")
+        yield from sentence(told.format(tokens=" ".join(shown.missing)), width, Tone.WARN)
+    yield from sentence(shown.text, width, indent=_INDENT)
