@@ -185,7 +185,7 @@ class Composing(Preparing):
     async def watch_templates(self) -> None:
         """Notices what other programs change; until it is cancelled."""
         await self.clock.sleep(WATCH_SECONDS)
-        await self._see()
+        await self.note_versions()
         while True:
             try:
                 await self.look_at_templates()
@@ -193,7 +193,7 @@ class Composing(Preparing):
                 _log.exception("the templates cannot be read")
             await self.clock.sleep(WATCH_SECONDS)
 
-    async def _see(self) -> None:
+    async def note_versions(self) -> None:
         """Keeps as versions what the files say, before anything takes its place."""
         self.open_templates()
         await self._outbox.do(self._versions_of(self._files))
@@ -206,7 +206,7 @@ class Composing(Preparing):
         if files == self._files:
             return
         self._files = files
-        await self._see()
+        await self.note_versions()
         await self.templates_moved()
 
     async def templates_moved(self) -> None:
@@ -267,7 +267,7 @@ class Composing(Preparing):
         Raises:
             OSError: as `save_template`.
         """
-        await self._see()
+        await self.note_versions()
         assert self._folder is not None  # noqa: S101 - opened just above
         await asyncio.to_thread(self._folder.write, file, contents)
         await self.look_at_templates()
@@ -297,7 +297,7 @@ class Composing(Preparing):
             LookupError: there is no such file.
             OSError: it cannot be deleted.
         """
-        await self._see()
+        await self.note_versions()
         found, folder = self._files[file], self._folder
         assert folder is not None  # noqa: S101 - opened just above
         await asyncio.to_thread(folder.remove, file)
@@ -462,8 +462,12 @@ class Composing(Preparing):
 
         return why_not(entry, self.author, self.template_operations().get(entry.key))
 
-    async def publish_templates(self, keys: Iterable[str]) -> int:
+    async def publish_templates(self, keys: Iterable[str], *, at_once: bool = False) -> int:
         """Queues these templates for the platform, as one batch; returns its id.
+
+        Args:
+            keys: of the templates.
+            at_once: as `Answering.queue` takes it.
 
         Raises:
             ValueError: one of them cannot be published; nothing was queued.
@@ -476,10 +480,14 @@ class Composing(Preparing):
         if any(map(self.why_not_published, found)):
             raise ValueError("one of these cannot be published")
         me = self.author
-        return await self.queue([publication(entry, me) for entry in found])
+        return await self.queue([publication(entry, me) for entry in found], at_once=at_once)
 
-    async def delete_there(self, key: str) -> int:
+    async def delete_there(self, key: str, *, at_once: bool = False) -> int:
         """Queues the deletion of a template of one's own on the platform; returns the batch's id.
+
+        Args:
+            key: of the template.
+            at_once: as `Answering.queue` takes it.
 
         Raises:
             ValueError: it is not there, or not one's own.
@@ -491,7 +499,7 @@ class Composing(Preparing):
         entry, me = self.template(key), self.author
         if entry is None or entry.there is None or not entry.is_mine(me):
             raise ValueError("only one's own templates can be deleted on the platform")
-        return await self.queue([deletion(entry)])
+        return await self.queue([deletion(entry)], at_once=at_once)
 
     async def let_bring(self, key: str, brings: Brings) -> bool:
         """Lets a template bring a decision from now on; nothing, where it brought just that.

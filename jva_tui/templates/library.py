@@ -124,6 +124,15 @@ def standing(
     return Standing.CHANGED_THERE if is_changed_there else Standing.CHANGED_HERE
 
 
+def written_anew(entry: Entry, template: TemplateFile, me: Me | None) -> Entry:
+    """A template as it would stand if it said something else."""
+    mine, _told = published(template, me)
+    base = entry.base or entry.there
+    is_read = entry.standing is Standing.GONE_THERE
+    stands = standing(mine, entry.there, base, is_read=is_read)
+    return entry._replace(template=template, standing=stands, base=base)
+
+
 def merged(template: TemplateFile, there: Template, base: Template) -> TemplateFile | None:
     """The file with what was changed on the platform; None where both changed the same.
 
