@@ -8,28 +8,29 @@ filled in for whoever is looked at, and for all when they are frozen.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import Decision, DeclineReason
+from jva_tui.lots.asking import asked
 from jva_tui.lots.concerns import HOLDS, Concern
 from jva_tui.lots.stops import Stop, barred
 from jva_tui.lots.together import paragraph
 from jva_tui.outbox.freezing import freeze, loses
-from jva_tui.templates.tokens import is_nested, needed, render, unknown, unresolved, used
+from jva_tui.templates.tokens import render, unresolved
 from jva_tui.text import settled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from jva_tui.domain import Me
+    from jva_tui.lots.asking import Asked
     from jva_tui.lots.recipient import Recipient
     from jva_tui.operations import Reply
 
 MAIN, WAITING, NO = range(3)
 """The parts of a lot: what most are told; those for whom no place is left; whoever is declined
 because they are told yes elsewhere."""
-_KEPT_TEXTS = 500
 
 
 class Part(NamedTuple):
@@ -60,20 +61,6 @@ class Counts(NamedTuple):
     held: int
     """Left out until their author brings them back, or by hand."""
     stopped: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """What a text asks of everybody to whom it goes."""
-
-    has_any: bool
-    tokens: frozenset[str]
-    needed: frozenset[str]
-    """The tokens that stand there without a fallback."""
-    is_nested: bool
-    """Whether a value may make another token."""
-    is_unknown: bool
-    is_emptied: bool
 
 
 class Lot:
@@ -114,7 +101,6 @@ class Lot:
         """What has happened to somebody since they were loaded."""
         self.gone: set[int] = set()
         """Who is no longer in the inbox."""
-        self._texts: dict[str, _Text] = {}
         self._verdicts: dict[int, Verdict] = {}
         self._ranks: dict[int, int] | None = None
 
@@ -181,11 +167,11 @@ class Lot:
     def set_text(self, part: int, text: str) -> None:
         """Writes the text of a part; what was written for one person stays."""
         before, self.parts[part] = self.parts[part], self.parts[part]._replace(text=text)
-        asks = self._asks_of(text)
-        if self._asks_of(before.text) != asks:
+        asks = asked(text)
+        if asked(before.text) != asks:
             self._judge_again()
         for one in self.recipients.values():
-            if _is_odd(one, asks):  # then it depends on what stands around a value
+            if asks.is_odd_for(one):  # then it depends on what stands around a value
                 self._forget(one.id)
 
     def use_template(self, part: int, key: str, text: str) -> None:
@@ -386,27 +372,13 @@ class Lot:
 
     def _judge(self, one: Recipient) -> Verdict:
         part = self.part(one.id)
-        text = self._asks_of(self.text(one.id))
+        text = asked(self.text(one.id))
         concerns = frozenset(self._concerns(one, part, text))
         stop = self._stop(one, part, text)
         is_held = not self.is_single and bool(concerns & HOLDS)
         return Verdict(stop, concerns, stop is None and self.chosen.get(one.id, not is_held))
 
-    def _asks_of(self, text: str) -> _Text:
-        if (known := self._texts.get(text)) is None:
-            if len(self._texts) > _KEPT_TEXTS:
-                self._texts.clear()
-            known = self._texts[text] = _Text(
-                has_any=bool(text.strip()),
-                tokens=used(text),
-                needed=needed(text),
-                is_nested=is_nested(text),
-                is_unknown=bool(unknown(text)),
-                is_emptied=bool(text.strip()) and not settled(text),
-            )
-        return known
-
-    def _stop(self, one: Recipient, part: Part, text: _Text) -> Stop | None:
+    def _stop(self, one: Recipient, part: Part, text: Asked) -> Stop | None:
         if one.id in self.gone:
             return Stop.GONE
         is_written = text.has_any and one.can_be_written
@@ -424,7 +396,7 @@ class Lot:
         yes = self.verdict(self.joined[id_])
         return yes is not None and yes.is_in
 
-    def _unfit(self, one: Recipient, text: _Text) -> Stop | None:
+    def _unfit(self, one: Recipient, text: Asked) -> Stop | None:
         """Why the text is not one that this person could be sent."""
         if text.is_unknown:
             return Stop.UNKNOWN
@@ -432,14 +404,14 @@ class Lot:
             return Stop.MISSING
         if text.is_emptied:
             return Stop.EMPTIED
-        if _is_odd(one, text):
+        if text.is_odd_for(one):
             kept = settled(self._filled(one.id))
             if unresolved(kept):
                 return Stop.UNKNOWN
             return None if kept else Stop.EMPTIED
         return None
 
-    def _concerns(self, one: Recipient, part: Part, text: _Text) -> Iterator[Concern]:
+    def _concerns(self, one: Recipient, part: Part, text: Asked) -> Iterator[Concern]:
         """What of all that is known matters for what is decided and written."""
         apart = {Concern.NOT_A_MEMBER, Concern.SILENCE, Concern.NO_CONVERSATION}
         yield from one.facts - apart - _OF_VALIDATION - {Concern.REVERSAL, Concern.IN_BULK}
@@ -455,7 +427,7 @@ class Lot:
             yield from one.facts & _OF_VALIDATION
         elif part.decision is not None:
             yield from one.facts & {Concern.IN_BULK}
-        if _is_odd(one, text):
+        if text.is_odd_for(one):
             filled = self._filled(one.id)
             if loses(filled, settled(filled)):
                 yield Concern.STRIPPED
@@ -484,17 +456,12 @@ class Lot:
         return self.recipients[id_].reading.participation.created_at, id_
 
 
-def _unwritable(one: Recipient, text: _Text) -> Stop | None:
+def _unwritable(one: Recipient, text: Asked) -> Stop | None:
     if Concern.NO_CONVERSATION in one.facts:
         return Stop.NO_CONVERSATION
     if Concern.NOT_A_MEMBER in one.facts:
         return Stop.NOT_A_MEMBER
     return None if text.has_any else Stop.NOTHING
-
-
-def _is_odd(one: Recipient, text: _Text) -> bool:
-    """Whether only filling the text in tells what becomes of it: also where a fallback stands."""
-    return text.is_nested or not text.tokens.isdisjoint(one.odd | (one.empty - text.needed))
 
 
 _OF_VALIDATION = frozenset({Concern.OVER, Concern.CLOSED})

@@ -130,15 +130,19 @@ def unknown(text: str) -> tuple[str, ...]:
     )
 
 
-def is_nested(text: str) -> bool:
-    """Whether a token of ``text`` stands within brackets, so that a value may make another one."""
-    masked: list[str] = []
-    at = 0
+def without_tokens(text: str, mark: str = "") -> str:
+    """The text with ``mark`` in the place of every token."""
+    kept, at = [], 0
     for place in places(text):
         if place.token:
-            masked += (text[at : place.start], _VALUE)
+            kept.append(text[at : place.start])
             at = place.end
-    return bool(masked) and bool(_AROUND_VALUE.search("".join([*masked, text[at:]])))
+    return mark.join([*kept, text[at:]])
+
+
+def is_nested(text: str) -> bool:
+    """Whether a token of ``text`` stands within brackets, so that a value may make another one."""
+    return bool(_AROUND_VALUE.search(without_tokens(text, _VALUE)))
 
 
 def nearest(slip: str) -> str:

@@ -394,6 +394,38 @@ def test_somebody_is_stopped_exactly_where_value_and_fallback_are_missing(
     assert (stop_of(lot, number) is Stop.MISSING) is bool(unresolved(lot.rendered(number)))
 
 
+WRITTEN = st.lists(
+    st.sampled_from(
+        [
+            *("[destinataire_zip]", "[destinataire_zip|]", "[destinataire_zip|là]", "[signature|]"),
+            *(
+                "[destinataire_zip|<b>]",
+                "[destinataire_nom]",
+                "[mission_ville|]",
+                "[signature|é_é]",
+            ),
+            *("a", " ", "\n", "<", ">", "[", "]", "_", "[nom]", "\u0301", "ville"),
+        ]
+    ),
+    max_size=7,
+).map("".join)
+
+
+@given(WRITTEN, st.sampled_from(["", "75020", "ville", "<b", "[x"]))
+def test_what_goes_is_a_text_with_nothing_to_fill_in_whatever_is_written(
+    text: str, value: str
+) -> None:
+    lot = lot_of(somebody(1, person={"zip": value}), decision=None, text="Bonjour")
+    lot.set_text(MAIN, text)
+    arrives = lot.rendered(1)
+    is_fit = bool(arrives) and not unresolved(arrives)
+    if stop_of(lot) is None:
+        assert is_fit
+        assert [reply.text for reply in lot.replies([1])] == [arrives]
+    elif "<" not in text + value:  # else what stands in a tag may be stopped as well
+        assert not is_fit
+
+
 def test_what_is_frozen_is_what_was_seen() -> None:
     reading = seen(1)
     lot = lot_of(somebody(1), decision=VALIDATE, text=HELLO)
