@@ -13,7 +13,8 @@ from jva_tui.i18n import _
 from jva_tui.lots import keeping
 from jva_tui.lots.concerns import Concern
 from jva_tui.lots.lot import MAIN, NO, Part
-from jva_tui.templates.tokens import render
+from jva_tui.templates.language import language_of
+from jva_tui.templates.tokens import render, values_for
 from jva_tui.text import fold
 from screens.lot_words import loses_part
 from screens.reply_base import ReplyBase
@@ -195,8 +196,10 @@ class ReplyText(ReplyBase):
 
     def _open_editor(self, alone: int | None) -> None:
         self._writes_to, self._part = alone, self._part_here()
-        self._editor.text = self._begun()
-        self._editor.values = self.one.values if self.one else {}
+        self._editor.text = begun = self._begun()
+        person = self.one.reading.participation if self.one else None
+        values = values_for(person, self.lot.me, language_of(begun)) if person else {}
+        self._editor.values = values
         self.add_class("-editing")
         self._editor.display = True
         # At once: the next key may come before anything that is done later.

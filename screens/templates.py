@@ -20,6 +20,7 @@ from jva_tui.template_commands import (
     TEMPLATES,
     TemplateSituation,
 )
+from jva_tui.templates.language import language_of
 from jva_tui.templates.library import Standing, recent_first
 from jva_tui.templates.lint import Weight, lint
 from jva_tui.templates.tokens import render, values_for
@@ -185,7 +186,10 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
         )
         entry, written = self.entry, self.writing
         if written is not None:
-            self._editor.values = self._values(written.text)
+            person = self._person()
+            language = language_of(written.text)
+            values = values_for(person, self.desk.author, language) if person else {}
+            self._editor.values = values
             self._pane.show("", lambda width: template_lines(self._shown(None, written), width))
         elif entry is not None:
             shown = self._shown(entry, entry.template)
@@ -193,10 +197,6 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
         else:
             self._pane.show("", lambda _width: [])
         self.query_one(KeyBar).show(self._keys())
-
-    def _values(self, _text: str) -> dict[str, str]:
-        person = self._person()
-        return values_for(person, self.desk.author) if person else {}
 
     def _person(self) -> Participation | None:
         """As whom a template is shown."""
