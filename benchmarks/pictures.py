@@ -32,6 +32,7 @@ from jva_tui.domain import Decision, View
 from jva_tui.i18n import _
 from jva_tui.outbox.freezing import freeze
 from jva_tui.reply_commands import REPLY_COMMANDS, REPLYING
+from jva_tui.template_commands import TEMPLATE_COMMANDS, TEMPLATES
 from jva_tui.sandbox.acts import perform
 from jva_tui.sandbox.app import create_app
 from jva_tui.sandbox.generate import COORDINATOR, generate_situation
@@ -179,8 +180,8 @@ def _validation(desk: Desk, participation_id: int) -> Reply | None:
     reading = desk.reading(participation_id)
     if reading is None or reading.conversation is None:
         return None
-    template = desk.templates()[0]
-    text = render(template.text, reading.participation, desk.status.me).text
+    template = desk.templates()[0].template
+    text = render(template.text, reading.participation, desk.author).text
     return freeze(reading, Decision.VALIDATE, None, settled(text), desk.status.me)
 
 
@@ -222,10 +223,11 @@ def keys_table() -> str:
         for command in commands:
             keys = " ".join(f"`{shown_key(key)}`" for key in command.keys or ("colon",))
             lines.append(f"| {keys} | {_(command.help)} |")
-    lines.append(f"| **{_(REPLYING)}** | |")
-    for one in REPLY_COMMANDS:
-        keys = " ".join(f"`{shown_key(key)}`" for key in one.keys)
-        lines.append(f"| {keys} | {_(one.help)} |")
+    for heading, ones in ((REPLYING, REPLY_COMMANDS), (TEMPLATES, TEMPLATE_COMMANDS)):
+        lines.append(f"| **{_(heading)}** | |")
+        for one in ones:
+            keys = " ".join(f"`{shown_key(key)}`" for key in one.keys)
+            lines.append(f"| {keys} | {_(one.help)} |")
     return "\n".join(lines) + "\n"
 
 

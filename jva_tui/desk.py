@@ -25,13 +25,13 @@ from jva_tui.board import (
     TemplatesChanged,
 )
 from jva_tui.clock import Clock, SystemClock
-from jva_tui.composing import Composing
 from jva_tui.domain import Reading, State
 from jva_tui.i18n import _
 from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderBusy, SenderLock
 from jva_tui.paths import private_folder
 from jva_tui.settings import Settings
+from jva_tui.sharing import Sharing
 from jva_tui.store.cache import FRESH_AT, MARKS, SWEPT_AT, UNREAD_ROWS, Cache
 from jva_tui.store.database import telling_of_the_disk
 from jva_tui.store.outbox_db import OutboxDb
@@ -66,7 +66,7 @@ LAST_SECONDS = 10
 _log = logging.getLogger(__name__)
 
 
-class Desk(Composing):
+class Desk(Sharing):
     """One account's inbox and outbox.
 
     Args:

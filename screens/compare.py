@@ -8,8 +8,8 @@ from textual import on
 from textual.screen import ModalScreen
 
 from jva_tui.commands import shown_key
-from jva_tui.composing import Keep
 from jva_tui.i18n import _
+from jva_tui.sharing import Keep
 from jva_tui.templates.library import Standing, merged, published
 from jva_tui.templates.merge import diff
 from screens.template_words import standing_words

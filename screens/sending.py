@@ -220,7 +220,7 @@ class SendingScreen(CommandScreen[Result]):
                 name = self._first_name(reading.participation.id)
                 self.tell(not_sent(edited, name), is_trouble=True)
 
-        lot = Lot([reading.participation.id], decision, self._desk.status.me)
+        lot = Lot([reading.participation.id], decision, self._desk.author)
         lot.load([self._desk.recipient(reading)])
         self.app.push_screen(ReplyScreen(self._desk, lot, told=told), ended)
 
@@ -249,7 +249,7 @@ class SendingScreen(CommandScreen[Result]):
                 self.replied(queued)
                 self._offer_morning()
 
-        lot = Lot(ids, decision, self._desk.status.me)
+        lot = Lot(ids, decision, self._desk.author)
         self.app.push_screen(ReplyScreen(self._desk, lot, words=words), ended)
 
     def replied(self, ids: frozenset[int]) -> None:

@@ -10,8 +10,8 @@ from screens.sentences import title
 from widgets.template_words import owner_of, sign_of, signs, standing_words, used
 
 if TYPE_CHECKING:
-    from jva_tui.composing import Pulled
     from jva_tui.operations import Operation
+    from jva_tui.sharing import Pulled
     from jva_tui.templates.file import Brings
     from jva_tui.templates.library import Entry
 

@@ -6,8 +6,8 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jva_tui.composing import Keep
 from jva_tui.i18n import _, ngettext
+from jva_tui.sharing import Keep
 from jva_tui.templates.library import Standing
 from screens.template_words import pulled_words
 from screens.templates_base import TemplatesBase
