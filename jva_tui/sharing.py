@@ -1,0 +1,189 @@
+"""The desk's part about templates and the platform: fetching, publishing, and differences."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from jva_tui.composing import Composing
+from jva_tui.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from jva_tui.domain import Template
+    from jva_tui.templates.file import TemplateFile
+    from jva_tui.templates.library import Entry
+
+
+class Keep(StrEnum):
+    """What becomes of a template that was changed here and on the platform."""
+
+    MINE = "mine"
+    """The file stays; published, it takes the place of what the platform holds."""
+    THEIRS = "theirs"
+    """The file says what the platform says; what it said is in its history."""
+    BOTH = "both"
+    """The platform's takes the file, and what the file said becomes a template of its own."""
+    MERGED = "merged"
+    """The file has the changes of both."""
+
+
+class Pulled(NamedTuple):
+    """What reading the platform's templates has brought; keys."""
+
+    new: tuple[str, ...] = ()
+    renewed: tuple[str, ...] = ()
+    """Changed on the platform, and not here."""
+    asking: tuple[str, ...] = ()
+    """Changed on both sides: nothing was done."""
+    gone: tuple[str, ...] = ()
+    """No longer on the platform, or no longer shared: the file stays."""
+
+    def also(self, more: Pulled) -> Pulled:
+        """With what was brought besides."""
+        return Pulled(*(ours + theirs for ours, theirs in zip(self, more, strict=True)))
+
+
+class Sharing(Composing):
+    """The desk's part about templates and the platform."""
+
+    async def read_templates(self) -> None:
+        """Reads which templates the platform holds now.
+
+        Raises:
+            ApiError: the platform did not answer as hoped; what is known stays.
+            ConnectionError: this session was opened without the platform.
+        """
+        if self._connection is None:
+            raise ConnectionError
+        await self._connection.read_templates()
+        await self.templates_moved()
+
+    async def pull_templates(self, keys: Collection[str] | None = None) -> Pulled:
+        """Brings into files what the platform holds, as it was last read.
+
+        Args:
+            keys: only these; by default everything but what was deleted here on purpose.
+
+        Raises:
+            OSError: a file cannot be written; those before it are there.
+        """
+        from jva_tui.templates.library import Standing, merged
+
+        await self.templates_moved()  # what agrees already is linked, and not brought twice
+        left_out = {
+            f"#{link.base.id}"
+            for link in self._outbox_reader.template_links().values()
+            if link.is_left_out
+        }
+        new, renewed, asking, gone = [], [], [], []
+        for entry in [*self.templates()]:
+            if (entry.key in left_out) if keys is None else (entry.key not in keys):
+                continue
+            match entry.standing:
+                case Standing.THERE:
+                    new.append(await self._make_file(entry.template, entry.there))
+                case Standing.CHANGED_THERE:
+                    assert entry.there and entry.base  # noqa: S101, PT018 - what was changed is known
+                    if told := merged(entry.template, entry.there, entry.base):
+                        await self._agree(entry.key, told, entry.there)
+                        renewed.append(entry.key)
+                    else:
+                        asking.append(entry.key)
+                case Standing.BOTH:
+                    asking.append(entry.key)
+                case Standing.GONE_THERE:
+                    gone.append(entry.key)
+        return Pulled(tuple(new), tuple(renewed), tuple(asking), tuple(gone))
+
+    async def _agree(self, file: str, template: TemplateFile, there: Template) -> None:
+        """Writes a file, and notes that the platform's version is known to its author."""
+        from jva_tui.templates.file import to_text
+
+        await self._outbox.do(lambda db: db.link_template(file, there))
+        await self.write_template(file, to_text(template))
+        await self.templates_moved()
+
+    async def settle_template(self, key: str, keep: Keep) -> str:
+        """Ends the difference between a file and the platform, as the user wants it.
+
+        Returns:
+            The key of what was ours: another one where both are kept.
+
+        Raises:
+            LookupError: there is no such difference any more, or both changed the same lines.
+            OSError: a file cannot be written.
+        """
+        from jva_tui.templates.library import merged
+
+        entry = self.template(key)
+        if entry is None or entry.there is None or entry.base is None:
+            raise LookupError(key)
+        mine, there = entry.template, entry.there
+        theirs = mine._replace(name=there.name, text=there.text, is_shared=there.is_shared)
+        match keep:
+            case Keep.MINE:
+                await self._agree(key, mine, there)
+            case Keep.THEIRS:
+                await self._agree(key, theirs, there)
+            case Keep.BOTH:
+                await self._agree(key, theirs, there)
+                name = _("{name} (mine)").format(name=mine.name)
+                return await self._make_file(mine._replace(name=name, is_shared=False), None)
+            case Keep.MERGED:
+                told = merged(mine, there, entry.base)
+                if told is None:
+                    raise LookupError(key)
+                await self._agree(key, told, there)
+        return key
+
+    async def keep_here_only(self, file: str) -> None:
+        """Forgets that a file was a template of the platform."""
+        await self._outbox.do(lambda db: db.unlink_template(file))
+        await self.templates_moved()
+
+    def why_not_published(self, entry: Entry) -> str:
+        """Why a template cannot be published as it is; empty where it can."""
+        from jva_tui.templates.publishing import why_not
+
+        return why_not(entry, self.author, self.template_operations().get(entry.key))
+
+    async def publish_templates(self, keys: Iterable[str], *, at_once: bool = False) -> int:
+        """Queues these templates for the platform, as one batch; returns its id.
+
+        Args:
+            keys: of the templates.
+            at_once: as `Answering.queue` takes it.
+
+        Raises:
+            ValueError: one of them cannot be published; nothing was queued.
+            Unsettled: one of them is on its way already; nothing was queued.
+            NotWritten: the disk refuses; nothing was queued.
+        """
+        from jva_tui.templates.publishing import publication
+
+        found = [entry for key in keys if (entry := self.template(key))]
+        if any(map(self.why_not_published, found)):
+            raise ValueError("one of these cannot be published")
+        me = self.author
+        return await self.queue([publication(entry, me) for entry in found], at_once=at_once)
+
+    async def delete_there(self, key: str, *, at_once: bool = False) -> int:
+        """Queues the deletion of a template of one's own on the platform; returns the batch's id.
+
+        Args:
+            key: of the template.
+            at_once: as `Answering.queue` takes it.
+
+        Raises:
+            ValueError: it is not there, or not one's own.
+            Unsettled: as `publish_templates`.
+            NotWritten: as `publish_templates`.
+        """
+        from jva_tui.templates.publishing import deletion
+
+        entry, me = self.template(key), self.author
+        if entry is None or entry.there is None or not entry.is_mine(me):
+            raise ValueError("only one's own templates can be deleted on the platform")
+        return await self.queue([deletion(entry)], at_once=at_once)
