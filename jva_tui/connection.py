@@ -22,9 +22,11 @@ from jva_tui.api.errors import (
 )
 from jva_tui.api.pacing import Lane
 from jva_tui.api.words import while_reading
+from jva_tui.board import TemplatesChanged
 from jva_tui.i18n import _
-from jva_tui.operations import Reply
+from jva_tui.operations import Publication, Reply
 from jva_tui.outbox.kinds import Kinds
+from jva_tui.outbox.publications import Publications
 from jva_tui.outbox.replies import Reads, Replies
 from jva_tui.sender import Sender, wait_for
 from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS
@@ -237,13 +239,32 @@ class Connection:
         """
         return await (await self._connected()).client.state_changes(participation_id)
 
+    async def read_templates(self) -> None:
+        """Reads which templates the platform holds now.
+
+        Raises:
+            ApiError: it did not answer as hoped.
+            OtherOrganisation: the organisation was changed elsewhere.
+        """
+        await (await self._connected()).user.templates()
+
     async def _every_kind(self) -> Kinds:
         """What the outbox is sent with."""
         ways = await self._connected()
         if self._kinds is None or self._kinds.client is not ways.outbox.client:
             replies = Replies(ways.outbox, ways.background, self._reads, self._clock)
+            publications = Publications(
+                ways.outbox,
+                ways.background,
+                self._stores.outbox,
+                self._clock,
+                lambda: self._board.tell(TemplatesChanged()),
+            )
             self._kinds = Kinds(
-                {Reply.kind: replies}, ways.outbox.client, ways.background, ways.outbox.confirm_ours
+                {Reply.kind: replies, Publication.kind: publications},
+                ways.outbox.client,
+                ways.background,
+                ways.outbox.confirm_ours,
             )
         return self._kinds
 
@@ -429,4 +450,5 @@ class Connection:
         templates = await client.templates()
         await cache.do(lambda c: c.save_me(me))
         await cache.do(lambda c: c.save_templates(templates))
+        self._board.tell(TemplatesChanged())
         return me

@@ -61,7 +61,7 @@ class Network(httpx.AsyncBaseTransport):
 
     def writes(self) -> list[str]:
         """The requests that change something, signing in apart."""
-        return [line for line in self.sent if line.startswith(("PUT", "POST /api"))]
+        return [line for line in self.sent if line.startswith(("PUT", "POST /api", "DELETE"))]
 
 
 class Office:

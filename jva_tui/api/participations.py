@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Message,
         Participation,
         State,
+        Template,
         Trace,
     )
 
@@ -43,6 +44,8 @@ class Written:
     """The message as the platform stored it."""
     traces: tuple[Trace, ...] | None = None
     """The whole conversation after a message, oldest first, as far as the answer told it."""
+    template: Template | None = None
+    """The template as the platform stored it."""
 
 
 class Participations(Caller):

@@ -18,6 +18,7 @@ from jva_tui.api.errors import ApiError, Forbidden, Unanswered
 from jva_tui.operations import Fate, OperationState
 from jva_tui.outbox import results
 from jva_tui.outbox.finding import LOOK_BACK, Finding
+from jva_tui.outbox.kinds import Already, Stopped
 from jva_tui.outbox.results import Result, concerns_all, concerns_one
 from jva_tui.outbox.settling import SETTLE_SECONDS, Settling
 from jva_tui.store.errors import NotWritten
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from jva_tui.api.client import Written
     from jva_tui.clock import Clock
     from jva_tui.operations import Operation
-    from jva_tui.outbox.kinds import Kind, Kinds, Stopped
+    from jva_tui.outbox.kinds import Kind, Kinds
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
 
@@ -176,12 +177,16 @@ class Delivery:
 
     async def _plan(self, kinds: Kinds, operations: Sequence[Operation]) -> list[Operation]:
         """Stops those that must not leave as they are, and returns the others."""
-        stopped: dict[int, Stopped] = {}
+        told: dict[int, Stopped | Already] = {}
         for kind, group in kinds.apart(operations):
-            stopped |= await kind.plan(group)
-        if not stopped:
+            told |= await kind.plan(group)
+        if not told:
             return list(operations)
-        ready = [op for op in operations if op.id not in stopped]
+        ready = [op for op in operations if op.id not in told]
+        stopped = {id_: why for id_, why in told.items() if isinstance(why, Stopped)}
+        for op in operations:
+            if isinstance(there := told.get(op.id), Already):
+                await self._is_there(kinds.kind_of(op), op, there)
         for op in [op for op in operations if op.id in stopped and op.is_repeat]:
             # What it was stopped for may be its own first request, come after all.
             if await self._finding.came_late(kinds.kind_of(op), op):
@@ -195,6 +200,18 @@ class Delivery:
         await self._db.do(stop)
         await self._told(stopped, ())
         return ready
+
+    async def _is_there(self, kind: Kind, operation: Operation, there: Already) -> None:
+        """Nothing has to leave for the next step of an operation."""
+        now, (note, then, record) = self._now(), there
+        await self._db.do(
+            partial(
+                results.take_over, operation=operation, note=note, now=now, then=then, record=record
+            )
+        )
+        if not then and operation.steps[-1].action == operation.next_step:
+            kind.ended(operation)
+        await self._told([operation.id], operation.rows)
 
     async def _look_before(self, kinds: Kinds) -> None:
         if not self._has_looked:
@@ -259,6 +276,8 @@ class Delivery:
             if not can_leave or not await self._plan(kinds, [step]):
                 kinds.client.give_turn_back()
                 return
+            if kind.needs_organisation(step, action):
+                await self._confirm_ours(kinds)
             begun = await self._begin(kinds, [step], action, kind.request(step, action))
             if begun is None:
                 kinds.client.give_turn_back()
@@ -268,6 +287,14 @@ class Delivery:
             step = await self._db.do(lambda db, id_=step.id: db.operation(id_))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
             if step is not None and step.state is not OperationState.QUEUED:
                 return
+
+    async def _confirm_ours(self, kinds: Kinds) -> None:
+        """Asks at the last moment; where it is not ours, the turn that was taken is given back."""
+        try:
+            await kinds.confirm_ours()
+        except Exception:
+            kinds.client.give_turn_back()
+            raise
 
     async def _take_turn(self, kinds: Kinds) -> bool:
         """Waits for room, which may take a minute; False if the user quits meanwhile.
@@ -331,7 +358,8 @@ class Delivery:
             with suppress(NotWritten):  # first of all it is to be written down that it arrived
                 note, look_in = await self._finding.after(kind, operation, written)
         result = Result(id_, (operation.id,), Fate.HAPPENED, OperationState.DONE, note)
-        await self._write(result._replace(look_in=look_in))
+        record = kind.learned(operation, action, written)
+        await self._write(result._replace(look_in=look_in, record=record))
         rows = await kind.arrived(operation, action, written)
         if is_last:
             kind.ended(operation)
@@ -347,7 +375,8 @@ class Delivery:
         """
         quiet_until = int(self._clock.now() + self._settling.settle)
         ids = tuple(operation.id for operation in operations)
-        result = results.of_error(id_, ids, error, quiet_until)
+        refused = kinds.kind_of(operations[0]).refused
+        result = results.of_error(id_, ids, error, quiet_until, refused)
         if isinstance(error, Forbidden) and result.state is OperationState.FAILED:
             # The organisation may have been changed in a browser: then it is no refusal.
             result = await self._unless_elsewhere(kinds, result)

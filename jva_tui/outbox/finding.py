@@ -6,9 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError
-from jva_tui.operations import Fate, OperationState, StepState
+from jva_tui.operations import Fate, OperationState
 from jva_tui.outbox.kinds import Look, VerdictKind
-from jva_tui.outbox.results import Result, concerns_one
+from jva_tui.outbox.results import Result, concerns_one, take_over
 from jva_tui.outbox.words import at_the_platform, not_confirmed, still_absent
 
 if TYPE_CHECKING:
@@ -162,7 +162,9 @@ class Finding:
         match verdict.kind:
             case VerdictKind.HAPPENED:
                 look_in = LOOK_BACK if sends < MOST_SENDS else LOOKS_BACK[0]
-                await self._write(result._replace(detail=verdict.note, look_in=look_in))
+                await self._write(
+                    result._replace(detail=verdict.note, look_in=look_in, record=told.record)
+                )
                 if operation.steps[-1].action == attempt.action:
                     kind.ended(operation)
             case VerdictKind.PARTLY:
@@ -172,6 +174,8 @@ class Finding:
                     with db.together():
                         db.replace_steps(operation.id, attempt.action, then)
                         db.release(operation.id, now, detail=note)
+                        if told.record:
+                            told.record(db)
 
                 await self._db.do(go_on)
             case VerdictKind.ABSENT if sends < MOST_SENDS and not operation.asks:
@@ -208,7 +212,16 @@ class Finding:
         if judged is None or judged.verdict.kind is not VerdictKind.HAPPENED:
             return False
         now = int(self._clock.now())
-        await self._db.do(partial(_take_over, operation, judged.verdict.note, now))
+        await self._db.do(
+            partial(
+                take_over,
+                operation=operation,
+                note=judged.verdict.note,
+                now=now,
+                look_at=now + LOOKS_BACK[0],
+                record=judged.record,
+            )
+        )
         if action == operation.steps[-1].action:
             kind.ended(operation)
         return True
@@ -310,23 +323,6 @@ class Finding:
         return 0.0
 
 
-def _take_over(operation: Operation, note: str, now: int, db: OutboxDb) -> None:
-    """Notes that the next step has happened, unless the user has taken the operation back."""
-    with db.together():
-        known = db.operation(operation.id)
-        if known is None or known.state is not OperationState.QUEUED:
-            return
-        if (action := known.next_step) != operation.next_step or action is None:
-            return
-        left = [step.action for step in known.steps if step.state is StepState.WAITING]
-        db.replace_steps(known.id, action, left[1:])
-        told = " ".join(filter(None, (known.note, note)))
-        if left[1:]:
-            db.release(known.id, now, detail=told)
-        else:
-            db.finish(known.id, OperationState.DONE, told, look_at=now + LOOKS_BACK[0])
-
-
 def _automatic(attempts: Sequence[Attempt], action: str) -> list[Attempt]:
     """Those of one step that may have had an effect, since the user last took over."""
     found: list[Attempt] = []
@@ -345,5 +341,6 @@ def _widest(attempt: Attempt, ours: Sequence[Attempt]) -> Attempt:
     dates = [each.server_date for each in ours if each.server_date is not None]
     return attempt._replace(
         marker=min((each.marker for each in ours), default=attempt.marker),
+        read_marker=min((each.read_marker for each in ours), default=attempt.read_marker),
         server_date=min(dates, default=attempt.server_date),
     )

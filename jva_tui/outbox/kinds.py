@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 
     from jva_tui.api.client import Client, Written
+    from jva_tui.api.errors import ApiError
     from jva_tui.operations import Attempt, Operation, Stands
+    from jva_tui.outbox.results import Record
 
 
 class Stopped(NamedTuple):
@@ -19,6 +21,17 @@ class Stopped(NamedTuple):
     """In the user's words."""
     found: Stands | None
     """What its subject has become; None where it is gone."""
+
+
+class Already(NamedTuple):
+    """What the next step of an operation is to do is there, without a request of it."""
+
+    note: str = ""
+    """For the user."""
+    then: tuple[str, ...] = ()
+    """The steps that are left, where they are others than those that wait."""
+    record: Record | None = None
+    """What is to be kept with it."""
 
 
 class Look(NamedTuple):
@@ -66,12 +79,14 @@ class Judged(NamedTuple):
     verdict: Verdict
     found: Stands | None
     """What its subject has become."""
+    record: Record | None = None
+    """What is to be kept where it has happened."""
 
 
 class Kind(Protocol):
     """One kind of operation. What it reads may raise `ApiError` and `OtherOrganisation`."""
 
-    async def plan(self, operations: Sequence[Operation]) -> Mapping[int, Stopped]:
+    async def plan(self, operations: Sequence[Operation]) -> Mapping[int, Stopped | Already]:
         """Reads what was not read just now; by operation id, which must not leave, and why.
 
         Not all of them are due: who has been away is shown before anything leaves what would be
@@ -91,8 +106,20 @@ class Kind(Protocol):
         """Method and path of the request that makes a step, as the attempt records them."""
         ...
 
+    def needs_organisation(self, operation: Operation, action: str) -> bool:
+        """Whether the platform is asked just before if it still answers for ours."""
+        ...
+
     async def deliver(self, operation: Operation, action: str) -> Written | None:
         """Makes the request of one step; returns what the answer told, if that is of use."""
+        ...
+
+    def refused(self, error: ApiError) -> str:
+        """What is said of one to which the platform said no, for the user."""
+        ...
+
+    def learned(self, operation: Operation, action: str, written: Written | None) -> Record | None:
+        """What is to be kept, together with it, of a step that has reached the platform."""
         ...
 
     async def arrived(self, operation: Operation, action: str, written: Written | None) -> set[int]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from jva_tui.api.errors import ServerTrouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from jva_tui.api.client import Client
-    from jva_tui.domain import Me, Participation
+    from jva_tui.domain import Me, Participation, Template
     from jva_tui.store.cache import Cache
     from jva_tui.store.worker import Worker
 
@@ -41,6 +41,10 @@ class Reader(Protocol):
 
     async def look_into(self, ids: Iterable[int]) -> Found:
         """Reads these participations."""
+        ...
+
+    async def templates(self, wanted: Collection[int] = ()) -> list[Template]:
+        """Reads which templates the platform holds; of ``wanted``, what is missing is gone."""
         ...
 
     async def talks_about(self, ids: Sequence[int]) -> object:

@@ -17,6 +17,7 @@ from jva_tui.outbox.kinds import Judged, Stopped, Verdict, VerdictKind, sent_twi
 from jva_tui.outbox.looking import look_apart
 from jva_tui.outbox.places import Places
 from jva_tui.outbox.results import concerns_one
+from jva_tui.outbox.words import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -208,6 +209,11 @@ class Replies:
         suffix = "/decline" if action == Action.DECLINE else ""
         return "PUT", f"participations/{reply.participation_id}{suffix}"
 
+    def needs_organisation(self, operation: Operation, action: str) -> bool:
+        """See `Kind.needs_organisation`: the platform knows whose a request is."""
+        del operation, action
+        return False
+
     async def deliver(self, operation: Operation, action: str) -> Written:
         """See `Kind.deliver`."""
         reply = operation.reply
@@ -240,6 +246,13 @@ class Replies:
     async def deliver_together(self, operations: Sequence[Operation]) -> str | None:
         """See `Kind.deliver_together`."""
         return await self.client.bulk_validate([op.reply.participation_id for op in operations])
+
+    def refused(self, error: ApiError) -> str:
+        """See `Kind.refused`."""
+        return refused(error)
+
+    def learned(self, operation: Operation, action: str, written: Written | None) -> None:
+        """See `Kind.learned`: what an answer tells is the cache's."""
 
     async def arrived(self, operation: Operation, action: str, written: Written | None) -> set[int]:
         """See `Kind.arrived`."""

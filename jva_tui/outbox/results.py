@@ -15,12 +15,17 @@ from jva_tui.api.errors import (
     SignedOut,
     WrongCredentials,
 )
-from jva_tui.operations import Fate, OperationState
-from jva_tui.outbox.words import not_confirmed, refused
+from jva_tui.operations import Fate, OperationState, StepState
+from jva_tui.outbox.words import not_confirmed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from jva_tui.operations import Operation, Stands
     from jva_tui.store.outbox_db import OutboxDb
+
+    Record = Callable[[OutboxDb], None]
+    """Writes down what became known with something else, in the same transaction."""
 
 _CONCERNS_ALL = (Retryable, SignedOut, Blocked, RoleRefused, WrongCredentials)
 
@@ -55,10 +60,16 @@ class Result(NamedTuple):
     """Of a conflict: what its subject has become."""
     look_in: int | None = None
     """Seconds after which to look once more at what is done."""
+    record: Record | None = None
+    """What is to be kept with it."""
 
 
 def of_error(
-    attempt_id: int, operation_ids: tuple[int, ...], error: ApiError, quiet_until: int
+    attempt_id: int,
+    operation_ids: tuple[int, ...],
+    error: ApiError,
+    quiet_until: int,
+    refused: Callable[[ApiError], str],
 ) -> Result:
     """What an error means for the operations of one request.
 
@@ -67,6 +78,7 @@ def of_error(
         operation_ids: that it covers.
         error: as the client raised it.
         quiet_until: before this instant nothing is sent again, where nobody knows.
+        refused: what is said of them where the platform said no.
     """
     if error.outcome is Outcome.UNKNOWN:
         fate, state = Fate.UNKNOWN, OperationState.UNCONFIRMED
@@ -115,6 +127,47 @@ def _write_down(db: OutboxDb, result: Result, now: int) -> None:
             found=result.found,
             look_at=look_at,
         )
+    if result.record:
+        result.record(db)
+
+
+def take_over(  # noqa: PLR0913 - all but the first two are named
+    db: OutboxDb,
+    operation: Operation,
+    *,
+    note: str,
+    now: int,
+    then: Sequence[str] = (),
+    look_at: int | None = None,
+    record: Record | None = None,
+) -> None:
+    """Notes that the next step is there already, unless the user has taken the operation back.
+
+    Args:
+        db: the connection that records.
+        operation: queued.
+        note: for the user.
+        now: an instant.
+        then: the steps that are left, where they are others than those that wait.
+        look_at: when to look once more at what is done with it.
+        record: what is to be kept with it.
+    """
+    with db.together():
+        known = db.operation(operation.id)
+        if known is None or known.state is not OperationState.QUEUED:
+            return
+        if (action := known.next_step) != operation.next_step or action is None:
+            return
+        waiting = [step.action for step in known.steps if step.state is StepState.WAITING]
+        left = then or waiting[1:]
+        db.replace_steps(known.id, action, left)
+        told = " ".join(filter(None, (known.note, note)))
+        if left:
+            db.release(known.id, now, detail=told)
+        else:
+            db.finish(known.id, OperationState.DONE, told, look_at=look_at)
+        if record:
+            record(db)
 
 
 _UNDER_WAY = (OperationState.SENDING, OperationState.UNCONFIRMED)

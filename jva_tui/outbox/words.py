@@ -28,6 +28,8 @@ def _why(error: ApiError | None) -> str:
             return _("jva-tui was stopped while it was on its way")
         case Intercepted():
             return _("something else than the platform answered")
+        case ApiError(status=int(status)) if 200 <= status < 300:
+            return _("its answer broke off")
     return answer_in_words(error.status)
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from jva_tui.api.client import Client, Page
-    from jva_tui.domain import Conversation, Me, Participation
+    from jva_tui.domain import Conversation, Me, Participation, Template
     from jva_tui.store.cache import Cache
     from jva_tui.store.worker import Worker
 
@@ -112,6 +112,38 @@ class Intake:
         left = set(ids) - told.ids if is_all else set()
         changed = await self.cache.do(lambda cache: cache.leave(left))
         return told._replace(changed=told.changed | changed)
+
+    async def templates(self, wanted: Collection[int] = ()) -> list[Template]:
+        """Reads which templates the platform holds for us now, and stores them.
+
+        Those of colleagues show only while our organisation is the current one: what is missing
+        of them is gone, once that is sure.
+
+        Args:
+            wanted: ids of others that would be missed, beside those that were known.
+
+        Raises:
+            ApiError: the platform did not answer as hoped.
+            OtherOrganisation: nothing of the other organisation was stored.
+        """
+        known = await self.cache.do(lambda cache: cache.templates())
+        missed = {t.id for t in known if t.owner_id != self.me.user_id}.union(wanted)
+        found = await self.client.templates()
+        if not self._is_ours(found, missed):
+            await self.confirm_ours()  # twice, as in `look_into`
+            found = await self.client.templates()
+            if not self._is_ours(found, missed):
+                await self.confirm_ours()
+                if not self._is_ours(found, ()):
+                    raise OtherOrganisation
+        await self.cache.do(lambda cache: cache.save_templates(found))
+        return found
+
+    def _is_ours(self, found: Sequence[Template], missed: Collection[int]) -> bool:
+        """Whether a list is certainly that of our organisation, as far as it can tell."""
+        theirs = [t.structure_id for t in found if t.owner_id != self.me.user_id]
+        is_strange = any(id_ != self.me.structure_id for id_ in theirs)
+        return not is_strange and {template.id for template in found}.issuperset(missed)
 
     async def look_into(self, ids: Iterable[int]) -> Found:
         """Reads these participations now, and stores them.

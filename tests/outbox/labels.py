@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from jva_tui.api.client import Client, Written
+    from jva_tui.api.errors import ApiError
     from jva_tui.operations import Attempt, Operation, Stands
     from jva_tui.outbox.kinds import Look
 
@@ -72,11 +73,21 @@ class Labels:
         label = label_of(operation)
         return "POST", f"participations/{label.participation_id}/tags/{label.tag_id}/{action}"
 
+    def needs_organisation(self, operation: Operation, action: str) -> bool:
+        assert (operation.next_step, action) == (ATTACH, ATTACH)
+        return False
+
     async def deliver(self, operation: Operation, action: str) -> Written | None:
         assert action == ATTACH
         label = label_of(operation)
         await self._client.attach(label.participation_id, label.tag_id)
         return None
+
+    def refused(self, error: ApiError) -> str:
+        return str(error)
+
+    def learned(self, operation: Operation, action: str, written: Written | None) -> None:
+        assert (operation.next_step, action, written) == (ATTACH, ATTACH, None)
 
     async def arrived(self, operation: Operation, action: str, written: Written | None) -> set[int]:
         assert (action, written) == (ATTACH, None)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from jva_tui.api.pacing import Lane
 from jva_tui.domain import Decision, DeclineReason, State
-from jva_tui.operations import OperationState, Reply
+from jva_tui.operations import OperationState, Publication, Reply
 from jva_tui.outbox.delivery import Delivery
 from jva_tui.outbox.kinds import Kinds
+from jva_tui.outbox.publications import Publications
 from jva_tui.outbox.replies import Reads, Replies
 from jva_tui.paths import private_folder
 from jva_tui.store.cache import Cache
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jva_tui.operations import Operation, Payload
+    from jva_tui.outbox.kinds import Kind
 
 TEXT = "Bonjour, à samedi !"
 ROSA_ID = 2
@@ -32,12 +34,16 @@ ROSA_ID = 2
 class Post:
     """Rosa's outbox, and what it does."""
 
-    def __init__(self, office: Office, kinds: Kinds, db: Worker[OutboxDb], told: list[int]) -> None:
+    def __init__(
+        self, office: Office, kinds: Kinds, db: Worker[OutboxDb], told: list[int], news: list[None]
+    ) -> None:
         self.office = office
         self.kinds = kinds
         self.db = db
         self.told = told
         """Operations that were told not to be where they were."""
+        self.news = news
+        """As often as was told that a template is not what it was."""
         self.live()
 
     def live(self) -> None:
@@ -134,8 +140,11 @@ async def posting(folder: Path) -> AsyncIterator[Post]:
     intake = Intake(client.in_lane(Lane.OUTBOX), cache, me)
     background = client.in_lane(Lane.BACKGROUND)
     replies = Replies(intake, background, Reads(office.clock), office.clock)
-    kinds = Kinds({Reply.kind: replies}, intake.client, background, intake.confirm_ours)
-    post = Post(office, kinds, outbox, [])
+    news: list[None] = []
+    publications = Publications(intake, background, outbox, office.clock, lambda: news.append(None))
+    of: dict[str, Kind] = {Reply.kind: replies, Publication.kind: publications}
+    kinds = Kinds(of, intake.client, background, intake.confirm_ours)
+    post = Post(office, kinds, outbox, [], news)
     try:
         yield post
     finally:
