@@ -215,6 +215,23 @@ class Desk(Sharing):
         if whole is not None:
             await self.complete(whole)
 
+    async def read_templates(self) -> None:
+        """Reads which templates the platform holds now.
+
+        Raises:
+            ApiError: the platform did not answer as hoped; what is known stays.
+            NoKeyring: the password, or what stands for it, cannot be had.
+            OtherOrganisation: the platform answers for another organisation.
+            ConnectionError: there is no way to the platform, or not yet.
+        """
+        connection = self._connection
+        if connection is None and not self._tasks and self._profile.connect:
+            connection = await self._connect()
+        if connection is None:
+            raise ConnectionError
+        await connection.read_templates()
+        await self.templates_moved()
+
     async def rest(self) -> None:
         """Lets a reply on its way arrive, but does not wait for ever; none leaves any more."""
         if self._connection:

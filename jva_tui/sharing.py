@@ -48,18 +48,6 @@ class Pulled(NamedTuple):
 class Sharing(Composing):
     """The desk's part about templates and the platform."""
 
-    async def read_templates(self) -> None:
-        """Reads which templates the platform holds now.
-
-        Raises:
-            ApiError: the platform did not answer as hoped; what is known stays.
-            ConnectionError: this session was opened without the platform.
-        """
-        if self._connection is None:
-            raise ConnectionError
-        await self._connection.read_templates()
-        await self.templates_moved()
-
     async def pull_templates(self, keys: Collection[str] | None = None) -> Pulled:
         """Brings into files what the platform holds, as it was last read.
 
