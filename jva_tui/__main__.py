@@ -71,10 +71,12 @@ def _parser(*, opens: bool) -> argparse.ArgumentParser:
 
 def _other_commands(commands: Commands) -> None:
     from jva_tui.cli.answering_options import add_answering
+    from jva_tui.cli.template_options import add_templates
 
     _ = i18n._
     add_reading(commands)
     add_answering(commands)
+    add_templates(commands)
     sandbox = commands.add_parser("sandbox", help=_("run the embedded platform on its own"))
     _inbox_options(sandbox)
     sandbox.add_argument("--port", type=_port, default=8100, help=_("0: any free port"))

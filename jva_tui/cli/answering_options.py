@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from jva_tui.cli.options import Commands
 
+MESSAGE = "message"
+"""Stands for a decision where there is none, but a message alone; as in the files of templates."""
 _STATES = tuple(OperationState)[1:]
 """Those that a reply in the outbox can have."""
 
@@ -43,8 +45,10 @@ def _reply(commands: Commands) -> None:
     _ids(reply)
     reply.add_argument(
         "--decision",
-        choices=[str(decision) for decision in Decision],
-        help=_("what is decided; without it only the message is sent"),
+        choices=[*(str(decision) for decision in Decision), MESSAGE],
+        help=_("what is decided; without it, or with {message}, only the message is sent").format(
+            message=MESSAGE
+        ),
     )
     reply.add_argument(
         "--reason",
@@ -58,13 +62,21 @@ def _reply(commands: Commands) -> None:
     text.add_argument(
         "--message-file", metavar=_("FILE"), help=_("the same from a file; - is the standard input")
     )
+    text.add_argument(
+        "--template",
+        metavar=_("TEMPLATE"),
+        help=_(
+            "the same from a template, with the decision that it brings, unless --decision says "
+            "otherwise"
+        ),
+    )
     _consents(reply)
     reply.add_argument(
         "--dry-run",
         action="store_true",
         help=_("show exactly who would get what, and send nothing"),
     )
-    _sending(reply)
+    add_sending(reply)
     reply.add_argument(
         "--offline",
         action="store_true",
@@ -129,7 +141,7 @@ def _retry(parts: Commands) -> None:
         "--anyway", action="store_true", help=_("also what was stopped, or may have arrived")
     )
     _skip(retry)
-    _sending(retry)
+    add_sending(retry)
     add_json(retry)
 
 
@@ -152,12 +164,16 @@ def _ids(parser: ArgumentParser) -> None:
 
 
 def _skip(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--skip", action="store_true", help=_("leave out those for whom it cannot be done")
-    )
+    add_skip(parser, _("leave out those for whom it cannot be done"))
 
 
-def _sending(parser: ArgumentParser) -> None:
+def add_skip(parser: ArgumentParser, told: str) -> None:
+    """Adds ``--skip``."""
+    parser.add_argument("--skip", action="store_true", help=told)
+
+
+def add_sending(parser: ArgumentParser) -> None:
+    """Adds what is to be known of sending."""
     parser.add_argument(
         "--queue-only", action="store_true", help=_("leave it in the outbox, to be sent later")
     )

@@ -26,6 +26,7 @@ class Exit(IntEnum):
     NEEDS_YOU = 8
     NOT_YET = 9
     SENT_ELSEWHERE = 10
+    FOUND = 11
     INTERRUPTED = 130
     """As shells have it for Ctrl+C: 128 and the signal's number."""
 
@@ -37,11 +38,14 @@ MEANINGS = {
     Exit.SIGN_IN: N_("nobody is signed in, or signing in was refused"),
     Exit.OUT_OF_REACH: N_("the platform is out of reach now; the same may succeed later"),
     Exit.OTHER_ORGANISATION: N_("the platform answers for another organisation, or for none"),
-    Exit.NO_SUCH_REQUEST: N_("no request has this number, or there is no reply to it"),
+    Exit.NO_SUCH_REQUEST: N_(
+        "no request has this number, there is no reply to it, or no template is called so"
+    ),
     Exit.LEFT_OUT: N_("it cannot be done for everybody who was named; the message says why"),
-    Exit.NEEDS_YOU: N_("a reply has failed, or waits for your decision"),
+    Exit.NEEDS_YOU: N_("a reply or a template has failed, or waits for your decision"),
     Exit.NOT_YET: N_("replies are kept and wait, or what became of them is still being checked"),
     Exit.SENT_ELSEWHERE: N_("another jva-tui that is open on this computer sends what waits"),
+    Exit.FOUND: N_("there is a difference, or something to look at"),
     Exit.INTERRUPTED: N_("stopped with Ctrl+C"),
 }
 
@@ -62,6 +66,19 @@ EXITS = {
     "outbox flush": _SENDING,
     "outbox retry": _SENDING | _NAMED,
     "outbox drop": _STORED | _NAMED,
+    "templates list": _STORED,
+    "templates show": _STORED | _NAMED,
+    "templates new": _STORED,
+    "templates edit": _STORED | {Exit.NO_SUCH_REQUEST},
+    "templates lint": _STORED | {Exit.NO_SUCH_REQUEST, Exit.FOUND},
+    "templates pull": _READING | _NAMED | {Exit.NEEDS_YOU},
+    "templates publish": _SENDING | _NAMED,
+    "templates diff": _STORED | {Exit.NO_SUCH_REQUEST, Exit.FOUND},
+    "templates delete": _SENDING | _NAMED,
+    "templates history": _STORED | {Exit.NO_SUCH_REQUEST},
+    "templates restore": _STORED | {Exit.NO_SUCH_REQUEST},
+    "templates import": _STORED | {Exit.LEFT_OUT},
+    "templates export": _STORED | _NAMED,
 }
 """With which codes each command may end."""
 

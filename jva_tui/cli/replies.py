@@ -30,7 +30,7 @@ def who(reply: Reply, row: InboxRow | None) -> str:
 def line_of(operation: Operation, row: InboxRow | None, now: int) -> str:
     """A reply on one line: to whom, what it does, where it stands."""
     reply = operation.reply
-    standing_ = one_line(_standing(operation, now), _LONGEST)
+    standing_ = one_line(stands(operation, now), _LONGEST)
     return " · ".join((who(reply, row), _what(reply), standing_))
 
 
@@ -42,7 +42,7 @@ def _what(reply: Reply) -> str:
     return told.replace(reply.target, f"{reply.target} ({reply.reason.label})", 1)
 
 
-def _standing(operation: Operation, now: int) -> str:
+def stands(operation: Operation, now: int) -> str:
     """Where a reply stands; of one that waits no more is said than a shell can know."""
     if operation.state is OperationState.QUEUED and not operation.done_steps:
         return leaving(operation.not_before, now) or _("waits")

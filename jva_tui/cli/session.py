@@ -19,7 +19,7 @@ from jva_tui.paths import Paths
 from jva_tui.sync import OtherOrganisation
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
 
 @asynccontextmanager
@@ -66,18 +66,25 @@ async def read_first(desk: Desk, *, whole: int | None = None) -> Exit:
     return Exit.OK
 
 
-async def read_before(desk: Desk, *, quiet: bool) -> Exit:
+async def read_before(
+    desk: Desk, *, quiet: bool, read: Callable[[], Awaitable[object]] | None = None
+) -> Exit:
     """Reads what is new before something is sent.
 
     Where the platform is out of reach that is said: what is sent is checked once more when it
     leaves.
+
+    Args:
+        desk: opened, with the platform.
+        quiet: whether nothing is said of how it goes.
+        read: reads; by default everything that is new.
 
     Raises:
         Stop: the platform does not let us in, or answers for another organisation.
     """
     with Progress(desk, shown=sys.stderr.isatty() and not quiet) as progress:
         try:
-            await patiently(desk.read_once, desk.clock, progress)
+            await patiently(read or desk.read_once, desk.clock, progress)
         except Retryable as error:
             progress.say("")
             complain(words_for(error))

@@ -27,12 +27,29 @@ def written(options: Namespace) -> str:
     Raises:
         Stop: it cannot be read, or cannot be sent as it stands.
     """
-    if options.message is not None:
-        text = str(options.message)
-    elif options.message_file is not None:
-        text = _read(options.message_file)
-    else:
-        return ""
+    text = given(options.message, options.message_file)
+    return "" if text is None else sendable(text, options)
+
+
+def given(text: str | None, file: str | None) -> str | None:
+    """What is given as a text, or in a file; None where neither is.
+
+    Raises:
+        Stop: the file cannot be read.
+    """
+    return text if file is None else _read(file)
+
+
+def sendable(text: str, options: Namespace) -> str:
+    """A text as the platform will keep it.
+
+    Args:
+        text: with its tokens.
+        options: ``accept_text`` where the platform may remove part of it.
+
+    Raises:
+        Stop: it cannot be sent as it stands.
+    """
     kept = settled(clean(text))
     if not kept:
         told = _(
@@ -73,10 +90,10 @@ def _read(name: str) -> str:
         told = _("{file} cannot be read: {error}.")
         raise Stop(Exit.USAGE, told.format(file=name, error=reason_of(error))) from error
     if len(content) > _MOST_BYTES:
-        told = _("{file} is too long for a message. Nothing was sent.")
+        told = _("{file} is too long for a message.")
         raise Stop(Exit.USAGE, told.format(file=name))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        told = _("{file} is no text in UTF-8. Nothing was sent.")
+        told = _("{file} is no text in UTF-8.")
         raise Stop(Exit.USAGE, told.format(file=name)) from error

@@ -1,0 +1,72 @@
+"""``jva-tui templates delete``: here, on the platform, or both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.cli.as_json import print_json
+from jva_tui.cli.asking import ask, can_ask
+from jva_tui.cli.exits import Exit
+from jva_tui.cli.failures import Stop
+from jva_tui.cli.session import opened_desk
+from jva_tui.cli.template_lines import called
+from jva_tui.cli.template_names import named
+from jva_tui.cli.template_sending import read_platform, send_queued
+from jva_tui.i18n import _
+from jva_tui.text import one_line
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from jva_tui.desk import Desk
+    from jva_tui.templates.library import Entry
+
+
+async def delete(options: Namespace) -> Exit:
+    """Deletes a template: here, on the platform, or both."""
+    is_there = options.there or options.everywhere
+    async with opened_desk(online=is_there and not options.queue_only) as desk:
+        code = await read_platform(desk, options) if is_there else Exit.OK
+        entry = named(desk.templates(), options.template)
+        is_here = not options.there and (entry.has_file or not is_there)
+        if why := _why_not_deleted(desk, entry, is_here=is_here, is_there=is_there):
+            raise Stop(Exit.LEFT_OUT, f"{called(entry)}: {why}")
+        if not options.yes and can_ask():
+            where = _("everywhere") if is_here and is_there else _("on the platform")
+            told = _("Delete “{name}” {where}?") if is_there else _("Delete “{name}” here?")
+            question = told.format(name=one_line(entry.template.name), where=where)
+            ask(question, _("Nothing was deleted."))
+        batch_id = await desk.delete_there(entry.key, at_once=True) if is_there else None
+        version = await _delete_here(desk, entry) if is_here else None
+        if version is not None and not (options.quiet or options.json):
+            told = _("deleted here · jva-tui templates restore {file} {n} brings it back")
+            words = told.format(file=entry.key, n=version)
+            print(f"{called(entry)} · {words}", flush=True)
+        if batch_id is not None:
+            return await send_queued(desk, batch_id, [], options, code)
+        if options.json:
+            print_json({"templates": [], "left_out": [], "version": version})
+    return Exit.OK
+
+
+def _why_not_deleted(desk: Desk, entry: Entry, *, is_here: bool, is_there: bool) -> str:
+    """Why that cannot be, in the user's words; empty where it can."""
+    if is_here and not entry.has_file:
+        return _("it is only on the platform: --there deletes it there")
+    if not is_there:
+        return ""
+    if entry.there is None:
+        return _("the platform does not hold it")
+    if not entry.is_mine(desk.author):
+        told = _("it belongs to {owner}: only they can delete it on the platform")
+        return told.format(owner=entry.there.owner_name or _("a colleague"))
+    operation = desk.template_operations().get(entry.key)
+    if operation and not operation.needs_user:
+        return _("it is already on its way to the platform")
+    return ""
+
+
+async def _delete_here(desk: Desk, entry: Entry) -> int:
+    """Deletes the file; returns the version that brings it back."""
+    await desk.delete_template(entry.key)
+    return desk.template_versions(entry.key)[0].id

@@ -1,0 +1,101 @@
+"""Which template is meant by what was typed."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from jva_tui.cli.exits import Exit
+from jva_tui.cli.failures import Stop
+from jva_tui.i18n import _
+from jva_tui.templates.file import SUFFIX
+from jva_tui.text import fold, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from jva_tui.templates.library import Entry
+
+_LONGEST = 60
+"""Characters of what was typed that are repeated."""
+_NEAR, _MOST_NEAR = 0.5, 3
+
+
+def named(entries: Sequence[Entry], typed: str) -> Entry:
+    """The template that is called so: itself, its file, or by its number on the platform.
+
+    A shell takes ``#12`` for a comment, so that the number alone is understood as well.
+
+    Raises:
+        Stop: none is, or several are.
+    """
+    for found in (
+        [entry for entry in entries if entry.key == typed],
+        [entry for entry in entries if fold(entry.template.name) == fold(typed.strip())],
+        [entry for entry in entries if entry.key == typed + SUFFIX],
+        [entry for entry in entries if typed.removeprefix("#") == _number(entry)],
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            told = _("Several templates are called “{name}”: say which one, as {keys}.")
+            keys = " ".join(entry.key for entry in found)
+            raise Stop(Exit.USAGE, told.format(name=one_line(typed, _LONGEST), keys=keys))
+    raise Stop(Exit.NO_SUCH_REQUEST, _unknown(entries, typed))
+
+
+def all_named(entries: Sequence[Entry], typed: Iterable[str]) -> list[Entry]:
+    """The templates that are called so, each once, in the order in which they were named.
+
+    Raises:
+        Stop: as `named`, about all of which it is so.
+    """
+    found: dict[str, Entry] = {}
+    stops: list[Stop] = []
+    for name in typed:
+        try:
+            entry = named(entries, name)
+        except Stop as stop:
+            stops.append(stop)
+        else:
+            found[entry.key] = entry
+    if stops:
+        raise Stop(max(stop.code for stop in stops), "\n".join(map(str, stops)))
+    return [*found.values()]
+
+
+def refuse_broken(entry: Entry) -> None:
+    """Makes sure that a template can be used.
+
+    Raises:
+        Stop: its file is broken.
+    """
+    if not entry.is_usable:
+        told = _("{file} is broken: {trouble}. To mend it: jva-tui templates edit {file}")
+        raise Stop(Exit.USAGE, told.format(file=entry.key, trouble=entry.trouble))
+
+
+def _number(entry: Entry) -> str | None:
+    there = entry.there or entry.base
+    return str(there.id) if there else None
+
+
+def _unknown(entries: Iterable[Entry], typed: str) -> str:
+    """Says so, and what may have been meant."""
+    told = _("No template is called “{name}”.").format(name=one_line(typed, _LONGEST))
+    if near := _nearest(entries, typed):
+        names = ", ".join(f"“{name}”" for name in near)
+        return f"{told} " + _("Perhaps you meant {names}.").format(names=names)
+    return f"{told} " + _("jva-tui templates list tells which there are.")
+
+
+def _nearest(entries: Iterable[Entry], typed: str) -> list[str]:
+    """Names that come near, or of which this is a part, or the names of their files."""
+    names: dict[str, str] = {}
+    for entry in entries:
+        names.setdefault(entry.key.removesuffix(SUFFIX), entry.template.name)
+        names[fold(entry.template.name)] = entry.template.name
+    wanted = fold(typed.strip())
+    parts = [name for name in names if wanted and wanted in name]
+    near = get_close_matches(wanted, names, _MOST_NEAR, _NEAR)
+    return [*dict.fromkeys(names[name] for name in [*parts, *near])][:_MOST_NEAR]

@@ -1,0 +1,79 @@
+"""``jva-tui templates publish``: brings templates to the platform."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jva_tui.cli.exits import Exit
+from jva_tui.cli.failures import Stop, complain
+from jva_tui.cli.session import opened_desk
+from jva_tui.cli.template_lines import LeftOut, tell_left_out
+from jva_tui.cli.template_names import all_named
+from jva_tui.cli.template_sending import read_platform, send_queued, tell_sent
+from jva_tui.i18n import _
+from jva_tui.store.errors import Unsettled
+from jva_tui.templates.library import Standing, written_anew
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from jva_tui.desk import Desk
+    from jva_tui.templates.library import Entry
+
+
+async def publish(options: Namespace) -> Exit:
+    """Brings to the platform what ``options`` name, or everything that was changed here."""
+    if bool(options.templates) is options.changed:
+        raise Stop(Exit.USAGE, _("Name the templates, or say --changed."))
+    async with opened_desk(online=not options.queue_only) as desk:
+        code = await read_platform(desk, options)
+        ready, others = _judged(desk, _wanted(desk, options), options)
+        tell_left_out(others)
+        if others and not (options.skip and ready):
+            complain(_("Nothing was sent."))
+            return Exit.LEFT_OUT
+        if not ready:
+            tell_sent([], others, options, desk.now())
+            return code
+        keys = [await _as_wished(desk, entry) for entry in ready]
+        try:
+            batch_id = await desk.publish_templates(keys, at_once=True)
+        except (Unsettled, ValueError) as error:  # somebody else was quicker
+            told = _("One of them was changed meanwhile, or is on its way. Nothing was sent.")
+            raise Stop(Exit.LEFT_OUT, told) from error
+        return await send_queued(desk, batch_id, others, options, code)
+
+
+def _wanted(desk: Desk, options: Namespace) -> list[Entry]:
+    entries = desk.templates()
+    if options.templates:
+        return all_named(entries, options.templates)
+    under_way = {key for key, op in desk.template_operations().items() if not op.needs_user}
+    changed = (Standing.CHANGED_HERE, Standing.BOTH)
+    return [e for e in entries if e.standing in changed and e.key not in under_way]
+
+
+def _judged(
+    desk: Desk, wanted: Sequence[Entry], options: Namespace
+) -> tuple[list[Entry], list[LeftOut]]:
+    """What can be published, as it is wished, and what cannot."""
+    ready, others, me = [], [], desk.author
+    for named_one in wanted:
+        entry = named_one
+        if options.is_shared is not None and entry.is_usable:
+            template = entry.template._replace(is_shared=options.is_shared)
+            entry = written_anew(entry, template, me)
+        if why := desk.why_not_published(entry):
+            others.append(LeftOut(entry, why))
+        else:
+            ready.append(entry)
+    return ready, others
+
+
+async def _as_wished(desk: Desk, wished: Entry) -> str:
+    """The key of a template whose file says what is wished."""
+    now = desk.template(wished.key)
+    if now is None or now.template == wished.template:
+        return wished.key
+    return await desk.save_template(wished.key, wished.template)

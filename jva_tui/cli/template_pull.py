@@ -1,0 +1,138 @@
+"""``jva-tui templates pull``: what is new on the platform, and what is kept where both differ."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from jva_tui.cli.as_json import print_json
+from jva_tui.cli.exits import Exit
+from jva_tui.cli.failures import Stop, complain
+from jva_tui.cli.patience import patiently
+from jva_tui.cli.progress import Progress
+from jva_tui.cli.session import opened_desk
+from jva_tui.cli.template_lines import LeftOut, called, tell_left_out
+from jva_tui.cli.template_names import all_named
+from jva_tui.i18n import N_, _
+from jva_tui.sharing import Keep
+from jva_tui.templates.library import Standing
+from widgets.template_words import standing_words
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from jva_tui.cli.as_json import Json
+    from jva_tui.desk import Desk
+    from jva_tui.templates.library import Entry
+
+_BECAME = {
+    "new": N_("new here"),
+    "renewed": N_("renewed: it was changed on the platform"),
+    "asking": N_(
+        "changed here and on the platform. To see how: jva-tui templates diff {key}; then: "
+        "jva-tui templates pull {key} --keep mine, theirs, both or merged"
+    ),
+    "gone": N_(
+        "gone from the platform, or not shared any more; the file stays. To forget the platform’s: "
+        "jva-tui templates pull {key} --keep mine"
+    ),
+    "unchanged": N_("nothing new on the platform"),
+}
+"""What fetching makes of a template, and that in words; the keys are what ``--json`` prints."""
+_KEPT = {
+    Keep.MINE: N_("yours is kept: jva-tui templates publish {key} brings it to the platform"),
+    Keep.THEIRS: N_("the platform’s is kept; yours is in its history"),
+    Keep.BOTH: N_("both are kept: yours is a template of its own now, {key}"),
+    Keep.MERGED: N_("the changes of both are in it: read it once more, then publish it"),
+}
+
+
+async def pull(options: Namespace) -> Exit:
+    """Fetches what ``options`` name, or everything; or ends the differences as they say."""
+    if options.keep and not options.templates:
+        raise Stop(Exit.USAGE, _("--keep is about templates that are named."))
+    async with opened_desk(online=True) as desk:
+        with Progress(desk, shown=sys.stderr.isatty() and not options.quiet) as progress:
+            await patiently(desk.read_templates, desk.clock, progress)
+        entries = desk.templates()
+        chosen = all_named(entries, options.templates) if options.templates else None
+        if options.keep and chosen:
+            return await _settle_all(desk, chosen, Keep(options.keep), options)
+        keys = None if chosen is None else [entry.key for entry in chosen]
+        pulled = await desk.pull_templates(keys)
+        became = {key: how for how, keys in pulled._asdict().items() for key in keys}
+        found = [entry for entry in desk.templates() if entry.key in became]
+    told = [(entry, became[entry.key]) for entry in found]
+    fetched = {entry.there.id for entry in found if entry.there}
+    told += [
+        (entry, "unchanged")
+        for entry in chosen or ()
+        if entry.key not in became and not (entry.there and entry.there.id in fetched)
+    ]
+    _tell_pulled(told, options)
+    return Exit.NEEDS_YOU if pulled.asking else Exit.OK
+
+
+def _tell_pulled(told: Sequence[tuple[Entry, str]], options: Namespace) -> None:
+    if options.json:
+        print_json([_became_json(entry, became) for entry, became in told])
+        return
+    for entry, became in told:
+        line = f"{called(entry)} · {_(_BECAME[became]).format(key=entry.key)}"
+        if became == "asking":
+            complain(line)
+        elif not options.quiet:
+            print(line)
+    if not (told or options.quiet):
+        complain(_("Nothing is new on the platform."))
+
+
+def _became_json(entry: Entry, became: str) -> Json:
+    return {"key": entry.key, "name": entry.template.name, "became": became}
+
+
+async def _settle_all(desk: Desk, chosen: Sequence[Entry], keep: Keep, options: Namespace) -> Exit:
+    """Ends the differences of each, where there are any."""
+    told, others = [], []
+    for entry in chosen:
+        try:
+            key, words = await _settle(desk, entry, keep)
+        except LookupError:
+            others.append(LeftOut(entry, _why_not_settled(entry)))
+            continue
+        told.append(_became_json(entry._replace(key=key), f"kept_{keep}"))
+        if not (options.quiet or options.json):
+            print(f"{called(entry)} · {words.format(key=key)}", flush=True)
+    tell_left_out(others)
+    if options.json:
+        print_json(told)
+    return Exit.LEFT_OUT if others else Exit.OK
+
+
+async def _settle(desk: Desk, entry: Entry, keep: Keep) -> tuple[str, str]:
+    """Ends a difference; returns the key of what was ours, and what to say.
+
+    Raises:
+        LookupError: there is none, or it cannot be ended so.
+    """
+    match entry.standing, keep:
+        case Standing.GONE_THERE, Keep.MINE:
+            await desk.keep_here_only(entry.key)
+            return entry.key, _("it is only here now")
+        case Standing.GONE_THERE, Keep.THEIRS:
+            await desk.delete_template(entry.key)
+            return entry.key, _("deleted here too; its history stays")
+        case Standing.BOTH | Standing.CHANGED_THERE, _:
+            return await desk.settle_template(entry.key, keep), _(_KEPT[keep])
+    raise LookupError(entry.key)
+
+
+def _why_not_settled(entry: Entry) -> str:
+    match entry.standing:
+        case Standing.BOTH | Standing.CHANGED_THERE:
+            return _("both have changed the same lines: keep mine, theirs or both")
+        case Standing.GONE_THERE:
+            return _("it is gone from the platform: keep mine, or theirs, which deletes the file")
+    told = _("there is nothing to settle: {standing}")
+    return told.format(standing=entry.trouble or standing_words(entry.standing))
