@@ -32,12 +32,12 @@ from jva_tui.domain import Decision, View
 from jva_tui.i18n import _
 from jva_tui.outbox.freezing import freeze
 from jva_tui.reply_commands import REPLY_COMMANDS, REPLYING
-from jva_tui.template_commands import TEMPLATE_COMMANDS, TEMPLATES
 from jva_tui.sandbox.acts import perform
 from jva_tui.sandbox.app import create_app
 from jva_tui.sandbox.generate import COORDINATOR, generate_situation
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
 from jva_tui.store.cache import Cache
+from jva_tui.template_commands import TEMPLATE_COMMANDS, TEMPLATES
 from jva_tui.templates.tokens import render
 from jva_tui.text import settled
 from tests.clock import ManualClock
@@ -91,6 +91,7 @@ PICTURES = (
     Picture("inbox-light", (80, 24), theme=JVA_LIGHT.name),
     Picture("reply", (120, 36), ("v", "t", "enter")),
     Picture("lot", (120, 36), ("2", "asterisk", "v", "t", "enter", "n", "n")),
+    Picture("templates", (120, 36), ("t", "j", "i")),
     Picture("help", (88, 96), ("question_mark",)),
     Picture("outbox", (120, 36), ("b",), is_busy=True),  # last: it changes the situation
 )

@@ -274,6 +274,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
         if entry is None:
             return TemplateSituation(
                 has_one=False,
+                has_people=False,
                 why_not_published=_("No template is selected."),
                 why_not_reached="" if is_reached else unreached,
                 can_undo=bool(self.steps),
