@@ -45,12 +45,15 @@ def operation_words(operation: Operation) -> str:
 
 def pulled_words(pulled: Pulled) -> str:
     """What fetching has brought, and what is left for the user."""
-    new, renewed = len(pulled.new), len(pulled.renewed)
-    brought_here = [
-        *([ngettext("{n} new", "{n} new", new).format(n=new)] if new else []),
-        *([ngettext("{n} renewed", "{n} renewed", renewed).format(n=renewed)] if renewed else []),
-    ]
-    told = [", ".join(brought_here) + "."] if brought_here else []
+    told = []
+    if n := len(pulled.new):
+        words = ngettext("{n} template is here now.", "{n} templates are here now.", n)
+        told.append(words.format(n=n))
+    if n := len(pulled.renewed):
+        words = ngettext(
+            "{n} says what the platform says now.", "{n} say what the platform says now.", n
+        )
+        told.append(words.format(n=n))
     if n := len(pulled.asking):
         words = ngettext(
             "{n} was changed here and there: d compares.",

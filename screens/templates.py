@@ -41,6 +41,7 @@ from widgets.choices import Choice, matching
 from widgets.key_bar import HELP, KeyBar, KeyHint
 from widgets.lines_pane import LinesPane
 from widgets.name_list import Line, NameList
+from widgets.signs import operation_sign
 from widgets.template_lines import Shown, template_lines
 from widgets.title_bar import Title, TitleBar
 from widgets.token_area import TokenArea
@@ -223,7 +224,8 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
             name=template.name,
             stands=_stands(about),
             told=self._told_of(about, template),
-            trouble=self._trouble(about),
+            trouble=_trouble(about),
+            under_way=self._under_way(about),
             remarks=[] if is_whole else self._remarks(template),
             reader=reader,
             text=rendering.text if rendering else template.text,
@@ -238,14 +240,10 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
             told.append(used(entry.uses))
         return told
 
-    def _trouble(self, entry: Entry | None) -> str:
-        if entry is None:
-            return ""
-        if entry.trouble:
-            told = _("{file}: {trouble}. It stays until you mend it: ⏎ here, e in your editor.")
-            return told.format(file=entry.key, trouble=entry.trouble)
-        operation = self.desk.template_operations().get(entry.key)
-        return operation_words(operation) if operation else ""
+    def _under_way(self, entry: Entry | None) -> tuple[Span, str] | None:
+        operation = self.desk.template_operations().get(entry.key) if entry else None
+        sign = operation_sign(operation.state) if operation else None
+        return (sign, operation_words(operation)) if operation and sign else None
 
     def _remarks(self, template: TemplateFile) -> list[Remark]:
         return lint(template.name, template.text, self._often_empty, me=self.desk.author)
@@ -416,6 +414,13 @@ def _line_of(entry: Entry) -> Line:
     is_on = entry.is_usable and not any(one.weight is Weight.WRONG for one in worst)
     told = hint_of(entry) if entry.is_usable else _("broken")
     return Line(sign_of(entry.standing), entry.template.name, told, is_on=is_on)
+
+
+def _trouble(entry: Entry | None) -> str:
+    if entry is None or not entry.trouble:
+        return ""
+    told = _("{file}: {trouble}. It stays until you mend it: ⏎ here, e in your editor.")
+    return told.format(file=entry.key, trouble=entry.trouble)
 
 
 def _stands(entry: Entry | None) -> tuple[Span, str]:

@@ -33,7 +33,9 @@ class Shown(NamedTuple):
     told: Sequence[str] = ()
     """What else is to be known of it, a line each."""
     trouble: str = ""
-    """What keeps it from being used, or from leaving."""
+    """What keeps it from being used."""
+    under_way: tuple[Span, str] | None = None
+    """What is on its way to the platform, or needs the user: a sign, and in words."""
     remarks: Sequence[Remark] = ()
     reader: str = ""
     """As whom it is shown; empty where there is nobody."""
@@ -51,6 +53,8 @@ def template_lines(shown: Shown, width: int) -> list[Line]:
         lines += sentence(told, width, Tone.MUTED)
     if shown.trouble:
         lines += [BLANK, *signed(("✗", Tone.BAD), shown.trouble, width, Tone.BAD)]
+    if shown.under_way:
+        lines += [BLANK, *signed(shown.under_way[0], shown.under_way[1], width, Tone.STRONG)]
     if shown.remarks:
         lines.append(BLANK)
         for remark in shown.remarks:

@@ -440,7 +440,7 @@ async def test_what_was_changed_on_both_sides_is_compared_and_settled(
     async with connected(office) as client:
         office.situation.message_templates[2].message = "Un\n\n\nTrois"
         await client.press("P")
-        assert "3 new." in notices(client)
+        assert "3 templates are here now." in notices(client)
         screen(client).go_to("relance-douce.txt")
         await client.press("i")
         await client.type_in(" ou quatre")
