@@ -15,6 +15,8 @@ from jva_tui.store.outbox_part import OutboxPart
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jva_tui.operations import Operation
+
 
 class Link(NamedTuple):
     """Which template of the platform a file is."""
@@ -101,6 +103,12 @@ class Templates(OutboxPart):
         with transaction(self._connection):
             for statement in _MOVE:
                 query(self._connection, statement, (key, new_key))
+
+    def publications(self) -> list[Operation]:
+        """What is on its way to the platform about templates, or needs the user."""
+        return self._operations(
+            "WHERE kind = 'template' AND NOT is_put_away AND state NOT IN ('draft', 'done')"
+        )
 
     def note_uses(self, batch_id: int, keys: Mapping[int, str], at: int) -> None:
         """Notes which templates the replies of a batch were written with.
