@@ -43,7 +43,7 @@ async def delete(options: Namespace) -> Exit:
             words = told.format(file=entry.key, n=version)
             print(f"{called(entry)} · {words}", flush=True)
         if batch_id is not None:
-            return await send_queued(desk, batch_id, [], options, code)
+            return await send_queued(desk, batch_id, [], options, code, version=version)
         if options.json:
             print_json({"templates": [], "left_out": [], "version": version})
     return Exit.OK

@@ -111,7 +111,7 @@ def _lint(parts: Commands) -> None:
     lint.add_argument(
         "--strict",
         action="store_true",
-        help=_("end with {code} for the least remark too").format(code=11),
+        help=_("the least remark counts too"),
     )
     add_json(lint)
 

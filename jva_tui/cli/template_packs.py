@@ -10,6 +10,7 @@ from jva_tui.cli.as_json import print_json
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, complain, reason_of
 from jva_tui.cli.session import opened_desk
+from jva_tui.cli.template_lines import LeftOut
 from jva_tui.cli.template_names import all_named
 from jva_tui.i18n import _, ngettext
 from jva_tui.templates.pack import NoPack, read_pack, starter_pack, write_pack
@@ -72,7 +73,7 @@ async def export(options: Namespace) -> Exit:
         raise Stop(Exit.LEFT_OUT, _("There is no template to export: nothing was written."))
     _write(Path(options.path), files)
     if options.json:
-        left_out = [{"key": entry.key, "detail": entry.trouble} for entry in broken]
+        left_out = [LeftOut(entry, entry.trouble).json() for entry in broken]
         print_json({"path": options.path, "files": [*files], "left_out": left_out})
     else:
         n = len(files)

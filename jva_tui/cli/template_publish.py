@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, complain
 from jva_tui.cli.session import opened_desk
-from jva_tui.cli.template_lines import LeftOut, tell_left_out
+from jva_tui.cli.template_lines import LeftOut, called, tell_left_out
 from jva_tui.cli.template_names import all_named
 from jva_tui.cli.template_sending import read_platform, send_queued, tell_sent
 from jva_tui.i18n import _
 from jva_tui.store.errors import Unsettled
-from jva_tui.templates.library import Standing, written_anew
+from jva_tui.templates.library import Standing, published, written_anew
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
     from jva_tui.desk import Desk
+    from jva_tui.domain import Me
     from jva_tui.templates.library import Entry
 
 
@@ -36,6 +37,7 @@ async def publish(options: Namespace) -> Exit:
         if not ready:
             tell_sent([], others, options, desk.now())
             return code
+        _tell_plain(ready, desk.author)
         keys = [await _as_wished(desk, entry) for entry in ready]
         try:
             batch_id = await desk.publish_templates(keys, at_once=True)
@@ -69,6 +71,15 @@ def _judged(
         else:
             ready.append(entry)
     return ready, others
+
+
+def _tell_plain(ready: Sequence[Entry], me: Me | None) -> None:
+    """Tells of the fallbacks that the platform cannot hold."""
+    for entry in ready:
+        _face, told = published(entry.template, me)
+        if told.plain:
+            words = _("{template}: the browser knows nothing to say instead of {tokens}.")
+            complain(words.format(template=called(entry), tokens=" ".join(told.plain)))
 
 
 async def _as_wished(desk: Desk, wished: Entry) -> str:

@@ -36,7 +36,12 @@ async def read_platform(desk: Desk, options: Namespace) -> Exit:
 
 
 async def send_queued(
-    desk: Desk, batch_id: int, others: Sequence[LeftOut], options: Namespace, code: Exit
+    desk: Desk,
+    batch_id: int,
+    others: Sequence[LeftOut],
+    options: Namespace,
+    code: Exit,
+    **also: object,
 ) -> Exit:
     """Sends what was queued, unless that is not wanted, or not possible now.
 
@@ -46,12 +51,13 @@ async def send_queued(
         others: for which it cannot be done.
         options: how it is sent, and told.
         code: why the platform could not be asked.
+        also: what else is told to programs.
     """
     sends = not (code or options.queue_only)
     if sends:
         code = await send(desk, options)
     stand = desk.in_batch(batch_id)
-    tell_sent(stand, others, options, desk.now())
+    tell_sent(stand, others, options, desk.now(), **also)
     if not sends:
         tell_later(options)
     left_out = Exit.LEFT_OUT if others else Exit.OK

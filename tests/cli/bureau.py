@@ -28,7 +28,8 @@ _SPARE = 2
 class Bureau(NamedTuple):
     """An organisation with its platform, of which nothing else takes requests."""
 
-    url: str
+    address: dict[str, str]
+    """What ``jva-tui sandbox`` has told of it."""
     home: Path
     """An inbox that was read once; to be copied."""
     pending: Iterator[int]
@@ -39,6 +40,21 @@ class Bureau(NamedTuple):
     """Open requests without a conversation."""
     decided: list[Json]
     """Validated ones."""
+
+    @property
+    def url(self) -> str:
+        """Of the platform."""
+        return self.address["url"]
+
+    @contextmanager
+    def browser(self) -> Iterator[httpx.Client]:
+        """The user, signed in elsewhere as well."""
+        grant = {"grant_type": "password", "scope": "*", "username": self.address["email"]}
+        grant |= {name: self.address[name] for name in ("password", "client_id", "client_secret")}
+        with httpx.Client(base_url=self.url, headers={"Accept": "application/json"}) as client:
+            token = client.post("/oauth/token", json=grant).raise_for_status().json()
+            client.headers["Authorization"] = f"Bearer {token['access_token']}"
+            yield client
 
     def take(self) -> int:
         """Number of a new request that no other test has."""
@@ -90,7 +106,7 @@ def bureau(folder: Path) -> Iterator[Bureau]:
         talks = [row for row in mine if row["has_conversation"]]
         pending = [row["id"] for row in talks if row["state"] == State.PENDING]
         yield Bureau(
-            url=address["url"],
+            address=address,
             home=home,
             pending=iter(pending[_SPARE:]),
             spare=pending[:_SPARE],

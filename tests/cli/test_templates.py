@@ -1,0 +1,534 @@
+"""Templates from the shell: listed, read, written, looked over, and handed on."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jva_tui.accounts.account import current
+from jva_tui.cli.exits import Exit
+from jva_tui.paths import Paths
+from jva_tui.templates.library import Standing
+from tests.cli.guide import names_in, names_under
+from tests.cli.support import told
+
+if TYPE_CHECKING:
+    from tests.cli.support import Said, Shell
+
+pytestmark = pytest.mark.usefixtures("inbox")
+TEXT = "Bonjour [destinataire_prenom], à samedi !"
+
+
+@pytest.fixture
+def folder(inbox: None) -> Path:
+    """Where the files of the templates are."""
+    del inbox
+    account = current(Paths.here())
+    assert account is not None
+    return Paths.here().account(account.name) / "templates"
+
+
+def done(shell: Shell, *arguments: str) -> Any:
+    """What a command tells programs that goes well."""
+    said = shell("templates", *arguments, "--json")
+    assert (said.code, said.err) == (Exit.OK, "")
+    return json.loads(said.out)
+
+
+def names_of(folder: Path) -> list[str]:
+    """What is in a folder."""
+    return sorted(file.name for file in folder.iterdir())
+
+
+def lines(said: Said) -> list[str]:
+    return said.out.splitlines()
+
+
+@pytest.fixture
+def welcome(shell: Shell, folder: Path) -> Path:
+    """A template of one's own: its file."""
+    template = ("--text", TEXT, "--decision", "validate")
+    assert shell("templates", "new", "Bienvenue, l’été !", *template).code == Exit.OK
+    return folder / "bienvenue-l-ete.txt"
+
+
+def editor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str) -> None:
+    """Sets an editor: Python lines that know the file as ``file``."""
+    program = tmp_path / "editor.py"
+    program.write_text(f"import pathlib, sys\nfile = pathlib.Path(sys.argv[1])\n{script}\n")
+    monkeypatch.setenv("VISUAL", f'"{sys.executable}" "{program}"')
+
+
+# What there is
+
+
+def test_what_the_platform_holds_is_listed_beside_ones_own(shell: Shell, welcome: Path) -> None:
+    said = shell("templates", "list")
+    assert said.code == Exit.OK
+    mine = "Bienvenue, l’été ! · only on this computer · → Validée · yours · bienvenue-l-ete.txt"
+    assert mine in lines(said)
+    assert "Relance douce · only on the platform · yours · #4" in lines(said)
+    assert said.err == f"{len(lines(said))} templates\n"
+    listed = done(shell, "list")
+    assert set(listed[0]) == names_in("templates list")
+    by_key = {one["key"]: one for one in listed}
+    assert by_key[welcome.name] == {
+        "key": "bienvenue-l-ete.txt",
+        "name": "Bienvenue, l’été !",
+        "standing": Standing.HERE,
+        "decision": "validate",
+        "reason": None,
+        "is_shared": False,
+        "is_mine": True,
+        "owner": None,
+        "platform_id": None,
+        "uses": 0,
+        "used_at": None,
+        "trouble": None,
+    }
+    assert by_key["#3"]["is_mine"] is False
+    assert by_key["#3"]["owner"]
+
+
+@pytest.mark.usefixtures("welcome")
+def test_words_find_in_names_and_texts_without_accents(shell: Shell) -> None:
+    assert [one["key"] for one in done(shell, "list", "ETE", "samedi")] == ["bienvenue-l-ete.txt"]
+    assert "#1" in [one["key"] for one in done(shell, "list", "elan")]
+    assert shell("templates", "list", "samedi", "elan") == (Exit.OK, "", "0 templates\n")
+
+
+def test_a_broken_file_is_listed_with_what_is_wrong(shell: Shell, welcome: Path) -> None:
+    welcome.write_text("---\nnmae: X\n---\nBonjour\n")
+    broken = "the file is broken: line 2: “nmae: X” is none of: name, decision, reason, shared"
+    said = shell("templates", "list", "nmae")
+    assert lines(said) == [f"bienvenue-l-ete · {broken} · bienvenue-l-ete.txt"]
+    [listed] = done(shell, "list", "nmae")
+    assert (listed["standing"], listed["name"]) == (Standing.BROKEN, "bienvenue-l-ete")
+    assert broken.endswith(listed["trouble"])
+    shown = shell("templates", "show", "bienvenue-l-ete")
+    assert shown.out == "---\nnmae: X\n---\nBonjour\n"
+    assert broken in shown.err
+    for command in (("edit", "--name", "Y"), ("diff",)):
+        said = shell("templates", command[0], welcome.name, *command[1:])
+        assert (said.code, said.out) == (Exit.USAGE, "")
+        assert "jva-tui templates edit bienvenue-l-ete.txt" in said.err
+
+
+@pytest.mark.parametrize(
+    "name", ["BIENVENUE, L’ETE !", "bienvenue-l-ete.txt", "bienvenue-l-ete", " bienvenue, l’ete !"]
+)
+@pytest.mark.usefixtures("welcome")
+def test_a_template_is_shown_by_its_name_or_its_file(shell: Shell, name: str) -> None:
+    said = shell("templates", "show", name)
+    assert (said.code, said.out) == (Exit.OK, f"{TEXT}\n")
+    assert "only on this computer" in said.err
+
+
+def test_a_template_of_the_platform_is_shown_by_its_number(shell: Shell) -> None:
+    assert shell("templates", "show", "#4") == shell("templates", "show", "4")
+    assert done(shell, "show", "4")["name"] == "Relance douce"
+    raw = shell("templates", "show", "relance douce", "--raw")
+    assert raw.out.startswith("---\nname: Relance douce\nshared: no\n---\nBonjour ")
+
+
+@pytest.mark.parametrize("part", ["show", "edit", "lint", "diff", "delete", "history", "export"])
+def test_a_name_that_nothing_has_is_said_with_those_that_come_near(
+    shell: Shell, part: str, tmp_path: Path
+) -> None:
+    given = (str(tmp_path / "pack"),) if part == "export" else ()
+    said = shell("templates", part, *given, "relance doucce")
+    assert (said.code, said.out) == (Exit.NO_SUCH_REQUEST, "")
+    assert "No template is called “relance doucce”. Perhaps you meant “Relance douce”." in said.err
+    said = shell("templates", part, *given, "xyzzy")
+    assert said.code == Exit.NO_SUCH_REQUEST
+    assert "jva-tui templates list" in said.err
+
+
+def test_of_several_with_one_name_the_keys_are_told(shell: Shell, folder: Path) -> None:
+    folder.mkdir()
+    for file in ("a.txt", "b.txt"):
+        (folder / file).write_text(f"---\nname: Double\n---\nIci {file}\n")
+    said = shell("templates", "show", "double")
+    assert (said.code, said.out) == (Exit.USAGE, "")
+    assert "say which one, as a.txt b.txt." in said.err
+    assert shell("templates", "show", "b").out == "Ici b.txt\n"
+
+
+def somebody(shell: Shell) -> dict[str, Any]:
+    """Somebody who asks, as ``show`` tells it."""
+    listed = json.loads(shell("list", "--json").out)
+    return told(shell("show", str(listed[0]["id"]), "--json"))
+
+
+@pytest.mark.usefixtures("welcome")
+def test_a_template_is_read_as_a_volunteer_would(shell: Shell) -> None:
+    person = somebody(shell)
+    text = TEXT.replace("[destinataire_prenom]", person["volunteer"]["first_name"])
+    said = shell("templates", "show", "bienvenue-l-ete", "--for", str(person["id"]))
+    assert (said.code, said.out) == (Exit.OK, f"{text}\n")
+    shown = done(shell, "show", "bienvenue-l-ete", "--for", str(person["id"]))
+    assert set(shown) == names_in("templates show")
+    assert shown["text"] == TEXT
+    assert shown["for"] == {"id": person["id"], "text": text, "missing": []}
+    assert set(shown["for"]) == names_under("templates show", "for") - {"for"}
+    assert shell("templates", "show", "bienvenue-l-ete", "--for", "99999999").code == (
+        Exit.NO_SUCH_REQUEST
+    )
+
+
+@pytest.mark.usefixtures("welcome")
+def test_what_is_not_known_of_a_volunteer_is_told(shell: Shell) -> None:
+    text = "[destinataire_prenom], [signature]"
+    assert shell("templates", "edit", "bienvenue-l-ete", "--text", text).code == Exit.OK
+    person = somebody(shell)
+    said = shell("templates", "show", "bienvenue-l-ete", "--for", str(person["id"]))
+    assert said.code == Exit.LEFT_OUT
+    assert said.out == f"{person['volunteer']['first_name']}, [signature]\n"
+    assert said.err.endswith("Nothing is known to fill in: [signature]\n")
+
+
+# Writing
+
+
+def test_a_new_template_is_a_file(shell: Shell, folder: Path) -> None:
+    options = ("--text-file", "-", "--decision", "decline", "--reason", "mission_terminated")
+    said = shell("templates", "new", "Trop tard", *options, "--shared", typed="Bonjour\n\n")
+    assert said.err == ""
+    assert said.out == (
+        "Trop tard · only on this computer · → Refusée (La mission est terminée.) · shared · yours"
+        " · trop-tard.txt\n"
+    )
+    assert (folder / "trop-tard.txt").read_text() == (
+        "---\nname: Trop tard\ndecision: decline\nreason: mission_terminated\nshared: yes\n---\n"
+        "Bonjour\n"
+    )
+    assert (
+        shell("templates", "show", "trop tard", "--raw").out
+        == (folder / "trop-tard.txt").read_text()
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (("Bienvenue, l'été !", "--text", "A"), ""),
+        (("BIENVENUE, l’ete !", "--text", "A"), "edit bienvenue-l-ete.txt changes it"),
+        (("Autre",), "--text, --text-file, or an editor"),
+        (("Autre", "--text", " \n"), "The text is empty"),
+        ((" ", "--text", "A"), "has a name"),
+        (("a" * 256, "--text", "A"), "longer than 255"),
+        (("Autre", "--text", "A", "--reason", "other"), "--reason goes with"),
+        (("Autre", "--text-file", "none.txt"), "there is no such file"),
+    ],
+)
+def test_what_cannot_become_a_template_is_refused(
+    shell: Shell,
+    welcome: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[str, ...],
+    why: str,
+) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    said = shell("templates", "new", *options)
+    assert said.code == (Exit.USAGE if why else Exit.OK)
+    assert why in said.err
+    assert len(list(welcome.parent.glob("*.txt"))) == (1 if why else 2)
+
+
+def test_a_slip_is_told_and_written_all_the_same(shell: Shell, folder: Path) -> None:
+    said = shell("templates", "new", "Essai", "--text", "Bonjour\n[prenom_benevole] !")
+    assert said.code == Exit.OK
+    assert said.err.startswith("essai.txt:6:1: wrong: There is no token [prenom_benevole]")
+    assert (folder / "essai.txt").exists()
+
+
+def test_a_template_is_changed_without_an_editor(shell: Shell, welcome: Path) -> None:
+    changes = ("--name", "Accueil", "--text", "Bonjour !", "--decision", "message", "--shared")
+    edited = done(shell, "edit", welcome.name, *changes)
+    assert set(edited) == names_in("templates list")
+    named = {name: edited[name] for name in ("key", "name", "decision", "is_shared")}
+    assert named == {
+        "key": welcome.name,
+        "name": "Accueil",
+        "decision": "message",
+        "is_shared": True,
+    }
+    declines = done(shell, "edit", "accueil", "--decision", "decline")
+    assert (declines["decision"], declines["reason"]) == ("decline", "other")
+    assert done(shell, "edit", "accueil", "--reason", "no_response")["reason"] == "no_response"
+    assert done(shell, "edit", "accueil", "--decision", "decline")["reason"] == "no_response"
+    none = done(shell, "edit", "accueil", "--decision", "none", "--not-shared")
+    assert (none["decision"], none["reason"], none["is_shared"]) == (None, None, False)
+    assert welcome.read_text() == "---\nname: Accueil\nshared: no\n---\nBonjour !\n"
+
+
+def test_the_editor_opens_the_whole_file(
+    shell: Shell, welcome: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    welcome.write_text(welcome.read_text().replace("---\nname", "---\n# à relire\nname"))
+    change = (
+        "file.write_text(file.read_text().replace('samedi', 'lundi').replace('relire', 'voir'))"
+    )
+    seen = tmp_path / "seen"
+    editor(monkeypatch, tmp_path, f"pathlib.Path({str(seen)!r}).write_text(str(file))\n{change}")
+    said = shell("templates", "edit", "bienvenue-l-ete")
+    assert (said.code, said.err) == (Exit.OK, "")
+    assert welcome.read_text().startswith("---\n# à voir\nname")
+    assert "lundi" in welcome.read_text()
+    assert Path(seen.read_text()).name == welcome.name
+    assert not Path(seen.read_text()).parent.exists()
+
+
+def test_what_the_editor_leaves_broken_is_kept_and_told(
+    shell: Shell, welcome: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor(monkeypatch, tmp_path, "file.write_text('---\\nname: X\\nBonjour')")
+    said = shell("templates", "edit", "bienvenue-l-ete")
+    assert said.code == Exit.OK
+    assert "the file is broken" in said.out
+    assert said.err.startswith("bienvenue-l-ete.txt: wrong: the file is broken")
+    assert welcome.read_text() == "---\nname: X\nBonjour\n"
+    editor(monkeypatch, tmp_path, "file.write_text('---\\nname: X\\n---\\nBonjour')")
+    said = shell("templates", "edit", "bienvenue-l-ete")
+    assert said.out == "X · only on this computer · yours · bienvenue-l-ete.txt\n"
+
+
+def test_an_editor_that_changes_nothing_or_fails_changes_nothing(
+    shell: Shell, welcome: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = welcome.read_bytes(), welcome.stat().st_mtime_ns
+    editor(monkeypatch, tmp_path, "")
+    said = shell("templates", "edit", "bienvenue-l-ete")
+    assert (said.code, said.err) == (Exit.OK, "Nothing was changed.\n")
+    editor(monkeypatch, tmp_path, "file.write_text('neu')\nsys.exit(1)")
+    said = shell("templates", "edit", "bienvenue-l-ete")
+    assert (said.code, said.out) == (Exit.FAILED, "")
+    assert "ended with status 1" in said.err
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    said = shell("templates", "edit", "bienvenue-l-ete")
+    assert (said.code, "was not found" in said.err) == (Exit.FAILED, True)
+    assert (welcome.read_bytes(), welcome.stat().st_mtime_ns) == before
+
+
+def test_what_others_write_while_the_editor_is_open_is_in_the_history(
+    shell: Shell, welcome: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    there = f"there = pathlib.Path({str(welcome)!r})"
+    change = "there.write_text('Un autre texte\\n')\nfile.write_text('Mon texte\\n')"
+    editor(monkeypatch, tmp_path, f"{there}\n{change}")
+    said = shell("templates", "edit", "bienvenue-l-ete")
+    assert (said.code, "changed meanwhile" in said.err) == (Exit.OK, True)
+    assert welcome.read_text() == "Mon texte\n"
+    versions = [one["contents"] for one in done(shell, "history", welcome.name)]
+    assert versions[:2] == ["Mon texte\n", "Un autre texte\n"]
+
+
+def test_a_new_template_may_be_written_in_the_editor(
+    shell: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor(monkeypatch, tmp_path, "")
+    said = shell("templates", "new", "Essai", "--decision", "cancel")
+    assert (said.code, said.out) == (Exit.FAILED, "")
+    assert "no new template" in said.err
+    assert not folder.exists()
+    editor(monkeypatch, tmp_path, "file.write_text(file.read_text() + 'Bonjour\\n')")
+    written = done(shell, "new", "Essai", "--decision", "cancel")
+    assert (written["key"], written["decision"]) == ("essai.txt", "cancel")
+    assert (folder / "essai.txt").read_text().endswith("---\nBonjour\n")
+    editor(monkeypatch, tmp_path, "file.write_text('---\\nBonjour')")
+    said = shell("templates", "new", "Cassé")
+    assert (said.code, (folder / "casse.txt").read_text()) == (Exit.OK, "---\nBonjour\n")
+    assert "casse.txt: wrong" in said.err
+
+
+def test_a_template_of_the_platform_gets_a_file_when_it_is_changed(
+    shell: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor(monkeypatch, tmp_path, "")
+    assert shell("templates", "edit", "4").code == Exit.OK
+    assert not folder.exists()
+    editor(monkeypatch, tmp_path, "file.write_text(file.read_text().replace('Bonjour', 'Salut'))")
+    edited = done(shell, "edit", "4")
+    assert (edited["key"], edited["standing"]) == ("relance-douce.txt", Standing.CHANGED_HERE)
+    assert edited["platform_id"] == 4
+    by_hand = done(shell, "edit", "6", "--text", "Bonjour")
+    assert (by_hand["standing"], by_hand["platform_id"]) == (Standing.CHANGED_HERE, 6)
+
+
+# What it said
+
+
+def test_what_a_template_has_said_comes_back(shell: Shell, welcome: Path) -> None:
+    first = welcome.read_text()
+    welcome.write_text("Un\nautre texte\n")  # by another program, while nobody looks
+    listed = shell("templates", "history", "bienvenue-l-ete")
+    assert (listed.code, listed.err) == (Exit.OK, "2 versions\n")
+    assert re.match(r"\d+ · today, \d\d:\d\d · 2 lines more, 6 lines less$", lines(listed)[0])
+    versions = done(shell, "history", "bienvenue-l-ete")
+    assert set(versions[0]) == names_in("templates history")
+    assert [one["contents"] for one in versions] == ["Un\nautre texte\n", first]
+    number = str(versions[1]["version"])
+    compared = shell("templates", "diff", welcome.name, "--version", number)
+    assert compared.code == Exit.FOUND
+    assert lines(compared)[1] == "+++ bienvenue-l-ete.txt"
+    assert {f"-{TEXT}", "+Un"} < set(lines(compared))
+    restored = done(shell, "restore", welcome.name, number)
+    assert (restored["name"], welcome.read_text()) == ("Bienvenue, l’été !", first)
+    assert shell("templates", "diff", welcome.name, "--version", number) == (Exit.OK, "", "")
+    for part in (("diff", welcome.name, "--version"), ("restore", welcome.name)):
+        said = shell("templates", *part, "99999")
+        assert (said.code, "no version 99999" in said.err) == (Exit.NO_SUCH_REQUEST, True)
+
+
+def test_a_file_that_was_deleted_has_a_history_and_comes_back(shell: Shell, welcome: Path) -> None:
+    contents = welcome.read_text()
+    said = shell("templates", "delete", "bienvenue-l-ete")
+    assert (said.code, said.err) == (Exit.OK, "")
+    found = re.search(r"templates restore bienvenue-l-ete.txt (\d+) brings it back", said.out)
+    assert found is not None
+    assert not welcome.exists()
+    assert shell("templates", "show", "bienvenue-l-ete").code == Exit.NO_SUCH_REQUEST
+    assert [one["version"] for one in done(shell, "history", "bienvenue-l-ete")] == [int(found[1])]
+    assert done(shell, "restore", "bienvenue-l-ete.txt", found[1])["key"] == welcome.name
+    assert welcome.read_text() == contents
+    deleted = done(shell, "delete", welcome.name)
+    assert set(deleted) == names_in("templates delete")
+    assert (deleted["templates"], deleted["version"]) == ([], int(found[1]))
+
+
+def test_what_is_only_on_the_platform_has_no_file_to_delete_or_compare(shell: Shell) -> None:
+    for part, code in (
+        ("delete", Exit.LEFT_OUT),
+        ("diff", Exit.NO_SUCH_REQUEST),
+        ("history", Exit.NO_SUCH_REQUEST),
+    ):
+        said = shell("templates", part, "4")
+        assert (said.code, said.out) == (code, "")
+        assert "only on the platform" in said.err
+
+
+def test_what_is_only_here_has_nothing_to_compare_with(shell: Shell, welcome: Path) -> None:
+    said = shell("templates", "diff", welcome.name)
+    assert (said.code, said.out) == (Exit.NO_SUCH_REQUEST, "")
+    assert "jva-tui templates pull" in said.err
+
+
+# Looking over
+
+
+def test_each_remark_is_a_line_with_its_place_in_the_file(shell: Shell, welcome: Path) -> None:
+    text = "Bonjour [destinataire_prenom|vous],\n\nvotre profil ne correspond pas, {{ville}} !"
+    assert shell("templates", "edit", welcome.name, "--text", text).code == Exit.OK
+    said = shell("templates", "lint", "bienvenue-l-ete")
+    assert (said.code, said.err) == (Exit.FOUND, "2 remarks\n")
+    hint, wrong = lines(said)
+    assert re.match(r"bienvenue-l-ete.txt:8:\d+: hint: ", hint)
+    column = text.splitlines()[2].index("{{") + 1
+    assert wrong.startswith(f"bienvenue-l-ete.txt:8:{column}: wrong: ")
+    found = json.loads(shell("templates", "lint", welcome.name, "--json").out)
+    assert set(found[0]) == names_in("templates lint")
+    assert [one["weight"] for one in found] == ["hint", "wrong"]
+    kinder = text.replace("{{ville}}", "à bientôt")
+    assert shell("templates", "edit", welcome.name, "--text", kinder).code == Exit.OK
+    assert shell("templates", "lint", welcome.name).code == Exit.OK
+    assert shell("templates", "lint", welcome.name, "--strict").code == Exit.FOUND
+
+
+def test_the_inbox_tells_what_is_often_empty(shell: Shell, welcome: Path) -> None:
+    text = "Bonjour, [mission_ville], [mission_ville|ici]"
+    assert shell("templates", "edit", welcome.name, "--text", text).code == Exit.OK
+    [found] = json.loads(shell("templates", "lint", welcome.name, "--json").out)
+    assert (found["weight"], found["line"], found["column"]) == ("look", 6, 10)
+    assert "[mission_ville] is empty for" in found["text"]
+
+
+def test_without_names_all_are_looked_over(shell: Shell, welcome: Path) -> None:
+    welcome.write_text("---\n")
+    (welcome.parent / "signature.txt").write_text("{{ville}}\n")
+    said = shell("templates", "lint")
+    assert said.code == Exit.FOUND
+    [broken] = [line for line in lines(said) if ": wrong: " in line]
+    assert broken.startswith("bienvenue-l-ete.txt: wrong: the file is broken")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_comes_with_the_client_has_nothing_to_look_at(shell: Shell, language: str) -> None:
+    taken = done(shell, "import", "--starter", language)
+    keys = [one["key"] for one in taken]
+    assert len(keys) > 5
+    assert shell("templates", "lint", *keys, "--strict") == (Exit.OK, "", "0 remarks\n")
+
+
+# Handing on
+
+
+def test_a_pack_goes_to_others_and_comes_from_them(
+    shell: Shell, welcome: Path, tmp_path: Path
+) -> None:
+    (welcome.parent / "signature.txt").write_text("Rosa\n")
+    for pack in (tmp_path / "pack", tmp_path / "pack.zip"):
+        told = done(shell, "export", str(pack))
+        assert told == {"path": str(pack), "files": [welcome.name], "left_out": []}
+        assert set(told) == names_in("templates export")
+        taken = done(shell, "import", str(pack))
+        assert taken == [
+            {"file": welcome.name, "key": welcome.name, "trouble": "", "is_new": False}
+        ]
+        assert set(taken[0]) == names_in("templates import")
+    welcome.write_text("Autre chose\n")
+    said = shell("templates", "import", str(tmp_path / "pack.zip"))
+    assert said == (Exit.OK, f"{welcome.name} · new: bienvenue-l-ete-2.txt\n", "")
+    assert TEXT in (welcome.parent / "bienvenue-l-ete-2.txt").read_text()
+    assert welcome.read_text() == "Autre chose\n"
+
+
+def test_what_is_exported_is_chosen_by_name(shell: Shell, welcome: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    said = shell("templates", "export", str(pack), "4", "bienvenue-l-ete")
+    assert said == (Exit.OK, f"2 templates are in {pack}.\n", "")
+    assert names_of(pack) == [welcome.name, "relance-douce.txt"]
+
+
+def test_broken_ones_are_left_out_with_the_reason(
+    shell: Shell, welcome: Path, tmp_path: Path
+) -> None:
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    (pack / "a.txt").write_text("Bonjour\n")
+    (pack / "b.txt").write_text("---\n")
+    said = shell("templates", "import", str(pack))
+    assert (said.code, said.out) == (Exit.LEFT_OUT, "a.txt · new: a.txt\n")
+    assert said.err.startswith("b.txt was left out: the line “---” is missing")
+    welcome.write_text("---\n")
+    said = shell("templates", "export", str(tmp_path / "new"))
+    assert (said.code, names_of(tmp_path / "new")) == (Exit.LEFT_OUT, ["a.txt"])
+    assert said.err.startswith("bienvenue-l-ete.txt was left out: ")
+    said = shell("templates", "export", str(tmp_path / "none"), welcome.name)
+    assert (said.code, said.out, (tmp_path / "none").exists()) == (Exit.LEFT_OUT, "", False)
+
+
+def test_a_pack_that_cannot_be_read_or_written_is_said(
+    shell: Shell, welcome: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "no.zip").write_text("no zip")
+    for path, why in (("none", "there is no such file"), ("no.zip", "neither a folder nor")):
+        said = shell("templates", "import", str(tmp_path / path))
+        assert (said.code, said.out) == (Exit.USAGE, "")
+        assert why in said.err
+    said = shell("templates", "export", str(tmp_path / "no.zip"))
+    assert (said.code, "is there already" in said.err) == (Exit.USAGE, True)
+    assert (tmp_path / "no.zip").read_text() == "no zip"
+    said = shell("templates", "export", str(welcome / "pack.zip"))
+    assert (said.code, "cannot be written" in said.err) == (Exit.USAGE, True)
+
+
+@pytest.mark.parametrize("given", [(), ("pack", "--starter", "fr"), ("--starter", "de")])
+def test_what_is_imported_is_one_thing(shell: Shell, given: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        shell("templates", "import", *given)
