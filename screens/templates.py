@@ -46,6 +46,7 @@ from widgets.template_lines import Shown, template_lines
 from widgets.title_bar import Title, TitleBar
 from widgets.token_area import TokenArea
 from widgets.token_hints import TokenHints
+from widgets.tones import Tone
 
 if TYPE_CHECKING:
     from textual import events
@@ -222,7 +223,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
             reader = told.format(name=person.volunteer.name, mission=mission).rstrip(" :")
         return Shown(
             name=template.name,
-            stands=_stands(about),
+            stands=_stands(about) if self.begun is None else _written(),
             told=self._told_of(about, template),
             trouble=_trouble(about),
             under_way=self._under_way(about),
@@ -426,6 +427,10 @@ def _trouble(entry: Entry | None) -> str:
 def _stands(entry: Entry | None) -> tuple[Span, str]:
     standing = entry.standing if entry else Standing.HERE
     return sign_of(standing), standing_words(standing)
+
+
+def _written() -> tuple[Span, str]:
+    return ("✎", Tone.ACCENT), _("being written: Esc saves it")
 
 
 _UNSAID = frozenset(
