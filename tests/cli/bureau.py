@@ -54,6 +54,7 @@ class Bureau(NamedTuple):
         with httpx.Client(base_url=self.url, headers={"Accept": "application/json"}) as client:
             token = client.post("/oauth/token", json=grant).raise_for_status().json()
             client.headers["Authorization"] = f"Bearer {token['access_token']}"
+            client.headers["Context-Role"] = "responsable"
             yield client
 
     def take(self) -> int:

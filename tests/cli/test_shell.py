@@ -127,6 +127,11 @@ def test_a_request_that_is_not_there_is_said(options: tuple[str, ...], shell: Sh
         *(("reply", "1", "--message", "Bonjour"), ("reply", "1", "--message", "A", "--dry-run")),
         *(("outbox", part) for part in ("list", "flush")),
         *(("outbox", part, "1") for part in ("show", "retry", "drop")),
+        *(("templates", part) for part in ("list", "lint", "pull")),
+        *(("templates", part, "1") for part in ("show", "edit", "publish", "diff", "delete")),
+        *(("templates", "history", "1"), ("templates", "restore", "1", "2")),
+        *(("templates", "import", "--starter", "fr"), ("templates", "export", "pack")),
+        ("templates", "new", "Bienvenue", "--text", "Bonjour"),
     ],
 )
 def test_without_an_account_each_command_says_how_to_sign_in(

@@ -1,0 +1,544 @@
+"""Templates from the shell with the platform: fetched, published, settled, deleted, and used."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from jva_tui.accounts.account import current
+from jva_tui.cli.exits import Exit
+from jva_tui.cli.template_options import KEEPS
+from jva_tui.domain import State
+from jva_tui.locks import FileLock
+from jva_tui.operations import OperationState
+from jva_tui.paths import Paths
+from jva_tui.sharing import Keep
+from jva_tui.templates.library import Standing
+from tests.cli.guide import names_in, names_under
+from tests.cli.support import told, waiting
+from tests.terminal.client import COMMAND, ROOT
+from tests.terminal.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.bureau import Bureau
+    from tests.cli.support import Shell
+
+Json = dict[str, Any]
+TEXT = "Bonjour [destinataire_prenom],\n\nà samedi !\n\nRosa"
+
+
+@pytest.fixture
+def folder(office: Bureau) -> Path:
+    """Where the files of the templates are."""
+    del office
+    account = current(Paths.here())
+    assert account is not None
+    return Paths.here().account(account.name) / "templates"
+
+
+def listed(shell: Shell, key: str) -> Json:
+    """One template as ``list`` tells it."""
+    found: list[Json] = json.loads(shell("templates", "list", "--json").out)
+    return next(one for one in found if one["key"] == key)
+
+
+def there(office: Bureau, name: str) -> list[Json]:
+    """What the platform holds that is called so."""
+    with office.browser() as browser:
+        answer = browser.get("/api/message-templates", params={"pagination": -1, "include": "user"})
+    told = answer.raise_for_status().json()
+    rows: list[Json] = told["data"] if isinstance(told, dict) else told
+    return [row for row in rows if row["name"] == name]
+
+
+def change(office: Bureau, row: Json, **fields: object) -> None:
+    """Somebody changes a template in a browser."""
+    kept = {name: row[name] for name in ("user_id", "name", "message", "is_shared")}
+    with office.browser() as browser:
+        path = f"/api/message-templates/{row['id']}"
+        browser.put(path, json=kept | fields).raise_for_status()
+
+
+def delete(office: Bureau, row: Json) -> None:
+    """Somebody deletes a template in a browser."""
+    with office.browser() as browser:
+        browser.delete(f"/api/message-templates/{row['id']}").raise_for_status()
+
+
+@pytest.fixture
+def published(office: Bureau, shell: Shell) -> Callable[[str], Json]:
+    """Makes a template that is the same here and on the platform; its row there."""
+
+    def publish(name: str) -> Json:
+        assert shell("templates", "new", name, "--text", TEXT).code == Exit.OK
+        said = shell("templates", "publish", name)
+        assert said.code == Exit.OK, said
+        [row] = there(office, name)
+        return row
+
+    return publish
+
+
+# Publishing
+
+
+def test_a_new_template_reaches_the_platform_once(office: Bureau, shell: Shell) -> None:
+    text = "Bonjour [destinataire_prenom|vous], [organisation_telephone|au local]"
+    assert shell("templates", "new", "Accueil", "--text", text).code == Exit.OK
+    said = shell("templates", "publish", "accueil", "--share")
+    assert said.code == Exit.OK
+    assert said.out == "Accueil · new on the platform · recorded\n"
+    assert said.err == (
+        "Accueil (accueil.txt): the browser knows nothing to say instead of "
+        "[destinataire_prenom].\n"
+    )
+    [row] = there(office, "Accueil")
+    assert row["message"].startswith("Bonjour [destinataire_prenom], ")
+    assert row["is_shared"]
+    one = listed(shell, "accueil.txt")
+    assert (one["standing"], one["is_shared"]) == (Standing.SAME, True)
+    assert one["platform_id"] == row["id"]
+    again = shell("templates", "publish", "accueil")
+    assert (again.code, again.out) == (Exit.LEFT_OUT, "")
+    assert again.err.splitlines() == [
+        "Accueil (accueil.txt): The platform has it as it is.",
+        "Nothing was sent.",
+    ]
+    assert shell("templates", "diff", "accueil") == (Exit.OK, "", "")
+
+
+def test_what_was_changed_here_is_published_together(
+    office: Bureau, shell: Shell, published: Callable[[str], Json]
+) -> None:
+    for name in ("Lot un", "Lot deux", "Lot trois"):
+        published(name)
+    assert shell("templates", "new", "Quatre", "--text", TEXT).code == Exit.OK
+    for name in ("lot un", "lot deux"):
+        assert shell("templates", "edit", name, "--text", "Bonjour !").code == Exit.OK
+    compared = shell("templates", "diff", "lot un")
+    assert compared.code == Exit.FOUND
+    assert compared.out.splitlines()[:2] == ["--- on the platform", "+++ lot-un.txt"]
+    assert {"-Rosa", "+Bonjour !", " name: Lot un"} < set(compared.out.splitlines())
+    found = told(shell("templates", "diff", "lot un", "--json"))
+    assert set(found) == names_in("templates diff")
+    assert not found["is_same"]
+    said = shell("templates", "publish", "--changed", "--json")
+    assert (said.code, said.err) == (Exit.OK, "")
+    sent = told(said)
+    assert set(sent) == names_in("templates publish")
+    assert sent["templates"][0] == {
+        "key": "lot-deux.txt",
+        "name": "Lot deux",
+        "steps": [{"action": "update", "state": "done"}],
+        "state": OperationState.DONE,
+        "needs_you": False,
+        "detail": "",
+    }
+    assert set(sent["templates"][0]) <= names_under("templates publish", "templates")
+    assert [one["key"] for one in sent["templates"]] == ["lot-deux.txt", "lot-un.txt"]
+    assert [there(office, name)[0]["message"] for name in ("Lot un", "Lot deux")] == [
+        "Bonjour !"
+    ] * 2
+    assert there(office, "Quatre") == []
+    said = shell("templates", "publish", "--changed")
+    assert said == (Exit.OK, "", "There is nothing to publish.\n")
+
+
+def test_what_cannot_be_published_stops_all_unless_it_is_left_out(
+    office: Bureau, shell: Shell
+) -> None:
+    assert shell("templates", "new", "Cinq", "--text", TEXT).code == Exit.OK
+    assert shell("templates", "new", "Six", "--text", "À [mission_responsable]").code == Exit.OK
+    said = shell("templates", "publish", "cinq", "six", "1")
+    assert (said.code, said.out) == (Exit.LEFT_OUT, "")
+    refused, same, nothing = said.err.splitlines()
+    assert refused.startswith("Six (six.txt): The platform does not know [mission_responsable]")
+    assert same.endswith("The platform has it as it is.")
+    assert nothing == "Nothing was sent."
+    assert there(office, "Cinq") == []
+    skipped = shell("templates", "publish", "cinq", "six", "--skip", "--json")
+    assert skipped.code == Exit.LEFT_OUT
+    sent = told(skipped)
+    assert [one["name"] for one in sent["templates"]] == ["Cinq"]
+    [left] = sent["left_out"]
+    assert set(left) == names_under("templates publish", "left_out") | {"key"} - {"left_out"}
+    assert len(there(office, "Cinq")) == 1
+
+
+@pytest.mark.parametrize("given", [(), ("1", "--changed")])
+def test_what_is_published_is_said(office: Bureau, shell: Shell, given: tuple[str, ...]) -> None:
+    del office
+    said = shell("templates", "publish", *given)
+    assert (said.code, said.out) == (Exit.USAGE, "")
+    assert "--changed" in said.err
+
+
+def test_only_who_sees_it_may_be_changed(
+    office: Bureau, shell: Shell, published: Callable[[str], Json], folder: Path
+) -> None:
+    published("Sept")
+    said = shell("templates", "publish", "sept", "--share")
+    assert (said.code, said.out) == (Exit.OK, "Sept · changed on the platform · recorded\n")
+    assert there(office, "Sept")[0]["is_shared"]
+    assert "shared: yes" in (folder / "sept.txt").read_text()
+    private = shell("templates", "publish", "relance douce", "--share", "--json")
+    assert told(private)["templates"][0]["key"] == "relance-douce.txt"
+    assert there(office, "Relance douce")[0]["is_shared"]
+    said = shell("templates", "publish", "3", "--not-shared")
+    assert (said.code, "only they can stop sharing it" in said.err) == (Exit.LEFT_OUT, True)
+
+
+def test_what_waits_leaves_later(office: Bureau, shell: Shell) -> None:
+    assert shell("templates", "new", "Huit", "--text", TEXT).code == Exit.OK
+    said = shell("templates", "publish", "huit", "--queue-only")
+    assert (said.code, said.out) == (Exit.OK, "Huit · new on the platform · waits\n")
+    assert said.err.startswith("What waits leaves with jva-tui outbox flush")
+    assert there(office, "Huit") == []
+    again = shell("templates", "publish", "huit")
+    assert (again.code, "already on its way" in again.err) == (Exit.LEFT_OUT, True)
+    assert shell("outbox", "flush").code == Exit.OK
+    assert len(there(office, "Huit")) == 1
+    assert listed(shell, "huit.txt")["standing"] == Standing.SAME
+
+
+def test_out_of_reach_it_is_kept(office: Bureau, shell: Shell) -> None:
+    assert shell("templates", "new", "Neuf", "--text", TEXT).code == Exit.OK
+    office.set_levers(offline=True)
+    said = shell("templates", "publish", "neuf")
+    assert (said.code, said.out) == (
+        Exit.OUT_OF_REACH,
+        "Neuf · new on the platform · waits\n",
+    )
+    assert "did not answer to the end" in said.err
+    assert shell("templates", "pull").code == Exit.OUT_OF_REACH
+    office.set_levers()
+    assert shell("outbox", "flush").code == Exit.OK
+    assert len(there(office, "Neuf")) == 1
+
+
+def test_an_open_client_sends_it(office: Bureau, shell: Shell, folder: Path) -> None:
+    del office
+    assert shell("templates", "new", "Dix", "--text", TEXT).code == Exit.OK
+    sender = FileLock(folder.parent / "sender.lock")
+    assert sender.acquire()
+    said = shell("templates", "publish", "dix")
+    sender.release()
+    assert (said.code, said.out) == (Exit.SENT_ELSEWHERE, "Dix · new on the platform · waits\n")
+
+
+def test_what_the_platform_refuses_needs_the_user(
+    office: Bureau, shell: Shell, published: Callable[[str], Json]
+) -> None:
+    published("Onze")
+    assert shell("templates", "edit", "onze", "--text", "Bonjour !").code == Exit.OK
+    office.set_levers({"method": "PUT", "instead": 422})
+    said = shell("templates", "publish", "onze", "--quiet")
+    assert (said.code, said.out) == (Exit.NEEDS_YOU, "")
+    assert said.err.startswith("Onze · changed on the platform · ")
+    assert shell("templates", "publish", "onze").code == Exit.OK
+    assert there(office, "Onze")[0]["message"] == "Bonjour !"
+
+
+# Fetching
+
+
+def test_everything_is_fetched_once(office: Bureau, shell: Shell, folder: Path) -> None:
+    del office
+    said = shell("templates", "pull")
+    assert said.code == Exit.OK
+    assert "Faire connaissance (faire-connaissance.txt) · new here" in said.out.splitlines()
+    assert len(said.out.splitlines()) == len(list(folder.glob("*.txt")))
+    assert listed(shell, "faire-connaissance.txt")["standing"] == Standing.SAME
+    again = shell("templates", "pull")
+    assert again == (Exit.OK, "", "Nothing is new on the platform.\n")
+
+
+def test_one_is_fetched_by_its_name(office: Bureau, shell: Shell, folder: Path) -> None:
+    del office
+    [fetched] = json.loads(shell("templates", "pull", "2", "--json").out)
+    assert fetched == {
+        "key": "faire-connaissance.txt",
+        "name": "Faire connaissance",
+        "became": "new",
+    }
+    assert set(fetched) == names_in("templates pull")
+    assert [file.name for file in folder.glob("*.txt")] == ["faire-connaissance.txt"]
+    [same] = json.loads(shell("templates", "pull", "2", "--json").out)
+    assert same["became"] == "unchanged"
+    assert shell("templates", "delete", "2").code == Exit.OK
+    assert "faire-connaissance.txt" not in shell("templates", "pull").out
+    [back] = json.loads(shell("templates", "pull", "2", "--json").out)
+    assert back["became"] == "new"
+
+
+def test_what_was_changed_there_only_is_renewed(
+    office: Bureau, shell: Shell, published: Callable[[str], Json], folder: Path
+) -> None:
+    row = published("Accord")
+    change(office, row, message="Bonjour !")
+    said = shell("templates", "pull", "accord")
+    assert said.code == Exit.OK
+    assert said.out.startswith("Accord (accord.txt) · renewed")
+    assert (folder / "accord.txt").read_text().endswith("---\nBonjour !\n")
+
+
+def conflict(office: Bureau, shell: Shell, row: Json, *, mine: str, theirs: str) -> None:
+    """Lets both sides change a template, and fetches."""
+    change(office, row, message=TEXT.replace("samedi", theirs))
+    mine = TEXT.replace("Bonjour", mine)
+    assert shell("templates", "edit", row["name"], "--text", mine).code == Exit.OK
+    said = shell("templates", "pull", row["name"])
+    assert (said.code, said.out) == (Exit.NEEDS_YOU, "")
+    file = listed_file(shell, row)
+    assert f"jva-tui templates diff {file}" in said.err
+    assert f"jva-tui templates pull {file} --keep mine" in said.err
+    assert listed(shell, file)["standing"] == Standing.BOTH
+
+
+def listed_file(shell: Shell, row: Json) -> str:
+    found: list[Json] = json.loads(shell("templates", "list", "--json").out)
+    return next(str(one["key"]) for one in found if one["platform_id"] == row["id"])
+
+
+@pytest.mark.parametrize("keep", KEEPS)
+def test_what_both_have_changed_is_settled_as_the_user_says(
+    office: Bureau,
+    shell: Shell,
+    published: Callable[[str], Json],
+    folder: Path,
+    keep: str,
+) -> None:
+    name = f"Partage {keep}"
+    row = published(name)
+    conflict(office, shell, row, mine="Salut", theirs="lundi")
+    compared = shell("templates", "diff", name)
+    assert compared.code == Exit.FOUND
+    lines = set(compared.out.splitlines())
+    assert {"-à lundi !", "+à samedi !", "+Salut [destinataire_prenom],"} < lines
+    refused = shell("templates", "publish", name)
+    assert (refused.code, "compare the two first" in refused.err) == (Exit.LEFT_OUT, True)
+    said = shell("templates", "pull", name, "--keep", keep, "--json")
+    assert (said.code, said.err) == (Exit.OK, "")
+    [settled] = json.loads(said.out)
+    assert settled["became"] == f"kept_{keep}"
+    assert settled["became"] in names_under("templates pull", "became")
+    contents = (folder / f"partage-{keep}.txt").read_text()
+    assert ("Salut" in contents) is (keep in (Keep.MINE, Keep.MERGED))
+    assert ("lundi" in contents) is (keep != Keep.MINE)
+    mine = (folder / settled["key"]).read_text()
+    assert ("Salut" in mine) is (keep != Keep.THEIRS)
+    none = shell("templates", "pull", name, "--keep", keep)
+    assert (none.code, none.out) == (Exit.LEFT_OUT, "")
+    assert "there is nothing to settle" in none.err
+    if keep in (Keep.MINE, Keep.MERGED):
+        assert shell("templates", "publish", name).code == Exit.OK
+        assert "Salut" in there(office, name)[0]["message"]
+
+
+def test_the_same_lines_are_not_merged(
+    office: Bureau, shell: Shell, published: Callable[[str], Json]
+) -> None:
+    row = published("Ensemble")
+    change(office, row, message=TEXT.replace("Bonjour", "Bonsoir"))
+    mine = TEXT.replace("Bonjour", "Salut")
+    assert shell("templates", "edit", "ensemble", "--text", mine).code == Exit.OK
+    said = shell("templates", "pull", "ensemble", "--keep", "merged")
+    assert (said.code, said.out) == (Exit.LEFT_OUT, "")
+    assert "keep mine, theirs or both" in said.err
+    assert listed(shell, "ensemble.txt")["standing"] == Standing.BOTH
+    kept = shell("templates", "pull", "ensemble", "--keep", "mine")
+    assert kept.out.startswith("Ensemble (ensemble.txt) · yours is kept: jva-tui templates publish")
+    assert shell("templates", "pull", "--keep", "mine").code == Exit.USAGE
+
+
+def test_what_is_gone_there_stays_here_until_the_user_says(
+    office: Bureau, shell: Shell, published: Callable[[str], Json], folder: Path
+) -> None:
+    for name in ("Parti un", "Parti deux"):
+        delete(office, published(name))
+    said = shell("templates", "pull")
+    assert said.code == Exit.OK
+    assert "Parti un (parti-un.txt) · gone from the platform" in said.out
+    assert listed(shell, "parti-un.txt")["standing"] == Standing.GONE_THERE
+    both = shell("templates", "pull", "parti un", "--keep", "both")
+    assert (both.code, "keep mine, or theirs" in both.err) == (Exit.LEFT_OUT, True)
+    assert shell("templates", "pull", "parti un", "--keep", "mine").code == Exit.OK
+    assert listed(shell, "parti-un.txt")["standing"] == Standing.HERE
+    assert shell("templates", "pull", "parti deux", "--keep", "theirs").code == Exit.OK
+    assert not (folder / "parti-deux.txt").exists()
+    assert shell("templates", "history", "parti-deux").code == Exit.OK
+
+
+def test_the_ways_to_settle_are_those_of_the_desk() -> None:
+    assert set(KEEPS) == set(Keep)
+
+
+# Deleting
+
+
+def test_a_template_is_deleted_where_the_user_says(
+    office: Bureau, shell: Shell, published: Callable[[str], Json], folder: Path
+) -> None:
+    for name in ("Ici", "Ailleurs", "Partout"):
+        published(name)
+    assert shell("templates", "delete", "ici").code == Exit.OK
+    assert len(there(office, "Ici")) == 1
+    said = shell("templates", "delete", "ailleurs", "--there")
+    assert (said.code, said.out) == (Exit.OK, "Ailleurs · deleted on the platform · recorded\n")
+    assert there(office, "Ailleurs") == []
+    assert listed(shell, "ailleurs.txt")["standing"] == Standing.HERE
+    deleted = told(shell("templates", "delete", "partout", "--everywhere", "--json"))
+    assert set(deleted) == names_in("templates delete")
+    assert deleted["templates"][0]["state"] == OperationState.DONE
+    assert there(office, "Partout") == []
+    assert not (folder / "partout.txt").exists()
+    back = shell("templates", "restore", "partout", str(deleted["version"]), "--json")
+    assert told(back)["standing"] == Standing.HERE
+    again = shell("templates", "delete", "partout", "--there")
+    assert (again.code, "does not hold it" in again.err) == (Exit.LEFT_OUT, True)
+
+
+def test_a_colleagues_template_is_theirs_to_delete(office: Bureau, shell: Shell) -> None:
+    said = shell("templates", "delete", "3", "--there")
+    assert (said.code, said.out) == (Exit.LEFT_OUT, "")
+    assert "only they can delete it on the platform" in said.err
+    assert len(there(office, "Rendez-vous pratique")) == 1
+
+
+def test_in_a_terminal_it_asks_before(office: Bureau, shell: Shell, folder: Path) -> None:
+    del office
+    assert shell("templates", "new", "Demande", "--text", TEXT).code == Exit.OK
+    command = [*COMMAND, "templates", "delete", "demande"]
+    for keys, code in ((("n", "enter"), Exit.FAILED), (("ctrl+c",), Exit.INTERRUPTED)):
+        with Session(command, columns=100, rows=24, cwd=ROOT) as session:
+            session.wait_for("Delete “Demande” here?")
+            session.press(*keys)
+            session.wait_for("Nothing was deleted.")
+            assert session.wait() == code
+    assert (folder / "demande.txt").exists()
+    with Session([*command, "--yes"], columns=100, rows=24, cwd=ROOT) as session:
+        session.wait_for("deleted here")
+        assert session.wait() == Exit.OK
+    assert not (folder / "demande.txt").exists()
+
+
+# Answering with one
+
+
+def name_of(shell: Shell, id_: int) -> str:
+    """A volunteer's first name."""
+    name: str = told(shell("show", str(id_), "--json"))["volunteer"]["first_name"]
+    return name
+
+
+def test_a_reply_takes_the_text_and_the_decision_of_a_template(
+    office: Bureau, shell: Shell, folder: Path
+) -> None:
+    text = "Bonjour [destinataire_prenom] !\n\n[signature]"
+    new = ("new", "Oui", "--text", text, "--decision", "validate")
+    assert shell("templates", *new).code == Exit.OK
+    (folder / "signature.txt").write_text("Rosa\n06 39 98 00 01\n")
+    ids = [office.take(), office.take()]
+    reply = ("reply", *map(str, ids), "--template", "oui")
+    dry = shell(*reply, "--dry-run")
+    assert dry.code == Exit.OK
+    assert dry.err == "Oui (oui.txt) brings: → Validée\n2 replies; nothing was sent.\n"
+    assert f"    Bonjour {name_of(shell, ids[0])} !\n\n    Rosa\n" in dry.out
+    shown = told(shell(*reply, "--dry-run", "--json"))
+    assert shown["template"] == {
+        "key": "oui.txt",
+        "name": "Oui",
+        "decision": "validate",
+        "reason": None,
+    }
+    assert set(shown["template"]) == names_under("reply", "template") - {"template"}
+    assert [one["decision"] for one in shown["replies"]] == ["validate"] * 2
+    said = shell(*reply, "--json")
+    assert (said.code, said.err) == (Exit.OK, "")
+    for id_ in ids:
+        sent = f"Bonjour {name_of(shell, id_)} !\n\nRosa\n06 39 98 00 01"
+        assert office.reached(id_) == {"validated": "", "new_message": sent}
+    used = listed(shell, "oui.txt")
+    assert (used["uses"], used["used_at"] is None) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("given", "decision", "reason"),
+    [
+        ((), "decline", "mission_terminated"),
+        (("--reason", "no_response"), "decline", "no_response"),
+        (("--decision", "decline"), "decline", "other"),
+        (("--decision", "validate"), "validate", None),
+        (("--decision", "message"), None, None),
+    ],
+)
+def test_what_is_asked_for_goes_before_what_a_template_brings(
+    office: Bureau,
+    shell: Shell,
+    given: tuple[str, ...],
+    decision: str | None,
+    reason: str | None,
+) -> None:
+    brings = ("--decision", "decline", "--reason", "mission_terminated")
+    assert shell("templates", "new", "Non", "--text", "Merci !", *brings).code == Exit.OK
+    reply = ("reply", str(office.spare[0]), "--template", "non", *given)
+    shown = told(shell(*reply, "--dry-run", "--offline", "--json"))
+    [would] = shown["replies"]
+    assert (would["decision"], would["reason"], would["text"]) == (decision, reason, "Merci !")
+    assert shown["template"]["reason"] == "mission_terminated"
+
+
+def test_a_template_for_which_something_is_missing_names_the_person(
+    office: Bureau, shell: Shell
+) -> None:
+    first, second = office.spare
+    text = "Bonjour, [organisation_telephone|au local], [signature]"
+    assert shell("templates", "new", "Manque", "--text", text).code == Exit.OK
+    said = shell("reply", str(first), str(second), "--template", "manque", "--offline")
+    assert (said.code, said.out) == (Exit.LEFT_OUT, "")
+    missing = [line for line in said.err.splitlines() if "[signature]" in line]
+    assert [int(line.split()[0]) for line in missing] == [first, second]
+    assert waiting(shell) == []
+    assert listed(shell, "manque.txt")["uses"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "code", "why"),
+    [
+        ("bonjou", (), Exit.NO_SUCH_REQUEST, "Perhaps you meant “Bonjour”"),
+        ("casse", (), Exit.USAGE, "casse.txt is broken"),
+        ("glisse", (), Exit.USAGE, "No such token: [prenom_benevole]."),
+        ("bonjour", ("--reason", "other"), Exit.USAGE, "--reason goes with"),
+    ],
+)
+def test_a_template_that_cannot_be_sent_is_refused(  # noqa: PLR0917 - fixtures and cases
+    office: Bureau,
+    shell: Shell,
+    folder: Path,
+    name: str,
+    options: tuple[str, ...],
+    code: Exit,
+    why: str,
+) -> None:
+    folder.mkdir(parents=True)
+    (folder / "bonjour.txt").write_text("---\nname: Bonjour\n---\nBonjour !\n")
+    (folder / "casse.txt").write_text("---\n")
+    (folder / "glisse.txt").write_text("Bonjour [prenom_benevole]\n")
+    said = shell("reply", str(office.spare[0]), "--template", name, *options, "--offline")
+    assert (said.code, said.out) == (code, "")
+    assert why in said.err
+    assert waiting(shell) == []
+
+
+def test_a_template_of_the_platform_serves_as_it_is(office: Bureau, shell: Shell) -> None:
+    id_ = office.take()
+    reply = ("reply", str(id_), "--template", "5", "--quiet")
+    assert shell(*reply) == (Exit.OK, "", "")
+    assert office.reached(id_)["new_message"].startswith(f"Bonjour {name_of(shell, id_)},")
+    assert told(shell("show", str(id_), "--json"))["state"] == State.IN_PROGRESS
+    assert listed(shell, "#5")["uses"] == 1
