@@ -107,7 +107,8 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
         self.run_worker(self._look(), name="templates", exit_on_error=False)
 
     async def _look(self) -> None:
-        """What takes a moment: how often tokens are empty, and what the platform holds now."""
+        """What takes a moment: versions, how often tokens are empty, what the platform holds."""
+        await self.desk.note_versions()
         self._often_empty = await self.desk.often_empty()
         self.show()
         with suppress(ConnectionError, *quiet()):  # the top line says how old all is

@@ -158,7 +158,10 @@ def test_at_night_waiting_until_morning_is_offered() -> None:
 def test_only_a_few_are_named() -> None:
     some = tuple(OPERATION._replace(id=n, payload=reply(n)) for n in range(1, 9))
     names = ["Ada", "Bo", "Cléo", "Dov", "Ève", "Fé", "Gus", "Han"]
-    told = undone_lines(Undone(some[:1], some[:5], some), lambda id_: names[id_ - 1])
+    told = undone_lines(
+        Undone(some[:1], some[:5], some),
+        lambda op: names[op.reply.participation_id - 1],
+    )
     assert told == [
         "Taken back, nothing has left: Ada.",
         "The decision has left; the message was held: Ada, Bo, Cléo, Dov, Ève.",
