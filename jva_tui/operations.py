@@ -433,6 +433,8 @@ class BatchProgress(NamedTuple):
     """How many are done with something to know."""
     not_before: int
     """When the last of those still queued may leave; 0 where none is."""
+    kind: str = Reply.kind
+    """Of the operations in it."""
 
     @property
     def total(self) -> int:
@@ -476,6 +478,14 @@ class OutboxSummary(NamedTuple):
     """Steps that still have to reach the platform."""
     verifying: int = 0
     """Unconfirmed ones that are looked into by themselves."""
+    templates: int = 0
+    """How many of all these are templates, those that are simply done left out."""
+
+    @property
+    def has_templates_only(self) -> bool:
+        """Whether there is nothing but templates."""
+        done = self.counts.get(OperationState.DONE, 0)
+        return self.templates == sum(self.counts.values()) - done + self.news
 
     def count(self, *states: OperationState) -> int:
         """How many stand in one of ``states``."""

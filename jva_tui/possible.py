@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import DECIDED_STATES, Decision
 from jva_tui.i18n import _
-from jva_tui.operations import OperationState
+from jva_tui.operations import OperationState, Publication
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,7 +179,10 @@ def sends_again(situation: Situation) -> str:
         return trouble
     assert situation.operation is not None  # noqa: S101 - looked at just above
     operation = situation.operation
-    if operation.state is OperationState.CONFLICT and operation.found is None:
+    is_lost = operation.state is OperationState.CONFLICT and operation.found is None
+    if is_lost and isinstance(operation.payload, Publication):
+        return _("As it is, it cannot be published: the templates’ own screen (t) shows why.")
+    if is_lost:
         return _("The request is gone from the platform: nothing can be sent to it.")
     if operation.needs_user:
         return ""
@@ -193,6 +196,8 @@ def edits(situation: Situation) -> str:
     if trouble := _under_cursor(situation):
         return trouble
     assert situation.operation is not None  # noqa: S101 - looked at just above
+    if isinstance(situation.operation.payload, Publication):
+        return _("A template is changed on its own screen: t.")
     if situation.operation.state is OperationState.DONE:
         return _("It has reached the platform: it cannot be changed any more.")
     return "" if situation.reading else _("This request is no longer in the inbox.")

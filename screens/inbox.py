@@ -363,10 +363,13 @@ class InboxScreen(MarkingScreen[None]):
 
     def do_attention(self) -> None:
         """Goes to the next reply that needs the user, wherever it is."""
-        waiting = [operation.reply.participation_id for operation in self._desk.needing_user()]
-        if waiting:
-            here = self._list.cursor_id
-            at = waiting.index(here) + 1 if here in waiting else 0
+        needing = self._desk.needing_user()
+        waiting = [id_ for operation in needing for id_ in operation.rows]
+        here = self._list.cursor_id
+        at = waiting.index(here) + 1 if here in waiting else 0
+        if at == len(waiting) < len(needing):  # the rest are no requests
+            self.action_command("outbox")
+        elif waiting:
             self._go_to(waiting[at % len(waiting)])
 
     def _go_to(self, participation_id: int | None) -> None:

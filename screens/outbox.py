@@ -21,6 +21,7 @@ from widgets.outbox_lines import Details
 from widgets.outbox_list import OutboxList
 from widgets.outbox_pane import OutboxPane
 from widgets.outbox_row import Item, Lot
+from widgets.outbox_words import counted
 from widgets.status_bar import StatusBar
 from widgets.title_bar import Title, TitleBar
 
@@ -215,11 +216,12 @@ class OutboxScreen(SendingScreen[int | None]):
         if is_hidden:
             self._told_at = now
             text = ngettext(
-                "{count} reply needs you now · n goes there",
-                "{count} replies need you now · n goes there",
+                "{what} needs you now · n goes there",
+                "{what} need you now · n goes there",
                 len(new),
             )
-            self.tell(text.format(count=len(new)), is_trouble=True)
+            what = counted(len(new), self._desk.status.outbox)
+            self.tell(text.format(what=what), is_trouble=True)
 
     @on(OutboxList.Highlighted)
     def _show_current(self) -> None:
@@ -229,7 +231,8 @@ class OutboxScreen(SendingScreen[int | None]):
         shown: Details | Lot | None = current if isinstance(current, Lot) else None
         if isinstance(current, Item) and (found := self._desk.operation_by_id(current.id)):
             self._operation = found
-            self._reading = self._desk.reading(found.reply.participation_id)
+            for participation_id in found.rows:
+                self._reading = self._desk.reading(participation_id)
             shown = Details(
                 found,
                 self._reading.participation if self._reading else None,
@@ -329,6 +332,8 @@ class OutboxScreen(SendingScreen[int | None]):
             self._pane.focus()
         elif self._reading:
             self.dismiss(self._reading.participation.id)
+        elif self._operation and not self._operation.rows:
+            self.tell(_("This is about a template, and no request: t shows it."), is_trouble=True)
         else:
             self.tell(_("This request is no longer in the inbox."), is_trouble=True)
 

@@ -6,15 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from jva_tui.board import SOON_SECONDS
-from jva_tui.operations import OperationState
+from jva_tui.operations import OperationState, Publication
 from widgets.outbox_row import Heading, Item, Lot, Told
-from widgets.outbox_words import Group
+from widgets.outbox_words import Group, named
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from jva_tui.desk import Desk
-    from jva_tui.operations import BatchProgress, Brief
+    from jva_tui.operations import BatchProgress, Brief, Operation
     from widgets.outbox_row import Entry
 
 MOST_BATCHES = 1_000
@@ -135,9 +135,12 @@ def _group_of_batch(progress: BatchProgress) -> Group:
 def told_of(desk: Desk, ids: Sequence[int]) -> dict[int, Told]:
     """What there is to tell of some replies, by their ids; without those that are gone."""
     found = desk.operations_by_id(ids)
-    rows = desk.rows([operation.reply.participation_id for operation in found])
+    rows = desk.rows([id_ for operation in found for id_ in operation.rows])
     names = {row.id: row.name for row in rows}
-    return {
-        operation.id: Told(operation, names.get(operation.reply.participation_id, "—"))
-        for operation in found
-    }
+    return {operation.id: Told(operation, _name(operation, names)) for operation in found}
+
+
+def _name(operation: Operation, names: Mapping[int, str]) -> str:
+    if isinstance(operation.payload, Publication):
+        return named(operation.payload)
+    return names.get(operation.reply.participation_id, "—")

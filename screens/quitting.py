@@ -12,7 +12,7 @@ from jva_tui.commands import shown_key
 from jva_tui.i18n import N_, _, ngettext
 from screens.base import DeskTold
 from screens.sentences import way_of
-from widgets.outbox_words import COUNTDOWN_SECONDS, Way
+from widgets.outbox_words import COUNTDOWN_SECONDS, Way, counted
 from widgets.signs import progress_bar
 from widgets.wording import date_and_time, remaining
 from widgets.words import Words
@@ -117,9 +117,10 @@ class QuitScreen(ModalScreen[bool]):
         self.query_one("#bar", Words).update(f"{bar}\n{done} / {self._at_start}{left}")
 
     def _sentences(self, waiting: int) -> list[str]:
+        what = counted(waiting, self._desk.status.outbox)
         told = ngettext(
-            "{count} reply has not arrived yet.", "{count} replies have not arrived yet.", waiting
-        ).format(count=waiting)
+            "{what} has not arrived yet.", "{what} have not arrived yet.", waiting
+        ).format(what=what)
         if self._is_finishing:
             return [told, self._hindrance() or _("Sending. jva-tui closes by itself.")]
         return [told, self._what_happens()]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from jva_tui.answering import is_night
 from jva_tui.commands import Situation, is_reversal, why_not_decided, why_not_written
 from jva_tui.i18n import _, ngettext
-from jva_tui.operations import UNDER_WAY, OperationState, Undone
+from jva_tui.operations import UNDER_WAY, OperationState, Publication, Reply, Undone
 from jva_tui.outbox.freezing import can_write
 from jva_tui.store.errors import StoreError
 from screens.base import CommandScreen, Result
@@ -19,7 +19,7 @@ from screens.sentences import (
     undone_lines,
     way_of,
 )
-from widgets.outbox_words import Way
+from widgets.outbox_words import Way, counted, named
 from widgets.status_bar import StatusBar
 from widgets.wording import clock_time, date_and_time
 
@@ -124,7 +124,7 @@ class SendingScreen(CommandScreen[Result]):
 
     async def _undo(self) -> None:
         undone = await self._desk.undo(self.batch_id())
-        for text in undone_lines(undone, self._first_name):
+        for text in undone_lines(undone, self._name_in):
             self.tell(text, is_trouble=not undone.taken)
 
     def _first_name(self, participation_id: int) -> str:
@@ -134,12 +134,19 @@ class SendingScreen(CommandScreen[Result]):
         volunteer = reading.participation.volunteer
         return volunteer.first_name or volunteer.name
 
+    def _name_in(self, operation: Operation) -> str:
+        """To whom a reply goes, or how a template is called."""
+        if isinstance(operation.payload, Publication):
+            return named(operation.payload)
+        return self._first_name(operation.reply.participation_id)
+
     def do_retry(self) -> None:
         """Sends again, or anyway; going back on a decision made meanwhile is asked for."""
         operation = self.operation()
         assert operation is not None  # noqa: S101 - the command is possible
         state = operation.found_state or ""
-        if operation.reply.decision is None or not is_reversal(state):
+        decides = isinstance(operation.payload, Reply) and operation.payload.decision
+        if not decides or not is_reversal(state):
             self.work(self._desk.retry(operation.id), "retry")
             return
         from screens.confirm import ConfirmScreen
@@ -275,7 +282,7 @@ class SendingScreen(CommandScreen[Result]):
 
     async def _put_away(self, operation: Operation) -> None:
         await self._desk.put_away(operation.id)
-        name = self._first_name(operation.reply.participation_id)
+        name = self._name_in(operation)
         self.tell(_("Put away: {name}. Nothing more is sent.").format(name=name))
 
     async def _take_back(self, operation: Operation) -> None:
@@ -283,7 +290,7 @@ class SendingScreen(CommandScreen[Result]):
         if taken is None:
             raise LookupError(operation.id)
         undone = Undone(held=(taken,)) if taken.done_steps else Undone(taken=(taken,))
-        for line in undone_lines(undone, self._first_name):
+        for line in undone_lines(undone, self._name_in):
             self.tell(line)
 
     def do_send_now(self) -> None:
@@ -296,8 +303,9 @@ class SendingScreen(CommandScreen[Result]):
         count = await self._desk.send_now(batch_id)
         if not count and not is_ready:
             raise LookupError(batch_id)
-        text = ngettext("{count} reply leaves now.", "{count} replies leave now.", count)
-        self.tell(_("What is ready leaves now.") if is_ready else text.format(count=count))
+        text = ngettext("{what} leaves now.", "{what} leave now.", count)
+        told = text.format(what=counted(count, self._desk.status.outbox))
+        self.tell(_("What is ready leaves now.") if is_ready else told)
 
     def do_at_eight(self) -> None:
         """Lets replies wait until morning."""

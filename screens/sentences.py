@@ -8,9 +8,9 @@ from jva_tui.answering import is_night
 from jva_tui.board import AWAY_SECONDS
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _, ngettext
-from jva_tui.operations import OperationState
+from jva_tui.operations import OperationState, Publication
 from widgets.outbox_row import to_review
-from widgets.outbox_words import COUNTDOWN_SECONDS, Way
+from widgets.outbox_words import COUNTDOWN_SECONDS, Way, counted
 from widgets.tones import Tone
 from widgets.wording import date_and_time, remaining
 
@@ -52,14 +52,14 @@ def outbox_line(status: Status, now: int, *, is_inbox: bool = True) -> tuple[str
     summary = status.outbox
     trouble = status.trouble or status.send_trouble
     if trouble and not status.is_offline:
-        told = [trouble, _asking(summary.asking)] if summary.asking else [trouble]
+        told = [trouble, _asking(summary)] if summary.asking else [trouble]
         return " · ".join(told), Tone.BAD
     if status.look_until is not None and status.look_until > now and summary.waiting:
         return _look(summary, status.look_until - now, is_inbox=is_inbox), Tone.INFO
-    told = [_asking(summary.asking)] if summary.asking else []
+    told = [_asking(summary)] if summary.asking else []
     told += _on_their_way(status, now, is_inbox=is_inbox)
     if not told and summary.news:
-        told.append(_news(summary.news, is_inbox=is_inbox))
+        told.append(_news(summary, is_inbox=is_inbox))
     if told:
         return " · ".join(told), Tone.BAD if summary.asking else Tone.INFO
     return _calm(status)
@@ -68,8 +68,8 @@ def outbox_line(status: Status, now: int, *, is_inbox: bool = True) -> tuple[str
 def _look(summary: OutboxSummary, seconds: int, *, is_inbox: bool) -> str:
     """What is shown before anything leaves after a long time offline."""
     ready = summary.count(OperationState.QUEUED)
-    text = ngettext("{count} reply is ready", "{count} replies are ready", ready)
-    told = [text.format(count=ready)]
+    text = ngettext("{what} is ready", "{what} are ready", ready)
+    told = [text.format(what=counted(ready, summary))]
     if summary.asking:
         told.append(to_review(summary.asking))
     text = ", ".join(told) + " · " + _("leaving in {seconds} s").format(seconds=seconds)
@@ -79,13 +79,10 @@ def _look(summary: OutboxSummary, seconds: int, *, is_inbox: bool) -> str:
     return f"{text} · {hints}, " + _("b shows all")
 
 
-def _asking(count: int) -> str:
-    text = ngettext(
-        "{count} reply needs you · n goes there",
-        "{count} replies need you · n goes there",
-        count,
-    )
-    return text.format(count=count)
+def _asking(summary: OutboxSummary) -> str:
+    count = summary.asking
+    text = ngettext("{what} needs you · n goes there", "{what} need you · n goes there", count)
+    return text.format(what=counted(count, summary))
 
 
 def _on_their_way(status: Status, now: int, *, is_inbox: bool) -> list[str]:
@@ -106,12 +103,12 @@ def _on_their_way(status: Status, now: int, *, is_inbox: bool) -> list[str]:
     return told
 
 
-def _news(count: int, *, is_inbox: bool) -> str:
+def _news(summary: OutboxSummary, *, is_inbox: bool) -> str:
     text = ngettext(
-        "{count} reply has arrived with something to know",
-        "{count} replies have arrived with something to know",
-        count,
-    ).format(count=count)
+        "{what} has arrived with something to know",
+        "{what} have arrived with something to know",
+        summary.news,
+    ).format(what=counted(summary.news, summary))
     return f"{text} · " + _("b shows it") if is_inbox else text
 
 
@@ -128,45 +125,40 @@ def _sending(status: Status, now: int, *, is_inbox: bool) -> str:
 
 
 def _waiting(count: int, status: Status, now: int, *, is_inbox: bool) -> str:
-    way = way_of(status, now)
+    way, what = way_of(status, now), counted(count, status.outbox)
     if way in (Way.OFFLINE, Way.AWAY, Way.CLOSED):
-        text = ngettext(
-            "{count} reply waits for the connection",
-            "{count} replies wait for the connection",
-            count,
-        )
-        return _hinted(text.format(count=count), _taken_back(count), is_inbox=is_inbox)
+        text = ngettext("{what} waits for the connection", "{what} wait for the connection", count)
+        return _hinted(text.format(what=what), _taken_back(count), is_inbox=is_inbox)
     if way is Way.OTHER:
         text = ngettext(
-            "{count} reply waits: another jva-tui on this computer sends it",
-            "{count} replies wait: another jva-tui on this computer sends them",
+            "{what} waits: another jva-tui on this computer sends it",
+            "{what} wait: another jva-tui on this computer sends them",
             count,
         )
-        return text.format(count=count)
-    first, until = status.outbox.next_at or 0, status.outbox.last_at or 0
-    if until <= now:
+        return text.format(what=what)
+    if (status.outbox.last_at or 0) <= now:
         return _leaving(count, status)
-    return _held(count, first, until, now, is_inbox=is_inbox)
+    return _held(count, status.outbox, now, is_inbox=is_inbox)
 
 
-def _held(count: int, first: int, until: int, now: int, *, is_inbox: bool) -> str:
+def _held(count: int, summary: OutboxSummary, now: int, *, is_inbox: bool) -> str:
     """What waits on purpose: until it cannot be taken back any more, or until morning."""
-    back, when = _taken_back(count), date_and_time(until, now)
+    first, until = summary.next_at or 0, summary.last_at or 0
+    back, when, what = _taken_back(count), date_and_time(until, now), counted(count, summary)
     if until - now >= COUNTDOWN_SECONDS > first - now:
-        text = _("{count} replies wait: some leave soon, the others {when}")
-        return _hinted(text.format(count=count, when=when), back, is_inbox=is_inbox)
+        text = _("{what} wait: some leave soon, the others {when}")
+        return _hinted(text.format(what=what, when=when), back, is_inbox=is_inbox)
     if until - now >= COUNTDOWN_SECONDS:
-        text = ngettext(
-            "{count} reply waits until {when}", "{count} replies wait until {when}", count
-        )
+        text = ngettext("{what} waits until {when}", "{what} wait until {when}", count)
         sends = ngettext("s sends it now", "s sends them now", count)
-        told = text.format(count=count, when=when)
+        told = text.format(what=what, when=when)
         return _hinted(told, f"{sends}, {back}", is_inbox=is_inbox)
     text = ngettext(
-        "{count} reply leaves in {seconds} s", "{count} replies leave within {seconds} s", count
-    ).format(count=count, seconds=until - now)
+        "{what} leaves in {seconds} s", "{what} leave within {seconds} s", count
+    ).format(what=what, seconds=until - now)
     told = _hinted(text, back, is_inbox=is_inbox)
-    return f"{told} · {at_eight_instead()}" if is_night(now) else told
+    wakes = is_night(now) and not summary.has_templates_only
+    return f"{told} · {at_eight_instead()}" if wakes else told
 
 
 def _hinted(text: str, hint: str, *, is_inbox: bool) -> str:
@@ -184,9 +176,10 @@ def at_eight_instead() -> str:
 
 
 def _leaving(count: int, status: Status) -> str:
-    text = ngettext("{count} reply is leaving", "{count} replies are leaving", count)
+    text = ngettext("{what} is leaving", "{what} are leaving", count)
     eta = status.send_eta
-    return text.format(count=count) + (f" · {remaining(eta)}" if eta is not None else "")
+    told = text.format(what=counted(count, status.outbox))
+    return told if eta is None else f"{told} · {remaining(eta)}"
 
 
 def _calm(status: Status) -> tuple[str, Tone]:
@@ -203,12 +196,12 @@ def _calm(status: Status) -> tuple[str, Tone]:
     return "", Tone.MUTED
 
 
-def undone_lines(undone: Undone, first_name: Callable[[int], str]) -> list[str]:
+def undone_lines(undone: Undone, name_of: Callable[[Operation], str]) -> list[str]:
     """What became of replies that were taken back; names whom they had reached.
 
     Args:
         undone: their fate.
-        first_name: of the volunteer of a participation.
+        name_of: to whom a reply goes, or what else an operation is about.
     """
     told = []
     if taken := undone.taken:
@@ -217,19 +210,25 @@ def undone_lines(undone: Undone, first_name: Callable[[int], str]) -> list[str]:
             "{count} replies taken back, nothing of them has left: {names}.",
             len(taken),
         )
-        told.append(text.format(count=len(taken), names=_names(taken, first_name)))
+        if all(isinstance(operation.payload, Publication) for operation in taken):
+            text = ngettext(
+                "Taken back, nothing has left: {names}.",
+                "{count} templates taken back, nothing of them has left: {names}.",
+                len(taken),
+            )
+        told.append(text.format(count=len(taken), names=_names(taken, name_of)))
     if undone.held:
         text = _("The decision has left; the message was held: {names}.")
-        told.append(text.format(names=_names(undone.held, first_name)))
+        told.append(text.format(names=_names(undone.held, name_of)))
     if undone.reached:
         text = _("Too late, it had left already: {names}.")
-        told.append(text.format(names=_names(undone.reached, first_name)))
+        told.append(text.format(names=_names(undone.reached, name_of)))
     return told
 
 
-def _names(operations: Sequence[Operation], first_name: Callable[[int], str]) -> str:
-    """The first few first names, and how many more there are."""
-    shown = [first_name(operation.reply.participation_id) for operation in operations[:MOST_NAMES]]
+def _names(operations: Sequence[Operation], name_of: Callable[[Operation], str]) -> str:
+    """The first few names, and how many more there are."""
+    shown = [name_of(operation) for operation in operations[:MOST_NAMES]]
     if (more := len(operations) - MOST_NAMES) > 0:
         others = ngettext("and {count} other", "and {count} others", more).format(count=more)
         return f"{', '.join(shown)} {others}"

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import Decision
 from jva_tui.i18n import N_, _, ngettext
-from jva_tui.operations import OperationState
+from jva_tui.operations import OperationState, Publication, Reply
 from widgets.cells import cut
 from widgets.lines import BLANK, field, heading, sentence, signed, together
+from widgets.outbox_row import how_many
 from widgets.outbox_words import (
     Group,
     Way,
@@ -20,6 +21,7 @@ from widgets.outbox_words import (
     standing,
     what_next,
 )
+from widgets.publication_lines import template_headline, template_lines
 from widgets.signs import operation_sign, progress_bar
 from widgets.tones import Tone
 from widgets.wording import date_and_time, remaining
@@ -60,14 +62,21 @@ def reply_lines(details: Details, width: int, way: Way, now: int) -> list[Line]:
         now: an instant.
     """
     operation = details.operation
-    lines: list[Line] = [*_headline(details.participation, width)]
+    publication = operation.payload if isinstance(operation.payload, Publication) else None
+    if publication:
+        lines: list[Line] = [*template_headline(publication, width)]
+    else:
+        lines = [*_headline(details.participation, width)]
     lines += _standing(operation, width, way, now)
     if following := what_next(operation, way, now):
         lines += _beside(sentence(following, width - 2, Tone.MUTED))
     if group_of(operation) is Group.REVIEW and details.choices:
         lines += _choices(details.choices, width)
-    lines += _reply(operation, width)
-    lines += _request(operation, details.participation, width)
+    if publication:
+        lines += template_lines(operation, publication, width)
+    else:
+        lines += _reply(operation, width)
+        lines += _request(operation, details.participation, width)
     lines += _tried(details, width, now)
     return lines
 
@@ -135,9 +144,16 @@ def _request(
 def _tried(details: Details, width: int, now: int) -> Iterator[Line]:
     yield from heading(_("What was tried"), width)
     queued = date_and_time(details.operation.created_at, now)
-    told = _("{when} · you answered").format(when=queued)
+    is_reply = isinstance(details.operation.payload, Reply)
+    told = (_("{when} · you answered") if is_reply else _("{when} · you published it")).format(
+        when=queued
+    )
     if others := details.together_with:
-        more = ngettext("with {count} other reply", "with {count} other replies", others)
+        more = (
+            ngettext("with {count} other reply", "with {count} other replies", others)
+            if is_reply
+            else ngettext("with {count} other template", "with {count} other templates", others)
+        )
         told = f"{told} {more.format(count=others)}"
     yield from signed(_POINT, told, width, Tone.TEXT)
     for attempt in details.attempts:
@@ -163,8 +179,8 @@ _COUNTED = {
 def lot_lines(lot: Lot, width: int, way: Way, now: int) -> list[Line]:
     """Several replies that were queued together; arguments as for `reply_lines`."""
     progress = lot.progress
-    told = ngettext("{count} reply together", "{count} replies together", progress.total)
-    lines: list[Line] = [*sentence(told.format(count=progress.total), width, Tone.STRONG)]
+    told = _("{what} together").format(what=how_many(progress))
+    lines: list[Line] = [*sentence(told, width, Tone.STRONG)]
     queued = date_and_time(progress.created_at, now)
     lines += [*sentence(queued[:1].upper() + queued[1:], width, Tone.MUTED), BLANK]
     done, total = progress.done, progress.total

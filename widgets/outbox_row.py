@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.i18n import _, ngettext
+from jva_tui.operations import Publication, Reply
 from widgets.cells import cut, fit, width_of
 from widgets.outbox_words import Group, Way, content, group_of, leaving, sign_of, standing
 from widgets.signs import progress_bar
@@ -14,7 +15,7 @@ from widgets.tones import Tone
 from widgets.wording import clock_time, date_and_time, local, remaining
 
 if TYPE_CHECKING:
-    from jva_tui.operations import BatchProgress, Operation, Reply
+    from jva_tui.operations import BatchProgress, Operation, Payload
     from widgets.tones import Span
 
 _MARGIN = 2
@@ -54,7 +55,7 @@ class Told(NamedTuple):
 
     operation: Operation
     name: str
-    """Whose request it answers."""
+    """Whose request it answers, or how the template is called."""
 
 
 Entry = Heading | Lot | Item
@@ -124,19 +125,19 @@ def item_spans(told: Told, width: int, way: Way, now: int, *, is_inside: bool) -
         (fit(told.name, columns.name) + " ", Tone.TEXT),
     ]
     if columns.content:
-        spans += _content(operation.reply, columns.content)
+        spans += _content(operation.payload, columns.content)
         spans.append((" ", Tone.TEXT))
     stands = standing(operation, way, now)
     tone = Tone.MUTED if group_of(operation) in (Group.DONE, Group.WAITING) else Tone.TEXT
     return [*spans, (fit(stands, columns.standing), tone)]
 
 
-def _content(reply: Reply, width: int) -> list[Span]:
-    """What a reply does; that it has a message too is left out where room is short."""
-    spans = content(reply)
+def _content(payload: Payload, width: int) -> list[Span]:
+    """What it does; that a reply has a message too is left out where room is short."""
+    spans = content(payload)
     told = sum(width_of(text) for text, _tone in spans)
-    if told > width and reply.decision and reply.text:
-        spans = content(replace(reply, text=""))
+    if told > width and isinstance(payload, Reply) and payload.decision and payload.text:
+        spans = content(replace(payload, text=""))
     return fitted(spans, width)
 
 
@@ -163,8 +164,15 @@ def lot_name(progress: BatchProgress, now: int) -> str:
     at = progress.created_at
     is_today = local(at).date() == local(now).date()
     when = clock_time(at) if is_today else date_and_time(at, now)
+    return f"{when}  {how_many(progress)}"
+
+
+def how_many(progress: BatchProgress) -> str:
+    """How many were queued together, and of what."""
     told = ngettext("{count} reply", "{count} replies", progress.total)
-    return f"{when}  {told.format(count=progress.total)}"
+    if progress.kind == Publication.kind:
+        told = ngettext("{count} template", "{count} templates", progress.total)
+    return told.format(count=progress.total)
 
 
 def to_review(count: int) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
-from jva_tui.i18n import N_, _
-from jva_tui.operations import Action, Fate, OperationState
+from jva_tui.i18n import N_, _, ngettext
+from jva_tui.operations import Action, Fate, OperationState, Publication, Publish, Reply
 from jva_tui.outbox.wording import answer_in_words, own_words
+from jva_tui.text import one_line
 from widgets.signs import operation_sign, state_sign
 from widgets.tones import Tone
 from widgets.wording import clock_time, date_and_time, local
@@ -15,7 +16,7 @@ from widgets.wording import clock_time, date_and_time, local
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jva_tui.operations import Attempt, Operation, Reply
+    from jva_tui.operations import Attempt, Operation, OutboxSummary, Payload
     from widgets.tones import Span
 
 COUNTDOWN_SECONDS = 100
@@ -80,8 +81,51 @@ def sign_of(operation: Operation) -> Span:
     return (sign[0], Tone.BAD) if operation.needs_user else sign
 
 
-def content(reply: Reply) -> list[Span]:
-    """What a reply does: the state that it leads to, as the platform names it, and a message."""
+def counted(count: int, summary: OutboxSummary) -> str:
+    """So many of what the outbox holds."""
+    if summary.has_templates_only:
+        text = ngettext("{count} template", "{count} templates", count)
+    elif summary.templates:
+        text = ngettext("{count} reply or template", "{count} replies and templates", count)
+    else:
+        text = ngettext("{count} reply", "{count} replies", count)
+    return text.format(count=count)
+
+
+def content(payload: Payload) -> list[Span]:
+    """What an operation does: a reply to its request, a publication to its template."""
+    if isinstance(payload, Publication):
+        return _content_of_template(payload)
+    assert isinstance(payload, Reply)  # noqa: S101 - there is no third kind
+    return _content_of_reply(payload)
+
+
+def _content_of_template(publication: Publication) -> list[Span]:
+    match publication.steps[0]:
+        case Publish.CREATE:
+            return [("+", Tone.GOOD), (" " + _("new template"), Tone.TEXT)]
+        case Publish.DELETE:
+            return [("-", Tone.BAD), (" " + _("delete template"), Tone.TEXT)]
+    return [("~", Tone.INFO), (" " + _("changed template"), Tone.TEXT)]
+
+
+def publication_words(publication: Publication) -> str:
+    """What a publication makes of its template."""
+    match publication.steps[0]:
+        case Publish.CREATE:
+            return _("new on the platform")
+        case Publish.DELETE:
+            return _("deleted on the platform")
+    return _("changed on the platform")
+
+
+def named(publication: Publication) -> str:
+    """How a template is called among people."""
+    return _("“{name}”").format(name=one_line(publication.name))
+
+
+def _content_of_reply(reply: Reply) -> list[Span]:
+    """The state that it leads to, as the platform names it, and a message."""
     if reply.decision is None:
         return [(_("Message"), Tone.TEXT)]
     sign, tone = state_sign(reply.decision.target)
@@ -130,6 +174,8 @@ _WAITS = {
 
 
 def _waiting(operation: Operation, way: Way, now: int) -> str:
+    if operation.done_steps and isinstance(operation.payload, Publication):
+        return _("made on the platform, to be shared yet")
     if operation.done_steps:
         return _("decision recorded, message to follow")
     if way in _WAITS:
@@ -203,12 +249,17 @@ def _leaves_by_itself(operation: Operation, way: Way, now: int) -> str:
         when = date_and_time(operation.not_before, now)
         return _("It leaves by itself if jva-tui is open then: {when}.").format(when=when)
     told = _(_LEAVES[way])
+    if way is Way.OPEN and isinstance(operation.payload, Publication):
+        told = _("It leaves by itself. Just before, the platform’s templates are looked at.")
     if put_off := _not_before(operation, now):
         return f"{put_off[:1].upper()}{put_off[1:]}. {told}"
     return told
 
 
-_STEPS = {
+_STEPS: dict[str, str] = {
+    Publish.CREATE: N_("new template"),
+    Publish.UPDATE: N_("changed template"),
+    Publish.DELETE: N_("deletion"),
     Action.DECIDE: N_("decision"),
     Action.DECLINE: N_("refusal"),
     Action.REFUSE: N_("rest of the refusal"),
@@ -225,7 +276,7 @@ _FATES = {
 
 def attempt_words(attempt: Attempt, now: int) -> list[str]:
     """One request in words: when, what, and what became of it; then the platform's own words."""
-    step = _(_STEPS[Action(attempt.action)])
+    step = _(_STEPS[attempt.action])
     if attempt.covers > 1:
         step = _("{step}, for {count} people at once").format(step=step, count=attempt.covers)
     if attempt.is_bulk and attempt.fate is None and attempt.bulk_id:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.cli.options import add_command, add_json, positive
+from jva_tui.cli.options import add_command, add_json, outgoing, positive
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _
 from jva_tui.operations import OperationState
@@ -118,7 +118,9 @@ def _list(parts: Commands) -> None:
 def _show(parts: Commands) -> None:
     told = _("show one reply: its text, its requests, and what the platform answered")
     show = add_command(parts, "show", told, of="outbox")
-    show.add_argument("id", type=positive, metavar="ID", help=_("number of the request"))
+    show.add_argument(
+        "id", type=outgoing, metavar="ID", help=_("number of the request, or template")
+    )
     add_json(show)
 
 
@@ -136,7 +138,7 @@ def _retry(parts: Commands) -> None:
         "jva-tui outbox show."
     )
     retry = add_command(parts, "retry", _("send replies again"), more=more, of="outbox")
-    _ids(retry)
+    _outgoing(retry)
     retry.add_argument(
         "--anyway", action="store_true", help=_("also what was stopped, or may have arrived")
     )
@@ -152,7 +154,7 @@ def _drop(parts: Commands) -> None:
     )
     told = _("take back what has not left, and put away what needs you no more")
     drop = add_command(parts, "drop", told, more=more, of="outbox")
-    _ids(drop)
+    _outgoing(drop)
     _skip(drop)
     add_json(drop)
 
@@ -160,6 +162,12 @@ def _drop(parts: Commands) -> None:
 def _ids(parser: ArgumentParser) -> None:
     parser.add_argument(
         "ids", type=positive, nargs="+", metavar="ID", help=_("numbers of the requests")
+    )
+
+
+def _outgoing(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "ids", type=outgoing, nargs="+", metavar="ID", help=_("numbers of requests, or templates")
     )
 
 

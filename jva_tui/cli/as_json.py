@@ -8,14 +8,15 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from jva_tui.operations import Publication, Reply
 from jva_tui.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from jva_tui.domain import Change, InboxRow, Message, Mission, Participation, Reading, Volunteer
-    from jva_tui.operations import Attempt, Operation, Reply
+    from jva_tui.operations import Attempt, Operation, Payload
 
 Json = dict[str, object]
 
@@ -165,9 +166,37 @@ def outgoing_json(reply: Reply, row: InboxRow | None) -> Json:
     }
 
 
+def publication_json(publication: Publication) -> Json:
+    """What is done to a template on the platform, without its text."""
+    return {
+        "kind": publication.kind,
+        "key": publication.file or f"#{publication.template_id}",
+        "template_id": publication.template_id,
+        "name": publication.name,
+        "is_shared": publication.is_shared,
+        "does": publication.steps[0],
+    }
+
+
+def payload_json(payload: Payload, row: InboxRow | None) -> Json:
+    """What an operation does, without the text."""
+    if isinstance(payload, Publication):
+        return publication_json(payload)
+    assert isinstance(payload, Reply)  # noqa: S101 - there is no third kind
+    return {"kind": payload.kind} | outgoing_json(payload, row)
+
+
+def by_kind(told: Iterable[Json]) -> dict[str, list[Json]]:
+    """Replies and templates apart, as commands tell them that sent both."""
+    found: dict[str, list[Json]] = {"replies": [], "templates": []}
+    for one in told:
+        found["templates" if one["kind"] == Publication.kind else "replies"].append(one)
+    return found
+
+
 def operation_json(operation: Operation, row: InboxRow | None) -> Json:
-    """A reply as ``outbox list`` tells it."""
-    return outgoing_json(operation.reply, row) | {
+    """A reply, or a template, as ``outbox list`` tells it."""
+    return payload_json(operation.payload, row) | {
         "state": operation.state,
         "needs_you": operation.needs_user,
         "detail": operation.detail,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.operations import OperationState
+from jva_tui.operations import OperationState, Publication
+from jva_tui.templates.file import SUFFIX
+from jva_tui.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jva_tui.desk import Desk
     from jva_tui.operations import Operation
 
@@ -15,7 +19,7 @@ _EVERY = -1
 
 
 def operations(desk: Desk) -> list[Operation]:
-    """Every reply that was not put away, the oldest first."""
+    """Everything that was not put away, the oldest first."""
     known = [op for batch in desk.batches(limit=_EVERY) for op in desk.in_batch(batch.id)]
     return sorted(known, key=lambda operation: operation.id)
 
@@ -25,7 +29,28 @@ def is_over(operation: Operation) -> bool:
     return operation.state is OperationState.DONE and not operation.detail
 
 
-def of_request(desk: Desk, id_: int) -> Operation | None:
-    """The reply to a request: the one that is not over, or else the newest."""
-    known = [op for op in operations(desk) if op.reply.participation_id == id_]
+def found(desk: Desk, named: int | str) -> Operation | None:
+    """What is meant: of several, the one that is not over, or else the newest.
+
+    Args:
+        desk: open.
+        named: the number of a request, or a template: its file, its name, or "#12" for the
+            platform's template 12.
+    """
+    known = operations(desk)
+    if isinstance(named, int):
+        return _latest(op for op in known if named in op.rows)
+    return _latest(op for op in known if isinstance(op.payload, Publication) and _is(op, named))
+
+
+def _latest(known: Iterable[Operation]) -> Operation | None:
     return max(known, key=lambda operation: (not is_over(operation), operation.id), default=None)
+
+
+def _is(operation: Operation, named: str) -> bool:
+    """Whether a template is called so."""
+    publication = operation.payload
+    assert isinstance(publication, Publication)  # noqa: S101 - looked at just above
+    if publication.template_id is not None and named == f"#{publication.template_id}":
+        return True
+    return publication.file in (named, named + SUFFIX) or fold(publication.name) == fold(named)

@@ -22,8 +22,8 @@ NOTHING = frozenset({"unknown", "no_reply"})
 class LeftOut(NamedTuple):
     """Somebody for whom it cannot be done."""
 
-    id: int
-    """Of the request."""
+    id: int | str
+    """Of the request; of a template, as it was named."""
     name: str | None
     """The volunteer's; None where the request is not known."""
     why: str

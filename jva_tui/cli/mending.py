@@ -6,17 +6,17 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING
 
-from jva_tui.cli import left_out
-from jva_tui.cli.as_json import outgoing_json, print_json
+from jva_tui.cli import kept, left_out
+from jva_tui.cli.as_json import by_kind, payload_json, print_json
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop
-from jva_tui.cli.kept import is_over, of_request
+from jva_tui.cli.kept import is_over
 from jva_tui.cli.left_out import LeftOut
-from jva_tui.cli.replies import who
+from jva_tui.cli.replies import about, with_rows
 from jva_tui.cli.sending import code_for, send, tell, tell_later
 from jva_tui.cli.session import opened_desk
 from jva_tui.i18n import N_, _
-from jva_tui.operations import OperationState
+from jva_tui.operations import OperationState, Publication, Reply
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -46,6 +46,11 @@ _WORDS = {
     Why.UNVERIFIED: N_("what became of it is not known yet: jva-tui outbox flush goes on checking"),
     Why.GONE: N_("the request is gone, so nothing can be sent about it"),
     Why.ASKS: N_("only --anyway sends it again: {detail}"),
+}
+
+_OF_TEMPLATES = {
+    Why.NO_REPLY: N_("the outbox holds nothing about this template"),
+    Why.GONE: N_("as it is, it cannot be published: jva-tui templates diff shows why"),
 }
 
 _CALM = {
@@ -95,7 +100,7 @@ async def drop(options: Namespace) -> Exit:
             if operation.state is not OperationState.QUEUED:
                 await desk.put_away(operation.id)
             elif await desk.take_back(operation.id) is None:  # it has left in the meantime
-                others.append(_left_out(desk, operation.reply.participation_id, Why.UNDER_WAY))
+                others.append(_left_out(desk, _named(operation), Why.UNDER_WAY, operation))
                 left_out.tell(others[-1:])
                 continue
             gone.append(operation)
@@ -122,7 +127,7 @@ def _choose(
     found: list[Operation] = []
     others: list[LeftOut] = []
     for id_ in dict.fromkeys(options.ids):
-        operation = of_request(desk, id_)
+        operation = kept.found(desk, id_)
         why = why_not(operation) if operation else Why.NO_REPLY
         if operation is not None and why is None:
             found.append(operation)
@@ -134,28 +139,37 @@ def _choose(
     return found, others
 
 
-def _left_out(desk: Desk, id_: int, why: Why, operation: Operation | None = None) -> LeftOut:
-    row = next(iter(desk.rows([id_])), None)
-    told = _(_WORDS[why]).format(detail=operation.detail if operation else "")
-    return LeftOut(id_, row.name if row else None, why, told)
+def _named(operation: Operation) -> int | str:
+    if isinstance(publication := operation.payload, Publication):
+        return publication.file or f"#{publication.template_id}"
+    return operation.reply.participation_id
+
+
+def _left_out(
+    desk: Desk, named: int | str, why: Why, operation: Operation | None = None
+) -> LeftOut:
+    row = next(iter(desk.rows([named])), None) if isinstance(named, int) else None
+    words = _WORDS[why] if isinstance(named, int) else _OF_TEMPLATES.get(why, _WORDS[why])
+    told = _(words).format(detail=operation.detail if operation else "")
+    return LeftOut(named, row.name if row else None, why, told)
 
 
 def _tell(
     desk: Desk, gone: Sequence[Operation], others: Sequence[LeftOut], options: Namespace
 ) -> None:
     """Tells what became of each."""
-    rows = {row.id: row for row in desk.rows([op.reply.participation_id for op in gone])}
-    known = [(op, rows.get(op.reply.participation_id)) for op in gone]
+    known = with_rows(desk, gone)
     if options.json:
-        replies = [outgoing_json(op.reply, row) | {"became": _became(op)} for op, row in known]
-        print_json({"replies": replies, "left_out": [one.json() for one in others]})
+        told = [payload_json(op.payload, row) | {"became": _became(op)} for op, row in known]
+        print_json({**by_kind(told), "left_out": [one.json() for one in others]})
         return
     for operation, row in known:
         became = _became(operation)
-        told = [who(operation.reply, row), _(_BECAME[became])]
-        if operation.reply.text and became != "put_away":
-            told.append(_("its text is a draft"))
-        print(" · ".join(told))
+        parts = [about(operation, row), _(_BECAME[became])]
+        is_reply = isinstance(operation.payload, Reply)
+        if is_reply and operation.reply.text and became != "put_away":
+            parts.append(_("its text is a draft"))
+        print(" · ".join(parts))
 
 
 def _became(operation: Operation) -> str:

@@ -143,6 +143,18 @@ def add_json(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("for programs; see docs/SHELL.md"))
 
 
+def outgoing(text: str) -> int | str:
+    """What the outbox holds something about: the number of a request, or a template.
+
+    Raises:
+        ArgumentTypeError: it is neither.
+    """
+    if not text.strip():
+        raise ArgumentTypeError(_("the number of a request, or a template is wanted"))
+    is_number = text.isascii() and text.lstrip("-").isdecimal()
+    return positive(text) if is_number else text
+
+
 def positive(text: str) -> int:
     """A whole number above 0.
 

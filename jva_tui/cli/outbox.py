@@ -10,12 +10,13 @@ from jva_tui.cli import mending
 from jva_tui.cli.as_json import attempt_json, operation_json, print_json
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, complain
-from jva_tui.cli.kept import is_over, of_request, operations
-from jva_tui.cli.replies import line_of, lines_in_full
+from jva_tui.cli.kept import found, is_over, operations
+from jva_tui.cli.replies import line_of, lines_in_full, text_of, with_rows
 from jva_tui.cli.sending import code_for, send, tell
 from jva_tui.cli.session import opened_desk
 from jva_tui.i18n import _, ngettext
-from jva_tui.operations import OperationState
+from jva_tui.operations import OperationState, Reply
+from jva_tui.text import one_line
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -43,16 +44,19 @@ def run(options: Namespace) -> Exit:
 async def _list(options: Namespace) -> Exit:
     async with opened_desk(online=False) as desk:
         shown = [op for op in operations(desk) if _is_wanted(op, options)]
-        rows = {row.id: row for row in desk.rows([op.reply.participation_id for op in shown])}
-        now = desk.now()
-    known = [(op, rows.get(op.reply.participation_id)) for op in shown]
+        known, now = with_rows(desk, shown), desk.now()
     if options.json:
         print_json([operation_json(operation, row) for operation, row in known])
         return Exit.OK
     for operation, row in known:
         print(line_of(operation, row, now))
     sys.stdout.flush()  # before what the other stream says of it
-    complain(ngettext("{n} reply", "{n} replies", len(shown)).format(n=len(shown)))
+    replies = sum(isinstance(op.payload, Reply) for op in shown)
+    templates = len(shown) - replies
+    told = [ngettext("{n} reply", "{n} replies", replies).format(n=replies)]
+    if templates:
+        told.append(ngettext("{n} template", "{n} templates", templates).format(n=templates))
+    complain(" · ".join(told))
     return Exit.OK
 
 
@@ -66,15 +70,18 @@ def _is_wanted(operation: Operation, options: Namespace) -> bool:
 
 async def _show(options: Namespace) -> Exit:
     async with opened_desk(online=False) as desk:
-        operation = of_request(desk, options.id)
-        if operation is None:
+        operation = found(desk, options.id)
+        if operation is None and isinstance(options.id, int):
             told = _("There is no reply to request {id} in the outbox.")
             raise Stop(Exit.NO_SUCH_REQUEST, told.format(id=options.id))
-        row = next(iter(desk.rows([options.id])), None)
+        if operation is None:
+            told = _("The outbox holds nothing about a template “{name}”.")
+            raise Stop(Exit.NO_SUCH_REQUEST, told.format(name=one_line(options.id)))
+        row = next(iter(desk.rows(operation.rows)), None)
         attempts, now = desk.attempts(operation.id), desk.now()
     if options.json:
         told_attempts = [attempt_json(attempt) for attempt in attempts]
-        more = {"text": operation.reply.text, "attempts": told_attempts}
+        more = {"text": text_of(operation), "attempts": told_attempts}
         print_json(operation_json(operation, row) | more)
         return Exit.OK
     for line in lines_in_full(operation, row, attempts, now):

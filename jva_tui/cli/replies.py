@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import State
 from jva_tui.i18n import _
-from jva_tui.operations import OperationState
+from jva_tui.operations import OperationState, Publication
 from jva_tui.text import one_line
-from widgets.outbox_words import Way, attempt_words, content, leaving, standing
+from widgets.outbox_words import (
+    Way,
+    attempt_words,
+    content,
+    leaving,
+    named,
+    publication_words,
+    standing,
+)
 from widgets.wording import date_and_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from jva_tui.desk import Desk
     from jva_tui.domain import InboxRow, Reading
     from jva_tui.operations import Attempt, Operation, Reply
 
@@ -27,11 +37,38 @@ def who(reply: Reply, row: InboxRow | None) -> str:
     return f"{reply.participation_id} {row.name if row else ''}".rstrip()
 
 
+def with_rows(
+    desk: Desk, operations: Iterable[Operation]
+) -> list[tuple[Operation, InboxRow | None]]:
+    """Operations, each with the row of the inbox that it is about, where there is one."""
+    operations = list(operations)
+    rows = {row.id: row for row in desk.rows([id_ for op in operations for id_ in op.rows])}
+    return [(op, next((rows[id_] for id_ in op.rows if id_ in rows), None)) for op in operations]
+
+
+def text_of(operation: Operation) -> str:
+    """What it says: of a reply its message, of a template its text."""
+    if isinstance(operation.payload, Publication):
+        return operation.payload.text
+    return operation.reply.text
+
+
+def about(operation: Operation, row: InboxRow | None) -> str:
+    """To whom a reply goes; of a template, its file, or its number there, and its name."""
+    if isinstance(publication := operation.payload, Publication):
+        key = publication.file or f"#{publication.template_id}"
+        return f"{key} {named(publication)}"
+    return who(operation.reply, row)
+
+
 def line_of(operation: Operation, row: InboxRow | None, now: int) -> str:
-    """A reply on one line: to whom, what it does, where it stands."""
-    reply = operation.reply
+    """An operation on one line: to whom or which, what it does, where it stands."""
     standing_ = one_line(stands(operation, now), _LONGEST)
-    return " · ".join((who(reply, row), _what(reply), standing_))
+    if isinstance(operation.payload, Publication):
+        does = publication_words(operation.payload)
+    else:
+        does = _what(operation.reply)
+    return " · ".join((about(operation, row), does, standing_))
 
 
 def _what(reply: Reply) -> str:
@@ -52,14 +89,14 @@ def stands(operation: Operation, now: int) -> str:
 def lines_in_full(
     operation: Operation, row: InboxRow | None, attempts: Sequence[Attempt], now: int
 ) -> Iterator[str]:
-    """Everything that is known of a reply: its text, its requests, the platform's words."""
+    """Everything that is known of one: its text, its requests, the platform's words."""
     yield line_of(operation, row, now)
     if row:
         yield row.mission
     yield _("written {when}").format(when=date_and_time(operation.created_at, now))
-    if operation.reply.text:
+    if text := text_of(operation):
         yield ""
-        yield from _indented(operation.reply.text)
+        yield from _indented(text)
     if attempts:
         yield ""
     for attempt in attempts:
@@ -77,12 +114,19 @@ def _next(operation: Operation) -> str:
             "to put it away: jva-tui outbox drop {id}"
         )
         anyway = "" if operation.state is OperationState.FAILED else " --anyway"
-        return told.format(id=operation.reply.participation_id, anyway=anyway)
+        return told.format(id=_named(operation), anyway=anyway)
     if operation.state is OperationState.QUEUED:
         return _("It leaves with jva-tui outbox flush, or while jva-tui is open.")
     if operation.state in (OperationState.SENDING, OperationState.UNCONFIRMED):
         return _("jva-tui outbox flush looks up what became of it.")
     return ""
+
+
+def _named(operation: Operation) -> str:
+    """How a command is told which one is meant."""
+    if isinstance(publication := operation.payload, Publication):
+        return quote(publication.file or f"#{publication.template_id}")
+    return str(operation.reply.participation_id)
 
 
 def lines_before(reading: Reading, reply: Reply, *, with_text: bool) -> Iterator[str]:

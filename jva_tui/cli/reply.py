@@ -118,7 +118,8 @@ async def _run(options: Namespace, wish: Wish | None) -> Exit:
         if sends:
             code = await send(desk, options)
         stand = desk.in_batch(batch_id)
-        tell(desk, stand, others, options, replaced=[one.json() for one in earlier])
+        replaced = [one.json() for one in earlier]
+        tell(desk, stand, others, options, are_replies=True, replaced=replaced)
         if not sends:
             tell_later(options)
         return code or (code_for(stand) if sends else Exit.OK) or left_out.code_for(others)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from jva_tui.accounts.keys import NoKeyring
 from jva_tui.api.errors import ApiError
-from jva_tui.cli.as_json import operation_json, print_json
+from jva_tui.cli.as_json import by_kind, operation_json, print_json
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import code_of, complain, words_for
 from jva_tui.cli.patience import patiently
 from jva_tui.cli.progress import Progress
-from jva_tui.cli.replies import line_of
-from jva_tui.i18n import N_, _, ngettext
+from jva_tui.cli.replies import line_of, with_rows
+from jva_tui.i18n import N_, _
 from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderBusy
 from jva_tui.sync import OtherOrganisation
@@ -79,7 +79,9 @@ async def _unbroken(desk: Desk, flush: Callable[[], Awaitable[object]]) -> None:
 
 def _how_far(summary: OutboxSummary, eta: int | None) -> str:
     left = summary.waiting
-    told = ngettext("Sending, {n} reply left", "Sending, {n} replies left", left).format(n=left)
+    from widgets.outbox_words import counted
+
+    told = _("Sending, {what} left").format(what=counted(left, summary))
     if eta is None:
         return told
     from widgets.wording import remaining
@@ -128,25 +130,26 @@ def tell(
     operations: Sequence[Operation],
     others: Sequence[LeftOut] | None,
     options: Namespace,
+    *,
+    are_replies: bool = False,
     **also: Sequence[Json],
 ) -> None:
-    """Tells how replies stand, and names those of whom something is to know or to decide.
+    """Tells how they stand, and names those of which something is to know or to decide.
 
     Args:
         desk: open.
         operations: as they stand now.
         others: for whom it could not be done; None where nobody was named.
         options: ``json`` for programs, ``quiet`` for only what is not as it should be.
+        are_replies: whether there can be no templates among them.
         also: what else is told to programs.
     """
-    rows = {row.id: row for row in desk.rows([op.reply.participation_id for op in operations])}
-    known = [(op, rows.get(op.reply.participation_id)) for op in operations]
+    known = with_rows(desk, operations)
     if options.json:
         if others is not None:
             also = {"left_out": [one.json() for one in others], **also}
-        print_json(
-            {"replies": [operation_json(operation, row) for operation, row in known], **also}
-        )
+        told = [operation_json(operation, row) for operation, row in known]
+        print_json({**({"replies": told} if are_replies else by_kind(told)), **also})
         return
     if not options.quiet:
         print(tally(operations))

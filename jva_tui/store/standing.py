@@ -60,18 +60,18 @@ class Standing(OutboxPart):
     def batches(self, limit: int, *, now: int) -> list[BatchProgress]:
         """The batches that still concern the user, or were done within a day; newest first."""
         counts: dict[int, dict[OperationState, int]] = {}
-        rest: dict[int, tuple[int, int, int, int]] = {}
+        rest: dict[int, tuple[int, int, int, int, str]] = {}
         with snapshot(self._connection):
             ids = as_json(self._ids(_SHOWN_BATCHES, now - _DAY, limit))
-            for id_, created_at, state, count, asking, news, until in query(
+            for id_, created_at, state, count, asking, news, until, kind in query(
                 self._connection, _BATCHES, (ids,)
             ):
                 counts.setdefault(id_, {})[OperationState(state)] = count
-                before = rest.get(id_, (created_at, 0, 0, 0))
-                rest[id_] = created_at, before[1] + asking, before[2] + news, max(before[3], until)
+                _at, all_asking, all_news, last, _kind = rest.get(id_, (0, 0, 0, 0, ""))
+                rest[id_] = created_at, all_asking + asking, all_news + news, max(last, until), kind
         return [
-            BatchProgress(id_, created_at, counts[id_], asking, news, not_before)
-            for id_, (created_at, asking, news, not_before) in rest.items()
+            BatchProgress(id_, created_at, counts[id_], asking, news, not_before, kind)
+            for id_, (created_at, asking, news, not_before, kind) in rest.items()
         ]
 
     def overlays(self, participation_ids: Iterable[int] | None = None) -> dict[int, Overlay]:
@@ -94,6 +94,7 @@ class Standing(OutboxPart):
             by_state = query(self._connection, _COUNTS)
             (done,) = self._ids(_DONE_OF_UNFINISHED)
             (news,) = self._ids(_NEWS)
+            (templates,) = self._ids(_TEMPLATES)
             (steps_left,) = self._ids(_STEPS_LEFT)
             ((next_at, last_at, undoable_until),) = query(self._connection, _TIMES)
         counts: dict[OperationState, int] = {OperationState.DONE: done} if done else {}
@@ -113,6 +114,7 @@ class Standing(OutboxPart):
                 for state, asks, count in by_state
                 if state == OperationState.UNCONFIRMED and not asks
             ),
+            templates=templates,
         )
 
     def participations(self, operation_ids: Iterable[int]) -> list[int]:
@@ -196,7 +198,7 @@ _BATCHES = """
     SELECT batch_id, batch.created_at, state, count(*),
         sum(NOT is_put_away AND (asks OR state IN ('failed', 'conflict'))),
         sum(NOT is_put_away AND state = 'done' AND detail <> ''),
-        max(iif(state = 'queued', not_before, 0))
+        max(iif(state = 'queued', not_before, 0)), min(kind)
     FROM operation JOIN batch ON batch.id = batch_id
     WHERE batch_id IN (SELECT value FROM json_each(?)) AND (state = 'done' OR NOT is_put_away)
     GROUP BY batch_id, state ORDER BY batch_id DESC
@@ -220,6 +222,16 @@ _DONE_OF_UNFINISHED = """
 _NEWS = """
     SELECT count(*) FROM operation INDEXED BY operation_news
     WHERE state = 'done' AND detail <> '' AND NOT is_put_away
+"""
+_TEMPLATES = """
+    SELECT
+        (
+            SELECT count(*) FROM operation WHERE kind = 'template' AND NOT is_put_away
+                AND state IN ('queued', 'sending', 'unconfirmed', 'failed', 'conflict')
+        ) + (
+            SELECT count(*) FROM operation INDEXED BY operation_news WHERE kind = 'template'
+                AND state = 'done' AND detail <> '' AND NOT is_put_away
+        )
 """
 _STEPS_LEFT = """
     SELECT count(*) FROM live_operation JOIN step ON operation_id = id

