@@ -65,7 +65,8 @@ class AskScreen(ModalScreen[str | None]):
             yield Input(self._value, compact=True, select_on_focus=False)
             yield Words(hint, id="ask-hint")
             yield Words("", id="trouble")
-            yield Words(f"⏎ {_('take it')}   {shown_key('escape')} {_('back')}", id="keys")
+            done, back = _("take it"), _("back")
+            yield Words(f"⏎ {done}   {shown_key('escape')} {back}", id="keys")
 
     def on_mount(self) -> None:
         """What says nothing takes no room."""
