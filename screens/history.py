@@ -44,7 +44,7 @@ class HistoryScreen(ModalScreen[str | None]):
     HistoryScreen { layout: vertical; }
     HistoryScreen #history-title { text-style: bold; color: $primary; height: auto; }
     HistoryScreen Horizontal { height: 1fr; }
-    HistoryScreen NameList { width: 32; }
+    HistoryScreen NameList { width: 34; }
     HistoryScreen LinesPane { width: 1fr; background: $surface; }
     HistoryScreen KeyBar { height: 1; }
     """
