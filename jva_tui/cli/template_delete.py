@@ -9,11 +9,10 @@ from jva_tui.cli.asking import ask, can_ask
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop
 from jva_tui.cli.session import opened_desk
-from jva_tui.cli.template_lines import called
+from jva_tui.cli.template_lines import called, shown_name, typed_key
 from jva_tui.cli.template_names import named
 from jva_tui.cli.template_sending import read_platform, send_queued
 from jva_tui.i18n import _
-from jva_tui.text import one_line
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,13 +33,13 @@ async def delete(options: Namespace) -> Exit:
         if not options.yes and can_ask():
             where = _("everywhere") if is_here and is_there else _("on the platform")
             told = _("Delete “{name}” {where}?") if is_there else _("Delete “{name}” here?")
-            question = told.format(name=one_line(entry.template.name), where=where)
+            question = told.format(name=shown_name(entry), where=where)
             ask(question, _("Nothing was deleted."))
         batch_id = await desk.delete_there(entry.key, at_once=True) if is_there else None
         version = await _delete_here(desk, entry) if is_here else None
         if version is not None and not (options.quiet or options.json):
             told = _("deleted here · jva-tui templates restore {file} {n} brings it back")
-            words = told.format(file=entry.key, n=version)
+            words = told.format(file=typed_key(entry), n=version)
             print(f"{called(entry)} · {words}", flush=True)
         if batch_id is not None:
             return await send_queued(desk, batch_id, [], options, code, version=version)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.cli.answering_options import MESSAGE
 from jva_tui.cli.as_json import moment
 from jva_tui.cli.failures import complain
 from jva_tui.i18n import _
-from jva_tui.text import one_line
+from jva_tui.text import clean, one_line
 from widgets.template_words import standing_words, used, whose
 
 if TYPE_CHECKING:
@@ -20,25 +21,40 @@ if TYPE_CHECKING:
     from jva_tui.templates.library import Entry
 
 
+def shown_key(entry: Entry) -> str:
+    """A template's key, for people: anything may have named its file."""
+    return one_line(clean(entry.key))
+
+
+def typed_key(entry: Entry) -> str:
+    """The same, as it is typed into a shell."""
+    return quote(shown_key(entry))
+
+
 def called(entry: Entry) -> str:
     """How a line begins that is about a template."""
-    return f"{one_line(entry.template.name)} ({entry.key})"
+    return f"{shown_name(entry)} ({shown_key(entry)})"
+
+
+def shown_name(entry: Entry) -> str:
+    """A template's name, on one line; of a broken one, its file's."""
+    return one_line(clean(entry.template.name))
 
 
 def line_of(entry: Entry, me: Me | None) -> str:
     """A template on one line: its name, how it stands, what else is to be known, its key."""
     if not entry.is_usable:
         broken = _("the file is broken: {trouble}").format(trouble=entry.trouble)
-        return " · ".join((one_line(entry.template.name), broken, entry.key))
+        return " · ".join((shown_name(entry), broken, shown_key(entry)))
     template = entry.template
     told = (
-        one_line(template.name),
+        shown_name(entry),
         standing_words(entry.standing),
         brought(template.brings),
         _("shared") if template.is_shared else "",
         used(entry.uses) if entry.uses else "",
         whose(entry, me),
-        entry.key,
+        shown_key(entry),
     )
     return " · ".join(filter(None, told))
 

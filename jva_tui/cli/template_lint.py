@@ -9,6 +9,7 @@ from jva_tui.cli.as_json import print_json
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import complain
 from jva_tui.cli.session import opened_desk
+from jva_tui.cli.template_lines import shown_key
 from jva_tui.cli.template_names import all_named
 from jva_tui.i18n import N_, _, ngettext
 from jva_tui.templates.lint import Weight, lint
@@ -40,7 +41,7 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         place = "" if self.line is None else f":{self.line}:{self.column}"
         weight, told = _(_WEIGHTS[self.weight]), one_line(self.text, _LONGEST)
-        return f"{self.entry.key}{place}: {weight}: {told}"
+        return f"{shown_key(self.entry)}{place}: {weight}: {told}"
 
     def json(self) -> Json:
         """As ``--json`` tells it."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop
+from jva_tui.cli.template_lines import shown_name, typed_key
 from jva_tui.i18n import _
 from jva_tui.templates.file import SUFFIX
-from jva_tui.text import fold, one_line
+from jva_tui.text import clean, fold, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,8 +40,8 @@ def named(entries: Sequence[Entry], typed: str) -> Entry:
             return found[0]
         if found:
             told = _("Several templates are called “{name}”: say which one, as {keys}.")
-            keys = " ".join(entry.key for entry in found)
-            raise Stop(Exit.USAGE, told.format(name=one_line(typed, _LONGEST), keys=keys))
+            keys = " ".join(map(typed_key, found))
+            raise Stop(Exit.USAGE, told.format(name=_repeated(typed), keys=keys))
     raise Stop(Exit.NO_SUCH_REQUEST, _unknown(entries, typed))
 
 
@@ -72,7 +73,7 @@ def refuse_broken(entry: Entry) -> None:
     """
     if not entry.is_usable:
         told = _("{file} is broken: {trouble}. To mend it: jva-tui templates edit {file}")
-        raise Stop(Exit.USAGE, told.format(file=entry.key, trouble=entry.trouble))
+        raise Stop(Exit.USAGE, told.format(file=typed_key(entry), trouble=entry.trouble))
 
 
 def _number(entry: Entry) -> str | None:
@@ -82,19 +83,23 @@ def _number(entry: Entry) -> str | None:
 
 def _unknown(entries: Iterable[Entry], typed: str) -> str:
     """Says so, and what may have been meant."""
-    told = _("No template is called “{name}”.").format(name=one_line(typed, _LONGEST))
+    told = _("No template is called “{name}”.").format(name=_repeated(typed))
     if near := _nearest(entries, typed):
         names = ", ".join(f"“{name}”" for name in near)
         return f"{told} " + _("Perhaps you meant {names}.").format(names=names)
     return f"{told} " + _("jva-tui templates list tells which there are.")
 
 
+def _repeated(typed: str) -> str:
+    return one_line(clean(typed), _LONGEST)
+
+
 def _nearest(entries: Iterable[Entry], typed: str) -> list[str]:
     """Names that come near, or of which this is a part, or the names of their files."""
     names: dict[str, str] = {}
     for entry in entries:
-        names.setdefault(entry.key.removesuffix(SUFFIX), entry.template.name)
-        names[fold(entry.template.name)] = entry.template.name
+        names.setdefault(fold(entry.key.removesuffix(SUFFIX)), shown_name(entry))
+        names[fold(entry.template.name)] = shown_name(entry)
     wanted = fold(typed.strip())
     parts = [name for name in names if wanted and wanted in name]
     near = get_close_matches(wanted, names, _MOST_NEAR, _NEAR)

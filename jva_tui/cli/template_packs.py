@@ -10,7 +10,7 @@ from jva_tui.cli.as_json import print_json
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, complain, reason_of
 from jva_tui.cli.session import opened_desk
-from jva_tui.cli.template_lines import LeftOut
+from jva_tui.cli.template_lines import LeftOut, shown_key
 from jva_tui.cli.template_names import all_named
 from jva_tui.i18n import _, ngettext
 from jva_tui.templates.pack import NoPack, read_pack, starter_pack, write_pack
@@ -35,12 +35,12 @@ async def take_in(options: Namespace) -> Exit:
     else:
         for one in taken:
             if one.key is not None:
-                print(f"{one_line(one.file)} · {_how(one)}")
+                print(f"{one_line(clean(one.file))} · {_how(one)}")
         sys.stdout.flush()  # before what the other stream says of it
     broken = [one for one in taken if one.key is None]
     for one in broken:
         told = _("{file} was left out: {trouble}.")
-        complain(told.format(file=one_line(one.file), trouble=one.trouble))
+        complain(told.format(file=one_line(clean(one.file)), trouble=one.trouble))
     return Exit.LEFT_OUT if broken else Exit.OK
 
 
@@ -68,7 +68,7 @@ async def export(options: Namespace) -> Exit:
         files = desk.packed([entry.key for entry in wanted])
     for entry in broken:
         told = _("{file} was left out: {trouble}.")
-        complain(told.format(file=entry.key, trouble=entry.trouble))
+        complain(told.format(file=shown_key(entry), trouble=entry.trouble))
     if not files:
         raise Stop(Exit.LEFT_OUT, _("There is no template to export: nothing was written."))
     _write(Path(options.path), files)

@@ -11,7 +11,7 @@ from jva_tui.cli.failures import Stop, complain
 from jva_tui.cli.patience import patiently
 from jva_tui.cli.progress import Progress
 from jva_tui.cli.session import opened_desk
-from jva_tui.cli.template_lines import LeftOut, called, tell_left_out
+from jva_tui.cli.template_lines import LeftOut, called, tell_left_out, typed_key
 from jva_tui.cli.template_names import all_named
 from jva_tui.i18n import N_, _
 from jva_tui.sharing import Keep
@@ -79,7 +79,7 @@ def _tell_pulled(told: Sequence[tuple[Entry, str]], options: Namespace) -> None:
         print_json([_became_json(entry, became) for entry, became in told])
         return
     for entry, became in told:
-        line = f"{called(entry)} · {_(_BECAME[became]).format(key=entry.key)}"
+        line = f"{called(entry)} · {_(_BECAME[became]).format(key=typed_key(entry))}"
         if became == "asking":
             complain(line)
         elif not options.quiet:
@@ -98,12 +98,13 @@ async def _settle_all(desk: Desk, chosen: Sequence[Entry], keep: Keep, options: 
     for entry in chosen:
         try:
             key, words = await _settle(desk, entry, keep)
+            mine = entry._replace(key=key)
         except LookupError:
             others.append(LeftOut(entry, _why_not_settled(entry)))
             continue
-        told.append(_became_json(entry._replace(key=key), f"kept_{keep}"))
+        told.append(_became_json(mine, f"kept_{keep}"))
         if not (options.quiet or options.json):
-            print(f"{called(entry)} · {words.format(key=key)}", flush=True)
+            print(f"{called(entry)} · {words.format(key=typed_key(mine))}", flush=True)
     tell_left_out(others)
     if options.json:
         print_json(told)

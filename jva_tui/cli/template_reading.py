@@ -9,7 +9,7 @@ from jva_tui.cli.as_json import moment, print_json
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, complain
 from jva_tui.cli.session import opened_desk
-from jva_tui.cli.template_lines import entry_json, line_of
+from jva_tui.cli.template_lines import entry_json, line_of, shown_key
 from jva_tui.cli.template_names import named, refuse_broken
 from jva_tui.i18n import _, ngettext
 from jva_tui.templates.file import SUFFIX, TemplateFile, to_text
@@ -41,7 +41,8 @@ async def list_(options: Namespace) -> Exit:
     for entry in found:
         print(line_of(entry, me))
     sys.stdout.flush()  # before what the other stream says of it
-    complain(ngettext("{n} template", "{n} templates", len(found)).format(n=len(found)))
+    count = ngettext("{n} template", "{n} templates", len(found)).format(n=len(found))
+    complain(f"{count} · {desk.templates_folder}")
     return Exit.OK
 
 
@@ -72,7 +73,7 @@ async def show(options: Namespace) -> Exit:
         more = {"text": entry.template.text, "contents": contents, "for": of_reader}
         print_json(entry_json(entry, me) | more)
     else:
-        print(clean(text).removesuffix("\n"))
+        print(text.removesuffix("\n"))
         sys.stdout.flush()  # before what the other stream says of it
         complain(line_of(entry, me))
     if lacking:
@@ -82,8 +83,10 @@ async def show(options: Namespace) -> Exit:
 
 
 def contents_of(desk: Desk, entry: Entry) -> str:
-    """What stands in a template's file; what would, where it has none."""
-    return desk.template_contents(entry.key) if entry.has_file else to_text(entry.template)
+    """What stands in a template's file, cleaned; what would, where it has none."""
+    if entry.has_file:
+        return clean(desk.template_contents(entry.key))
+    return to_text(entry.template)
 
 
 async def compare(options: Namespace) -> Exit:
@@ -94,7 +97,7 @@ async def compare(options: Namespace) -> Exit:
         versions = desk.template_versions(entry.key)
     if options.version:
         version = the_version(versions, options.version, entry.key)
-        old, new = version.contents, contents
+        old, new = clean(version.contents), contents
         old_name = _("version of {when}").format(when=date_and_time(version.at, now))
     else:
         old, new = _both(entry, me)
@@ -104,7 +107,7 @@ async def compare(options: Namespace) -> Exit:
     if options.json:
         print_json({"is_same": is_same, "lines": [line._asdict() for line in lines]})
     elif not is_same:
-        print(f"--- {old_name}\n+++ {entry.key}")
+        print(f"--- {old_name}\n+++ {shown_key(entry)}")
         for sign, text in lines:
             print(f"{sign}{text}")
     return Exit.OK if is_same else Exit.FOUND
@@ -151,7 +154,7 @@ async def history(options: Namespace) -> Exit:
 
 
 def _version_json(version: Version) -> Json:
-    return {"version": version.id, "at": moment(version.at), "contents": version.contents}
+    return {"version": version.id, "at": moment(version.at), "contents": clean(version.contents)}
 
 
 def _change(old: str, new: str) -> str:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.cli.as_json import print_json
+from jva_tui.cli.as_json import operation_json, print_json
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import complain
-from jva_tui.cli.replies import stands
+from jva_tui.cli.replies import line_of
 from jva_tui.cli.sending import code_for, send, tell_later
 from jva_tui.cli.session import read_before
 from jva_tui.i18n import _
-from jva_tui.operations import OperationState, Publication
-from jva_tui.text import one_line
+from jva_tui.operations import OperationState
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from jva_tui.cli.as_json import Json
     from jva_tui.cli.template_lines import LeftOut
     from jva_tui.desk import Desk
     from jva_tui.operations import Operation
@@ -81,45 +79,14 @@ def tell_sent(
         also: what else is told to programs.
     """
     if options.json:
-        told = [_publication_json(operation) for operation in stand]
+        told = [operation_json(operation, None) for operation in stand]
         print_json({"templates": told, "left_out": [one.json() for one in others], **also})
         return
     for operation in stand:
         is_calm = operation.state is OperationState.DONE and not operation.detail
-        if is_calm and options.quiet:
-            continue
-        name = one_line(_publication(operation).name)
-        line = " · ".join((name, _does(operation), one_line(stands(operation, now), 500)))
-        if options.quiet or operation.needs_user:
-            complain(line)
-        else:
-            print(line, flush=True)  # before what the other stream says of it
+        if not is_calm and (options.quiet or operation.needs_user):
+            complain(line_of(operation, None, now))
+        elif not options.quiet:
+            print(line_of(operation, None, now), flush=True)  # before the other stream
     if not (stand or options.quiet):
         complain(_("There is nothing to publish."))
-
-
-def _publication(operation: Operation) -> Publication:
-    assert isinstance(operation.payload, Publication)  # noqa: S101 - so it was queued
-    return operation.payload
-
-
-def _does(operation: Operation) -> str:
-    """What a publication does on the platform."""
-    publication = _publication(operation)
-    if publication.is_deletion:
-        return _("deleted on the platform")
-    if publication.template_id is None:
-        return _("new on the platform")
-    return _("changed on the platform")
-
-
-def _publication_json(operation: Operation) -> Json:
-    publication = _publication(operation)
-    return {
-        "key": publication.file or f"#{publication.template_id}",
-        "name": publication.name,
-        "steps": [{"action": step.action, "state": step.state} for step in operation.steps],
-        "state": operation.state,
-        "needs_you": operation.needs_user,
-        "detail": operation.detail,
-    }

@@ -13,7 +13,7 @@ from jva_tui.cli.as_json import print_json
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, complain
 from jva_tui.cli.session import opened_desk
-from jva_tui.cli.template_lines import entry_json, line_of
+from jva_tui.cli.template_lines import entry_json, line_of, typed_key
 from jva_tui.cli.template_lint import findings
 from jva_tui.cli.template_names import named, refuse_broken
 from jva_tui.cli.template_options import NOTHING
@@ -57,7 +57,7 @@ async def new(options: Namespace) -> Exit:
                 told = _(
                     "A template is called so already: jva-tui templates edit {key} changes it."
                 )
-                raise Stop(Exit.USAGE, told.format(key=entry.key))
+                raise Stop(Exit.USAGE, told.format(key=typed_key(entry)))
         if template.text:
             key = await desk.save_template(None, template)
         else:
@@ -101,11 +101,11 @@ async def _edit_outside(desk: Desk, key: str) -> str:
     before = contents_of(desk, entry)
     name = key if entry.has_file else file_name(entry.template.name, lambda _name: False)
     contents = _edited(before, name)
-    if contents == clean(before):
+    if contents.removesuffix("\n") == before.removesuffix("\n"):
         complain(_("Nothing was changed."))
         return key
     await desk.look_at_templates()
-    if entry.has_file and desk.template_contents(key) != before:
+    if contents_of(desk, entry) != before:
         told = _("It was changed meanwhile: what it said then is in its history.")
         complain(told)
     if not entry.has_file:

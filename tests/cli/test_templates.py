@@ -73,7 +73,7 @@ def test_what_the_platform_holds_is_listed_beside_ones_own(shell: Shell, welcome
     mine = "Bienvenue, l’été ! · only on this computer · → Validée · yours · bienvenue-l-ete.txt"
     assert mine in lines(said)
     assert "Relance douce · only on the platform · yours · #4" in lines(said)
-    assert said.err == f"{len(lines(said))} templates\n"
+    assert said.err == f"{len(lines(said))} templates · {welcome.parent}\n"
     listed = done(shell, "list")
     assert set(listed[0]) == names_in("templates list")
     by_key = {one["key"]: one for one in listed}
@@ -96,10 +96,11 @@ def test_what_the_platform_holds_is_listed_beside_ones_own(shell: Shell, welcome
 
 
 @pytest.mark.usefixtures("welcome")
-def test_words_find_in_names_and_texts_without_accents(shell: Shell) -> None:
+def test_words_find_in_names_and_texts_without_accents(shell: Shell, folder: Path) -> None:
     assert [one["key"] for one in done(shell, "list", "ETE", "samedi")] == ["bienvenue-l-ete.txt"]
     assert "#1" in [one["key"] for one in done(shell, "list", "elan")]
-    assert shell("templates", "list", "samedi", "elan") == (Exit.OK, "", "0 templates\n")
+    none = shell("templates", "list", "samedi", "elan")
+    assert none == (Exit.OK, "", f"0 templates · {folder}\n")
 
 
 def test_a_broken_file_is_listed_with_what_is_wrong(shell: Shell, welcome: Path) -> None:
@@ -117,6 +118,29 @@ def test_a_broken_file_is_listed_with_what_is_wrong(shell: Shell, welcome: Path)
         said = shell("templates", command[0], welcome.name, *command[1:])
         assert (said.code, said.out) == (Exit.USAGE, "")
         assert "jva-tui templates edit bienvenue-l-ete.txt" in said.err
+
+
+def test_what_strangers_have_put_into_files_moves_no_terminal(shell: Shell, folder: Path) -> None:
+    folder.mkdir()
+    file = folder / "a\x1b[31m b.txt"
+    file.write_text("Bon\x1b[2Jjour\n")
+    assert shell("templates", "history", file.name).code == Exit.OK
+    file.write_text("---\nnom\x1b[2J\n---\n")
+    versions = json.loads(shell("templates", "history", file.name, "--json").out)
+    commands = (
+        *(("list",), ("lint",), ("show", file.name), ("show", file.name, "--raw"), ("show", "a")),
+        *(("diff", file.name), ("diff", file.name, "--version", str(versions[-1]["version"]))),
+        *(
+            ("history", file.name),
+            ("history", file.name, "--json"),
+            ("edit", file.name, "--shared"),
+        ),
+        *(("export", str(folder.parent / "pack"), file.name), ("delete", file.name)),
+    )
+    for command in commands:
+        said = shell("templates", *command)
+        assert "\x1b" not in said.out + said.err, command
+    assert "templates restore 'a[31m b.txt'" in said.out
 
 
 @pytest.mark.parametrize(
@@ -302,6 +326,7 @@ def test_what_the_editor_leaves_broken_is_kept_and_told(
 def test_an_editor_that_changes_nothing_or_fails_changes_nothing(
     shell: Shell, welcome: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    welcome.write_text(welcome.read_text().rstrip())
     before = welcome.read_bytes(), welcome.stat().st_mtime_ns
     editor(monkeypatch, tmp_path, "")
     said = shell("templates", "edit", "bienvenue-l-ete")

@@ -92,7 +92,7 @@ def test_a_new_template_reaches_the_platform_once(office: Bureau, shell: Shell) 
     assert shell("templates", "new", "Accueil", "--text", text).code == Exit.OK
     said = shell("templates", "publish", "accueil", "--share")
     assert said.code == Exit.OK
-    assert said.out == "Accueil · new on the platform · recorded\n"
+    assert said.out == "accueil.txt “Accueil” · new on the platform · recorded\n"
     assert said.err == (
         "Accueil (accueil.txt): the browser knows nothing to say instead of "
         "[destinataire_prenom].\n"
@@ -131,15 +131,9 @@ def test_what_was_changed_here_is_published_together(
     assert (said.code, said.err) == (Exit.OK, "")
     sent = told(said)
     assert set(sent) == names_in("templates publish")
-    assert sent["templates"][0] == {
-        "key": "lot-deux.txt",
-        "name": "Lot deux",
-        "steps": [{"action": "update", "state": "done"}],
-        "state": OperationState.DONE,
-        "needs_you": False,
-        "detail": "",
-    }
-    assert set(sent["templates"][0]) <= names_under("templates publish", "templates")
+    first = sent["templates"][0]
+    assert set(first) <= names_in("outbox list")
+    assert (first["does"], first["state"], first["detail"]) == ("update", OperationState.DONE, "")
     assert [one["key"] for one in sent["templates"]] == ["lot-deux.txt", "lot-un.txt"]
     assert [there(office, name)[0]["message"] for name in ("Lot un", "Lot deux")] == [
         "Bonjour !"
@@ -183,7 +177,10 @@ def test_only_who_sees_it_may_be_changed(
 ) -> None:
     published("Sept")
     said = shell("templates", "publish", "sept", "--share")
-    assert (said.code, said.out) == (Exit.OK, "Sept · changed on the platform · recorded\n")
+    assert (said.code, said.out) == (
+        Exit.OK,
+        "sept.txt “Sept” · changed on the platform · recorded\n",
+    )
     assert there(office, "Sept")[0]["is_shared"]
     assert "shared: yes" in (folder / "sept.txt").read_text()
     private = shell("templates", "publish", "relance douce", "--share", "--json")
@@ -196,7 +193,7 @@ def test_only_who_sees_it_may_be_changed(
 def test_what_waits_leaves_later(office: Bureau, shell: Shell) -> None:
     assert shell("templates", "new", "Huit", "--text", TEXT).code == Exit.OK
     said = shell("templates", "publish", "huit", "--queue-only")
-    assert (said.code, said.out) == (Exit.OK, "Huit · new on the platform · waits\n")
+    assert (said.code, said.out) == (Exit.OK, "huit.txt “Huit” · new on the platform · waits\n")
     assert said.err.startswith("What waits leaves with jva-tui outbox flush")
     assert there(office, "Huit") == []
     again = shell("templates", "publish", "huit")
@@ -212,7 +209,7 @@ def test_out_of_reach_it_is_kept(office: Bureau, shell: Shell) -> None:
     said = shell("templates", "publish", "neuf")
     assert (said.code, said.out) == (
         Exit.OUT_OF_REACH,
-        "Neuf · new on the platform · waits\n",
+        "neuf.txt “Neuf” · new on the platform · waits\n",
     )
     assert "did not answer to the end" in said.err
     assert shell("templates", "pull").code == Exit.OUT_OF_REACH
@@ -228,7 +225,10 @@ def test_an_open_client_sends_it(office: Bureau, shell: Shell, folder: Path) -> 
     assert sender.acquire()
     said = shell("templates", "publish", "dix")
     sender.release()
-    assert (said.code, said.out) == (Exit.SENT_ELSEWHERE, "Dix · new on the platform · waits\n")
+    assert (said.code, said.out) == (
+        Exit.SENT_ELSEWHERE,
+        "dix.txt “Dix” · new on the platform · waits\n",
+    )
 
 
 def test_what_the_platform_refuses_needs_the_user(
@@ -239,7 +239,7 @@ def test_what_the_platform_refuses_needs_the_user(
     office.set_levers({"method": "PUT", "instead": 422})
     said = shell("templates", "publish", "onze", "--quiet")
     assert (said.code, said.out) == (Exit.NEEDS_YOU, "")
-    assert said.err.startswith("Onze · changed on the platform · ")
+    assert said.err.startswith("onze.txt “Onze” · changed on the platform · ")
     assert shell("templates", "publish", "onze").code == Exit.OK
     assert there(office, "Onze")[0]["message"] == "Bonjour !"
 
@@ -389,7 +389,10 @@ def test_a_template_is_deleted_where_the_user_says(
     assert shell("templates", "delete", "ici").code == Exit.OK
     assert len(there(office, "Ici")) == 1
     said = shell("templates", "delete", "ailleurs", "--there")
-    assert (said.code, said.out) == (Exit.OK, "Ailleurs · deleted on the platform · recorded\n")
+    assert (said.code, said.out) == (
+        Exit.OK,
+        "ailleurs.txt “Ailleurs” · deleted on the platform · recorded\n",
+    )
     assert there(office, "Ailleurs") == []
     assert listed(shell, "ailleurs.txt")["standing"] == Standing.HERE
     deleted = told(shell("templates", "delete", "partout", "--everywhere", "--json"))
