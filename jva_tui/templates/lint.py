@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.i18n import _
+from jva_tui.i18n import _, ngettext
 from jva_tui.templates.file import LONGEST_NAME
 from jva_tui.templates.kindness import hurting
 from jva_tui.templates.tokens import LONGEST_FALLBACK, nearest, of_author, places, unresolved
@@ -156,9 +156,13 @@ def _empty(known: list[Place], often_empty: Mapping[str, float], me: Me | None) 
 
 def _often(share: float, token: str, otherwise: str) -> str:
     of = 10 if share >= _SOME else 100
-    told = _(
-        "{token} is empty for {n} of {of} requests in your inbox: {otherwise} says something else "
-        "there."
+    n = round(share * of)
+    told = ngettext(
+        "{token} is empty for {n} request of {of} in your inbox: {otherwise} says something else "
+        "there.",
+        "{token} is empty for {n} requests of {of} in your inbox: {otherwise} says something else "
+        "there.",
+        n,
     )
     if share >= _ALL:
         told = _(
@@ -169,7 +173,7 @@ def _often(share: float, token: str, otherwise: str) -> str:
             "{token} is empty for nearly every request in your inbox: {otherwise} says something "
             "else there."
         )
-    return told.format(token=token, n=round(share * of), of=of, otherwise=otherwise)
+    return told.format(token=token, n=n, of=of, otherwise=otherwise)
 
 
 def _stripped(text: str) -> Iterator[Remark]:

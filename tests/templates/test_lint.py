@@ -84,9 +84,10 @@ def test_a_fallback_that_cannot_be_one_is_told(fallback: str) -> None:
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.05, "for 5 of 100 requests in your inbox"),
-        (0.3, "for 3 of 10 requests in your inbox"),
-        (0.949, "for 9 of 10 requests in your inbox"),
+        (0.05, "for 5 requests of 100 in your inbox"),
+        (0.3, "for 3 requests of 10 in your inbox"),
+        (0.1, "for 1 request of 10 in your inbox"),
+        (0.949, "for 9 requests of 10 in your inbox"),
         (0.97, "for nearly every request in your inbox"),
         (1.0, "for every request in your inbox"),
     ],
