@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -99,11 +100,10 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
         """Shows what is there at once, and asks the platform behind that."""
         self._list = self.query_one(NameList)
         self._pane = self.query_one(LinesPane)
-        self._found: list[Entry] = []
         self._often_empty: dict[str, float] = {}
         self._is_there = True
         self.begin_writing()
-        self._load()
+        self.load()
         self.run_worker(self._look(), name="templates", exit_on_error=False)
 
     async def _look(self) -> None:
@@ -122,46 +122,43 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
     def _told(self, message: DeskTold) -> None:
         match message.event:
             case TemplatesChanged() | StatusChanged():
-                self._load()
+                self.load()
             case ReadingChanged(id_) if id_ == self.reader:
                 self.show()
 
     # The list
 
-    def _load(self) -> None:
-        """Finds what is sought, and keeps the cursor on its template."""
-        entries = recent_first(self.desk.templates())
+    def load(self) -> None:
+        """Looks at all of them anew, and keeps the cursor on its template."""
+        found = recent_first(self.desk.templates())
+        self.entries = {entry.key: entry for entry in found}
         typed = self.query_one("#find", Input).value
         if typed:
-            by_key = {entry.key: entry for entry in entries}
             choices = [
-                Choice(e.key, e.template.name, hint_of(e), preview=e.template.text) for e in entries
+                Choice(e.key, e.template.name, hint_of(e), preview=e.template.text) for e in found
             ]
-            entries = [by_key[choice.id] for choice in matching(choices, typed)]
-        self._found = entries
-        keys = [entry.key for entry in entries]
+            found = [self.entries[choice.id] for choice in matching(choices, typed)]
+        keys = [entry.key for entry in found]
         if self.at not in keys:
             self.at = keys[min(self._list.cursor_index, len(keys) - 1)] if keys else ""
-        lines = {entry.key: _line_of(entry) for entry in entries}
+        lines = {entry.key: _line_of(entry) for entry in found}
         self._list.empty_text = (
             _("Nothing matches what you typed.")
             if typed
             else _("No template yet · n begins one, + installs ready ones")
         )
         self._list.load(keys, lines.get)
-        self.go_to(self.at)
+        if keys:
+            self._list.move(keys.index(self.at))
+        self.show()
 
     def go_to(self, key: str) -> None:
-        """Puts the cursor on a template."""
+        """Puts the cursor on a template; what is sought is forgotten where that hides it."""
+        self.load()
         self.at = key
-        keys = [entry.key for entry in self._found]
-        if key in keys:
-            self._list.move(keys.index(key))
-        elif key and self.desk.template(key):
+        if self._list.cursor_id != key:
             self.query_one("#find", Input).value = ""
-            self._load()
-            return
-        self.show()
+        self.load()
 
     @on(NameList.Highlighted)
     def _stand(self) -> None:
@@ -211,7 +208,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
     def _shown(self, entry: Entry | None, template: TemplateFile) -> Shown:
         """What the pane tells."""
         begun_key = self.begun.key if self.begun else ""
-        about = entry or (self.desk.template(begun_key) if begun_key else None)
+        about = entry or self.entries.get(begun_key)
         is_whole = (self.begun is not None and self.begun.is_whole) or (
             entry is not None and not entry.is_usable
         )
@@ -324,10 +321,11 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
         self.show()
 
     @on(Input.Changed, "#find")
-    def _typed(self) -> None:
-        self._load()
-        if self._found:  # the nearest one
-            self.go_to(self._found[0].key)
+    def _typed(self, event: Input.Changed) -> None:
+        if event.value:  # the nearest one
+            self.at = ""
+            self._list.action_first()
+        self.load()
 
     @on(Input.Submitted, "#find")
     def _entered(self) -> None:
@@ -339,7 +337,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
         self.remove_class("-finding")
         self.query_one("#find", Input).value = ""
         self.set_focus(None)
-        self._load()
+        self.load()
 
     # Moving
 
@@ -411,9 +409,13 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
         self.dismiss(None)
 
 
+@lru_cache(maxsize=2048)  # the whole list is asked for after every change
+def _is_wrong(name: str, text: str) -> bool:
+    return any(remark.weight is Weight.WRONG for remark in lint(name, text))
+
+
 def _line_of(entry: Entry) -> Line:
-    worst = lint(entry.template.name, entry.template.text) if entry.is_usable else []
-    is_on = entry.is_usable and not any(one.weight is Weight.WRONG for one in worst)
+    is_on = entry.is_usable and not _is_wrong(entry.template.name, entry.template.text)
     told = hint_of(entry) if entry.is_usable else _("broken")
     return Line(sign_of(entry.standing), entry.template.name, told, is_on=is_on)
 

@@ -35,10 +35,16 @@ class TemplatesBase(TellingScreen[None]):
         """Of the requests for which templates can be shown."""
         self.reader = at
         """Whose it is that is shown for."""
+        self.entries: dict[str, Entry] = {}
+        """Every template, as it was when they were last looked at; by key."""
         self.at = ""
         """Key of the template under the cursor; empty without any."""
         self.steps: list[Step] = []
         """What can be undone, the last one last."""
+
+    def load(self) -> None:
+        """See `TemplatesScreen.load`."""
+        raise NotImplementedError
 
     def show(self) -> None:
         """See `TemplatesScreen.show`."""
@@ -51,7 +57,7 @@ class TemplatesBase(TellingScreen[None]):
     @property
     def entry(self) -> Entry | None:
         """The template under the cursor."""
-        return self.desk.template(self.at) if self.at else None
+        return self.entries.get(self.at)
 
     def tell(self, text: str, *, is_trouble: bool = False) -> None:
         """See `TellingScreen.tell`; what was told before has been read by then."""
@@ -76,7 +82,7 @@ class TemplatesBase(TellingScreen[None]):
             from jva_tui.api.words import while_reading
 
             self.tell(while_reading(error), is_trouble=True)
-        self.show()
+        self.load()
 
     def can_undo(self, told: str, undo: Callable[[], Awaitable[object]]) -> None:
         """Notes how what was just done is undone."""

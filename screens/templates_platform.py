@@ -84,7 +84,7 @@ class TemplatesPlatform(TemplatesBase):
         if entry and entry.standing is Standing.THERE and self.desk.template(entry.key):
             # It was deleted here on purpose, and is asked for now.
             pulled = pulled.also(await self.desk.pull_templates([entry.key]))
-        self.show()
+        self.load()
         self.tell(pulled_words(pulled), is_trouble=bool(pulled.asking or pulled.gone))
 
     # Comparing
@@ -183,7 +183,7 @@ class TemplatesPlatform(TemplatesBase):
         name = entry.template.name
         told = _("“{name}” is back.").format(name=name)
         self.can_undo(told, lambda: self.desk.restore_template(removed))
-        self.show()
+        self.load()
         self.tell(_("“{name}” is deleted here · z brings it back").format(name=name))
 
     # Packs
@@ -239,7 +239,7 @@ class TemplatesPlatform(TemplatesBase):
         self._tell_taken(sum(one.is_new for one in taken), len(taken))
 
     def _tell_taken(self, new: int, total: int) -> None:
-        self.show()
+        self.load()
         if not new:
             self.tell(_("All of these are here already: nothing was changed."))
             return

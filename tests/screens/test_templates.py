@@ -121,7 +121,7 @@ async def test_those_that_were_used_come_first_and_say_how_often(home: Path) -> 
         await client.press("escape", "v", "t")
         await client.type_in("complet")
         await client.press("enter", "enter", "t")
-        assert screen(client)._found[0].template.name == "Complet"
+        assert next(iter(screen(client).entries.values())).template.name == "Complet"
         assert "used 1 time" in client.words_of("#templates")
         await client.press("escape", "z", "t")
         assert "used" not in client.words_of("#templates")
