@@ -124,7 +124,7 @@ def _edited(contents: str, file: str) -> str:
         command = editor_command(os.environ)
         with private_file(contents.removesuffix("\n"), os.environ, file) as path:
             with _interrupts_are_the_editors():
-                run = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - theirs
+                run = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the command that the user has named
             return left_in(path, run.returncode) + "\n"
     except NotEdited as error:
         raise Stop(Exit.FAILED, str(error)) from error

@@ -14,7 +14,7 @@ from jva_tui.__main__ import main
 from jva_tui.cli.exits import Exit
 from tests.accounts.test_accounts import Memory
 from tests.cli.bureau import Bureau, bureau, move_in
-from tests.cli.support import Said, Shell, client_file, jva_tui, sandbox
+from tests.cli.support import WELCOME, Said, Shell, client_file, jva_tui, sandbox, templates_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,3 +98,18 @@ def office(opened_bureau: Bureau, home: Path) -> Bureau:
     """A platform with new requests, and their inbox, which is ours."""
     move_in(opened_bureau, home)
     return opened_bureau
+
+
+@pytest.fixture
+def folder(inbox: None) -> Path:
+    """Where the files of the templates are."""
+    del inbox
+    return templates_folder()
+
+
+@pytest.fixture
+def welcome(shell: Shell, folder: Path) -> Path:
+    """A template of one's own: its file."""
+    template = ("--text", WELCOME, "--decision", "validate")
+    assert shell("templates", "new", "Bienvenue, l’été !", *template).code == Exit.OK
+    return folder / "bienvenue-l-ete.txt"

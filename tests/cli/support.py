@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from jva_tui.accounts.account import current
 from jva_tui.cli.exits import Exit
+from jva_tui.paths import Paths
 from tests.terminal.client import COMMAND, ROOT
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ def waiting(shell: Shell, *options: str) -> list[dict[str, Any]]:
     return found
 
 
+WELCOME = "Bonjour [destinataire_prenom], à samedi !"
+"""What a template says."""
 RATE = {"X-RateLimit-Limit": "120", "X-RateLimit-Remaining": "100"}
 """What the platform puts on every answer."""
 TOKEN = {"access_token": "a", "refresh_token": "r", "expires_in": 31_536_000}
@@ -141,3 +145,28 @@ def server(**answers: Told) -> Iterator[str]:
         finally:
             http.shutdown()
             thread.join()
+
+
+def templates_folder() -> Path:
+    """Where the files of the templates are of whoever is signed in."""
+    account = current(Paths.here())
+    assert account is not None
+    return Paths.here().account(account.name) / "templates"
+
+
+def done(shell: Shell, *arguments: str) -> Any:
+    """What a part of ``templates`` tells programs that goes well."""
+    said = shell("templates", *arguments, "--json")
+    assert (said.code, said.err) == (Exit.OK, "")
+    return json.loads(said.out)
+
+
+def lines(said: Said) -> list[str]:
+    """What a command printed."""
+    return said.out.splitlines()
+
+
+def template_named(shell: Shell, key: str) -> dict[str, Any]:
+    """One template as ``list`` tells it."""
+    found: list[dict[str, Any]] = json.loads(shell("templates", "list", "--json").out)
+    return next(one for one in found if one["key"] == key)

@@ -1,4 +1,4 @@
-"""Templates from the shell with the platform: fetched, published, settled, deleted, and used."""
+"""Templates from the shell with the platform: published, fetched, settled, and deleted."""
 
 from __future__ import annotations
 
@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jva_tui.accounts.account import current
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.template_options import KEEPS
-from jva_tui.domain import State
 from jva_tui.locks import FileLock
 from jva_tui.operations import OperationState
-from jva_tui.paths import Paths
 from jva_tui.sharing import Keep
 from jva_tui.templates.library import Standing
 from tests.cli.guide import names_in, names_under
-from tests.cli.support import told, waiting
+from tests.cli.support import template_named, templates_folder, told
 from tests.terminal.client import COMMAND, ROOT
 from tests.terminal.session import Session
 
@@ -36,15 +33,7 @@ TEXT = "Bonjour [destinataire_prenom],\n\nà samedi !\n\nRosa"
 def folder(office: Bureau) -> Path:
     """Where the files of the templates are."""
     del office
-    account = current(Paths.here())
-    assert account is not None
-    return Paths.here().account(account.name) / "templates"
-
-
-def listed(shell: Shell, key: str) -> Json:
-    """One template as ``list`` tells it."""
-    found: list[Json] = json.loads(shell("templates", "list", "--json").out)
-    return next(one for one in found if one["key"] == key)
+    return templates_folder()
 
 
 def there(office: Bureau, name: str) -> list[Json]:
@@ -100,7 +89,7 @@ def test_a_new_template_reaches_the_platform_once(office: Bureau, shell: Shell) 
     [row] = there(office, "Accueil")
     assert row["message"].startswith("Bonjour [destinataire_prenom], ")
     assert row["is_shared"]
-    one = listed(shell, "accueil.txt")
+    one = template_named(shell, "accueil.txt")
     assert (one["standing"], one["is_shared"]) == (Standing.SAME, True)
     assert one["platform_id"] == row["id"]
     again = shell("templates", "publish", "accueil")
@@ -200,7 +189,7 @@ def test_what_waits_leaves_later(office: Bureau, shell: Shell) -> None:
     assert (again.code, "already on its way" in again.err) == (Exit.LEFT_OUT, True)
     assert shell("outbox", "flush").code == Exit.OK
     assert len(there(office, "Huit")) == 1
-    assert listed(shell, "huit.txt")["standing"] == Standing.SAME
+    assert template_named(shell, "huit.txt")["standing"] == Standing.SAME
 
 
 def test_out_of_reach_it_is_kept(office: Bureau, shell: Shell) -> None:
@@ -253,7 +242,7 @@ def test_everything_is_fetched_once(office: Bureau, shell: Shell, folder: Path) 
     assert said.code == Exit.OK
     assert "Faire connaissance (faire-connaissance.txt) · new here" in said.out.splitlines()
     assert len(said.out.splitlines()) == len(list(folder.glob("*.txt")))
-    assert listed(shell, "faire-connaissance.txt")["standing"] == Standing.SAME
+    assert template_named(shell, "faire-connaissance.txt")["standing"] == Standing.SAME
     again = shell("templates", "pull")
     assert again == (Exit.OK, "", "Nothing is new on the platform.\n")
 
@@ -297,7 +286,7 @@ def conflict(office: Bureau, shell: Shell, row: Json, *, mine: str, theirs: str)
     file = listed_file(shell, row)
     assert f"jva-tui templates diff {file}" in said.err
     assert f"jva-tui templates pull {file} --keep mine" in said.err
-    assert listed(shell, file)["standing"] == Standing.BOTH
+    assert template_named(shell, file)["standing"] == Standing.BOTH
 
 
 def listed_file(shell: Shell, row: Json) -> str:
@@ -350,7 +339,7 @@ def test_the_same_lines_are_not_merged(
     said = shell("templates", "pull", "ensemble", "--keep", "merged")
     assert (said.code, said.out) == (Exit.LEFT_OUT, "")
     assert "keep mine, theirs or both" in said.err
-    assert listed(shell, "ensemble.txt")["standing"] == Standing.BOTH
+    assert template_named(shell, "ensemble.txt")["standing"] == Standing.BOTH
     kept = shell("templates", "pull", "ensemble", "--keep", "mine")
     assert kept.out.startswith("Ensemble (ensemble.txt) · yours is kept: jva-tui templates publish")
     assert shell("templates", "pull", "--keep", "mine").code == Exit.USAGE
@@ -364,11 +353,11 @@ def test_what_is_gone_there_stays_here_until_the_user_says(
     said = shell("templates", "pull")
     assert said.code == Exit.OK
     assert "Parti un (parti-un.txt) · gone from the platform" in said.out
-    assert listed(shell, "parti-un.txt")["standing"] == Standing.GONE_THERE
+    assert template_named(shell, "parti-un.txt")["standing"] == Standing.GONE_THERE
     both = shell("templates", "pull", "parti un", "--keep", "both")
     assert (both.code, "keep mine, or theirs" in both.err) == (Exit.LEFT_OUT, True)
     assert shell("templates", "pull", "parti un", "--keep", "mine").code == Exit.OK
-    assert listed(shell, "parti-un.txt")["standing"] == Standing.HERE
+    assert template_named(shell, "parti-un.txt")["standing"] == Standing.HERE
     assert shell("templates", "pull", "parti deux", "--keep", "theirs").code == Exit.OK
     assert not (folder / "parti-deux.txt").exists()
     assert shell("templates", "history", "parti-deux").code == Exit.OK
@@ -394,7 +383,7 @@ def test_a_template_is_deleted_where_the_user_says(
         "ailleurs.txt “Ailleurs” · deleted on the platform · recorded\n",
     )
     assert there(office, "Ailleurs") == []
-    assert listed(shell, "ailleurs.txt")["standing"] == Standing.HERE
+    assert template_named(shell, "ailleurs.txt")["standing"] == Standing.HERE
     deleted = told(shell("templates", "delete", "partout", "--everywhere", "--json"))
     assert set(deleted) == names_in("templates delete")
     assert deleted["templates"][0]["state"] == OperationState.DONE
@@ -428,120 +417,3 @@ def test_in_a_terminal_it_asks_before(office: Bureau, shell: Shell, folder: Path
         session.wait_for("deleted here")
         assert session.wait() == Exit.OK
     assert not (folder / "demande.txt").exists()
-
-
-# Answering with one
-
-
-def name_of(shell: Shell, id_: int) -> str:
-    """A volunteer's first name."""
-    name: str = told(shell("show", str(id_), "--json"))["volunteer"]["first_name"]
-    return name
-
-
-def test_a_reply_takes_the_text_and_the_decision_of_a_template(
-    office: Bureau, shell: Shell, folder: Path
-) -> None:
-    text = "Bonjour [destinataire_prenom] !\n\n[signature]"
-    new = ("new", "Oui", "--text", text, "--decision", "validate")
-    assert shell("templates", *new).code == Exit.OK
-    (folder / "signature.txt").write_text("Rosa\n06 39 98 00 01\n")
-    ids = [office.take(), office.take()]
-    reply = ("reply", *map(str, ids), "--template", "oui")
-    dry = shell(*reply, "--dry-run")
-    assert dry.code == Exit.OK
-    assert dry.err == "Oui (oui.txt) brings: → Validée\n2 replies; nothing was sent.\n"
-    assert f"    Bonjour {name_of(shell, ids[0])} !\n\n    Rosa\n" in dry.out
-    shown = told(shell(*reply, "--dry-run", "--json"))
-    assert shown["template"] == {
-        "key": "oui.txt",
-        "name": "Oui",
-        "decision": "validate",
-        "reason": None,
-    }
-    assert set(shown["template"]) == names_under("reply", "template") - {"template"}
-    assert [one["decision"] for one in shown["replies"]] == ["validate"] * 2
-    said = shell(*reply, "--json")
-    assert (said.code, said.err) == (Exit.OK, "")
-    for id_ in ids:
-        sent = f"Bonjour {name_of(shell, id_)} !\n\nRosa\n06 39 98 00 01"
-        assert office.reached(id_) == {"validated": "", "new_message": sent}
-    used = listed(shell, "oui.txt")
-    assert (used["uses"], used["used_at"] is None) == (2, False)
-
-
-@pytest.mark.parametrize(
-    ("given", "decision", "reason"),
-    [
-        ((), "decline", "mission_terminated"),
-        (("--reason", "no_response"), "decline", "no_response"),
-        (("--decision", "decline"), "decline", "other"),
-        (("--decision", "validate"), "validate", None),
-        (("--decision", "message"), None, None),
-    ],
-)
-def test_what_is_asked_for_goes_before_what_a_template_brings(
-    office: Bureau,
-    shell: Shell,
-    given: tuple[str, ...],
-    decision: str | None,
-    reason: str | None,
-) -> None:
-    brings = ("--decision", "decline", "--reason", "mission_terminated")
-    assert shell("templates", "new", "Non", "--text", "Merci !", *brings).code == Exit.OK
-    reply = ("reply", str(office.spare[0]), "--template", "non", *given)
-    shown = told(shell(*reply, "--dry-run", "--offline", "--json"))
-    [would] = shown["replies"]
-    assert (would["decision"], would["reason"], would["text"]) == (decision, reason, "Merci !")
-    assert shown["template"]["reason"] == "mission_terminated"
-
-
-def test_a_template_for_which_something_is_missing_names_the_person(
-    office: Bureau, shell: Shell
-) -> None:
-    first, second = office.spare
-    text = "Bonjour, [organisation_telephone|au local], [signature]"
-    assert shell("templates", "new", "Manque", "--text", text).code == Exit.OK
-    said = shell("reply", str(first), str(second), "--template", "manque", "--offline")
-    assert (said.code, said.out) == (Exit.LEFT_OUT, "")
-    missing = [line for line in said.err.splitlines() if "[signature]" in line]
-    assert [int(line.split()[0]) for line in missing] == [first, second]
-    assert waiting(shell) == []
-    assert listed(shell, "manque.txt")["uses"] == 0
-
-
-@pytest.mark.parametrize(
-    ("name", "options", "code", "why"),
-    [
-        ("bonjou", (), Exit.NO_SUCH_REQUEST, "Perhaps you meant “Bonjour”"),
-        ("casse", (), Exit.USAGE, "casse.txt is broken"),
-        ("glisse", (), Exit.USAGE, "No such token: [prenom_benevole]."),
-        ("bonjour", ("--reason", "other"), Exit.USAGE, "--reason goes with"),
-    ],
-)
-def test_a_template_that_cannot_be_sent_is_refused(  # noqa: PLR0917 - fixtures and cases
-    office: Bureau,
-    shell: Shell,
-    folder: Path,
-    name: str,
-    options: tuple[str, ...],
-    code: Exit,
-    why: str,
-) -> None:
-    folder.mkdir(parents=True)
-    (folder / "bonjour.txt").write_text("---\nname: Bonjour\n---\nBonjour !\n")
-    (folder / "casse.txt").write_text("---\n")
-    (folder / "glisse.txt").write_text("Bonjour [prenom_benevole]\n")
-    said = shell("reply", str(office.spare[0]), "--template", name, *options, "--offline")
-    assert (said.code, said.out) == (code, "")
-    assert why in said.err
-    assert waiting(shell) == []
-
-
-def test_a_template_of_the_platform_serves_as_it_is(office: Bureau, shell: Shell) -> None:
-    id_ = office.take()
-    reply = ("reply", str(id_), "--template", "5", "--quiet")
-    assert shell(*reply) == (Exit.OK, "", "")
-    assert office.reached(id_)["new_message"].startswith(f"Bonjour {name_of(shell, id_)},")
-    assert told(shell("show", str(id_), "--json"))["state"] == State.IN_PROGRESS
-    assert listed(shell, "#5")["uses"] == 1
