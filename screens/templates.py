@@ -141,16 +141,19 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
         keys = [entry.key for entry in found]
         if self.at not in keys:
             self.at = keys[min(self._list.cursor_index, len(keys) - 1)] if keys else ""
-        lines = {entry.key: _line_of(entry) for entry in found}
         self._list.empty_text = (
             _("Nothing matches what you typed.")
             if typed
             else _("No template yet · n begins one, + installs ready ones")
         )
-        self._list.load(keys, lines.get)
+        self._list.load(keys, self._line_of)
         if keys:
             self._list.move(keys.index(self.at))
         self.show()
+
+    def _line_of(self, key: str) -> Line | None:
+        entry = self.entries.get(key)
+        return _line_of(entry) if entry else None
 
     def go_to(self, key: str) -> None:
         """Puts the cursor on a template; what is sought is forgotten where that hides it."""
