@@ -1,36 +1,21 @@
-"""The user's editor, without a terminal: which one it is, its file, and what it may leave."""
+"""The user's editor in the terminal that is lent to it: why it may not open."""
 
 from __future__ import annotations
 
-import os
-import stat
 import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from textual.app import App
 
 from jva_tui import editor
-from jva_tui.editor import (
-    FILE_NAME,
-    NotEdited,
-    _folder_in_memory,
-    _is_in_memory,
-    editor_command,
-    left_in,
-    private_file,
-)
-from jva_tui.text import clean, trim
 from screens.outside_editor import Edited, edit_outside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 TEXT = "Bonjour [destinataire_prenom],\nà bientôt"
-MOUNTS = "22 1 {device} / {folder} rw,nosuid shared:3 - {kind} {kind} rw,mode=700\n"
 
 
 @pytest.fixture(autouse=True)
@@ -63,26 +48,6 @@ async def edited(environ: Mapping[str, str]) -> Edited:
         return await edit_outside(app, TEXT, environ)
 
 
-# Which editor
-
-
-@pytest.mark.parametrize(
-    ("environ", "command"),
-    [
-        ({"EDITOR": "two"}, ["two"]),
-        ({"VISUAL": "two -w", "EDITOR": "no"}, ["two", "-w"]),
-        ({"VISUAL": " ", "EDITOR": "two -u 'a b'"}, ["two", "-u", "a b"]),
-        ({"EDITOR": "'ed one' $HOME; rm"}, ["ed one", "$HOME;", "rm"]),
-    ],
-)
-def test_the_editor_is_the_one_of_the_environment(
-    programs: str, environ: dict[str, str], command: list[str]
-) -> None:
-    program, *arguments = editor_command(environ | {"PATH": programs})
-    assert [Path(program).name, *arguments] == command
-    assert Path(program).parent == Path(programs)
-
-
 @pytest.mark.parametrize(
     ("environ", "why"),
     [
@@ -103,27 +68,6 @@ async def test_without_an_editor_it_says_why(
     assert is_empty(temporary)
 
 
-# Its file
-
-
-def test_the_file_is_private_and_gone_afterwards_with_all_beside_it(temporary: Path) -> None:
-    with private_file(TEXT, {}) as file:
-        assert file.name == FILE_NAME
-        assert file.read_text(encoding="utf-8") == f"{TEXT}\n"
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-        assert file.parent.parent == temporary
-        file.with_suffix(".txt~").touch()
-        (file.parent / "swap").mkdir()
-    assert is_empty(temporary)
-
-
-def test_the_file_is_gone_after_a_failure_too(temporary: Path) -> None:
-    with pytest.raises(LookupError), private_file(TEXT, {}):
-        raise LookupError
-    assert is_empty(temporary)
-
-
 async def test_a_disk_that_takes_no_file_is_told(
     programs: str, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,132 +81,3 @@ async def test_a_disk_that_takes_no_file_is_told(
     assert is_empty(temporary)
     monkeypatch.setattr(tempfile, "mkdtemp", lambda **_: full())
     assert await edited(environ) == Edited(None, why)
-
-
-def mounted(monkeypatch: pytest.MonkeyPatch, folder: Path, kind: str) -> dict[str, str]:
-    """An environment whose own folder lies on a file system of this kind."""
-    device = folder.stat().st_dev
-    number = f"{os.major(device)}:{os.minor(device)}"
-    table = folder.parent / "mounts"
-    table.write_text(
-        MOUNTS.format(device="9:99", folder="x", kind="ext4")
-        + MOUNTS.format(device=number, folder=folder, kind=kind)
-    )
-    monkeypatch.setattr(editor, "_MOUNTS", table)
-    return {"XDG_RUNTIME_DIR": str(folder)}
-
-
-@pytest.mark.parametrize(
-    ("kind", "mode", "is_taken"),
-    [
-        ("tmpfs", 0o700, True),
-        ("ramfs", 0o700, True),
-        ("ext4", 0o700, False),
-        ("tmpfs", 0o750, False),
-        ("tmpfs", 0o701, False),
-    ],
-)
-def test_the_users_own_folder_is_taken_where_it_is_private_and_in_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, mode: int, is_taken: bool
-) -> None:
-    folder = tmp_path / "runtime"
-    folder.mkdir()
-    folder.chmod(mode)
-    environ = mounted(monkeypatch, folder, kind)
-    assert _folder_in_memory(environ) == (folder if is_taken else None)
-    with private_file(TEXT, environ) as file:
-        assert (file.parent.parent == folder) is is_taken
-
-
-def test_a_folder_of_somebody_else_is_not_taken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tmp_path.chmod(0o700)
-    environ = mounted(monkeypatch, tmp_path / "temporary", "tmpfs")
-    (tmp_path / "temporary").chmod(0o700)
-    assert _folder_in_memory(environ) is not None
-    monkeypatch.setattr(os, "getuid", lambda: os.geteuid() + 1)
-    assert _folder_in_memory(environ) is None
-
-
-def test_without_a_folder_or_a_table_of_mounts_the_systems_is_taken(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert _folder_in_memory({}) is None
-    assert _folder_in_memory({"XDG_RUNTIME_DIR": str(tmp_path / "missing")}) is None
-    tmp_path.chmod(0o700)
-    monkeypatch.setattr(editor, "_MOUNTS", tmp_path / "missing")
-    assert _folder_in_memory({"XDG_RUNTIME_DIR": str(tmp_path)}) is None
-
-
-@pytest.mark.parametrize("mounts", ["", "\n\n", "tmpfs", " - tmpfs", "22 1 0:1 / /x rw"])
-def test_a_table_of_mounts_that_is_not_understood_claims_nothing(mounts: str) -> None:
-    assert not _is_in_memory(os.makedev(0, 1), mounts)
-
-
-# What it leaves
-
-
-def left(content: bytes, status: int = 0) -> str:
-    with private_file(TEXT, {}) as file:
-        file.write_bytes(content)
-        return left_in(file, status)
-
-
-def why_not(content: bytes, status: int = 0) -> str:
-    with pytest.raises(NotEdited) as raised:
-        left(content, status)
-    return str(raised.value)
-
-
-@pytest.mark.parametrize(
-    ("content", "text"),
-    [
-        (b"a\nb\n", "a\nb"),
-        (b"a\nb", "a\nb"),
-        (b"a\r\nb\r\n", "a\nb"),
-        (b"a\rb\r", "a\nb"),
-        (b"a\n\n", "a\n"),
-        ("\ufeffÉté\n".encode(), "Été"),
-        ("e\u0301te\u0301\n".encode(), "été"),
-        (b"a\x1b[31mb\x00\n", "a[31mb"),
-        ("« là »\u00a0!\n".encode(), "« là »\u00a0!"),
-    ],
-)
-def test_what_is_left_is_cleaned_of_what_editors_add(content: bytes, text: str) -> None:
-    assert left(content) == text
-
-
-@given(st.text().filter(lambda text: trim(clean(text)) != ""))
-def test_what_no_editor_has_touched_comes_back_to_the_letter(text: str) -> None:
-    with private_file(text, {}) as file:
-        assert left_in(file, 0) == clean(text).removeprefix("\ufeff")
-
-
-@pytest.mark.parametrize("content", [b"", b"\n", b" \r\n\t", "\u200b\u00a0\n".encode()])
-def test_an_empty_text_is_none(content: bytes) -> None:
-    assert why_not(content) == "The editor left an empty text: yours stays as it was."
-
-
-@pytest.mark.parametrize(
-    ("status", "why"),
-    [
-        (1, "The editor ended with status 1: the text stays as it was."),
-        (-9, "The editor was ended by signal 9: the text stays as it was."),
-        (-40, "The editor was ended by signal 40: the text stays as it was."),
-    ],
-)
-def test_an_editor_that_failed_changes_nothing(status: int, why: str) -> None:
-    assert why_not(b"neu", status) == why
-
-
-def test_another_encoding_is_not_guessed() -> None:
-    told = "What the editor saved is not UTF-8: the text stays as it was."
-    assert why_not("Été".encode("latin-1")) == told
-
-
-def test_a_file_that_the_editor_removed_is_told() -> None:
-    with private_file(TEXT, {}) as file:
-        file.unlink()
-        with pytest.raises(NotEdited, match=r"cannot be read \(No such file or directory\)"):
-            left_in(file, 0)
