@@ -90,6 +90,11 @@ class Records:
         """The texts of a conversation, newest first."""
         return [m["content"] for m in self.said(conversation_id) if m["type"] == "chat"]
 
+    def templates(self) -> list[str]:
+        """The texts of the coordinator's templates."""
+        rows: list[Json] = self._get("/api/message-templates", pagination=-1)["data"]
+        return [row["message"] for row in rows]
+
     def close(self) -> None:
         """Hangs up."""
         self._http.close()
