@@ -15,6 +15,7 @@ from jva_tui.templates.file import Brings, TemplateFile
 from jva_tui.templates.folder import SIGNATURE
 from jva_tui.templates.library import Entry, Standing
 from jva_tui.templates.pack import Packed, starter_pack
+from tests.clock import ManualClock
 from tests.office import Office, until
 from tests.people import NOW
 from tests.screens.client import fill, offline_desk
@@ -95,15 +96,16 @@ async def test_what_another_program_changes_is_noticed_told_and_kept(home: Path)
         desk.listen(told.append)
         desk.start()
         clock = desk.clock
+        assert isinstance(clock, ManualClock)
         await desk.save_template(None, BONJOUR)
         told.clear()
         path = desk.templates_folder / "bonjour.txt"
         path.write_text(path.read_text("utf-8") + "À samedi", "utf-8")
-        clock.advance(WATCH_SECONDS)  # type: ignore[attr-defined]  # a ManualClock
+        clock.advance(WATCH_SECONDS)
         await until(
             desk,
             lambda: "samedi" in one(desk, "bonjour.txt").template.text,
-            passing=clock,  # type: ignore[arg-type]
+            passing=clock,
         )
         assert TemplatesChanged() in told
         versions = [version.contents for version in desk.template_versions("bonjour.txt")]
