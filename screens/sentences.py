@@ -8,7 +8,7 @@ from jva_tui.answering import is_night
 from jva_tui.board import AWAY_SECONDS
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _, ngettext
-from jva_tui.operations import OperationState, Publication
+from jva_tui.operations import OperationState
 from widgets.outbox_row import to_review
 from widgets.outbox_words import COUNTDOWN_SECONDS, Way, counted
 from widgets.tones import Tone
@@ -207,15 +207,9 @@ def undone_lines(undone: Undone, name_of: Callable[[Operation], str]) -> list[st
     if taken := undone.taken:
         text = ngettext(
             "Taken back, nothing has left: {names}.",
-            "{count} replies taken back, nothing of them has left: {names}.",
+            "{count} taken back, nothing of them has left: {names}.",
             len(taken),
         )
-        if all(isinstance(operation.payload, Publication) for operation in taken):
-            text = ngettext(
-                "Taken back, nothing has left: {names}.",
-                "{count} templates taken back, nothing of them has left: {names}.",
-                len(taken),
-            )
         told.append(text.format(count=len(taken), names=_names(taken, name_of)))
     if undone.held:
         text = _("The decision has left; the message was held: {names}.")

@@ -233,7 +233,7 @@ async def test_a_batch_is_taken_back_as_a_whole(home: Path) -> None:
         assert isinstance(outgoing_list(client).current, Lot)
         assert "z take all back" in client.words_of("KeyBar")
         await client.press("z")
-        words = "30 replies taken back, nothing of them has left: José, Amélie, Noël, Inès, Paul "
+        words = "30 taken back, nothing of them has left: José, Amélie, Noël, Inès, Paul "
         assert words + "and 25 others." in client.words
         [left] = client.operations()
         assert left.reply.participation_id == 31
@@ -251,7 +251,7 @@ async def test_undo_names_who_was_reached_and_whose_message_is_held(home: Path) 
     outgoing.close()
     async with opened(offline_desk(home)) as client:
         await client.press("z")
-        assert "2 replies taken back, nothing of them has left: Paul, Léa." in client.words
+        assert "2 taken back, nothing of them has left: Paul, Léa." in client.words
         assert "The decision has left; the message was held: Noël, Inès." in client.words
         assert "Too late, it had left already: José, Amélie." in client.words
         assert client.draft(3) == reply(3).text
