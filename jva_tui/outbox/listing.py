@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from jva_tui.domain import Template
     from jva_tui.outbox.looking import Reader
 
-FRESH_SECONDS = 30.0
+FRESH_SECONDS = 10.0
 """How old what we know of a template may be when one is published."""
 
 

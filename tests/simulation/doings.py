@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.simulation.schedule import MORE, Event, event
+from tests.simulation.schedule import MORE, PUBLISH, Event, event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
-    from tests.simulation.schedule import Planned
+    from tests.simulation.schedule import Leaf, Planned
 
 _SEEING_TO = ("again", "again", "again", "away", "rewrite")
 """What is done about a reply that needs the user."""
@@ -19,7 +19,7 @@ _UPSETTING = ("withdraws", "confirms", "colleague-takes", "colleague-validates",
 _LONGEST = 600
 
 
-def draw_doings(dice: Random, batch: Sequence[Planned]) -> list[Event]:
+def draw_doings(dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf]) -> list[Event]:
     """Some of it, and perhaps a reason for it."""
     drawn = [f"n{number}:{_seeing_to(dice)}" for number in (1, 2, 3) if dice.random() < 0.7]
     if dice.random() < 0.4:
@@ -29,6 +29,9 @@ def draw_doings(dice: Random, batch: Sequence[Planned]) -> list[Event]:
         drawn.append(f"t{dice.randint(1, 30)}:second")
     lots = dice.choice((0, 1, 1, 2))
     drawn += [f"t{dice.randint(1, _LONGEST)}:{_more(dice, batch)}" for _ in range(lots)]
+    if leaves:
+        number = dice.choice((0, 1, 2))
+        drawn += [f"t{dice.randint(1, _LONGEST)}:{_publish(dice, leaves)}" for _ in range(number)]
     if dice.random() < 0.4:
         drawn.append(f"t{dice.randint(1, _LONGEST)}:undo")
     if dice.random() < 0.2:
@@ -38,6 +41,17 @@ def draw_doings(dice: Random, batch: Sequence[Planned]) -> list[Event]:
 
 def _seeing_to(dice: Random) -> str:
     return f"{dice.choice(_SEEING_TO)}/{dice.choice((0, 1, 5, 30, 150))}"
+
+
+def _publish(dice: Random, leaves: Sequence[Leaf]) -> str:
+    """Some of the same templates once more, or others."""
+    said = []
+    for _ in range(dice.randint(1, 3)):
+        place = dice.randrange(len(leaves))
+        leaf = leaves[place]._replace(kind=dice.choice("UUX"))
+        leaf = leaf._replace(kind="U") if leaf.manner == "c" else leaf
+        said.append(f"{leaf}@{place}" if dice.random() < 0.7 else str(dice.choice(leaves)))
+    return "/".join((PUBLISH, *said))
 
 
 def _more(dice: Random, batch: Sequence[Planned]) -> str:

@@ -105,6 +105,11 @@ def more(world: World, event: Event, desk: Desk) -> Coroutine[object, object, ob
     return world.user.answer_more(desk, event.replies)
 
 
+def publish(world: World, event: Event, desk: Desk) -> Coroutine[object, object, object]:
+    """The user publishes once more: ``publish/N/U@0``."""
+    return world.user.editor.publish(desk, event.templates)
+
+
 def again(world: World, event: Event, desk: Desk) -> Coroutine[object, object, object]:
     """The user sends again what needs them, after ``again/SECONDS``."""
     del event
@@ -126,6 +131,7 @@ def rewrite(world: World, event: Event, desk: Desk) -> Coroutine[object, object,
 USER: dict[str, Callable[[World, Event, Desk], Coroutine[object, object, object]]] = {
     "undo": undo,
     "more": more,
+    "publish": publish,
     "again": again,
     "away": away,
     "rewrite": rewrite,

@@ -17,6 +17,7 @@ REFUSALS = frozenset({401, 403, 404, 422, 429})
 """With the platform's rate headers, these say that nothing happened."""
 _PERSON = re.compile(r"/api/participations/(\d+)")
 _TALK = re.compile(r"/api/conversations/(\d+)/")
+_TEMPLATE = re.compile(r"/api/message-templates(?:/(\d+))?")
 _SHORT = re.compile(r"&?(include|page|pagination)=[^&]*")
 _MESSAGES = re.compile(r"/api/conversations/(\d+)/messages")
 _LOG = re.compile(r"/api/activity-logs/participation/(\d+)/states")
@@ -66,8 +67,21 @@ class Sent:
         return ()
 
     @property
+    def is_of_template(self) -> bool:
+        """Whether it is about templates."""
+        return bool(_TEMPLATE.fullmatch(self.path))
+
+    @property
+    def template_id(self) -> int | None:
+        """The template that it is about, where it names one."""
+        found = _TEMPLATE.fullmatch(self.path)
+        return int(found[1]) if found and found[1] else None
+
+    @property
     def action(self) -> str:
         """Which step it makes, in the outbox's words; empty for none."""
+        if self.is_of_template:
+            return {"POST": "create", "PUT": "update", "DELETE": "delete"}.get(self.method, "")
         if self.path == BULK:
             return "decide"
         if self.method == "POST" and self.path.endswith("/messages"):

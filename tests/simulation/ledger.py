@@ -56,6 +56,40 @@ class Entry(NamedTuple):
         return bool(self.detail) or self.state in ("failed", "conflict", "unconfirmed")
 
 
+class Published(NamedTuple):
+    """One operation about a template."""
+
+    id: int
+    state: str
+    detail: str
+    asks: bool
+    look_at: int | None
+    is_put_away: bool
+    file: str
+    name: str
+    text: str
+    steps: dict[str, str]
+    """State by action."""
+    sends: int
+    """As of an `Entry`."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.state in ENDED or (self.state == "unconfirmed" and self.asks)
+
+    @property
+    def needs_user(self) -> bool:
+        """Whether it waits for the user's decision."""
+        is_asking = self.asks or self.state in ("failed", "conflict")
+        return is_asking and not self.is_put_away
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the user is told of something, or asked."""
+        return bool(self.detail) or self.state in ("failed", "conflict", "unconfirmed")
+
+
 class Ledger:
     """A connection of its own to the outbox of a folder.
 
@@ -73,9 +107,27 @@ class Ledger:
             return found
         return [entry._replace(waits=_waits(entry, found)) for entry in found]
 
+    def published(self) -> list[Published]:
+        """All operations about templates, in their order."""
+        return [_published(row) for row in query(self._connection, _SELECT_TEMPLATES)]
+
+    def links(self) -> dict[str, int]:
+        """Which template of the platform each file is."""
+        return dict(query(self._connection, "SELECT file, template_id FROM template_link"))
+
     def is_over(self) -> bool:
         """Whether nothing more happens by itself."""
-        return all(entry.is_over for entry in self.entries())
+        replies = all(entry.is_over for entry in self.entries())
+        return replies and all(entry.is_over for entry in self.published())
+
+    def knows_template(self, sent: Sent) -> bool:
+        """Whether a request about a template that is about to leave is written down."""
+        path = sent.path.removeprefix("/api/")
+        found = query(self._connection, _TEMPLATE_ATTEMPTS, (sent.method, path))
+        return any(
+            sent.action == "delete" or (name, text) == (sent.body["name"], sent.body["message"])
+            for name, text in found
+        )
 
     def knows(self, sent: Sent) -> bool:
         """Whether a request that is about to leave is written down, for all whom it is about."""
@@ -112,6 +164,34 @@ def known_people(folder: Path) -> set[int]:
         connection.close()
 
 
+def known_templates(folder: Path) -> set[int]:
+    """The templates that stand in a folder's cache."""
+    connection = connect(folder / "cache.db", KEY)
+    try:
+        return {id_ for (id_,) in query(connection, "SELECT id FROM template")}
+    finally:
+        connection.close()
+
+
+def _published(row: tuple[Any, ...]) -> Published:
+    id_, _batch_id, _person, state, detail, payload, asks, look_at, is_put_away, *told = row
+    steps, _has_open, sends = told
+    known = json.loads(payload)
+    return Published(
+        id=id_,
+        state=state,
+        detail=detail,
+        asks=bool(asks),
+        look_at=look_at,
+        is_put_away=bool(is_put_away),
+        file=known["file"],
+        name=known["name"],
+        text=known["text"],
+        steps=dict(json.loads(steps)),
+        sends=sends or 0,
+    )
+
+
 def _entry(row: tuple[Any, ...]) -> Entry:
     id_, batch_id, person, state, detail, payload, asks, look_at, is_put_away, *told = row
     steps, has_open, sends = told
@@ -132,7 +212,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     )
 
 
-_SELECT = """
+_COLUMNS = """
     SELECT id, batch_id, participation_id, state, detail, payload, asks, look_at, is_put_away,
         (
             SELECT json_group_array(json_array(action, step.state) ORDER BY position) FROM step
@@ -145,7 +225,14 @@ _SELECT = """
                 WHERE operation_id = operation.id AND (is_open OR fate = 'absent') GROUP BY action
             )
         )
-    FROM operation ORDER BY id
+    FROM operation
+"""
+_SELECT = f"{_COLUMNS} WHERE kind = 'reply' ORDER BY id"
+_SELECT_TEMPLATES = f"{_COLUMNS} WHERE kind = 'template' ORDER BY id"
+_TEMPLATE_ATTEMPTS = """
+    SELECT payload ->> 'name', payload ->> 'text' FROM attempt_step
+    JOIN attempt ON attempt.id = attempt_id JOIN operation ON operation.id = operation_id
+    WHERE is_open AND method = ? AND path = ?
 """
 _ATTEMPTS = """
     SELECT participation_id FROM attempt_step

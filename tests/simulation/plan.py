@@ -8,12 +8,19 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from jva_tui.answering import undo_seconds
-from jva_tui.sandbox.orders import DECLINE_STEPS, MESSAGE_STEPS, PUT_STEPS, READ
-from tests.simulation import happenings
+from jva_tui.sandbox.orders import (
+    DECLINE_STEPS,
+    MESSAGE_STEPS,
+    PUT_STEPS,
+    READ,
+    SHARED,
+    STORED,
+)
+from tests.simulation import browsing, happenings
 from tests.simulation.doings import draw_doings
 from tests.simulation.journal import BULK
 from tests.simulation.run import play
-from tests.simulation.schedule import Event, Planned, Schedule, event, replies
+from tests.simulation.schedule import Event, Leaf, Planned, Schedule, event, replies, templates
 from tests.simulation.town import SILENT
 
 if TYPE_CHECKING:
@@ -28,11 +35,22 @@ SMALL = (
     *("V+,D+>0", "V+,V*,D*>0"),
 )
 """The batches that every single fault is tried on."""
+PUBLISHED = (*("N", "Ns", "U", "Us", "Uc", "X", "Xs"), "Ns,Us,X", "N,N,Ns")
+"""The templates that every single fault is tried on."""
+BESIDE = (("V+", "Ns"), ("V,V,V", "Us,N"))
+"""Replies and templates that leave together."""
 RECHECKED = ("V+", "D+", "M", "Dn", "V,V,V", "V+,D+,M", "V+,D+>0")
 """Those of them that are tried as well where what was read is too old when they leave."""
 LONG = 400
 """Seconds of idleness after which it is."""
-_BATCHES = (*((batch, 0) for batch in SMALL), *((batch, LONG) for batch in RECHECKED))
+_BATCHES = (
+    *((batch, "", 0) for batch in SMALL[:1]),
+    *(("", leaves, 0) for leaves in PUBLISHED),
+    *((*both, 0) for both in BESIDE),
+    *((batch, "", 0) for batch in SMALL[1:]),
+    *((batch, "", LONG) for batch in RECHECKED),
+)
+"""Replies, templates and idleness."""
 _WRITES = (
     *("refused", "no-connection", "reset-idle", "disconnected", "write-error", "busy"),
     *("lost-before", "lost-after", "reset-after", "cut-headers", "cut-body"),
@@ -59,6 +77,8 @@ _STARTS = ("wall/86400", "wall/-86400")
 _TALKING = frozenset({"writes", "colleague-writes", "colleague-says", "browser-says"})
 _SAYING = frozenset({"colleague-says", "browser-says"})
 KINDS = tuple(replies("V,V,V,V+,V+,V*,V*,Ve,V<,P,P+,C,D,D+,D*,De,D=,M,M*,M<,M=,Vn,Dn"))
+LEAVES = templates("N,N,Ns,Ns,U,Us,Uc,X,Xs")
+_TEMPLATE_STEPS = {"create": (STORED, SHARED), "update": (STORED,), "delete": ()}
 _AFTER = tuple(replies("D,D+,D+,D*,M,P,V+"))
 """What somebody may be told about another request."""
 _MOST_FIRST = 6
@@ -72,14 +92,20 @@ class Plan:
     """The single faults of one batch.
 
     Args:
-        batch: in its short form.
+        batch: replies in their short form, or none.
+        leaves: templates, likewise.
         idle: see `Schedule`.
     """
 
-    def __init__(self, batch: str, idle: int) -> None:
-        self.replies, self.idle = replies(batch), idle
-        world = play(Schedule(self.replies, idle=idle))
-        self._undo = undo_seconds(len(self.replies))
+    def __init__(self, batch: str, leaves: str, idle: int) -> None:
+        self.schedule = Schedule(
+            replies(batch) if batch else (),
+            idle=idle,
+            templates=templates(leaves) if leaves else (),
+        )
+        self.replies = self.schedule.replies
+        world = play(self.schedule)
+        self._undo = undo_seconds(max(len(self.replies), len(self.schedule.templates)))
         self._people = world.user.people
         self._counts = dict(world.counts)
         self._writes = world.journal.writes()
@@ -96,6 +122,7 @@ class Plan:
         for number in range(1, self._counts["r"] + 1):
             yield from (event(f"r{number}:{what}") for what in _READS)
             yield from (event(f"r{number}:{what}") for _reply, what in self._acts())
+            yield from (event(f"r{number}:{what}") for what in self._browsing())
         for number in range(1, self._counts["c"] + 1):
             yield from (event(f"c{number}:{what}") for what in _BEFORE_COMMITS)
             yield from (event(f"d{number}:{what}") for what in _AFTER_COMMITS)
@@ -106,6 +133,9 @@ class Plan:
             for place, sent in enumerate(self._writes, start=1):
                 if self._people[number] in sent.people:
                     yield event(f"w{place}:{what}")
+        for what in self._browsing():
+            yield from (event(f"t{at}:{what}") for at in self._act_times())
+            yield from (event(f"w{at}:{what}") for at in range(1, len(self._writes) + 1))
         yield from (event(f"b0:{what}") for what in _STARTS)
 
     def _act_times(self) -> tuple[int, ...]:
@@ -121,6 +151,11 @@ class Plan:
             if _fits(name, planned)
         ]
 
+    def _browsing(self) -> list[str]:
+        """What may be done about templates in a browser."""
+        places = range(len(self.schedule.templates))
+        return [f"{name}/{place}" for place in places for name in browsing.ACTS]
+
     def _earlier(self) -> Iterator[tuple[Event, ...]]:
         """What had happened before, exactly as it is planned now."""
         for number, planned in enumerate(self.replies):
@@ -135,8 +170,10 @@ class Plan:
 
 def _steps(sent: Sent) -> list[str]:
     """The steps after which the platform may die in the middle of a write."""
-    if sent.action == "message":
-        steps: Sequence[str] = MESSAGE_STEPS
+    if sent.is_of_template:
+        steps: Sequence[str] = _TEMPLATE_STEPS[sent.action]
+    elif sent.action == "message":
+        steps = MESSAGE_STEPS
     elif sent.action == "decline":
         has_text = bool(sent.body.get("content"))
         steps = [s for s in DECLINE_STEPS if has_text or s == READ or s not in MESSAGE_STEPS]
@@ -154,27 +191,27 @@ def _fits(name: str, planned: Planned) -> bool:
 
 
 @cache
-def plan(batch: str, idle: int) -> Plan:
+def plan(batch: str, leaves: str, idle: int) -> Plan:
     """The single faults of a batch."""
-    return Plan(batch, idle)
+    return Plan(batch, leaves, idle)
 
 
 def singles(seed: int) -> Iterator[Schedule]:
     """Every single fault for every small batch, and each batch without one."""
-    for batch, idle in _BATCHES:
-        yield Schedule(replies(batch), (), seed, idle)
-        for number, events in enumerate(plan(batch, idle).events):
-            yield Schedule(replies(batch), events, seed + number, idle)
+    for batch in _BATCHES:
+        planned = plan(*batch)
+        yield planned.schedule._replace(seed=seed)
+        for number, events in enumerate(planned.events):
+            yield planned.schedule._replace(events=events, seed=seed + number)
 
 
 def pairs(seed: int) -> Iterator[Schedule]:
     """Two single faults at once, drawn for ever."""
     dice = Random(f"pairs {seed}")
     while True:
-        batch, idle = dice.choice(_BATCHES)
-        events = plan(batch, idle).events
-        drawn = (*dice.choice(events), *dice.choice(events))
-        yield Schedule(replies(batch), drawn, dice.randrange(1 << 30), idle)
+        planned = plan(*dice.choice(_BATCHES))
+        drawn = (*dice.choice(planned.events), *dice.choice(planned.events))
+        yield planned.schedule._replace(events=drawn, seed=dice.randrange(1 << 30))
 
 
 def larger(seed: int) -> Iterator[Schedule]:
@@ -182,8 +219,11 @@ def larger(seed: int) -> Iterator[Schedule]:
     dice = Random(f"larger {seed}")
     while True:
         batch = draw_batch(dice)
-        events = [draw_event(dice, batch) for _ in range(dice.choice((0, 1, 1, 2, 2, 3, 4)))]
-        yield Schedule(batch, tuple(events), dice.randrange(1 << 30), dice.choice((0, LONG)))
+        leaves = draw_templates(dice)
+        number = dice.choice((0, 1, 1, 2, 2, 3, 4))
+        events = [draw_event(dice, batch, leaves) for _ in range(number)]
+        seed_of, idle = dice.randrange(1 << 30), dice.choice((0, LONG))
+        yield Schedule(batch, tuple(events), seed_of, idle, leaves)
 
 
 def days(seed: int) -> Iterator[Schedule]:
@@ -191,9 +231,11 @@ def days(seed: int) -> Iterator[Schedule]:
     dice = Random(f"days {seed}")
     while True:
         batch = draw_batch(dice, *dice.choices(_SIZES, _SHARES)[0])
-        events = [draw_event(dice, batch) for _ in range(dice.choice((0, 1, 1, 2, 3)))]
-        events += draw_doings(dice, batch)
-        yield Schedule(batch, tuple(events), dice.randrange(1 << 30), dice.choice((0, 0, LONG)))
+        leaves = draw_templates(dice)
+        events = [draw_event(dice, batch, leaves) for _ in range(dice.choice((0, 1, 1, 2, 3)))]
+        events += draw_doings(dice, batch, leaves)
+        seed_of, idle = dice.randrange(1 << 30), dice.choice((0, 0, LONG))
+        yield Schedule(batch, tuple(events), seed_of, idle, leaves)
 
 
 def schedules(number: int, seed: int) -> Iterator[Schedule]:
@@ -235,27 +277,39 @@ def _draw_followers(dice: Random, batch: Sequence[Planned]) -> list[Planned]:
     return [dice.choice(_AFTER)._replace(after=first) for _ in range(dice.choice((1, 1, 2)))]
 
 
-def draw_event(dice: Random, batch: Sequence[Planned]) -> Event:
+def draw_templates(dice: Random) -> tuple[Leaf, ...]:
+    """Sometimes a few."""
+    if dice.random() > 0.35:
+        return ()
+    return tuple(dice.choice(LEAVES) for _ in range(dice.choice((1, 1, 2, 3, 4))))
+
+
+def draw_event(dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf]) -> Event:
     """Something that goes wrong, or that somebody else does."""
-    size = len(batch)
+    size = len(batch) + len(leaves)
     kind = dice.choice("wwwrrcdtt")
     if kind == "w":
         steps = [f"500/{step}" for step in DECLINE_STEPS]
+        steps += [f"500/{SHARED}"] if leaves else []
         what = dice.choice((*_WRITES, *_BULK, *steps))
         return event(f"w{dice.randint(1, 2 * size)}:{what}")
     if kind == "t":
-        return event(f"t{dice.choice((1, 3, 9, 10, 11, 12, 20, 70))}:{_draw_other(dice, batch)}")
+        what = _draw_other(dice, batch, leaves)
+        return event(f"t{dice.choice((1, 3, 9, 10, 11, 12, 20, 70))}:{what}")
     if kind == "r":
-        return event(f"r{dice.randint(1, 4)}:{dice.choice((*_READS, _draw_act(dice, batch)))}")
+        what = dice.choice((*_READS, _draw_act(dice, batch, leaves)))
+        return event(f"r{dice.randint(1, 4)}:{what}")
     palette = _BEFORE_COMMITS if kind == "c" else _AFTER_COMMITS
     return event(f"{kind}{dice.randint(1, 5 * size + 3)}:{dice.choice(palette)}")
 
 
-def _draw_other(dice: Random, batch: Sequence[Planned]) -> str:
-    return dice.choice((*_TIMES, _draw_act(dice, batch), _draw_act(dice, batch)))
+def _draw_other(dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf]) -> str:
+    return dice.choice((*_TIMES, *(_draw_act(dice, batch, leaves) for _ in range(2))))
 
 
-def _draw_act(dice: Random, batch: Sequence[Planned]) -> str:
+def _draw_act(dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf]) -> str:
+    if leaves and dice.random() < 0.5:
+        return f"{dice.choice(sorted(browsing.ACTS))}/{dice.randrange(len(leaves))}"
     number = dice.randrange(len(batch))
     names = [name for name in sorted(happenings.ACTS) if _fits(name, batch[number])]
     return f"{dice.choice(names)}/{number}"

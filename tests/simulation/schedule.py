@@ -19,6 +19,10 @@ its arguments. Points count from the moment of queueing:
 
 ``more/V+/D@0`` is one more lot of the user's: to somebody new, and to whom the first reply went.
 Places count on through all lots.
+
+``templates=Ns,U,Xs`` is published after that. A template is a letter (N a new one, U a change, X a
+deletion), then ``s`` for a shared one, ``c`` for one that the colleague shares. ``publish/N/U@0``
+is one more lot: a new one, and a change of the first.
 """
 
 from __future__ import annotations
@@ -38,6 +42,9 @@ DECISIONS = {
 _REPLY = re.compile(r"([VPCDM])([+e<=*n]?)(?:>(\d+))?")
 MORE = "more"
 """The event that is one more lot."""
+PUBLISH = "publish"
+"""The event that is one more lot of templates."""
+_TEMPLATE = re.compile(r"([NUX])([sc]?)")
 MOST_TALKS = 9
 """Conversations in a small town."""
 _ADDRESSED = re.compile(r"([^@]+)(?:@(\d+))?")
@@ -73,6 +80,26 @@ class Planned(NamedTuple):
     def __str__(self) -> str:
         after = "" if self.after is None else f">{self.after}"
         return self.kind + self.manner + after
+
+
+class Leaf(NamedTuple):
+    """A template as a schedule plans to publish it."""
+
+    kind: str
+    """``N`` for a new one, ``U`` for a change, ``X`` for a deletion."""
+    manner: str = ""
+    """``s`` where it is shared, ``c`` where the colleague shares it."""
+
+    def __str__(self) -> str:
+        return self.kind + self.manner
+
+
+class Placed(NamedTuple):
+    """A template of a later lot."""
+
+    leaf: Leaf
+    place: int | None
+    """The place of the one that is changed or deleted; None for another one."""
 
 
 class Addressed(NamedTuple):
@@ -112,6 +139,15 @@ class Event(NamedTuple):
         """
         return tuple(map(_addressed, self.arguments)) if self.what == MORE else ()
 
+    @property
+    def templates(self) -> tuple[Placed, ...]:
+        """Of one more lot of templates: what is published.
+
+        Raises:
+            ValueError: that is not understood.
+        """
+        return tuple(map(_placed, self.arguments)) if self.what == PUBLISH else ()
+
     def __str__(self) -> str:
         return f"{self.point}:{'/'.join((self.what, *self.arguments))}"
 
@@ -125,6 +161,8 @@ class Schedule(NamedTuple):
     """Of how long everything takes."""
     idle: int = 0
     """Seconds between opening and answering."""
+    templates: tuple[Leaf, ...] = ()
+    """What is published."""
 
     @property
     def is_crowded(self) -> bool:
@@ -142,7 +180,11 @@ class Schedule(NamedTuple):
         return (*self.replies, *added)
 
     def __str__(self) -> str:
-        parts = [f"seed={self.seed}", "replies=" + ",".join(map(str, self.replies))]
+        parts = [f"seed={self.seed}"]
+        if self.replies or not self.templates:
+            parts.append("replies=" + ",".join(map(str, self.replies)))
+        if self.templates:
+            parts.append("templates=" + ",".join(map(str, self.templates)))
         if self.idle:
             parts.append(f"idle={self.idle}")
         if self.events:
@@ -180,9 +222,31 @@ def event(line: str) -> Event:
     if not _POINT.fullmatch(point) or not what:
         raise ValueError(f"no event: {line!r}")
     found = Event(point, what, tuple(arguments))
-    if what == MORE and not found.replies:
+    if what in (MORE, PUBLISH) and not (found.replies or found.templates):
         raise ValueError(f"no event: {line!r}")
     return found
+
+
+def templates(line: str) -> tuple[Leaf, ...]:
+    """Templates from their short form.
+
+    Raises:
+        ValueError: one is not understood.
+    """
+    return tuple(map(_leaf, line.split(",")))
+
+
+def _leaf(word: str) -> Leaf:
+    found = _TEMPLATE.fullmatch(word)
+    if not found or (found[2] == "c" and found[1] != "U"):
+        raise ValueError(f"no template: {word!r}")
+    return Leaf(found[1], found[2])
+
+
+def _placed(line: str) -> Placed:
+    if not (found := _ADDRESSED.fullmatch(line)):
+        raise ValueError(f"no template: {line!r}")
+    return Placed(_leaf(found[1]), int(found[2]) if found[2] else None)
 
 
 def _addressed(line: str) -> Addressed:
@@ -198,12 +262,14 @@ def parse(line: str) -> Schedule:
         ValueError: it is not understood.
     """
     told = dict(part.split("=", 1) for part in line.split())
-    if told.keys() - {"seed", "replies", "idle", "events"} or "replies" not in told:
+    known = {"seed", "replies", "templates", "idle", "events"}
+    if told.keys() - known or not told.keys() & {"replies", "templates"}:
         raise ValueError(f"no schedule: {line!r}")
     events = told.get("events", "")
     return Schedule(
-        replies(told["replies"]),
+        replies(told["replies"]) if "replies" in told else (),
         tuple(event(each) for each in events.split(",") if each),
         int(told.get("seed", "0")),
         int(told.get("idle", "0")),
+        templates(told["templates"]) if "templates" in told else (),
     )

@@ -7,9 +7,9 @@ from itertools import islice
 import pytest
 
 from jva_tui.domain import Decision
-from tests.simulation.plan import SMALL, days, larger, pairs, singles
+from tests.simulation.plan import BESIDE, PUBLISHED, SMALL, days, larger, pairs, singles
 from tests.simulation.run import play
-from tests.simulation.schedule import Event, Planned, Schedule, parse
+from tests.simulation.schedule import Event, Leaf, Placed, Planned, Schedule, parse
 
 
 def test_a_line_says_it_all() -> None:
@@ -46,6 +46,12 @@ def test_a_line_says_it_all() -> None:
         "replies=V events=t5:more/V+@",
         "replies=V events=t5:more/Vn+",
         "replies=V events=t5:more/Vn>0",
+        "templates=",
+        "templates=V",
+        "templates=Nc",
+        "templates=Ns,",
+        "templates=N events=t5:publish",
+        "templates=N events=t5:publish/V",
     ],
 )
 def test_what_is_not_understood_is_refused(line: str) -> None:
@@ -83,6 +89,26 @@ def test_a_reply_that_waits_is_to_somebody_who_is_answered_already() -> None:
     assert not parse(f"replies={','.join(['V'] * 9)},D>0,D>1").is_crowded
 
 
+def test_templates_are_published_beside_replies_or_alone() -> None:
+    schedule = parse("seed=1 templates=Ns,Uc,X events=t9:publish/N/U@0")
+    assert schedule.replies == ()
+    assert schedule.templates == (Leaf("N", "s"), Leaf("U", "c"), Leaf("X"))
+    (more,) = schedule.events
+    assert more.templates == (Placed(Leaf("N"), None), Placed(Leaf("U"), 0))
+    assert str(schedule) == "seed=1 templates=Ns,Uc,X events=t9:publish/N/U@0"
+    both = "seed=2 replies=V+ templates=N idle=400"
+    assert str(parse(both)) == both
+
+
+def test_what_was_published_new_is_changed_by_its_number_later() -> None:
+    editions = play(parse("seed=1 templates=Ns events=t60:publish/Us@0,t120:publish/Xs@0")).user
+    first, second, third = (edition.publication for edition in editions.editor.editions)
+    assert (first.template_id, first.steps) == (None, ("create",))
+    assert second.template_id == third.template_id is not None
+    assert (second.seen_text, third.seen_text) == (first.text, second.text)
+    assert third.is_deletion
+
+
 def test_whom_it_is_to_has_asked_for_another_mission() -> None:
     user = play(parse("seed=1 replies=V+,P,D+>1,M>1,M>0")).user
     rows = [user._situation.participations[person] for person in user.people]
@@ -106,7 +132,7 @@ def test_what_was_edited_for_somebody_stands_beside_what_the_others_get() -> Non
 def test_the_days_that_are_drawn_are_as_long_as_days_are() -> None:
     drawn = list(islice(days(1), 400))
     whats = {event.what for schedule in drawn for event in schedule.events}
-    assert whats >= {"more", "again", "away", "rewrite", "undo", "second"}
+    assert whats >= {"more", "publish", "again", "away", "rewrite", "undo", "second"}
     assert max(len(schedule.replies) for schedule in drawn) > 20
     planned = [each for schedule in drawn for each in schedule.replies]
     assert any(each.manner == "*" for each in planned)
@@ -123,4 +149,4 @@ def test_every_schedule_that_is_drawn_can_be_replayed() -> None:
 
 def test_single_faults_are_all_different() -> None:
     lines = [str(schedule._replace(seed=0)) for schedule in singles(0)]
-    assert len(set(lines)) == len(lines) > 100 * len(SMALL)
+    assert len(set(lines)) == len(lines) > 100 * len((*SMALL, *PUBLISHED, *BESIDE))

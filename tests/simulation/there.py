@@ -10,6 +10,7 @@ from jva_tui.sandbox.app import create_app
 from tests.simulation.effects import Effects
 from tests.simulation.faults import fail_job
 from tests.simulation.journal import BULK
+from tests.simulation.shelf import Shelf
 from tests.simulation.town import ME, OURS
 from tests.simulation.watch import told_by
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tests.simulation.effects import Effect
     from tests.simulation.faults import Fault
     from tests.simulation.journal import Journal, Sent
+    from tests.simulation.shelf import Turn
 
 
 class There:
@@ -32,6 +34,7 @@ class There:
         passed: tells the seconds since.
         journal: of the requests.
         appears: told of everything new.
+        turns: told of everything that becomes of a template.
     """
 
     def __init__(
@@ -42,15 +45,18 @@ class There:
         *,
         journal: Journal,
         appears: Callable[[Effect], None],
+        turns: Callable[[Turn], None],
     ) -> None:
         self.situation = situation
         self._passed = passed
         self._journal = journal
         self._appears = appears
+        self._turns = turns
         app = create_app(situation, clock=lambda: start + passed())
         self._wire = httpx.ASGITransport(app)
         self._platform: Platform = app.state.platform
         self.effects = Effects(situation)
+        self.shelf = Shelf(situation)
         self.disturbed: dict[int, float] = {}
         """When others last did something about a participation."""
         self.surprised: set[int] = set()
@@ -79,6 +85,13 @@ class There:
         self._journal.note(self._passed(), f"act {name} {fields}")
         self._look(is_ours=False)
 
+    def browse(self, what: str, work: Callable[[], object]) -> None:
+        """Somebody does something about templates in a browser."""
+        self.pass_time()
+        work()
+        self._journal.note(self._passed(), f"browser: {what}")
+        self._look(is_ours=False)
+
     async def perform(self, request: httpx.Request, sent: Sent, fault: Fault) -> httpx.Response:
         """Performs a request."""
         self.pass_time()
@@ -100,6 +113,10 @@ class There:
 
     def _look(self, sent: Sent | None = None, *, is_ours: bool = True) -> None:
         """Notes what is new, after a request or by itself."""
+        cause = sent if sent and sent.is_write and sent.is_of_template else None
+        for turn in self.shelf.notice(self._passed(), cause):
+            self._journal.note(self._passed(), f"        {turn}")
+            self._turns(turn)
         for effect in self.effects.notice(self._passed(), is_ours=is_ours):
             self._journal.note(self._passed(), f"        {effect}")
             self._appears(effect)

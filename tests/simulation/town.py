@@ -13,6 +13,7 @@ from jva_tui.sandbox.situation import (
     LogEntry,
     Membership,
     Message,
+    MessageTemplate,
     Participation,
     Profile,
     Situation,
@@ -39,6 +40,12 @@ has made them, by the number of their first one."""
 TALKING = frozenset((*WITH_TALK, *CROWD, *FURTHER))
 TAKEN_IN_HAND = range(3, 65, 3)
 """Participations that are no more new."""
+TEMPLATES = {
+    "": range(101, 105),
+    "s": range(105, 109),
+    "c": range(109, 113),
+}
+"""Templates that are there from the first: mine, mine that are shared, the colleague's."""
 _MISSIONS = (1, 2, 9)
 """Mine, one that I share with the colleague, mine."""
 _ELSEWHERE = 18
@@ -64,10 +71,27 @@ def build(*, crowd: bool = False, further: bool = False) -> Situation:
     for number in (*WITH_TALK, *SILENT, *more):
         _request(situation, number, _MISSIONS[number % 3])
     _request(situation, _STRANGER, _ELSEWHERE)
+    for manner, numbers in TEMPLATES.items():
+        for number in numbers:
+            _template(situation, number, manner)
     for mission in situation.missions.values():
         mission.participations_max = 40 if crowd else 20
         mission.places_left = situation.places_left(mission)
     return situation
+
+
+def _template(situation: Situation, number: int, manner: str) -> None:
+    """Somebody has made one."""
+    situation.message_templates[number] = MessageTemplate(
+        id=number,
+        name=f"Modèle {number}",
+        user_id=COLLEAGUE if manner == "c" else ME,
+        message=f"Bonjour [destinataire_prenom], ceci est le modèle {number}.",
+        is_shared=bool(manner),
+        structure_id=OURS if manner else None,
+        created_at=NOW - DAY,
+        updated_at=NOW - DAY,
+    )
 
 
 def _request(situation: Situation, number: int, mission_id: int) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from jva_tui.domain import DeclineReason
 from jva_tui.lots.lot import MAIN, Lot
-from jva_tui.operations import OperationState, Reply
+from jva_tui.operations import OperationState, Publication, Reply
 from jva_tui.store.errors import StoreError
 from jva_tui.text import settled
+from tests.simulation.editor import Editor
 from tests.simulation.town import CROWD, FURTHER, SILENT, TAKEN_IN_HAND, TALKING, WITH_TALK
 from tests.simulation.wishes import Wish, Wishes, known_by
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from jva_tui.operations import Operation, Undone
     from jva_tui.sandbox.situation import Situation
+    from tests.simulation.editor import Edition
     from tests.simulation.schedule import Addressed, Planned
 
 
@@ -52,6 +54,7 @@ class User:
             assert found is not None, f"nobody is left for {each}"
             self.people.append(found)
         self.wishes = Wishes()
+        self.editor = Editor(now, note)
         self._lots = 0
         self.has_undone = False
         """Whether a lot was taken back, as far as it could be."""
@@ -150,24 +153,24 @@ class User:
             self._note(f"not undone: {error}")
             return None
         self.has_undone = True
-        taken, held = self._wishes_of(undone.taken), self._wishes_of(undone.held)
-        for wish in taken:
-            wish.is_taken = True
-        for wish in held:
-            wish.is_held = True
-        self._note(f"undone: {[w.person for w in taken]}, held: {[w.person for w in held]}")
+        taken = [known for known in map(self._known, undone.taken) if known]
+        for known in taken:
+            known.is_taken = True
+        for operation in undone.held:
+            if wish := self.wishes.of(known_by(operation)):
+                wish.is_held = True
+        who = [[_about(operation) for operation in part] for part in (undone.taken, undone.held)]
+        self._note(f"undone: {who[0]}, held: {who[1]}")
         return undone
 
     async def send_again(self, desk: Desk) -> None:
         """Sends again, in spite of everything, what has needed the user for the longest."""
         operation = _neediest(desk)
-        wish = self._wish_of(operation) if operation else None
+        wish = self._known(operation) if operation else None
         if operation is None or wish is None:
             self._note("nothing needs to be sent again")
             return
-        if operation.found_state:
-            wish.seen.add(operation.found_state)
-            wish.is_freed = True
+        wish.saw(operation.found)
         wish.answered_at = self._now()
         wish.again.append(wish.answered_at)
         wish.is_sure &= operation.state is not OperationState.UNCONFIRMED
@@ -176,7 +179,7 @@ class User:
         except (StoreError, LookupError) as error:
             self._note(f"not sent again: {error!r}")
             return
-        self._note(f"sent again: {wish.person}, which was {operation.state}")
+        self._note(f"sent again: {_about(operation)}, which was {operation.state}")
 
     async def put_away(self, desk: Desk, *, keeps_draft: bool) -> None:
         """Takes note of what has needed the user for the longest; perhaps to write it anew."""
@@ -184,7 +187,7 @@ class User:
         if operation is None:
             self._note("nothing is to be put away")
             return
-        if wish := self._wish_of(operation):
+        if wish := self._known(operation):
             wish.answered_at = self._now()
         try:
             if keeps_draft:
@@ -194,13 +197,13 @@ class User:
         except (StoreError, LookupError) as error:
             self._note(f"not put away: {error!r}")
             return
-        self._note(f"put away: {operation.reply.participation_id}, which was {operation.state}")
+        self._note(f"put away: {_about(operation)}, which was {operation.state}")
 
-    def _wish_of(self, operation: Operation) -> Wish | None:
+    def _known(self, operation: Operation) -> Wish | Edition | None:
+        """What the user wanted with an operation."""
+        if isinstance(operation.payload, Publication):
+            return self.editor.of(operation)
         return self.wishes.of(known_by(operation))
-
-    def _wishes_of(self, operations: Sequence[Operation]) -> list[Wish]:
-        return [wish for wish in map(self._wish_of, operations) if wish]
 
     def reply(self, place: int) -> Reply:
         """The newest reply to somebody, by their place; also before it was written."""
@@ -230,6 +233,13 @@ _TEXTS = {
     "=": "Bonjour à toutes et à tous,\n\nrendez-vous à 9 h devant la mairie.",
     "*": f"{_COMMON}\n\nEt oui, {_NAME}, votre chien peut venir.",
 }
+
+
+def _about(operation: Operation) -> str:
+    """Whom or what an operation is about."""
+    if isinstance(operation.payload, Publication):
+        return operation.payload.name
+    return str(operation.reply.participation_id)
 
 
 def _neediest(desk: Desk) -> Operation | None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from jva_tui.operations import Reply
 from jva_tui.sandbox.situation import DECLINED, IN_PROGRESS, OPEN
 from tests.simulation.faults import SETTLE
 from tests.simulation.journal import BULK, covers
+from tests.simulation.template_watch import TemplateWatch
 from tests.simulation.wishes import known_by, writes_for
 
 if TYPE_CHECKING:
@@ -40,11 +42,15 @@ class Watch:
         self._told: dict[int, dict[int, str]] = {}
         """For each life, the state of each participation as it was last read there."""
         self._sender: int | None = None
+        self.templates = TemplateWatch(world, self._breaks)
 
     def leaves(self, sent: Sent) -> None:
         """A request leaves."""
         if sent.method == "GET" and _MARKS_READ.fullmatch(sent.path):
             self._breaks(12, f"{sent} marks the conversation as read")
+        if sent.is_write and sent.is_of_template:
+            self._one_sender(sent)
+            self.templates.leaves(sent)
         if not sent.is_write or not sent.people:
             return
         self._one_sender(sent)
@@ -76,7 +82,8 @@ class Watch:
     def undone(self, undone: Undone) -> None:
         """The user has taken back what could be."""
         wishes, appeared = self._world.user.wishes, self._world.there.effects.all
-        told = (wishes.of(known_by(op)) for part in undone for op in part)
+        replies = (op for part in undone for op in part if isinstance(op.payload, Reply))
+        told = (wishes.of(known_by(op)) for op in replies)
         named = {wish for wish in told if wish}
         lots = {wish.lot for wish in named}
         reached = {wishes.behind(effect) for effect in appeared if effect.is_ours}

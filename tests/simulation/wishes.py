@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import Decision
+from jva_tui.operations import Found
 from jva_tui.sandbox import mails
 from jva_tui.sandbox.situation import DECLINED, IN_PROGRESS, VALIDATED
 from tests.simulation.journal import BULK
@@ -72,6 +73,12 @@ class Wish:
 
     def __post_init__(self) -> None:
         self.seen.add(self.reply.seen_state)
+
+    def saw(self, found: object) -> None:
+        """Its author has it sent over what has become of the request."""
+        if isinstance(found, Found):
+            self.seen.add(found.state)
+            self.is_freed = True
 
     @property
     def person(self) -> int:

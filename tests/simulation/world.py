@@ -12,13 +12,22 @@ from typing import TYPE_CHECKING
 import httpx
 
 from tests.people import NOW
-from tests.simulation import faults, happenings
+from tests.simulation import browsing, faults, happenings
 from tests.simulation.deviations import deviations
 from tests.simulation.faults import FINE, Fault
 from tests.simulation.journal import Journal
-from tests.simulation.ledger import Entry, Ledger, first_of, known_people
+from tests.simulation.ledger import (
+    Entry,
+    Ledger,
+    Published,
+    first_of,
+    known_people,
+    known_templates,
+)
 from tests.simulation.life import Life
 from tests.simulation.outside import is_outside
+from tests.simulation.schedule import PUBLISH, Event
+from tests.simulation.template_verdict import is_looked_for
 from tests.simulation.there import There
 from tests.simulation.user import User
 from tests.simulation.watch import Watch
@@ -32,9 +41,10 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from jva_tui.sandbox.situation import Situation
     from jva_tui.store.errors import StoreError
+    from tests.simulation.editor import Edition
     from tests.simulation.journal import Sent
     from tests.simulation.loop import VirtualLoop
-    from tests.simulation.schedule import Event, Schedule
+    from tests.simulation.schedule import Schedule
     from tests.simulation.wishes import Wish
 
 FIRST_ROUND = 5.0
@@ -72,6 +82,7 @@ class World:
             lambda: loop.passed,
             journal=self.journal,
             appears=self.watch.appears,
+            turns=self.watch.templates.turns,
         )
         self.user = User(schedule.replies, situation, lambda: loop.passed, self.note)
         self.lives: list[Life] = []
@@ -94,8 +105,13 @@ class World:
         """What has begun in the world, or is planned, and has not ended."""
         self.ledger: Ledger | None = None
         self._last: list[Entry] | None = None
+        self._published: list[Published] | None = None
         self.known_people: set[int] = set()
         """Participations that stand in the inbox at the end."""
+        self.known_templates: set[int] = set()
+        """Templates that the client knows at the end."""
+        self.links: dict[str, int] = {}
+        """Which template each file is at the end."""
         loop.set_exception_handler(self._failed)
 
     def note(self, line: str) -> None:
@@ -135,21 +151,36 @@ class World:
         for event in [each for each in self._pending if each.point[0] == "t"]:
             self._pending.remove(event)
             self.later(float(event.point[1:]), partial(self._happen, event, None))
-        self._act(life, self.user.answer(life.desk))
+        if self.schedule.replies:
+            self._act(life, self.user.answer(life.desk))
+        if leaves := self.schedule.templates:
+            self._user_does(Event("t0", PUBLISH, tuple(map(str, leaves))))
         await self._until(self._has_ended, self._bound())
         if self._is_over():
             self.ended_at = self.loop.passed
         for each in self._alive():
             await each.do(each.desk.close())
         passing.cancel()
-        self._last = self.ledger.entries()
+        self._last, self._published = self.ledger.entries(), self.ledger.published()
+        self.links = self.ledger.links()
         self.known_people = known_people(self.folder)
+        self.known_templates = known_templates(self.folder)
 
     def entry(self, wish: Wish) -> Entry | None:
         """The operation that one of the user's replies has become."""
         entries = self._last if self._last is not None else self._entries()
         known = (each for each in reversed(entries) if each.person == wish.person)
         return next((e for e in known if self.user.wishes.of(e.known_by) is wish), None)
+
+    def published(self, edition: Edition) -> Published | None:
+        """The operation that one of the user's publications has become."""
+        entries = self._published
+        if entries is None:
+            entries = self.ledger.published() if self.ledger else []
+        editor = self.user.editor
+        return next(
+            (e for e in entries if editor.known(e.id, e.file, e.name, e.text) is edition), None
+        )
 
     def first_of(self, entry: Entry) -> Entry | None:
         """What must have arrived before an operation."""
@@ -189,6 +220,8 @@ class World:
             return False
         if any(life.is_stopped for life in self._alive()) or not self.ledger.is_over():
             return False
+        if any(is_looked_for(self, edition) for edition in self.user.editor.editions):
+            return False
         return not any(map(self._will_be_noticed, self.user.wishes))
 
     def _will_be_noticed(self, wish: Wish) -> bool:
@@ -219,7 +252,9 @@ class World:
         """Something begins to need the user."""
         if not any(event.point[0] == "n" for event in self._pending):
             return
+        published = self.ledger.published() if self.ledger else []
         needing = {entry.id for entry in self._entries() if entry.needs_user}
+        needing |= {entry.id for entry in published if entry.needs_user}
         new, self._needing = sorted(needing - self._needing), needing
         for _id in new:
             for event in self._point("n"):
@@ -289,13 +324,17 @@ class World:
     def _happen(self, event: Event, life: Life | None) -> None:
         self.note(f"* {event}")
         if event.what in happenings.USER:
-            wait = event.number_or(0.0) if not event.replies else 0.0
+            is_lot = bool(event.replies or event.templates)
+            wait = 0.0 if is_lot else event.number_or(0.0)
             self.later(wait, partial(self._user_does, event))
             return
         life = life or next(iter(self._alive()), None)
         if event.what in happenings.PROCESS:
             if life is not None:
                 happenings.PROCESS[event.what](self, event, life)
+            return
+        if event.what in browsing.ACTS:
+            browsing.act(self, event)
             return
         happenings.act(self, event, self.user.reply(int(event.number_or(0))))
 
