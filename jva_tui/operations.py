@@ -267,6 +267,11 @@ class Publication:
             raise ValueError("the platform would change this text")
 
     @property
+    def key(self) -> str:
+        """By which the template is known here: its file, or "#12" without one."""
+        return self.file or f"#{self.template_id}"
+
+    @property
     def subject(self) -> str:
         """See `Payload.subject`; what is new there has no number yet."""
         return f"template/{self.template_id or f'new/{self.file}'}"

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from jva_tui.commands import BY_ID
 from jva_tui.desk import ReadingChanged
 from jva_tui.i18n import N_, _, ngettext
-from jva_tui.operations import OperationState
+from jva_tui.operations import OperationState, Publication
 from screens.base import DeskTold, bindings
 from screens.outbox_entries import entries_of, review_of, told_of
 from screens.sending import SendingScreen
@@ -72,6 +72,7 @@ class OutboxScreen(SendingScreen[int | None]):
             "back",
             "read_on",
             "read_back",
+            "templates",
             "undo",
             "retry",
             "edit",
@@ -279,7 +280,10 @@ class OutboxScreen(SendingScreen[int | None]):
         current = self._list.current
         is_reply = isinstance(current, Item)
         return isinstance(current, Lot) or (
-            is_reply and (self._shows_list_alone or self._reading is not None)
+            is_reply
+            and (
+                self._shows_list_alone or self._reading is not None or self._publication is not None
+            )
         )
 
     def _label(self, id_: str) -> str:
@@ -296,7 +300,9 @@ class OutboxScreen(SendingScreen[int | None]):
         current = self._list.current
         if isinstance(current, Lot):
             return _("fold") if current.is_open else _("unfold")
-        return _("read") if self._shows_list_alone else _("see the request")
+        if self._shows_list_alone:
+            return _("read")
+        return _("see the template") if self._publication else _("see the request")
 
     def _label_of_batch(self, id_: str) -> str:
         """What is done to replies that were queued together: to how many of them is said."""
@@ -332,10 +338,25 @@ class OutboxScreen(SendingScreen[int | None]):
             self._pane.focus()
         elif self._reading:
             self.dismiss(self._reading.participation.id)
-        elif self._operation and not self._operation.rows:
-            self.tell(_("This is about a template, and no request: t shows it."), is_trouble=True)
+        elif self._publication:
+            self.do_templates()
         else:
             self.tell(_("This request is no longer in the inbox."), is_trouble=True)
+
+    @property
+    def _publication(self) -> Publication | None:
+        """The template under the cursor that is on its way."""
+        payload = self._operation.payload if self._operation else None
+        return payload if isinstance(payload, Publication) else None
+
+    def do_templates(self) -> None:
+        """Shows the templates, with the cursor on the one that is on its way."""
+        from screens.templates import TemplatesScreen
+
+        screen = TemplatesScreen(self._desk)
+        if publication := self._publication:
+            screen.at = publication.key
+        self.app.push_screen(screen)
 
     def do_back(self) -> None:
         """From the text to the list where only one is seen; else back to the inbox."""

@@ -170,7 +170,7 @@ def publication_json(publication: Publication) -> Json:
     """What is done to a template on the platform, without its text."""
     return {
         "kind": publication.kind,
-        "key": publication.file or f"#{publication.template_id}",
+        "key": publication.key,
         "template_id": publication.template_id,
         "name": publication.name,
         "is_shared": publication.is_shared,

@@ -141,7 +141,7 @@ def _choose(
 
 def _named(operation: Operation) -> int | str:
     if isinstance(publication := operation.payload, Publication):
-        return publication.file or f"#{publication.template_id}"
+        return publication.key
     return operation.reply.participation_id
 
 

@@ -56,8 +56,7 @@ def text_of(operation: Operation) -> str:
 def about(operation: Operation, row: InboxRow | None) -> str:
     """To whom a reply goes; of a template, its file, or its number there, and its name."""
     if isinstance(publication := operation.payload, Publication):
-        key = publication.file or f"#{publication.template_id}"
-        return f"{key} {named(publication)}"
+        return f"{publication.key} {named(publication)}"
     return who(operation.reply, row)
 
 
@@ -125,7 +124,7 @@ def _next(operation: Operation) -> str:
 def _named(operation: Operation) -> str:
     """How a command is told which one is meant."""
     if isinstance(publication := operation.payload, Publication):
-        return quote(publication.file or f"#{publication.template_id}")
+        return quote(publication.key)
     return str(operation.reply.participation_id)
 
 

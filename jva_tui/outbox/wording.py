@@ -59,7 +59,7 @@ def age(seconds: int) -> str:
 _ANSWERS = {
     401: N_("the platform did not accept your sign-in"),
     403: N_("this was not yours to answer"),
-    404: N_("the platform did not know this request or its conversation any more"),
+    404: N_("the platform did not know what this is about any more"),
     408: N_("the platform did not answer in time"),
     429: N_("the platform asked to wait"),
     502: N_("the platform did not answer in time"),

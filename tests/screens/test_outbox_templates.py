@@ -11,6 +11,7 @@ from jva_tui.operations import OperationState
 from screens.inbox import InboxScreen
 from screens.outbox import OutboxScreen
 from screens.quitting import QuitScreen
+from screens.templates import TemplatesScreen
 from tests.people import NOW
 from tests.publications import NEW_TEXT, changed, new
 from tests.screens.client import LARGE, SMALL, Client, fill, offline_desk, opened
@@ -103,20 +104,35 @@ async def test_of_a_conflict_is_told_what_became_of_it_there(
         assert operation.payload == changed(SEEN).seen_anew(THERE)
 
 
-@pytest.mark.parametrize(
-    ("key", "why"),
-    [("e", "A template is changed on its own screen"), ("o", "This is about a template")],
-)
 async def test_what_is_about_a_person_says_why_it_cannot_be(
-    home: Path, outbox: Callable[[], Outgoing], key: str, why: str
+    home: Path, outbox: Callable[[], Outgoing]
 ) -> None:
     outgoing = outbox()
     id_ = stop(outgoing)
     outgoing.close()
     async with opened(offline_desk(home), LARGE) as client:
         await look_at(client, id_)
+        await client.press("e")
+        assert "A template is changed on its own screen" in client.words
+        assert isinstance(client.app.screen, OutboxScreen)
+
+
+@pytest.mark.parametrize("key", ["t", "o", "enter"])
+async def test_from_there_one_goes_to_the_template(
+    home: Path, outbox: Callable[[], Outgoing], key: str
+) -> None:
+    outgoing = outbox()
+    (id_,) = publish(outgoing, changed(SEEN, "", is_deletion=True), wait=10)
+    outgoing.close()
+    fill(home, people(5), [THERE._replace(id=7, name="Accueil"), SEEN])
+    async with opened(offline_desk(home), LARGE) as client:
+        await look_at(client, id_)
+        assert "see the template" in client.words_of("KeyBar")
         await client.press(key)
-        assert why in client.words
+        screen = client.app.screen
+        assert isinstance(screen, TemplatesScreen)
+        assert screen.at == "#12"
+        await client.press("escape")
         assert isinstance(client.app.screen, OutboxScreen)
 
 

@@ -163,7 +163,7 @@ def test_words_for_programmers_are_told_for_people(status: int, words: str) -> N
     ("status", "words"),
     [
         (403, "This was not yours to answer"),
-        (404, "The platform did not know this request or its conversation any more"),
+        (404, "The platform did not know what this is about any more"),
     ],
 )
 def test_a_refusal_is_told_in_our_words_and_in_the_platforms(status: int, words: str) -> None:
