@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.board import TemplatesChanged
@@ -222,12 +223,13 @@ class Composing(Preparing):
         Raises:
             OSError: the file cannot be written; what it said is still there.
         """
-        from jva_tui.templates.file import to_text
+        from jva_tui.templates.file import notes_in, to_text
 
         entry = self.template(key) if key is not None else None
         if entry is None or not entry.has_file:
             return await self._make_file(template, entry.there if entry else None)
-        await self.write_template(entry.key, to_text(template))
+        notes = notes_in(self.template_contents(entry.key))
+        await self.write_template(entry.key, to_text(template, notes))
         return entry.key
 
     async def write_template(self, file: str, contents: str) -> None:
@@ -236,6 +238,7 @@ class Composing(Preparing):
         Raises:
             OSError: as `save_template`.
         """
+        await self.look_at_templates()  # another program may just have written it
         await self.note_versions()
         assert self._folder is not None  # noqa: S101 - opened just above
         await asyncio.to_thread(self._folder.write, file, contents)
@@ -250,12 +253,18 @@ class Composing(Preparing):
         assert folder is not None  # noqa: S101 - opened just above
         links = self._outbox_reader.template_links()
         before = {link.base.id: name for name, link in links.items()}
-        file = before.get(there.id) if there else None
-        if file is None or folder.has(file):
-            file = file_name(template.name, lambda name: folder.has(name) or name in links)
-        await asyncio.to_thread(folder.write, file, to_text(template))
+        wanted = before.get(there.id) if there else None
+        while True:
+            file = wanted or file_name(
+                template.name, lambda name: folder.has(name) or name in links
+            )
+            try:
+                await asyncio.to_thread(folder.create, file, to_text(template))
+                break
+            except FileExistsError:  # another one is called so, and was perhaps just made
+                wanted = None
         if there:
-            await self._outbox.do(lambda db: _take_over(db, file, there))
+            await self._outbox.do(partial(_take_over, file=file, there=there))
         await self.look_at_templates()
         return file
 
@@ -266,6 +275,7 @@ class Composing(Preparing):
             LookupError: there is no such file.
             OSError: it cannot be deleted.
         """
+        await self.look_at_templates()
         await self.note_versions()
         found, folder = self._files[file], self._folder
         assert folder is not None  # noqa: S101 - opened just above

@@ -86,11 +86,14 @@ class Sharing(Composing):
         return Pulled(tuple(new), tuple(renewed), tuple(asking), tuple(gone))
 
     async def _agree(self, file: str, template: TemplateFile, there: Template) -> None:
-        """Writes a file, and notes that the platform's version is known to its author."""
-        from jva_tui.templates.file import to_text
+        """Writes a file, and notes that the platform's version is known to its author.
 
+        In this order: whatever happens in between, nothing looks as if the user had changed it.
+        """
+        entry = self.template(file)
+        if entry is None or entry.template != template:
+            await self.save_template(file, template)
         await self._outbox.do(lambda db: db.link_template(file, there))
-        await self.write_template(file, to_text(template))
         await self.templates_moved()
 
     async def settle_template(self, key: str, keep: Keep) -> str:
@@ -116,9 +119,10 @@ class Sharing(Composing):
             case Keep.THEIRS:
                 await self._agree(key, theirs, there)
             case Keep.BOTH:
-                await self._agree(key, theirs, there)
                 name = _("{name} (mine)").format(name=mine.name)
-                return await self._make_file(mine._replace(name=name, is_shared=False), None)
+                ours = await self._make_file(mine._replace(name=name, is_shared=False), None)
+                await self._agree(key, theirs, there)
+                return ours
             case Keep.MERGED:
                 told = merged(mine, there, entry.base)
                 if told is None:

@@ -100,6 +100,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
         """Shows what is there at once, and asks the platform behind that."""
         self._list = self.query_one(NameList)
         self._pane = self.query_one(LinesPane)
+        self._pane.can_focus = False  # the keys are the screen's, or the editor's
         self._often_empty: dict[str, float] = {}
         self._is_there = True
         self.begin_writing()

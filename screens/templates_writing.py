@@ -148,6 +148,7 @@ class TemplatesWriting(TemplatesBase):
 
     async def _saved(self, begun: Begun, text: str) -> None:
         """Writes the file; what another program has written there meanwhile stays as well."""
+        await self.desk.look_at_templates()
         if begun.is_whole:
             before = self.desk.template_contents(begun.key)
             if text.strip() != begun.template.text.strip():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import Decision, DeclineReason
@@ -14,7 +15,7 @@ from jva_tui.i18n import _
 from jva_tui.text import clean, fold, one_line, trim
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 SUFFIX = ".txt"
 MOST_BYTES = 65_536
@@ -82,9 +83,23 @@ def parse(content: str, stem: str) -> TemplateFile:
     )
 
 
-def to_text(template: TemplateFile) -> str:
-    """The reverse of `parse`."""
-    lines = [f"name: {template.name}"]
+def notes_in(content: str) -> list[str]:
+    """The user's own notes between the fences: lines that begin with ``#``."""
+    first, _line, rest = content.removeprefix("\ufeff").partition("\n")
+    if first.rstrip() != _FENCE:
+        return []
+    said = takewhile(lambda line: line.rstrip() != _FENCE, clean(rest).split("\n"))
+    return [line.rstrip() for line in said if line.lstrip().startswith("#")]
+
+
+def to_text(template: TemplateFile, notes: Sequence[str] = ()) -> str:
+    """The reverse of `parse`.
+
+    Args:
+        template: what the file is to say.
+        notes: as `notes_in` found them in what it said before.
+    """
+    lines = [*notes, f"name: {template.name}"]
     if template.brings:
         lines.append(f"decision: {template.brings.decision or _MESSAGE}")
         if template.brings.reason:

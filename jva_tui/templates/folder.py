@@ -11,9 +11,10 @@ import stat
 from contextlib import suppress
 from errno import ELOOP
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from jva_tui.i18n import _
-from jva_tui.paths import private_folder, write_private
+from jva_tui.paths import PRIVATE_FILE, private_folder, write_private
 from jva_tui.templates.file import MOST_BYTES, SUFFIX, BadFile, TemplateFile, parse
 from jva_tui.text import clean
 
@@ -116,6 +117,25 @@ class Folder:
         private_folder(self.path)
         write_private(self._inside(name), contents.encode())
 
+    def create(self, name: str, contents: str) -> None:
+        """Writes a file that is not there yet.
+
+        Raises:
+            FileExistsError: it is; nothing was written.
+            OSError: it cannot be written.
+            ValueError: as `write`.
+        """
+        private_folder(self.path)
+        path, flags = self._inside(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb") as file:
+            try:
+                file.write(contents.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            except BaseException:
+                path.unlink()  # half of it is nothing
+                raise
+
     def remove(self, name: str) -> None:
         """Removes a file, if it is there.
 
@@ -145,8 +165,7 @@ class Folder:
             write_private(self._draft(key), text.encode())
 
     def _draft(self, key: str) -> Path:
-        plain = "".join(char if char.isalnum() else "-" for char in key)
-        return self.path / f".{plain}.begun"
+        return self.path / f".{quote(key, safe='')}.begun"
 
     def has(self, name: str) -> bool:
         """Whether anything is called so here."""

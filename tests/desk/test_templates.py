@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from jva_tui.domain import Decision
 from jva_tui.lots.lot import MAIN, Lot
 from jva_tui.operations import Publication
 from jva_tui.sharing import Keep
+from jva_tui.store.outbox_db import OutboxDb
 from jva_tui.templates.file import Brings, TemplateFile
 from jva_tui.templates.folder import SIGNATURE
 from jva_tui.templates.library import Entry, Standing
@@ -168,7 +170,7 @@ async def test_what_is_begun_is_kept_apart_until_it_is_saved(home: Path) -> None
         await again.close()
         desk.keep_template_draft("new", None)
         assert desk.template_draft("new") is None
-        assert {path.name for path in desk.templates_folder.iterdir()} == {".---x.begun"}
+        assert {path.name for path in desk.templates_folder.iterdir()} == {"...%2Fx.begun"}
 
 
 async def test_a_template_brings_a_decision_wherever_it_is_kept(home: Path) -> None:
@@ -401,3 +403,49 @@ async def test_a_broken_file_stays_and_is_mended(home: Path) -> None:
         assert "broken" in desk.why_not_published(entry)
         await desk.write_template("odd.txt", "---\nname: Odd\n---\nBonjour")
         assert one(desk, "odd.txt").standing is Standing.HERE
+
+
+async def test_what_another_program_has_just_written_is_kept_before_it_is_written_over(
+    home: Path,
+) -> None:
+    async with alone(home) as desk:
+        key = await desk.save_template(None, BONJOUR)
+        (desk.templates_folder / key).write_text("# De quelqu’un d’autre", "utf-8")
+        await desk.save_template(key, BONJOUR._replace(text="Bonsoir"))
+        said = [version.contents for version in desk.template_versions(key)]
+        assert "# De quelqu’un d’autre" in said
+
+
+async def test_two_that_are_made_at_once_have_a_file_each(home: Path) -> None:
+    async with alone(home) as desk:
+        made = [desk.save_template(None, BONJOUR._replace(text=str(n) * 3)) for n in range(5)]
+        keys = await asyncio.gather(*made)
+        assert len(set(keys)) == 5
+        assert {one(desk, key).template.text for key in keys} == {str(n) * 3 for n in range(5)}
+
+
+async def test_dying_between_file_and_link_never_looks_like_a_change_of_ones_own(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Office(home)
+    async with connected(office) as desk:
+        await desk.pull_templates()
+        there(office, 2).message = "Une autre relance"
+        await desk.read_templates()
+
+        def die(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(OutboxDb, "link_template", die)
+        with pytest.raises(KeyboardInterrupt):
+            await desk.pull_templates()
+        monkeypatch.undo()
+        assert one(desk, "relance-douce.txt").template.text == "Une autre relance"
+        assert one(desk, "relance-douce.txt").standing is Standing.SAME
+
+
+async def test_the_users_notes_in_a_file_stay(home: Path) -> None:
+    async with alone(home) as desk:
+        await desk.write_template("a.txt", "---\n# relu par Rosa\nname: A\n---\nBonjour")
+        await desk.save_template("a.txt", one(desk, "a.txt").template._replace(text="Bonsoir"))
+        assert "# relu par Rosa" in desk.template_contents("a.txt")

@@ -294,7 +294,7 @@ async def test_a_full_disk_keeps_what_was_written(
         def full(*_: object) -> None:
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(type(client.desk._folder), "write", full)
+        monkeypatch.setattr(type(client.desk._folder), "create", full)
         await client.press("escape")
         assert "could not be written: No space left on device" in notices(client)
         monkeypatch.undo()

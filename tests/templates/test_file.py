@@ -13,6 +13,7 @@ from jva_tui.templates.file import (
     Brings,
     TemplateFile,
     file_name,
+    notes_in,
     parse,
     settled_text,
     to_text,
@@ -155,3 +156,12 @@ def test_a_file_is_called_after_its_template() -> None:
     assert file_name("Bienvenue dans l’équipe !", taken.__contains__) == (
         "bienvenue-dans-l-equipe-2.txt"
     )
+
+
+def test_notes_of_the_user_stay_when_something_else_is_said() -> None:
+    before = "---\n# relu par Rosa\nname: Merci\n  # le 3 mars\n---\n# Bonjour\n"
+    assert notes_in(before) == ["# relu par Rosa", "  # le 3 mars"]
+    after = to_text(TemplateFile("Adieu", "# Bonsoir"), notes_in(before))
+    assert parse(after, "x") == TemplateFile("Adieu", "# Bonsoir")
+    assert notes_in(after) == notes_in(before)
+    assert notes_in("# a text\n---\n# only") == []

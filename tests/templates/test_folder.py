@@ -172,3 +172,24 @@ def test_the_signature_is_a_text_and_no_template(folder: Folder) -> None:
     assert found[SIGNATURE].template is None
     assert found[SIGNATURE].trouble == ""
     assert signature_in(found) == "Rosa Petit\nLe Lieu d’Exemple[1m"
+
+
+def test_what_is_new_takes_nobodys_place(folder: Folder) -> None:
+    with pytest.raises(FileExistsError):
+        folder.create("bienvenue.txt", "x")
+    assert _text(folder) == "Bonjour"
+    folder.create("merci.txt", WELCOME)
+    assert _text(folder, "merci.txt") == "Bonjour"
+    if os.name == "posix":
+        assert (folder.path / "merci.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_begun_of_each_stands_in_a_file_of_its_own(folder: Folder) -> None:
+    keys = ["a-b.txt", "a.b.txt", "#12", "12", "new", "../x"]
+    for key in keys:
+        folder.keep_draft(key, key)
+    assert [folder.draft(key) for key in keys] == keys
+    assert set(folder.read()) == {"bienvenue.txt"}
+    for key in keys:
+        folder.keep_draft(key, None)
+    assert [folder.draft(key) for key in keys] == [None] * len(keys)
