@@ -193,3 +193,13 @@ def test_what_is_begun_of_each_stands_in_a_file_of_its_own(folder: Folder) -> No
     for key in keys:
         folder.keep_draft(key, None)
     assert [folder.draft(key) for key in keys] == [None] * len(keys)
+
+
+def test_half_of_a_new_file_does_not_stay(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_file: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        folder.create("merci.txt", WELCOME)
+    assert set(folder.read()) == {"bienvenue.txt"}
