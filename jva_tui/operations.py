@@ -259,11 +259,9 @@ class Publication:
             return
         if not self.file:
             raise ValueError("a template is published from its file")
-        if not self.name or not self.text:
-            raise ValueError("a template has a name and a text")
-        if trim(one_line(clean(self.name), LONGEST_NAME)) != self.name:
+        if not self.name or trim(one_line(clean(self.name), LONGEST_NAME)) != self.name:
             raise ValueError("the platform would change this name")
-        if trim(clean(self.text)) != self.text:
+        if not self.text or trim(clean(self.text)) != self.text:
             raise ValueError("the platform would change this text")
 
     @property

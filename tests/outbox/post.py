@@ -35,13 +35,19 @@ class Post:
     """Rosa's outbox, and what it does."""
 
     def __init__(
-        self, office: Office, kinds: Kinds, db: Worker[OutboxDb], told: list[int], news: list[None]
+        self,
+        office: Office,
+        kinds: Kinds,
+        db: Worker[OutboxDb],
+        cache: Worker[Cache],
+        news: list[None],
     ) -> None:
         self.office = office
         self.kinds = kinds
         self.db = db
-        self.told = told
+        self.told: list[int] = []
         """Operations that were told not to be where they were."""
+        self.cache = cache
         self.news = news
         """As often as was told that a template is not what it was."""
         self.live()
@@ -144,7 +150,7 @@ async def posting(folder: Path) -> AsyncIterator[Post]:
     publications = Publications(intake, background, outbox, office.clock, lambda: news.append(None))
     of: dict[str, Kind] = {Reply.kind: replies, Publication.kind: publications}
     kinds = Kinds(of, intake.client, background, intake.confirm_ours)
-    post = Post(office, kinds, outbox, [], news)
+    post = Post(office, kinds, outbox, cache, news)
     try:
         yield post
     finally:

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from jva_tui.api.errors import NotConnected
 from jva_tui.domain import Template
-from jva_tui.operations import OperationState, Publication
+from jva_tui.operations import OperationState
 from jva_tui.sandbox.levers import Lever
-from jva_tui.sandbox.orders import STORED, Orders
 from jva_tui.sync import OtherOrganisation
-from tests.office import BASILE, answer, lose_before, refuse
+from tests.office import BASILE, answer, refuse
 from tests.outbox.post import ROSA_ID, Post, posting
+from tests.outbox.publishing import (
+    BASILE_ID,
+    COLLEAGUES,
+    FILE,
+    MAKING,
+    MINE,
+    SHARED,
+    last,
+    links,
+    named,
+    publish,
+    pull,
+    seen,
+    there,
+    writes,
+)
 from tests.people import NOW
 from tests.publications import NEW_TEXT, changed, new
 
@@ -23,91 +36,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from jva_tui.operations import Operation
-    from jva_tui.sandbox.situation import MessageTemplate
-    from jva_tui.store.templates import Link
-
-MINE, SHARED, COLLEAGUES = 1, 2, 4
-"""Ids of templates in the recordings: Rosa's, Rosa's that is shared, one that Basile shares."""
-BASILE_ID = 3
-MAKING = Lever("POST", "/api/message-templates", after=504)
-SAVING = Lever("PUT", "/api/message-templates/*", after=504)
-DELETING = Lever("DELETE", "/api/message-templates/*", after=504)
-FILE = "bienvenue.txt"
-
-
-class Cutting(httpx.AsyncBaseTransport):
-    """A network that lets no answer to a POST come whole."""
-
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
-        self.inner = inner
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        told = await self.inner.handle_async_request(request)
-        if request.method != "POST":
-            return told
-        headers = {**told.headers, "content-length": "999999"}
-        await told.aread()
-        return httpx.Response(told.status_code, headers=headers, stream=Broken(), request=request)
-
-
-class Broken(httpx.AsyncByteStream):
-    """A body of which only the beginning comes."""
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield b'{"id": '
-        raise httpx.ReadError("reset")
-
 
 @pytest.fixture
 async def post(home: Path) -> AsyncIterator[Post]:
     async with posting(home) as opened:
         yield opened
-
-
-def there(post: Post, template_id: int) -> MessageTemplate:
-    """A template as the platform holds it."""
-    return post.office.situation.message_templates[template_id]
-
-
-def seen(post: Post, template_id: int) -> Template:
-    """The same, as somebody sees it."""
-    row = there(post, template_id)
-    return Template(
-        row.id, row.name, row.message, row.is_shared, row.user_id, structure_id=row.structure_id
-    )
-
-
-def named(post: Post, name: str = "Accueil") -> list[MessageTemplate]:
-    """Those of this name, the oldest first."""
-    return [t for t in post.office.situation.message_templates.values() if t.name == name]
-
-
-def writes(post: Post) -> list[str]:
-    """Methods of the requests that were to change something."""
-    return [line.split()[0] for line in post.office.network.writes()]
-
-
-def pull(post: Post, lever: Lever) -> None:
-    """Lets the platform go wrong once."""
-    post.office.app.state.platform.levers.add(replace(lever))
-
-
-async def links(post: Post) -> dict[str, Link]:
-    """Which file is which template."""
-    return await post.db.do(lambda db: db.template_links())
-
-
-async def last(post: Post) -> Operation:
-    """The newest operation."""
-    return (await post.operations())[-1]
-
-
-async def publish(post: Post, publication: Publication) -> Operation:
-    """Queues and sends one, and returns where it stands then."""
-    await post.queue(publication)
-    await post.work()
-    return await last(post)
 
 
 async def test_a_new_template_is_made_once_and_linked_with_its_file(post: Post) -> None:
@@ -124,7 +57,7 @@ async def test_a_new_template_is_made_once_and_linked_with_its_file(post: Post) 
 async def test_what_stands_there_is_shown_with_what_has_just_arrived(post: Post) -> None:
     await publish(post, new())
     await publish(post, changed(seen(post, MINE), text="Bonjour !"))
-    shown = await post.kinds.of["template"]._intake.cache.do(lambda c: c.templates())  # type: ignore[attr-defined]
+    shown = await post.cache.do(lambda cache: cache.templates())
     assert [(t.name, t.text) for t in shown if t.id == MINE] == [("Bienvenue", "Bonjour !")]
     assert [t.owner_id for t in shown if t.name == "Accueil"] == [ROSA_ID]
 
@@ -269,188 +202,6 @@ async def test_two_lost_ones_that_say_the_same_are_each_found_or_made(post: Post
     assert len(named(post)) == 2
     ids = {link.base.id for link in (await links(post)).values()}
     assert ids == {template.id for template in named(post)}
-
-
-# What nobody answered
-
-
-async def test_one_that_was_made_without_an_answer_is_adopted(post: Post) -> None:
-    pull(post, MAKING)
-    assert (await publish(post, new(is_shared=True))).state == "unconfirmed"
-    await post.settle()
-    assert await post.states() == ["done"]
-    (made,) = named(post)
-    assert (await links(post))["accueil.txt"].base.id == made.id
-    assert writes(post) == ["POST"]
-
-
-async def test_one_that_was_lost_is_made_once_its_absence_is_certain(post: Post) -> None:
-    post.office.network.faults.append(lose_before("POST"))
-    await publish(post, new())
-    post.office.network.faults.clear()
-    post.office.clock.advance(60)
-    await post.work()
-    assert writes(post) == ["POST"]
-    await post.settle()
-    assert await post.states() == ["done"]
-    assert len(named(post)) == 1
-
-
-async def test_one_that_arrives_just_before_it_is_made_again_is_adopted(post: Post) -> None:
-    pull(post, Lever("POST", "/api/message-templates", orders=Orders(delay=119)))
-    await publish(post, new())
-    await post.settle()
-    assert await post.states() == ["done"]
-    assert len(named(post)) == 1
-    assert writes(post) == ["POST"]
-
-
-async def test_one_that_arrives_far_too_late_is_told_as_doubled(post: Post) -> None:
-    pull(post, Lever("POST", "/api/message-templates", orders=Orders(delay=500)))
-    await publish(post, new())
-    for _ in range(20):
-        post.office.clock.advance(61)
-        await post.work()
-    assert len(named(post)) == 2
-    done = await last(post)
-    assert done.state == "done"
-    assert "twice" in done.detail
-
-
-async def test_one_that_nobody_shares_yet_is_shared_by_a_second_request(post: Post) -> None:
-    pull(post, Lever("POST", "/api/message-templates", orders=Orders(fail_after=STORED)))
-    await publish(post, new(is_shared=True))
-    (made,) = named(post)
-    assert made.structure_id is None
-    await post.settle()
-    assert await post.states() == ["done"]
-    assert [template.structure_id for template in named(post)] == [1]
-    assert writes(post) == ["POST", "PUT"]
-    assert (await links(post))["accueil.txt"].base.id == made.id
-
-
-async def test_one_whose_answer_breaks_off_is_found_and_never_made_again(post: Post) -> None:
-    whole, post.office.network.inner = (
-        post.office.network.inner,
-        Cutting(post.office.network.inner),
-    )
-    lost = await publish(post, new())
-    assert lost.state == "unconfirmed"
-    assert "broke off" in lost.detail
-    (made,) = named(post)
-    made.message = "Changé entre-temps."
-    post.office.network.inner = whole
-    await post.settle()
-    assert await post.states() == ["unconfirmed"]
-    assert (await last(post)).asks
-    assert writes(post) == ["POST"]
-
-
-async def test_a_new_one_that_may_be_ours_is_not_made_again_without_being_asked(
-    post: Post,
-) -> None:
-    pull(post, MAKING)
-    await publish(post, new())
-    (made,) = named(post)
-    made.name = made.message = "Changé dans le navigateur"
-    await post.settle()
-    asked = await last(post)
-    assert (asked.state, asked.asks) == ("unconfirmed", True)
-    assert "Changé dans le navigateur" in asked.detail
-    assert writes(post) == ["POST"]
-    made.name, made.message = "Accueil", NEW_TEXT
-    for _ in range(40):
-        post.office.clock.advance(100)
-        await post.work()
-    assert await post.states() == ["done"]
-
-
-async def test_several_lost_ones_explain_each_other(post: Post) -> None:
-    pull(post, MAKING)
-    pull(post, Lever("POST", "/api/message-templates", instead=504))
-    await post.queue(new("a.txt", name="Un"), new("b.txt", name="Deux"))
-    await post.work()
-    await post.settle()
-    assert await post.states() == ["done", "done"]
-    assert (len(named(post, "Un")), len(named(post, "Deux"))) == (1, 1)
-
-
-async def test_a_change_that_arrived_without_an_answer_is_not_repeated(post: Post) -> None:
-    pull(post, SAVING)
-    assert (await publish(post, changed(seen(post, MINE)))).state == "unconfirmed"
-    await post.settle()
-    assert await post.states() == ["done"]
-    assert writes(post) == ["PUT"]
-    assert (await links(post))[FILE].base.text == NEW_TEXT
-
-
-async def test_a_change_that_was_lost_is_sent_again(post: Post) -> None:
-    post.office.network.faults.append(lose_before("PUT"))
-    await publish(post, changed(seen(post, MINE)))
-    post.office.network.faults.clear()
-    await post.settle()
-    assert await post.states() == ["done"]
-    assert (writes(post), there(post, MINE).message) == (["PUT", "PUT"], NEW_TEXT)
-
-
-@pytest.mark.parametrize("is_deletion", [False, True])
-async def test_where_somebody_changed_it_meanwhile_nothing_is_sent_again(
-    post: Post,
-    is_deletion: bool,
-) -> None:
-    post.office.network.faults.append(lose_before("DELETE" if is_deletion else "PUT"))
-    await publish(post, changed(seen(post, SHARED), is_deletion=is_deletion))
-    post.office.network.faults.clear()
-    there(post, SHARED).message = "Bonjour, ici Basile."
-    await post.settle()
-    stopped = await last(post)
-    assert stopped.state == "conflict"
-    assert stopped.found is not None
-    assert len(writes(post)) == 1
-    assert there(post, SHARED).message == "Bonjour, ici Basile."
-
-
-async def test_where_it_is_gone_meanwhile_there_is_nothing_to_overwrite(post: Post) -> None:
-    post.office.network.faults.append(lose_before("PUT"))
-    await publish(post, changed(seen(post, COLLEAGUES)))
-    del post.office.situation.message_templates[COLLEAGUES]
-    await post.settle()
-    stopped = await last(post)
-    assert (stopped.state, stopped.found) == ("conflict", None)
-
-
-async def test_a_deletion_without_an_answer_is_found(post: Post) -> None:
-    pull(post, DELETING)
-    await publish(post, changed(seen(post, MINE), is_deletion=True))
-    await post.settle()
-    assert (await post.states(), writes(post)) == (["done"], ["DELETE"])
-
-
-async def test_a_deletion_that_was_lost_is_sent_again(post: Post) -> None:
-    post.office.network.faults.append(lose_before("DELETE"))
-    await publish(post, changed(seen(post, MINE), is_deletion=True))
-    post.office.network.faults.clear()
-    await post.settle()
-    assert (await post.states(), writes(post)) == (["done"], ["DELETE", "DELETE"])
-    assert MINE not in post.office.situation.message_templates
-
-
-async def test_deleted_by_somebody_quicker_it_is_deleted(post: Post) -> None:
-    post.office.network.faults.append(answer("DELETE", 404))
-    done = await publish(post, changed(seen(post, MINE), is_deletion=True))
-    assert (done.state, done.detail) == ("done", "")
-
-
-async def test_after_a_death_it_is_found_by_the_marker_on_the_disk(post: Post) -> None:
-    pull(post, MAKING)
-    await publish(post, new())
-    await post.db.do(lambda db: db.recover(NOW))
-    (attempt,) = await post.db.do(lambda db: db.attempts(1))
-    assert attempt.read_marker == COLLEAGUES
-    post.live()
-    await post.settle()
-    assert await post.states() == ["done"]
-    assert len(named(post)) == 1
 
 
 # The organisation
