@@ -178,6 +178,8 @@ def test_nothing_that_was_brought_along_waits_for_another_one(migrated: OutboxDb
     assert not any(at(migrated, id_).is_left_behind for id_ in PLACES)
     assert [operation.id for operation in migrated.due(NOW + 10, 9)] == [1]
     assert (migrated.lots(), migrated.template_choices()) == (None, {})
+    assert (migrated.template_links(), migrated.newest_versions()) == ({}, {})
+    assert migrated.template_uses() == {}
     (then,) = queued(migrated, replace(DECLINE, after=101))
     assert [operation.id for operation in migrated.due(NOW + 10, 9)] == [1]
     migrated.take_back(1, now=NOW)
