@@ -90,7 +90,7 @@ class TokenHints(LineView, can_focus=False):
             (plain(one.value), Tone.TEXT) if one.value else nothing,
         ]
         if one.is_local:
-            spans.insert(2, (_("(only here)") + " ", Tone.MUTED))
+            spans.append((" " + _("(only here)"), Tone.MUTED))
         look = Look.CURSOR if is_marked else Look.PLAIN
         return segments_of(spans, width, self.palette, look)
 
