@@ -443,7 +443,7 @@ async def test_what_only_we_know_is_offered_and_says_so() -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press(*"[sign")
         await pilot.pause()
-        assert app.hints() == ["▌[signature]  (only here) Rosa Petit Les Amis du Test"]
+        assert app.hints() == ["▌[signature]  Rosa Petit Les Amis du Test (only here)"]
         await pilot.press("tab")
         assert app.area.text == SIGNATURE
 
