@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from tests.simulation.shelf import Face, Turn
 
 
+Contents = tuple[str, str, str, bool]
+"""File, name, text, and whether it is to be deleted."""
+
+
+def contents_of(publication: Publication) -> Contents:
+    """By what an operation is known again."""
+    return publication.file, publication.name, publication.text, publication.is_deletion
+
+
 @dataclass(eq=False)
 class Edition:
     """One publication, as its author gave it."""
@@ -160,21 +169,16 @@ class Editor:
         """The one that became an operation; after a death while it was queued, by what it says."""
         payload = operation.payload
         assert isinstance(payload, Publication)
-        return self.known(operation.id, payload.file, payload.name, payload.text)
+        return self.known(operation.id, contents_of(payload))
 
-    def known(self, id_: int, file: str, name: str, text: str) -> Edition | None:
+    def known(self, id_: int, contents: Contents) -> Edition | None:
         """The same, by what stands in the outbox."""
-        for edition in self.editions:
-            known = edition.publication
-            is_new = edition.id is None and (known.file, known.name, known.text) == (
-                file,
-                name,
-                text,
-            )
-            if edition.id == id_ or is_new:
-                edition.id = id_
-                return edition
-        return None
+        named = next((each for each in self.editions if each.id == id_), None)
+        unnamed = (each for each in self.editions if each.id is None)
+        alike = (each for each in unnamed if contents_of(each.publication) == contents)
+        if found := named or next(alike, None):
+            found.id = id_
+        return found
 
     def sending(self, sent: Sent) -> Edition | None:
         """The one that a request is for: the newest that fits."""

@@ -136,8 +136,11 @@ class Journal:
         self.sent.append(sent)
         return sent
 
-    def read_at(self, person: int, before: float) -> float:
-        """When the last read of somebody was performed that was answered before an instant."""
+    def read_at(self, person: int, cause: Sent) -> float:
+        """When the last read of somebody was performed that whoever sent this could know of.
+
+        What a jva-tui has read that was opened later comes too late for one that was stopped.
+        """
         return max(
             (
                 sent.performed
@@ -145,7 +148,8 @@ class Journal:
                 if sent.performed is not None
                 and sent.status == 200
                 and sent.closed is not None
-                and sent.closed <= before
+                and sent.closed <= cause.begun
+                and sent.life <= cause.life
                 and covers(sent, person)
             ),
             default=-1.0,

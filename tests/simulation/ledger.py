@@ -12,6 +12,7 @@ from tests.simulation.wishes import Known
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.simulation.editor import Contents
     from tests.simulation.journal import Sent
 
 ENDED = frozenset({"done", "failed", "conflict", "draft"})
@@ -65,11 +66,7 @@ class Published(NamedTuple):
     asks: bool
     look_at: int | None
     is_put_away: bool
-    file: str
-    name: str
-    text: str
-    steps: dict[str, str]
-    """State by action."""
+    contents: Contents
     sends: int
     """As of an `Entry`."""
 
@@ -175,7 +172,7 @@ def known_templates(folder: Path) -> set[int]:
 
 def _published(row: tuple[Any, ...]) -> Published:
     id_, _batch_id, _person, state, detail, payload, asks, look_at, is_put_away, *told = row
-    steps, _has_open, sends = told
+    _steps, _has_open, sends = told
     known = json.loads(payload)
     return Published(
         id=id_,
@@ -184,10 +181,7 @@ def _published(row: tuple[Any, ...]) -> Published:
         asks=bool(asks),
         look_at=look_at,
         is_put_away=bool(is_put_away),
-        file=known["file"],
-        name=known["name"],
-        text=known["text"],
-        steps=dict(json.loads(steps)),
+        contents=(known["file"], known["name"], known["text"], known["is_deletion"]),
         sends=sends or 0,
     )
 

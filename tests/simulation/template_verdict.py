@@ -102,7 +102,7 @@ class _Judging:
     def _is_surprised(self, turn: Turn) -> bool:
         """Whether others had done something after the last look before this left."""
         assert turn.cause is not None
-        read_at = self._world.watch.templates.read_at(turn.cause.begun)
+        read_at = self._world.watch.templates.read_at(turn.cause)
         others = (t for t in self._world.there.shelf.of(turn.id) if t.cause is None)
         return any(read_at < other.at <= turn.at for other in others)
 

@@ -75,11 +75,14 @@ class TemplateWatch:
             and editor.sending(sent) is edition
         ]
 
-    def read_at(self, before: float) -> float:
-        """When the last read of the list was performed that was answered before an instant."""
-        return max(
-            (s.performed or 0.0 for s in self._reads() if _closed(s) <= before), default=-1.0
-        )
+    def read_at(self, cause: Sent) -> float:
+        """As `Journal.read_at`, of the list."""
+        told = [
+            sent.performed or 0.0
+            for sent in self._reads()
+            if _closed(sent) <= cause.begun and sent.life <= cause.life
+        ]
+        return max(told, default=-1.0)
 
     def _reads(self) -> list[Sent]:
         """The lists that were read while our organisation was the current one."""

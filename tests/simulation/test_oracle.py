@@ -136,6 +136,13 @@ def test_a_look_at_some_conversations_tells_nothing_of_the_others() -> None:
     assert any("filter[conversable_id]=3,4" in told for told in result.trace)
 
 
+def test_what_another_jva_tui_has_read_is_not_known_to_one_that_was_stopped() -> None:
+    line = "replies=Vn,De,Vn,C idle=400 events=w1:stop/1000,t35:withdraws/2,t1:second"
+    result = examine(parse(f"seed=2 {line}"))
+    assert result.is_good, result.lines
+    assert result.outside
+
+
 ASKED_TWICE = "w2:lost-before,w3:lost-before"
 """The message of the first reply is lost, and lost again."""
 

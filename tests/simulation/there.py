@@ -132,5 +132,5 @@ class There:
         disturbed_at = self.disturbed.get(effect.person)
         if cause is None or disturbed_at is None:
             return
-        if disturbed_at > self._journal.read_at(effect.person, cause.begun):
+        if disturbed_at > self._journal.read_at(effect.person, cause):
             self.surprised.add(effect.person)

@@ -179,7 +179,7 @@ class World:
             entries = self.ledger.published() if self.ledger else []
         editor = self.user.editor
         return next(
-            (e for e in entries if editor.known(e.id, e.file, e.name, e.text) is edition), None
+            (each for each in entries if editor.known(each.id, each.contents) is edition), None
         )
 
     def first_of(self, entry: Entry) -> Entry | None:
