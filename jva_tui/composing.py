@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.board import TemplatesChanged
 from jva_tui.domain import View
+from jva_tui.i18n import _
 from jva_tui.operations import Publication
 from jva_tui.preparing import Preparing
 from jva_tui.store.cache import TEMPLATES_KNOWN
@@ -239,10 +240,17 @@ class Composing(Preparing):
             OSError: as `save_template`.
         """
         await self.look_at_templates()  # another program may just have written it
+        self._refuse_what_is_hidden(file)
         await self.note_versions()
         assert self._folder is not None  # noqa: S101 - opened just above
         await asyncio.to_thread(self._folder.write, file, contents)
         await self.look_at_templates()
+
+    def _refuse_what_is_hidden(self, file: str) -> None:
+        """Lets nothing take the place of what could not be brought back."""
+        found = self._files.get(file)
+        if found and found.trouble and not found.contents:
+            raise OSError(None, _("what stands in it cannot be shown, and would be lost"))
 
     async def _make_file(self, template: TemplateFile, there: Template | None) -> str:
         """A file of its own for a template; for one of the platform's, its link as well."""
@@ -276,6 +284,7 @@ class Composing(Preparing):
             OSError: it cannot be deleted.
         """
         await self.look_at_templates()
+        self._refuse_what_is_hidden(file)
         await self.note_versions()
         found, folder = self._files[file], self._folder
         assert folder is not None  # noqa: S101 - opened just above

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import NamedTuple
 
+from jva_tui.i18n import N_, _
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.EACCES: N_("access is denied"),
+    errno.EROFS: N_("nothing can be written there"),
+    errno.ENOSPC: N_("the disk is full"),
+}
+"""What the system says in English only."""
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
@@ -67,3 +78,10 @@ def write_private(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     scratch.replace(path)
+
+
+def reason_of(error: OSError) -> str:
+    """Why a file or folder cannot be used, in the user's language where it is a common reason."""
+    if error.errno in _REASONS:
+        return _(_REASONS[error.errno])
+    return error.strerror or str(error) or type(error).__name__

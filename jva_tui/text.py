@@ -33,8 +33,9 @@ def one_line(text: str, limit: int = 200) -> str:
 
 
 def fold(text: str) -> str:
-    """For comparing and searching: no accents, no ligatures, no case (cœur, Coeur -> coeur)."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
+    """For comparing and searching: no accents, ligatures, case (cœur, Coeur -> coeur), one '."""
+    text = text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'")
+    decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return plain.replace("æ", "ae").replace("Æ", "ae").casefold()
 

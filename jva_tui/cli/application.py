@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.cli.exits import Exit
-from jva_tui.cli.failures import Stop, complain, reason_of
+from jva_tui.cli.failures import Stop, complain
 from jva_tui.i18n import _
+from jva_tui.paths import reason_of
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from jva_tui.api import errors
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.words import folded
 from jva_tui.i18n import N_, _
+from jva_tui.paths import reason_of
 from jva_tui.store.errors import StoreError
 from jva_tui.sync import OtherOrganisation
 
@@ -32,22 +32,6 @@ class Stop(Exception):  # noqa: N818 - not an error of the program
     def __init__(self, code: Exit, why: str) -> None:
         super().__init__(why)
         self.code = code
-
-
-_REASONS = {
-    errno.ENOENT: N_("there is no such file"),
-    errno.EISDIR: N_("it is a folder"),
-    errno.EACCES: N_("access is denied"),
-    errno.ENOSPC: N_("the disk is full"),
-}
-"""What the system says in English only."""
-
-
-def reason_of(error: OSError) -> str:
-    """Why a file or folder cannot be used, in the user's language where it is a common reason."""
-    if error.errno in _REASONS:
-        return _(_REASONS[error.errno])
-    return error.strerror or str(error)
 
 
 def complain(words: str) -> None:

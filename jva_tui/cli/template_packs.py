@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from jva_tui.cli.as_json import print_json
 from jva_tui.cli.exits import Exit
-from jva_tui.cli.failures import Stop, complain, reason_of
+from jva_tui.cli.failures import Stop, complain
 from jva_tui.cli.session import opened_desk
 from jva_tui.cli.template_lines import LeftOut, shown_key
 from jva_tui.cli.template_names import all_named
 from jva_tui.i18n import _, ngettext
+from jva_tui.paths import reason_of
 from jva_tui.templates.pack import NoPack, read_pack, starter_pack, write_pack
 from jva_tui.text import clean, one_line
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jva_tui.cli.exits import Exit
-from jva_tui.cli.failures import Stop, reason_of
+from jva_tui.cli.failures import Stop
 from jva_tui.i18n import _
 from jva_tui.outbox.freezing import loses
+from jva_tui.paths import reason_of
 from jva_tui.templates.tokens import LOCAL_TOKENS, TOKENS, nearest, unknown
 from jva_tui.text import clean, settled
 

@@ -25,6 +25,8 @@ _FENCE = "---"
 _MESSAGE = "message"
 """Stands for a decision where a template brings none, but a message alone."""
 _YES, _NO = frozenset({"yes", "oui", "true"}), frozenset({"no", "non", "false"})
+_NAMED, _HEAD = re.compile(r"\s*(?:name|nom)\s*:", re.IGNORECASE), 8
+"""The line that tells the name, and how many lines stand around it at most."""
 _LONGEST_STEM = 60
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|signature|(?:com|lpt)\d)\Z")
 """What Windows takes for a device; and the file of the signature."""
@@ -63,15 +65,15 @@ def parse(content: str, stem: str) -> TemplateFile:
     Raises:
         BadFile: something in it is wrong.
     """
-    content = clean(content.removeprefix("\ufeff"))
-    first, _line, rest = content.partition("\n")
-    if first.rstrip() != _FENCE:
-        return TemplateFile(one_line(stem, LONGEST_NAME), trim(content))
-    lines = rest.split("\n")
-    end = next((at for at, line in enumerate(lines) if line.rstrip() == _FENCE), None)
-    if end is None:
+    lines = _lines(content)
+    if (start := _start(lines)) is None:
+        if _is_headless(lines):
+            raise BadFile(_("the line “---” is missing before what is said of it"))
+        return TemplateFile(one_line(stem, LONGEST_NAME), trim("\n".join(lines)))
+    fences = (at for at in range(start + 1, len(lines)) if lines[at].rstrip() == _FENCE)
+    if (end := next(fences, None)) is None:
         raise BadFile(_("the line “---” is missing between what is said of it and the text"))
-    told = _told(lines[:end])
+    told = _told(lines[start + 1 : end], start + 2)
     name = one_line(told.get("name", "") or stem, LONGEST_NAME + 1)
     if len(name) > LONGEST_NAME:
         raise BadFile(_("the name is longer than {n} characters").format(n=LONGEST_NAME))
@@ -85,10 +87,10 @@ def parse(content: str, stem: str) -> TemplateFile:
 
 def notes_in(content: str) -> list[str]:
     """The user's own notes between the fences: lines that begin with ``#``."""
-    first, _line, rest = content.removeprefix("\ufeff").partition("\n")
-    if first.rstrip() != _FENCE:
+    lines = _lines(content)
+    if (start := _start(lines)) is None:
         return []
-    said = takewhile(lambda line: line.rstrip() != _FENCE, clean(rest).split("\n"))
+    said = takewhile(lambda line: line.rstrip() != _FENCE, lines[start + 1 :])
     return [line.rstrip() for line in said if line.lstrip().startswith("#")]
 
 
@@ -123,10 +125,36 @@ def file_name(name: str, is_taken: Callable[[str], bool]) -> str:
     return found
 
 
-def _told(lines: list[str]) -> dict[str, str]:
-    """What stands between the fences, by the name of each line in English."""
+def _lines(content: str) -> list[str]:
+    return clean(content.removeprefix("\ufeff")).split("\n")
+
+
+def _start(lines: Sequence[str]) -> int | None:
+    """Where the first fence stands; None where nothing is said of the text."""
+    for at, line in enumerate(lines):
+        if line.rstrip() == _FENCE:
+            return at
+        if line.strip():
+            break
+    return None
+
+
+def _is_headless(lines: Sequence[str]) -> bool:
+    """Whether something is said of the text without the line that begins it."""
+    named = (at for at, line in enumerate(lines[:_HEAD]) if _NAMED.match(line))
+    at = next(named, None)
+    return at is not None and any(line.rstrip() == _FENCE for line in lines[at : at + _HEAD])
+
+
+def _told(lines: list[str], first: int) -> dict[str, str]:
+    """What stands between the fences, by the name of each line in English.
+
+    Args:
+        lines: between them.
+        first: the number of the first of these in the file.
+    """
     told: dict[str, str] = {}
-    for number, line in enumerate(lines, 2):
+    for number, line in enumerate(lines, first):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         word, colon, value = line.partition(":")
@@ -156,11 +184,12 @@ def _brings(told: Mapping[str, str]) -> Brings | None:
         if reason:
             raise BadFile(_("a reason goes with “decision: decline” only"))
         return Brings(decision)
-    if reason and reason not in set(DeclineReason):
+    meant = _REASONS.get(fold(reason).rstrip(".")) if reason else DeclineReason.OTHER
+    if meant is None:
         text = _("“reason: {said}” is none of: {known}")
         known = ", ".join(DeclineReason)
         raise BadFile(text.format(said=one_line(reason, 40), known=known))
-    return Brings(decision, DeclineReason(reason or DeclineReason.OTHER))
+    return Brings(decision, meant)
 
 
 def _truth(told: Mapping[str, str]) -> bool:
@@ -181,6 +210,12 @@ _KEYS = {
     "partage": "shared",
 }
 """What each line is called, in English or French, accents and case aside."""
+_REASONS = {
+    **{str(reason): reason for reason in DeclineReason},
+    **{fold(reason.label).rstrip("."): reason for reason in DeclineReason},
+    "autre": DeclineReason.OTHER,
+}
+"""What each reason is called: by its code, or as the platform shows it."""
 _DECISIONS = {
     **{str(decision): decision for decision in Decision},
     "valider": Decision.VALIDATE,

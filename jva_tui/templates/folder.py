@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from jva_tui.i18n import _
-from jva_tui.paths import PRIVATE_FILE, private_folder, write_private
+from jva_tui.paths import PRIVATE_FILE, private_folder, reason_of, write_private
 from jva_tui.templates.file import MOST_BYTES, SUFFIX, BadFile, TemplateFile, parse
 from jva_tui.text import clean
 
@@ -41,7 +41,7 @@ class Found(NamedTuple):
     """What a file says, or what is wrong with it."""
 
     contents: str
-    """All of it; empty where it cannot be read."""
+    """All of it; empty where it cannot be shown: then nothing here may take its place."""
     template: TemplateFile | None
     trouble: str = ""
     """Why it is no template, in the user's words."""
@@ -87,13 +87,13 @@ class Folder:
             content = self._bytes(name)
         except OSError as error:
             told = _("it cannot be read: {error}")
-            return Found("", None, told.format(error=error.strerror or type(error).__name__))
+            return Found("", None, told.format(error=reason_of(error)))
         if len(content) > MOST_BYTES:
             return Found("", None, _("it is too long for a template"))
         try:
             contents = content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            return Found("", None, _("it is no text in UTF-8"))
+            return _in_another_encoding(content)
         try:
             template = None if name == SIGNATURE else parse(contents, name.removesuffix(SUFFIX))
         except BadFile as error:
@@ -175,6 +175,14 @@ class Folder:
         if not is_name(name):
             raise ValueError(f"no name of a template file: {name!r}")
         return self.path / name
+
+
+def _in_another_encoding(content: bytes) -> Found:
+    """What older programs write on Windows is shown, for the user to save it as UTF-8."""
+    if b"\0" in content:
+        return Found("", None, _("it is no text"))
+    contents = content.decode("cp1252", errors="replace")
+    return Found(contents, None, _("it is no text in UTF-8; saved here, it becomes one"))
 
 
 def is_name(name: str) -> bool:

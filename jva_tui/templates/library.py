@@ -83,6 +83,11 @@ class Entry(NamedTuple):
         """Whether something can be written with it."""
         return self.standing is not Standing.BROKEN
 
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether what stands in it can be shown, and so be written and brought back."""
+        return self.is_usable or bool(self.template.text)
+
     def is_mine(self, me: Me | None) -> bool:
         """Whether it is the user's own on the platform, or on no platform."""
         owner = self.there or self.base

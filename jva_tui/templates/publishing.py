@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
 from jva_tui.operations import Publication
-from jva_tui.templates.file import LONGEST_NAME, settled_text
+from jva_tui.templates.file import settled_text
 from jva_tui.templates.library import Standing, published
-from jva_tui.templates.lint import LEAST
+from jva_tui.templates.lint import LEAST, Weight, lint
 from jva_tui.text import trim
 
 if TYPE_CHECKING:
@@ -49,13 +49,15 @@ def _of_standing(entry: Entry) -> str:
 
 
 def _of_contents(entry: Entry, me: Me) -> str:
-    face, told = published(entry.template, me)
+    template = entry.template
+    remarks = lint(template.name, template.text, me=me)
+    if wrong := [remark.text for remark in remarks if remark.weight is Weight.WRONG]:
+        return wrong[0]
+    face, told = published(template, me)
     if len(trim(face.name)) < LEAST or len(settled_text(face.text)) < LEAST:
         return _("The platform wants at least {n} characters in the name and in the text.").format(
             n=LEAST
         )
-    if len(face.name) > LONGEST_NAME:
-        return _("The name is longer than {n} characters.").format(n=LONGEST_NAME)
     if told.refused:
         return _("The platform does not know {tokens}: publish it without, or with a “|…”.").format(
             tokens=" ".join(told.refused)

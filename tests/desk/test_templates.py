@@ -449,3 +449,27 @@ async def test_the_users_notes_in_a_file_stay(home: Path) -> None:
         await desk.write_template("a.txt", "---\n# relu par Rosa\nname: A\n---\nBonjour")
         await desk.save_template("a.txt", one(desk, "a.txt").template._replace(text="Bonsoir"))
         assert "# relu par Rosa" in desk.template_contents("a.txt")
+
+
+async def test_what_cannot_be_shown_is_neither_written_over_nor_deleted(home: Path) -> None:
+    async with alone(home) as desk:
+        path = desk.templates_folder / "logo.txt"
+        await desk.write_template("a.txt", "Bonjour")
+        path.write_bytes(b"\x89PNG\x00\xff")
+        await desk.look_at_templates()
+        assert not one(desk, "logo.txt").can_be_shown
+        with pytest.raises(OSError, match="would be lost"):
+            await desk.write_template("logo.txt", "Bonjour")
+        with pytest.raises(OSError, match="would be lost"):
+            await desk.delete_template("logo.txt")
+        assert path.read_bytes() == b"\x89PNG\x00\xff"
+
+
+async def test_what_an_older_program_has_saved_comes_back_whole(home: Path) -> None:
+    async with alone(home) as desk:
+        path = desk.templates_folder / "vieux.txt"
+        await desk.write_template("a.txt", "Bonjour")
+        path.write_bytes("À bientôt".encode("cp1252"))
+        await desk.look_at_templates()
+        await desk.restore_template(await desk.delete_template("vieux.txt"))
+        assert one(desk, "vieux.txt").template.text == "À bientôt"

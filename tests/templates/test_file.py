@@ -165,3 +165,41 @@ def test_notes_of_the_user_stay_when_something_else_is_said() -> None:
     assert parse(after, "x") == TemplateFile("Adieu", "# Bonsoir")
     assert notes_in(after) == notes_in(before)
     assert notes_in("# a text\n---\n# only") == []
+
+
+@pytest.mark.parametrize("before", ["\n", " \n\n\t\n"])
+def test_empty_lines_at_the_beginning_are_nothing(before: str) -> None:
+    assert parse(before + WELCOME, "x") == parse(WELCOME, "x")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "# bonjour---\nname: x\nshared: no\n---\nBonjour",
+        "name: x\nshared: no\n---\nBonjour",
+        "Nom : x\n---\nBonjour",
+        "# note\n---\nname: x\n---\nBonjour",
+    ],
+)
+def test_what_is_said_of_a_text_without_its_beginning_is_never_sent_as_text(content: str) -> None:
+    with pytest.raises(BadFile, match="is missing before"):
+        parse(content, "x")
+
+
+def test_a_text_with_lines_across_is_a_text() -> None:
+    content = "Bonjour\n---\nÀ bientôt\n---"
+    assert parse(content, "x").text == content
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("other", DeclineReason.OTHER),
+        ("Autre", DeclineReason.OTHER),
+        ("Le bénévole ne répond pas.", DeclineReason.NO_RESPONSE),
+        ("la mission est terminee", DeclineReason.TERMINATED),
+    ],
+)
+def test_a_reason_may_be_told_as_the_platform_shows_it(said: str, reason: DeclineReason) -> None:
+    told = parse(f"---\nname: x\ndecision: refuser\nmotif: {said}\n---\nBonjour", "x")
+    assert told.brings == Brings(Decision.DECLINE, reason)

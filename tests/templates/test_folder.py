@@ -107,6 +107,7 @@ def test_half_of_a_file_is_shown_as_broken_until_the_rest_is_there(folder: Folde
     ("content", "told"),
     [
         (b"Bonjour \xe9", "no text in UTF-8"),
+        (b"Bonjour\x00\xff", "no text"),
         (b"x" * (MOST_BYTES + 1), "too long"),
     ],
 )
@@ -203,3 +204,15 @@ def test_half_of_a_new_file_does_not_stay(folder: Folder, monkeypatch: pytest.Mo
     with pytest.raises(OSError, match="No space"):
         folder.create("merci.txt", WELCOME)
     assert set(folder.read()) == {"bienvenue.txt"}
+
+
+def test_what_an_older_program_has_saved_is_shown_as_it_was_meant(folder: Folder) -> None:
+    (folder.path / "vieux.txt").write_bytes(
+        "---\nname: Été\n---\nÀ bientôt, l’équipe".encode("cp1252")
+    )
+    found = folder.read()["vieux.txt"]
+    assert found.template is None
+    assert found.contents.endswith("À bientôt, l’équipe")
+    assert "saved here, it becomes one" in found.trouble
+    folder.write("vieux.txt", found.contents)
+    assert _text(folder, "vieux.txt") == "À bientôt, l’équipe"

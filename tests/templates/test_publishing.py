@@ -59,6 +59,9 @@ def test_the_text_leaves_as_the_platform_keeps_it() -> None:
         (entry(template=FILE._replace(name="x" * 256)), "longer than 255"),
         (entry(template=FILE._replace(text="Avec [mission_responsable]")), "[mission_responsable]"),
         (entry(template=FILE._replace(text="Bien à vous, [signature]")), "[signature]"),
+        (entry(template=FILE._replace(text="Bonjour [mon_prenom]")), "[expediteur_prenom]"),
+        (entry(template=FILE._replace(text="Bonjour {{prenom}}")), "[destinataire_prenom]"),
+        (entry(template=FILE._replace(text="<b></b>")), "would remove this whole text"),
         (
             entry(Standing.CHANGED_HERE, there=BASILES, base=BASILES),
             "belongs to Basile Exemple: only they can stop sharing it",
