@@ -415,6 +415,8 @@ _KEY_NAMES = {
     "escape": N_("Esc"),
     "tab": N_("Tab"),
     "shift+tab": N_("⇧Tab"),
+    "ctrl+n": N_("Ctrl+N"),
+    "ctrl+p": N_("Ctrl+P"),
     "shift+down": "⇧↓",
     "shift+up": "⇧↑",
     "pagedown": N_("PgDn"),

@@ -61,6 +61,15 @@ class Removed(NamedTuple):
     contents: str
 
 
+class Deleted(NamedTuple):
+    """A template whose file is no longer there."""
+
+    name: str
+    at: int
+    """When what it said last was first seen."""
+    removed: Removed
+
+
 class Composing(Preparing):
     """The desk's part about templates. `open_templates` comes before everything else."""
 
@@ -293,6 +302,20 @@ class Composing(Preparing):
         await self.look_at_templates()
         return Removed(file, found.contents)
 
+    def deleted_templates(self) -> list[Deleted]:
+        """What stood here once and does not any more, the last deleted first."""
+        from jva_tui.templates.file import SUFFIX, BadFile, parse
+        from jva_tui.templates.folder import SIGNATURE
+
+        found = []
+        for file, version in self._outbox_reader.last_versions().items():
+            if file not in self._files and file != SIGNATURE:
+                name = file.removesuffix(SUFFIX)
+                with suppress(BadFile):
+                    name = parse(version.contents, name).name
+                found.append(Deleted(name, version.at, Removed(file, version.contents)))
+        return sorted(found, key=lambda one: -one.at)
+
     async def restore_template(self, removed: Removed) -> None:
         """Brings back what was deleted.
 
@@ -339,6 +362,12 @@ class Composing(Preparing):
         self.open_templates()
         assert self._folder is not None  # noqa: S101 - opened just above
         return self._folder.draft(key)
+
+    def template_drafts(self) -> frozenset[str]:
+        """The keys of those of which something is begun, and not saved."""
+        self.open_templates()
+        assert self._folder is not None  # noqa: S101 - opened just above
+        return self._folder.drafts()
 
     def keep_template_draft(self, key: str, text: str | None) -> None:
         """Keeps what is begun, as far as the disk lets it; None drops it."""

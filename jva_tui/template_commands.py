@@ -150,6 +150,12 @@ TEMPLATE_COMMANDS: tuple[KeyCommand[TemplateSituation], ...] = (
         _undoes,
     ),
     KeyCommand(
+        "bring_back",
+        ("u",),
+        N_("deleted ones"),
+        N_("Bring back one that was deleted here, whenever that was."),
+    ),
+    KeyCommand(
         "signature",
         ("S",),
         N_("signature"),
@@ -165,14 +171,14 @@ TEMPLATE_COMMANDS: tuple[KeyCommand[TemplateSituation], ...] = (
     KeyCommand("pack", ("X",), N_("export"), N_("Export all of yours as a pack.")),
     KeyCommand(
         "next_person",
-        ("l", "right"),
+        ("l", "right", "ctrl+n"),
         N_("next person"),
         N_("As the next one reads it."),
         _previews,
     ),
     KeyCommand(
         "previous_person",
-        ("h", "left"),
+        ("h", "left", "ctrl+p"),
         N_("person before"),
         N_("As the one before reads it."),
         _previews,

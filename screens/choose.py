@@ -30,6 +30,7 @@ class ChooseScreen(ModalScreen[str | None]):
         title: what is chosen.
         choices: in their order.
         nothing: what to say when there is no choice at all.
+        at: id of the one that the cursor stands on at first; the first one without it.
     """
 
     DEFAULT_CSS = """
@@ -41,8 +42,11 @@ class ChooseScreen(ModalScreen[str | None]):
     ChooseScreen #title { text-style: bold; color: $primary; }
     """
 
-    def __init__(self, title: str, choices: Sequence[Choice], nothing: str = "") -> None:
+    def __init__(
+        self, title: str, choices: Sequence[Choice], nothing: str = "", *, at: str = ""
+    ) -> None:
         super().__init__()
+        self._at = at
         self._title_text = title
         self._choices = choices
         self._nothing = nothing
@@ -53,7 +57,7 @@ class ChooseScreen(ModalScreen[str | None]):
             yield Static(self._title_text, id="title", markup=False)
             if self._nothing and not self._choices:
                 yield Static(self._nothing, markup=False)
-            yield Picker(self._choices)
+            yield Picker(self._choices, at=self._at)
 
     def on_mount(self) -> None:
         """A few choices without previews need no more room than they take."""

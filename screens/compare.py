@@ -81,7 +81,8 @@ class CompareScreen(ModalScreen[Keep | None]):
         self.query_one(LinesPane).show(self._entry.key, self._lines)
         keys = {Keep.MINE: "m", Keep.THEIRS: "t", Keep.BOTH: "b", Keep.MERGED: "f"}
         hints = [KeyHint(keys[way], label) for way, label in self._ways.items()]
-        self.query_one(KeyBar).show([*hints, KeyHint(shown_key("escape"), _("back"))])
+        back = KeyHint(shown_key("escape"), _("back"))
+        self.query_one(KeyBar).show([*hints, back], has_help=False)
 
     def _lines(self, width: int) -> list[Line]:
         entry = self._entry
@@ -91,6 +92,8 @@ class CompareScreen(ModalScreen[Keep | None]):
             lines += sentence(_gone(), width)
             return lines
         theirs = entry.there
+        lines += sentence(_("What is to be kept? The other one stays in the history."), width)
+        lines.append(BLANK)
         lines += sentence(_("- only on the platform"), width, Tone.BAD)
         lines += sentence(_("+ only here, as it would be published"), width, Tone.GOOD)
         if theirs.name != mine.name:
@@ -126,13 +129,13 @@ def _ways(entry: Entry) -> Iterator[tuple[Keep, str]]:
         yield Keep.MINE, _("keep it here")
         yield Keep.THEIRS, _("delete it here too")
         return
-    yield Keep.MINE, _("keep mine")
-    yield Keep.THEIRS, _("keep theirs")
-    yield Keep.BOTH, _("keep both, as two")
+    yield Keep.MINE, _("mine")
+    yield Keep.THEIRS, _("theirs")
+    yield Keep.BOTH, _("both, as two")
     if entry.standing is not Standing.BOTH:
         return
     if entry.there and entry.base and merged(entry.template, entry.there, entry.base):
-        yield Keep.MERGED, _("put both together")
+        yield Keep.MERGED, _("put together")
 
 
 def _gone() -> str:

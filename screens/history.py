@@ -80,7 +80,7 @@ class HistoryScreen(ModalScreen[str | None]):
         self._list = self.query_one(NameList)
         self._list.load([*self._versions], self._row)
         hints = [KeyHint("⏎", _("bring it back")), KeyHint(shown_key("escape"), _("back"))]
-        self.query_one(KeyBar).show(hints)
+        self.query_one(KeyBar).show(hints, has_help=False)
         self.action_step(1)
         self._show()
 

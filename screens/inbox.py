@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from jva_tui.domain import Reading
     from jva_tui.operations import Operation
     from screens.contact import Contacts
+    from screens.templates_base import Step
 
 REST_SECONDS = 0.25
 """How long the cursor rests before the conversation under it is read from the platform."""
@@ -90,6 +91,8 @@ class InboxScreen(MarkingScreen[None]):
         """Where the cursor goes as soon as the whole view is there."""
         self._is_filling = False
         self._fill_again = False
+        self._template_steps: list[Step] = []
+        """What was done to templates, and can be undone there."""
 
     def compose(self) -> ComposeResult:
         """The parts, from top to bottom."""
@@ -391,7 +394,8 @@ class InboxScreen(MarkingScreen[None]):
         """Shows the templates, as those read them who stand in this view."""
         from screens.templates import TemplatesScreen
 
-        self.app.push_screen(TemplatesScreen(self._desk, self._list.ids, self._list.cursor_id))
+        people, here = self._list.ids, self._list.cursor_id
+        self.app.push_screen(TemplatesScreen(self._desk, people, here, self._template_steps))
 
     @on(StatusBar.Pressed)
     def _show_outbox(self) -> None:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from jva_tui.i18n import _, ngettext
 from jva_tui.operations import OperationState
 from screens.sentences import title
-from widgets.template_words import owner_of, sign_of, signs, standing_words, used
+from widgets.template_words import (
+    owner_of,
+    sign_of,
+    signs,
+    standing_words,
+    used,
+)
 
 if TYPE_CHECKING:
     from jva_tui.operations import Operation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
@@ -31,11 +32,13 @@ from screens.template_words import (
     hint_of,
     operation_words,
     owner_of,
+    sharing_to_come,
     sign_of,
     signs,
     standing_words,
     used,
 )
+from screens.templates_packs import TemplatesPacks
 from screens.templates_platform import TemplatesPlatform
 from screens.templates_writing import TemplatesWriting
 from widgets.choices import Choice, matching
@@ -43,11 +46,10 @@ from widgets.key_bar import HELP, KeyBar, KeyHint
 from widgets.lines_pane import LinesPane
 from widgets.name_list import Line, NameList
 from widgets.signs import operation_sign
-from widgets.template_lines import Shown, template_lines
+from widgets.template_lines import Shown, template_lines, written_lines
 from widgets.title_bar import Title, TitleBar
 from widgets.token_area import TokenArea
 from widgets.token_hints import TokenHints
-from widgets.tones import Tone
 
 if TYPE_CHECKING:
     from textual import events
@@ -61,16 +63,19 @@ if TYPE_CHECKING:
     from widgets.tones import Span
 
 _ID_OF_HINT = {command.hint: command.id for command in TEMPLATE_COMMANDS}
+_LINES_A_REMARK = 8
+"""Of the screen, for each remark that is told while one writes."""
 _COMPARED = (Standing.CHANGED_HERE, Standing.CHANGED_THERE, Standing.BOTH, Standing.GONE_THERE)
 
 
-class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
+class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
     """The list, how each reads, and the editor in the list's place.
 
     Args:
         desk: does it.
         people: requests for which templates can be shown, in their order.
         at: whose it is shown for at first.
+        steps: what can be undone of an earlier visit; what is done now is added.
     """
 
     CSS_PATH = "templates.tcss"
@@ -133,6 +138,8 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
         """Looks at all of them anew, and keeps the cursor on its template."""
         found = recent_first(self.desk.templates())
         self.entries = {entry.key: entry for entry in found}
+        self._names = Counter(entry.template.name for entry in found)
+        self._begun_keys = self.desk.template_drafts()
         typed = self.query_one("#find", Input).value
         if typed:
             choices = [
@@ -154,7 +161,10 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
 
     def _line_of(self, key: str) -> Line | None:
         entry = self.entries.get(key)
-        return _line_of(entry) if entry else None
+        if entry is None:
+            return None
+        is_twin = self._names[entry.template.name] > 1
+        return _line_of(entry, has_draft=key in self._begun_keys, is_twin=is_twin)
 
     def go_to(self, key: str) -> None:
         """Puts the cursor on a template; what is sought is forgotten where that hides it."""
@@ -194,13 +204,18 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
             language = language_of(written.text)
             values = values_for(person, self.desk.author, language) if person else {}
             self._editor.values = values
-            self._pane.show("", lambda width: template_lines(self._shown(None, written), width))
+            shown, most = self._shown(None, written), self._most_remarks()
+            self._pane.show("", lambda width: written_lines(shown, width, most))
         elif entry is not None:
             shown = self._shown(entry, entry.template)
             self._pane.show(entry.key, lambda width: template_lines(shown, width))
         else:
             self._pane.show("", lambda _width: [])
-        self.query_one(KeyBar).show(self._keys())
+        self.query_one(KeyBar).show(self._keys(), has_help=self.begun is None)
+
+    def _most_remarks(self) -> int:
+        """How many leave room for the text on a screen of this height."""
+        return max(2, self.app.size.height // _LINES_A_REMARK)
 
     def _person(self) -> Participation | None:
         """As whom a template is shown."""
@@ -225,7 +240,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
             reader = told.format(name=person.volunteer.name, mission=mission).rstrip(" :")
         return Shown(
             name=template.name,
-            stands=_stands(about) if self.begun is None else _written(),
+            stands=_stands(about),
             told=self._told_of(about, template),
             trouble=_trouble(about),
             under_way=self._under_way(about),
@@ -237,6 +252,8 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
 
     def _told_of(self, entry: Entry | None, template: TemplateFile) -> list[str]:
         told = [owner_of(entry, self.desk.author)] if entry and entry.is_usable else []
+        if sharing := sharing_to_come(entry, template):
+            told.append(sharing)
         if template.brings:
             told.append(_("brings: {decision}").format(decision=brought(template.brings)))
         if entry and entry.uses:
@@ -255,7 +272,10 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
 
     def _keys(self) -> list[KeyHint]:
         if self.begun is not None:
-            return [KeyHint(shown_key("escape"), _("save and go back"))]
+            keys = [KeyHint(shown_key("escape"), _("save and go back"))]
+            if self.people:
+                keys.append(KeyHint(shown_key("ctrl+n"), _(BY_ID["next_person"].label)))
+            return keys
         if self.has_class("-finding"):
             return [KeyHint("⏎", _("to the list")), KeyHint(shown_key("escape"), _("show all"))]
         situation = self._situation()
@@ -296,9 +316,13 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
         """Does a command, or says why it cannot be done."""
         if not self._is_there:  # keys may come before the screen
             self.call_later(self.action_command, id_)
-        elif self.begun is not None:
+            return
+        self._stand()  # the keys that moved the cursor may have come just before
+        if self.begun is not None:
             if id_ == "leave":
                 self.stop_writing()
+            elif id_ in _WHILE_WRITING:
+                getattr(self, f"do_{id_}")()
         elif self.has_class("-finding") and id_ == "leave":
             self._find_no_more()
         elif trouble := BY_ID[id_].why_not(self._situation()):
@@ -313,6 +337,9 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform):
                 self._entered()
             else:
                 self._find_no_more()
+            return
+        if event.key == shown_key("ctrl+n"):
+            self.do_next_person()
             return
         self.action_command("help" if event.key == HELP else _ID_OF_HINT[event.key])
 
@@ -418,10 +445,12 @@ def _is_wrong(name: str, text: str) -> bool:
     return any(remark.weight is Weight.WRONG for remark in lint(name, text))
 
 
-def _line_of(entry: Entry) -> Line:
+def _line_of(entry: Entry, *, has_draft: bool, is_twin: bool) -> Line:
     is_on = entry.is_usable and not _is_wrong(entry.template.name, entry.template.text)
     told = hint_of(entry) if entry.is_usable else _("broken")
-    return Line(sign_of(entry.standing), entry.template.name, told, is_on=is_on)
+    if is_twin:  # of two with one name
+        told = " · ".join(filter(None, (entry.key, told)))
+    return Line(sign_of(entry.standing), entry.template.name, told, has_draft, is_on=is_on)
 
 
 def _trouble(entry: Entry | None) -> str:
@@ -436,11 +465,9 @@ def _stands(entry: Entry | None) -> tuple[Span, str]:
     return sign_of(standing), standing_words(standing)
 
 
-def _written() -> tuple[Span, str]:
-    return ("✎", Tone.ACCENT), _("being written: Esc saves it")
-
-
 _UNSAID = frozenset(
     {"down", "up", "first", "last", "read_on", "read_back", "help", "leave", "previous_person"}
 )
 """Not among the keys at the bottom: they are as everywhere, or stand there anyway."""
+_WHILE_WRITING = frozenset({"next_person", "previous_person"})
+"""What can be asked for in the middle of a text as well, by keys that are no letters."""

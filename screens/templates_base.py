@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.api.errors import ApiError
 from jva_tui.i18n import _
+from jva_tui.paths import reason_of
 from jva_tui.store.errors import StoreError
 from screens.base import TellingScreen
 
@@ -28,7 +29,13 @@ class Step(NamedTuple):
 class TemplatesBase(TellingScreen[None]):
     """See `screens.templates.TemplatesScreen`, whose arguments these are."""
 
-    def __init__(self, desk: Desk, people: Sequence[int] = (), at: int | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        people: Sequence[int] = (),
+        at: int | None = None,
+        steps: list[Step] | None = None,
+    ) -> None:
         super().__init__()
         self.desk = desk
         self.people = people
@@ -39,7 +46,7 @@ class TemplatesBase(TellingScreen[None]):
         """Every template, as it was when they were last looked at; by key."""
         self.at = ""
         """Key of the template under the cursor; empty without any."""
-        self.steps: list[Step] = []
+        self.steps: list[Step] = [] if steps is None else steps
         """What can be undone, the last one last."""
 
     def load(self) -> None:
@@ -73,7 +80,7 @@ class TemplatesBase(TellingScreen[None]):
             await work
         except OSError as error:
             told = _("The file could not be written: {error}. Everything is as it was.")
-            self.tell(told.format(error=error.strerror or type(error).__name__), is_trouble=True)
+            self.tell(told.format(error=reason_of(error)), is_trouble=True)
         except StoreError as error:
             self.tell(str(error), is_trouble=True)
         except LookupError:

@@ -1,12 +1,10 @@
-"""The templates' screen with the platform and others: publishing, fetching, deleting, packs."""
+"""The part of the templates' screen about the platform: publishing, fetching, deleting."""
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jva_tui.i18n import _, ngettext
+from jva_tui.i18n import _
 from jva_tui.sharing import Keep
 from jva_tui.templates.library import Standing
 from screens.template_words import pulled_words
@@ -14,6 +12,7 @@ from screens.templates_base import TemplatesBase
 from widgets.choices import Choice
 
 if TYPE_CHECKING:
+    from jva_tui.composing import Removed
     from jva_tui.templates.library import Entry
 
 HERE, THERE, EVERYWHERE = "here", "there", "everywhere"
@@ -169,14 +168,29 @@ class TemplatesPlatform(TemplatesBase):
         self.app.push_screen(ChooseScreen(title, choices), chosen)
 
     async def _delete(self, entry: Entry, way: str) -> None:
-        if way in (THERE, EVERYWHERE):
-            batch_id = await self.desk.delete_there(entry.key)
-            self._can_take_back(batch_id, entry.template.name)
-        if way in (HERE, EVERYWHERE):
+        name = entry.template.name
+        if way == HERE:
             await self._delete_here(entry)
-        else:
+            return
+        batch_id = await self.desk.delete_there(entry.key)
+        if way == THERE:
+            self._can_take_back(batch_id, name)
             told = _("“{name}” will be deleted on the platform in a moment · z takes that back")
-            self.tell(told.format(name=entry.template.name))
+        else:
+            self._can_undo_all(batch_id, await self.desk.delete_template(entry.key), name)
+            told = _(
+                "“{name}” is deleted here, and on the platform in a moment · z takes both back"
+            )
+        self.load()
+        self.tell(told.format(name=name))
+
+    def _can_undo_all(self, batch_id: int, removed: Removed, name: str) -> None:
+        async def back() -> None:
+            await self.desk.restore_template(removed)
+            if not (await self.desk.undo(batch_id)).taken:
+                raise LookupError(batch_id)
+
+        self.can_undo(_("“{name}” is back.").format(name=name), back)
 
     async def _delete_here(self, entry: Entry) -> None:
         removed = await self.desk.delete_template(entry.key)
@@ -185,99 +199,3 @@ class TemplatesPlatform(TemplatesBase):
         self.can_undo(told, lambda: self.desk.restore_template(removed))
         self.load()
         self.tell(_("“{name}” is deleted here · z brings it back").format(name=name))
-
-    # Packs
-
-    def do_starter(self) -> None:
-        """Installs ready templates, in one of two languages."""
-        from screens.choose import ChooseScreen
-
-        choices = [Choice("fr", "Français"), Choice("en", "English")]
-
-        def chosen(language: str | None) -> None:
-            if language is not None:
-                self.work(self._install(language), "starter")
-
-        self.app.push_screen(ChooseScreen(_("Templates for the usual situations"), choices), chosen)
-
-    async def _install(self, language: str) -> None:
-        from jva_tui.templates.pack import starter_pack
-
-        taken = await self.desk.take_in(starter_pack(language))
-        self._tell_taken(sum(one.is_new and one.key is not None for one in taken), len(taken))
-
-    def do_take_in(self) -> None:
-        """Imports a pack."""
-        from screens.ask import AskScreen
-
-        hint = _("A folder or a zip file; what is here already is left alone.")
-
-        def chosen(path: str | None) -> None:
-            if path:
-                self.work(self._take_in(Path(path).expanduser()), "import")
-
-        self.app.push_screen(AskScreen(_("Import templates from"), hint=hint), chosen)
-
-    async def _take_in(self, path: Path) -> None:
-        from jva_tui.templates.pack import NoPack, read_pack
-
-        try:
-            packed = await asyncio.to_thread(read_pack, path)
-        except (NoPack, OSError) as error:
-            why = error.strerror if isinstance(error, OSError) else str(error)
-            told = _("{path} cannot be imported: {why} Nothing was changed.")
-            self.tell(told.format(path=path, why=f"{(why or '').rstrip('.')}."), is_trouble=True)
-            return
-        taken = await self.desk.take_in(packed)
-        if broken := [one for one in taken if one.key is None]:
-            told = _("{file} was left out: {trouble}.")
-            lines = [told.format(file=one.file, trouble=one.trouble) for one in broken[:3]]
-            if len(broken) > len(lines):
-                lines.append(_("And {n} more.").format(n=len(broken) - len(lines)))
-            self.tell("\n".join(lines), is_trouble=True)
-            return
-        self._tell_taken(sum(one.is_new for one in taken), len(taken))
-
-    def _tell_taken(self, new: int, total: int) -> None:
-        self.load()
-        if not new:
-            self.tell(_("All of these are here already: nothing was changed."))
-            return
-        told = ngettext("{n} template is new.", "{n} templates are new.", new).format(n=new)
-        if total > new:
-            more = ngettext("{n} was here already.", "{n} were here already.", total - new)
-            told += " " + more.format(n=total - new)
-        self.tell(told)
-
-    def do_pack(self) -> None:
-        """Exports what is kept here as a pack."""
-        from screens.ask import AskScreen
-
-        keys = [entry.key for entry in self.desk.templates() if entry.has_file and entry.is_usable]
-        if not keys:
-            self.tell(_("There is no template here to export."), is_trouble=True)
-            return
-        hint = _("A name that ends in .zip makes a zip file; another one, a folder.")
-
-        def chosen(path: str | None) -> None:
-            if path:
-                self.work(self._pack(Path(path).expanduser(), keys), "export")
-
-        question = AskScreen(_("Export your templates to"), "~/jva-tui-templates.zip", hint=hint)
-        self.app.push_screen(question, chosen)
-
-    async def _pack(self, path: Path, keys: list[str]) -> None:
-        from jva_tui.templates.pack import write_pack
-
-        try:
-            await asyncio.to_thread(write_pack, path, self.desk.packed(keys))
-        except FileExistsError:
-            told = _("{path} is there already: nothing was written. Choose another name.")
-            self.tell(told.format(path=path), is_trouble=True)
-        except OSError as error:
-            told = _("{path} cannot be written: {error}.")
-            why = error.strerror or type(error).__name__
-            self.tell(told.format(path=path, error=why), is_trouble=True)
-        else:
-            told = ngettext("{n} template is in {path}.", "{n} templates are in {path}.", len(keys))
-            self.tell(told.format(n=len(keys), path=path))

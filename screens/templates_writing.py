@@ -10,10 +10,18 @@ from textual.widgets import TextArea
 
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _
-from jva_tui.templates.file import LONGEST_NAME, Brings, TemplateFile, settled_text
+from jva_tui.templates.file import (
+    LONGEST_NAME,
+    BadFile,
+    Brings,
+    TemplateFile,
+    parse,
+    settled_text,
+    to_text,
+)
 from jva_tui.templates.folder import SIGNATURE
 from jva_tui.templates.merge import merge
-from jva_tui.text import clean, one_line
+from jva_tui.text import clean, fold, one_line
 from screens.sentences import title
 from screens.templates_base import TemplatesBase
 from widgets.choices import Choice
@@ -68,12 +76,23 @@ class TemplatesWriting(TemplatesBase):
         """Asks for a name, then writes."""
         from screens.ask import AskScreen
 
+        if draft := self.desk.template_draft(_NEW):  # what a crash has left, with its name
+            begun = _parse_new(draft)
+            self._write(Begun("", begun._replace(text="")), begun.text)
+            self.tell(_("What you had begun to write is back."))
+            return
+
         def named(name: str | None) -> None:
             if name is not None:
                 self._write(Begun("", TemplateFile(one_line(clean(name), LONGEST_NAME), "")), "")
 
-        question = AskScreen(_("Name of the new template"), why_not=_why_no_name)
+        question = AskScreen(_("Name of the new template"), why_not=self._why_not_called)
         self.app.push_screen(question, named)
+
+    def _why_not_called(self, name: str) -> str:
+        if any(fold(name) == fold(entry.template.name) for entry in self.entries.values()):
+            return _("A template is called so already.")
+        return _why_no_name(name)
 
     def do_signature(self) -> None:
         """Writes how the user signs."""
@@ -82,7 +101,7 @@ class TemplatesWriting(TemplatesBase):
         self._write(Begun(SIGNATURE, told, is_whole=True), text)
 
     def _write(self, begun: Begun, text: str) -> None:
-        draft = self.desk.template_draft(begun.key or _NEW)
+        draft = self.desk.template_draft(begun.key) if begun.key else None
         self.begun = begun
         self._editor.text = text if draft is None else draft
         self.add_class("-writing")
@@ -114,9 +133,13 @@ class TemplatesWriting(TemplatesBase):
         self._pause.pause()
         self._is_to_be_kept = False
         if self.begun is not None:
-            is_new = self._editor.text != self.begun.template.text
-            key = self.begun.key or _NEW
-            self.desk.keep_template_draft(key, self._editor.text if is_new else None)
+            self._keep_draft(self.begun, self._editor.text)
+
+    def _keep_draft(self, begun: Begun, text: str) -> None:
+        """Keeps what is begun: of a new one with its name."""
+        kept = text if begun.key else to_text(begun.template._replace(text=text))
+        is_other = text != begun.template.text
+        self.desk.keep_template_draft(begun.key or _NEW, kept if is_other else None)
 
     @on(TokenArea.Completing)
     def _complete(self, event: TokenArea.Completing) -> None:
@@ -142,7 +165,7 @@ class TemplatesWriting(TemplatesBase):
         try:
             await self._saved(begun, text)
         except BaseException:
-            self.desk.keep_template_draft(begun.key or _NEW, text)
+            self._keep_draft(begun, text)
             raise
         self.desk.keep_template_draft(begun.key or _NEW, None)
 
@@ -153,8 +176,9 @@ class TemplatesWriting(TemplatesBase):
             before = self.desk.template_contents(begun.key)
             if text.strip() != begun.template.text.strip():
                 await self.desk.write_template(begun.key, text)
-                if before and (entry := self.desk.template(begun.key)):
-                    self.undo_by_writing(entry, before)
+                told = _("“{name}” is as it was before.").format(name=begun.template.name)
+                self.can_undo(told, lambda: self.desk.write_template(begun.key, before))
+                self.tell(_("Saved."))
             return
         text = settled_text(text)
         if text == begun.template.text or (not begun.key and not text):
@@ -262,7 +286,8 @@ class TemplatesWriting(TemplatesBase):
                 self.work(self._replace(entry, new), "bring")
 
         heading = _("“{name}” brings with it").format(name=entry.template.name)
-        self.app.push_screen(ChooseScreen(heading, choices), chosen)
+        at = _id_of(entry.template.brings)
+        self.app.push_screen(ChooseScreen(heading, choices, at=at), chosen)
 
     # History
 
@@ -292,6 +317,13 @@ class TemplatesWriting(TemplatesBase):
 _BROUGHT = (Decision.VALIDATE, Decision.TAKE_IN_HAND, Decision.CANCEL)
 
 
+def _id_of(brings: Brings | None) -> str:
+    """The reverse of `_brings`."""
+    if brings is None:
+        return _LEAVES
+    return " ".join(filter(None, brings))
+
+
 def _brings(id_: str) -> Brings | None:
     """What a choice means."""
     if id_ == _LEAVES:
@@ -300,6 +332,14 @@ def _brings(id_: str) -> Brings | None:
     return Brings(
         Decision(decision) if decision else None, DeclineReason(reason) if reason else None
     )
+
+
+def _parse_new(draft: str) -> TemplateFile:
+    """What was begun of a new one, as far as it can be read."""
+    try:
+        return parse(draft, _("New"))
+    except BadFile:
+        return TemplateFile(_("New"), draft)
 
 
 def _why_no_name(name: str) -> str:

@@ -46,6 +46,7 @@ class KeyBar(Bar):
         self._hints: tuple[KeyHint, ...] = ()
         self._name = ""
         self._count: tuple[str, ...] = ()
+        self._has_help = True
 
     def show(
         self,
@@ -53,6 +54,7 @@ class KeyBar(Bar):
         *,
         name: str = "",
         count: Sequence[str] = (),
+        has_help: bool = True,
     ) -> None:
         """Shows these keys, and before them what they are about; help is added by itself.
 
@@ -60,15 +62,16 @@ class KeyBar(Bar):
             hints: Key, label, and whether it can do something now, the most useful first.
             name: Of the one that they are about; it takes the same room whatever it is.
             count: Instead of a name, how many they are about: in full, then ever shorter.
+            has_help: Whether there is help to ask for.
         """
         told = tuple(KeyHint(*hint) for hint in hints if hint[0] != HELP)
-        before = (self._hints, self._name, self._count)
-        after = (told, name, tuple(count))
+        before = (self._hints, self._name, self._count, self._has_help)
+        after = (told, name, tuple(count), has_help)
         if before == after:
             return
         width = self.room.width
         room = width_of(self._about(width))
-        self._hints, self._name, self._count = after
+        self._hints, self._name, self._count, self._has_help = after
         if told == before[0] and width_of(self._about(width)) == room > 0:
             self.forget()
             self.refresh(Region(0, 0, room, 1))  # which is all that most moves of a cursor change
@@ -81,7 +84,7 @@ class KeyBar(Bar):
 
     def pieces(self, width: int) -> list[Piece]:
         """See `Bar.pieces`."""
-        last = _pieces_of(KeyHint(HELP, _("help")))
+        last = _pieces_of(KeyHint(HELP, _("help"))) if self._has_help else []
         about = self._about(width)
         tone = Tone.ACCENT if self._count else Tone.STRONG
         shown = [Piece(about, tone)] if about else []

@@ -28,6 +28,7 @@ class Picker(Widget):
     Args:
         choices: What there is to choose from.
         placeholder: What the empty input says.
+        at: Id of the one that the cursor stands on at first.
     """
 
     DEFAULT_CSS = """
@@ -62,11 +63,13 @@ class Picker(Widget):
         choices: Sequence[Choice] = (),
         *,
         placeholder: str = "",
+        at: str = "",
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._choices = tuple(choices)
+        self._at = at
         self._input = Input(placeholder=placeholder, select_on_focus=False, compact=True)
         self._list = ChoiceList()
         self._preview = TextView()
@@ -80,6 +83,7 @@ class Picker(Widget):
     def on_mount(self) -> None:
         """Typing filters at once."""
         self._filter()
+        self.action_move(next((n for n, one in enumerate(self._choices) if one.id == self._at), 0))
         self._input.focus()
 
     def show(self, choices: Sequence[Choice]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.i18n import _
+from jva_tui.i18n import _, ngettext
 from jva_tui.templates.lint import Weight
 from widgets.lines import BLANK, sentence, signed
 from widgets.tones import Tone
@@ -45,6 +45,26 @@ class Shown(NamedTuple):
     """Tokens for which nothing is known of them."""
 
 
+def written_lines(shown: Shown, width: int, most: int) -> list[Line]:
+    """One that is being written: what to look at, and how it reads, which is to stay in sight.
+
+    Args:
+        shown: what to tell.
+        width: cells.
+        most: remarks that are told; of more, how many there are.
+    """
+    lines: list[Line] = []
+    remarks = sorted(shown.remarks, key=lambda remark: [*Weight].index(remark.weight))
+    for remark in remarks[:most]:
+        lines += _remark(remark, width)
+    if (more := len(remarks) - most) > 0:
+        told = ngettext(
+            "{n} more remark, once it is saved", "{n} more remarks, once it is saved", more
+        )
+        lines += sentence(told.format(n=more), width, Tone.MUTED)
+    return [*lines, *_read(shown, width)][0 if lines else 1 :]
+
+
 def template_lines(shown: Shown, width: int) -> list[Line]:
     """One template, in lines of at most ``width`` cells."""
     lines: list[Line] = [*sentence(shown.name, width, Tone.STRONG)]
@@ -58,10 +78,14 @@ def template_lines(shown: Shown, width: int) -> list[Line]:
     if shown.remarks:
         lines.append(BLANK)
         for remark in shown.remarks:
-            sign, tone = _SIGNS[remark.weight]
-            lines += signed(sign, remark.text, width, tone)
+            lines += _remark(remark, width)
     lines += _read(shown, width)
     return lines
+
+
+def _remark(remark: Remark, width: int) -> Iterator[Line]:
+    sign, tone = _SIGNS[remark.weight]
+    return signed(sign, remark.text, width, tone)
 
 
 def _read(shown: Shown, width: int) -> Iterator[Line]:

@@ -56,6 +56,16 @@ def whose(entry: Entry, me: Me | None) -> str:
     return there.owner_name or _("a colleague’s")
 
 
+def sharing_to_come(entry: Entry | None, template: TemplateFile) -> str:
+    """Who will see it once it is published, where that changes; empty where it does not."""
+    there = entry.there if entry else None
+    if template.is_shared == (there is not None and there.is_shared):
+        return ""
+    if template.is_shared:
+        return _("the organisation sees it once it is published")
+    return _("only its owner sees it once it is published")
+
+
 def owner_of(entry: Entry, me: Me | None) -> str:
     """Whose it is, and who sees it."""
     there = entry.there or entry.base

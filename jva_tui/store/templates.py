@@ -90,7 +90,11 @@ class Templates(OutboxPart):
 
     def newest_versions(self) -> dict[str, str]:
         """What was last seen in each file, by its name."""
-        return dict(query(self._connection, _NEWEST))
+        return {file: version.contents for file, version in self.last_versions().items()}
+
+    def last_versions(self) -> dict[str, Version]:
+        """The newest version of each file, by its name."""
+        return {file: Version(*row) for file, *row in query(self._connection, _NEWEST)}
 
     def move_template(self, key: str, new_key: str) -> None:
         """Lets link, versions and uses follow a template that is called otherwise now.
@@ -145,7 +149,7 @@ _KEEP = """
 """
 _VERSIONS = "SELECT id, at, contents FROM template_version WHERE file = ? ORDER BY id DESC"
 _NEWEST = """
-    SELECT file, contents FROM template_version
+    SELECT file, id, at, contents FROM template_version
     WHERE id IN (SELECT max(id) FROM template_version GROUP BY file)
 """
 _MOVE = (

@@ -11,7 +11,7 @@ import stat
 from contextlib import suppress
 from errno import ELOOP
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from jva_tui.i18n import _
 from jva_tui.paths import PRIVATE_FILE, private_folder, reason_of, write_private
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SIGNATURE = "signature" + SUFFIX
 """How the author signs: a text, and no template."""
+_BEGUN = ".begun"
 MOST_FILES = 2_000
 """More of them are not looked at."""
 
@@ -152,6 +153,13 @@ class Folder:
         except (OSError, UnicodeDecodeError):
             return None
 
+    def drafts(self) -> frozenset[str]:
+        """The keys of those of which something is begun."""
+        with suppress(OSError):
+            found = (path.name for path in self.path.iterdir() if path.name.endswith(_BEGUN))
+            return frozenset(unquote(name[1 : -len(_BEGUN)]) for name in found)
+        return frozenset()
+
     def keep_draft(self, key: str, text: str | None) -> None:
         """Keeps what is begun in a hidden file beside the templates; None removes it.
 
@@ -165,7 +173,7 @@ class Folder:
             write_private(self._draft(key), text.encode())
 
     def _draft(self, key: str) -> Path:
-        return self.path / f".{quote(key, safe='')}.begun"
+        return self.path / f".{quote(key, safe='')}{_BEGUN}"
 
     def has(self, name: str) -> bool:
         """Whether anything is called so here."""
