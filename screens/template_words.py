@@ -21,7 +21,16 @@ if TYPE_CHECKING:
     from jva_tui.templates.file import Brings
     from jva_tui.templates.library import Entry
 
-__all__ = ["brought", "hint_of", "owner_of", "sign_of", "signs", "standing_words", "used"]
+__all__ = [
+    "brought",
+    "hint_of",
+    "owner_of",
+    "sharing_to_come",
+    "sign_of",
+    "signs",
+    "standing_words",
+    "used",
+]
 
 
 def brought(brings: Brings) -> str:

@@ -10,6 +10,7 @@ from widgets.tones import Tone
 
 if TYPE_CHECKING:
     from jva_tui.domain import Me
+    from jva_tui.templates.file import TemplateFile
     from jva_tui.templates.library import Entry
     from widgets.tones import Span
 
