@@ -61,6 +61,7 @@ _ARGPARSE = (
     N_("expected one argument"),
     N_("unrecognized arguments: %s"),
     N_("the following arguments are required: %s"),
+    N_("one of the arguments %s is required"),
     N_("not allowed with argument %s"),
     N_("ignored explicit argument %r"),
     N_("ambiguous option: %(option)s could match %(matches)s"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from jva_tui.cli.as_json import print_json
@@ -10,9 +11,10 @@ from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop
 from jva_tui.cli.session import opened_desk
 from jva_tui.cli.template_lines import called, shown_name, typed_key
-from jva_tui.cli.template_names import named
+from jva_tui.cli.template_names import named, refuse_hidden
 from jva_tui.cli.template_sending import read_platform, send_queued
 from jva_tui.i18n import _
+from jva_tui.store.errors import Unsettled
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -28,19 +30,20 @@ async def delete(options: Namespace) -> Exit:
         code = await read_platform(desk, options) if is_there else Exit.OK
         entry = named(desk.templates(), options.template)
         is_here = not options.there and (entry.has_file or not is_there)
+        if is_here:
+            refuse_hidden(entry)
         if why := _why_not_deleted(desk, entry, is_here=is_here, is_there=is_there):
-            raise Stop(Exit.LEFT_OUT, f"{called(entry)}: {why}")
+            told = _("{who}: {detail}")
+            raise Stop(Exit.LEFT_OUT, told.format(who=called(entry), detail=why))
         if not options.yes and can_ask():
             where = _("everywhere") if is_here and is_there else _("on the platform")
             told = _("Delete “{name}” {where}?") if is_there else _("Delete “{name}” here?")
             question = told.format(name=shown_name(entry), where=where)
             ask(question, _("Nothing was deleted."))
-        batch_id = await desk.delete_there(entry.key, at_once=True) if is_there else None
+        batch_id = await _delete_there(desk, entry) if is_there else None
         version = await _delete_here(desk, entry) if is_here else None
-        if version is not None and not (options.quiet or options.json):
-            told = _("deleted here · jva-tui templates restore {file} {n} brings it back")
-            words = told.format(file=typed_key(entry), n=version)
-            print(f"{called(entry)} · {words}", flush=True)
+        if is_here and not (options.quiet or options.json):
+            print(f"{called(entry)} · {_deleted(entry, version)}", flush=True)
         if batch_id is not None:
             return await send_queued(desk, batch_id, [], options, code, version=version)
         if options.json:
@@ -65,7 +68,29 @@ def _why_not_deleted(desk: Desk, entry: Entry, *, is_here: bool, is_there: bool)
     return ""
 
 
-async def _delete_here(desk: Desk, entry: Entry) -> int:
-    """Deletes the file; returns the version that brings it back."""
-    await desk.delete_template(entry.key)
-    return desk.template_versions(entry.key)[0].id
+async def _delete_there(desk: Desk, entry: Entry) -> int:
+    """Queues the deletion on the platform; returns the batch's id.
+
+    Raises:
+        Stop: it cannot be deleted there any more.
+    """
+    try:
+        return await desk.delete_there(entry.key, at_once=True)
+    except (Unsettled, ValueError) as error:  # somebody else was quicker
+        told = _("It is gone, was changed, or is on its way. Nothing was deleted.")
+        raise Stop(Exit.LEFT_OUT, told) from error
+
+
+async def _delete_here(desk: Desk, entry: Entry) -> int | None:
+    """Deletes the file; returns the version that brings it back, if anything stood in it."""
+    with suppress(LookupError):  # somebody else was quicker
+        await desk.delete_template(entry.key)
+    return next((version.id for version in desk.template_versions(entry.key)), None)
+
+
+def _deleted(entry: Entry, version: int | None) -> str:
+    """Says so, and how what stood in the file comes back."""
+    if version is None:
+        return _("deleted here")
+    told = _("deleted here · jva-tui templates restore {file} {n} brings it back")
+    return told.format(file=typed_key(entry), n=version)

@@ -40,8 +40,10 @@ class Finding(NamedTuple):
 
     def __str__(self) -> str:
         place = "" if self.line is None else f":{self.line}:{self.column}"
-        weight, told = _(_WEIGHTS[self.weight]), one_line(self.text, _LONGEST)
-        return f"{shown_key(self.entry)}{place}: {weight}: {told}"
+        told = _("{weight}: {remark}").format(
+            weight=_(_WEIGHTS[self.weight]), remark=one_line(self.text, _LONGEST)
+        )
+        return f"{shown_key(self.entry)}{place}: {told}"  # as editors find it in any language
 
     def json(self) -> Json:
         """As ``--json`` tells it."""

@@ -65,12 +65,24 @@ def all_named(entries: Sequence[Entry], typed: Iterable[str]) -> list[Entry]:
     return [*found.values()]
 
 
+def refuse_hidden(entry: Entry) -> None:
+    """Makes sure that what stands in a template's file can be shown, and so be brought back.
+
+    Raises:
+        Stop: it cannot.
+    """
+    if not entry.can_be_shown:
+        told = _("{file} is left as it is: what stands in it cannot be shown ({trouble}).")
+        raise Stop(Exit.USAGE, told.format(file=typed_key(entry), trouble=entry.trouble))
+
+
 def refuse_broken(entry: Entry) -> None:
     """Makes sure that a template can be used.
 
     Raises:
-        Stop: its file is broken.
+        Stop: its file is broken, or as `refuse_hidden`.
     """
+    refuse_hidden(entry)
     if not entry.is_usable:
         told = _("{file} is broken: {trouble}. To mend it: jva-tui templates edit {file}")
         raise Stop(Exit.USAGE, told.format(file=typed_key(entry), trouble=entry.trouble))
@@ -85,7 +97,7 @@ def _unknown(entries: Iterable[Entry], typed: str) -> str:
     """Says so, and what may have been meant."""
     told = _("No template is called “{name}”.").format(name=_repeated(typed))
     if near := _nearest(entries, typed):
-        names = ", ".join(f"“{name}”" for name in near)
+        names = ", ".join(_("“{name}”").format(name=name) for name in near)
         return f"{told} " + _("Perhaps you meant {names}.").format(names=names)
     return f"{told} " + _("jva-tui templates list tells which there are.")
 

@@ -135,7 +135,10 @@ def _pull(parts: Commands) -> None:
 
 def _publish(parts: Commands) -> None:
     more = _(
-        "Fallbacks, and tokens that only jva-tui knows, are taken out of what the platform gets. "
+        "The platform gets the text without fallbacks: for [destinataire_prenom|you], "
+        "[destinataire_prenom]. Of the tokens that only jva-tui knows, [signature] and "
+        "[organisation_telephone] are written out. Where that cannot be, as with "
+        "[mission_responsable], the fallback is; without one the template cannot be published.\n\n"
         "Where one that is named cannot be published, that is said, and nothing is sent, unless "
         "you say --skip."
     )

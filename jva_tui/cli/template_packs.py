@@ -49,9 +49,13 @@ def _read(path: str) -> list[Packed]:
     try:
         return read_pack(Path(path))
     except (NoPack, OSError) as error:
-        why = f"{reason_of(error)}." if isinstance(error, OSError) else str(error)
-        told = _("{path} cannot be imported: {why} Nothing was changed.")
+        why = _sentence(reason_of(error)) if isinstance(error, OSError) else str(error)
+        told = _("{path} cannot be imported. {why} Nothing was changed.")
         raise Stop(Exit.USAGE, told.format(path=clean(path), why=why)) from error
+
+
+def _sentence(reason: str) -> str:
+    return f"{reason[:1].upper()}{reason[1:]}."
 
 
 def _how(one: TakenIn) -> str:
@@ -93,6 +97,9 @@ def _write(path: Path, files: dict[str, str]) -> None:
     except FileExistsError as error:
         told = _("{path} is there already: nothing was written. Choose another name.")
         raise Stop(Exit.USAGE, told.format(path=clean(str(path)))) from error
+    except FileNotFoundError as error:
+        told = _("There is no folder {folder}: nothing was written.")
+        raise Stop(Exit.USAGE, told.format(folder=clean(str(path.parent)))) from error
     except OSError as error:
         told = _("{path} cannot be written: {error}.")
         why = reason_of(error)

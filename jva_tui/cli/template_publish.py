@@ -42,7 +42,7 @@ async def publish(options: Namespace) -> Exit:
         try:
             batch_id = await desk.publish_templates(keys, at_once=True)
         except (Unsettled, ValueError) as error:  # somebody else was quicker
-            told = _("One of them was changed meanwhile, or is on its way. Nothing was sent.")
+            told = _("One of them is gone, was changed, or is on its way. Nothing was sent.")
             raise Stop(Exit.LEFT_OUT, told) from error
         return await send_queued(desk, batch_id, others, options, code)
 

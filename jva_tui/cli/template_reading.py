@@ -10,7 +10,7 @@ from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, complain
 from jva_tui.cli.session import opened_desk
 from jva_tui.cli.template_lines import entry_json, line_of, shown_key
-from jva_tui.cli.template_names import named, refuse_broken
+from jva_tui.cli.template_names import named, refuse_broken, refuse_hidden
 from jva_tui.i18n import _, ngettext
 from jva_tui.templates.file import SUFFIX, TemplateFile, to_text
 from jva_tui.templates.library import face_of, published
@@ -55,6 +55,7 @@ async def show(options: Namespace) -> Exit:
     """Prints what a template says, to everybody or to one."""
     async with opened_desk(online=False) as desk:
         entry, me = named(desk.templates(), options.template), desk.author
+        refuse_hidden(entry)
         contents = contents_of(desk, entry)
         reading = desk.reading(options.reader) if options.reader else None
     if options.reader and reading is None:
@@ -93,6 +94,7 @@ async def compare(options: Namespace) -> Exit:
     """Prints what differs between a file and the platform's, or an earlier version."""
     async with opened_desk(online=False) as desk:
         entry = named(desk.templates(), options.template)
+        refuse_hidden(entry)
         me, contents, now = desk.author, contents_of(desk, entry), desk.now()
         versions = desk.template_versions(entry.key)
     if options.version:

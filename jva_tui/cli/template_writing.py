@@ -15,7 +15,7 @@ from jva_tui.cli.failures import Stop, complain
 from jva_tui.cli.session import opened_desk
 from jva_tui.cli.template_lines import entry_json, line_of, typed_key
 from jva_tui.cli.template_lint import findings
-from jva_tui.cli.template_names import named, refuse_broken
+from jva_tui.cli.template_names import named, refuse_broken, refuse_hidden
 from jva_tui.cli.template_options import NOTHING
 from jva_tui.cli.template_reading import contents_of, file_named, the_version
 from jva_tui.cli.written import given
@@ -86,6 +86,7 @@ async def edit(options: Namespace) -> Exit:
     """Changes a template as ``options`` say, or in the user's editor."""
     async with opened_desk(online=False) as desk:
         entry = named(desk.templates(), options.template)
+        refuse_hidden(entry)
         if all(getattr(options, name) is None for name in _CHANGES):
             key = await _edit_outside(desk, entry.key)
         else:
@@ -200,6 +201,8 @@ async def restore(options: Namespace) -> Exit:
     async with opened_desk(online=False) as desk:
         await desk.note_versions()
         file = file_named(desk, options.template)
+        if entry := desk.template(file):
+            refuse_hidden(entry)
         version = the_version(desk.template_versions(file), options.version, file)
         await desk.restore_template(Removed(file, version.contents))
         _tell(desk, file, options)

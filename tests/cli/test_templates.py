@@ -135,6 +135,13 @@ def test_a_name_that_nothing_has_is_said_with_those_that_come_near(
     assert "jva-tui templates list" in said.err
 
 
+@pytest.mark.usefixtures("french", "welcome")
+def test_in_french_names_and_reasons_stand_as_the_french_write_them(shell: Shell) -> None:
+    assert "«\u202fRelance douce\u202f»" in shell("templates", "show", "relance doucce").err
+    left_out = shell("templates", "publish", "bienvenue-l-ete", "4", "--queue-only").err
+    assert left_out.startswith("Relance douce (#4)\u00a0: La plateforme")
+
+
 def test_of_several_with_one_name_the_keys_are_told(shell: Shell, folder: Path) -> None:
     folder.mkdir()
     for file in ("a.txt", "b.txt"):
@@ -334,15 +341,21 @@ def test_a_pack_that_cannot_be_read_or_written_is_said(
     shell: Shell, welcome: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "no.zip").write_text("no zip")
-    for path, why in (("none", "there is no such file"), ("no.zip", "neither a folder nor")):
+    for path, why in (
+        ("none", "There is no such file or folder."),
+        ("no.zip", "It is neither a folder nor a zip file that can be read."),
+    ):
         said = shell("templates", "import", str(tmp_path / path))
-        assert (said.code, said.out) == (Exit.USAGE, "")
-        assert why in said.err
+        told = f"{tmp_path / path} cannot be imported. {why} Nothing was changed.\n"
+        assert said == (Exit.USAGE, "", told)
     said = shell("templates", "export", str(tmp_path / "no.zip"))
     assert (said.code, "is there already" in said.err) == (Exit.USAGE, True)
     assert (tmp_path / "no.zip").read_text() == "no zip"
     said = shell("templates", "export", str(welcome / "pack.zip"))
     assert (said.code, "cannot be written" in said.err) == (Exit.USAGE, True)
+    said = shell("templates", "export", str(tmp_path / "nowhere" / "pack.zip"))
+    told = f"There is no folder {tmp_path / 'nowhere'}: nothing was written.\n"
+    assert said == (Exit.USAGE, "", told)
 
 
 @pytest.mark.parametrize("given", [(), ("pack", "--starter", "fr"), ("--starter", "de")])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jva_tui.cli import template_delete, template_publish
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.template_options import KEEPS
 from jva_tui.locks import FileLock
@@ -14,7 +15,7 @@ from jva_tui.operations import OperationState
 from jva_tui.sharing import Keep
 from jva_tui.templates.library import Standing
 from tests.cli.guide import names_in, names_under
-from tests.cli.support import template_named, templates_folder, told
+from tests.cli.support import template_named, templates_folder, told, waiting
 from tests.terminal.client import COMMAND, ROOT
 from tests.terminal.session import Session
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from jva_tui.desk import Desk
+    from jva_tui.templates.library import Entry
     from tests.cli.bureau import Bureau
     from tests.cli.support import Shell
 
@@ -151,6 +154,29 @@ def test_what_cannot_be_published_stops_all_unless_it_is_left_out(
     [left] = sent["left_out"]
     assert set(left) == names_under("templates publish", "left_out") | {"key"} - {"left_out"}
     assert len(there(office, "Cinq")) == 1
+
+
+def test_what_vanishes_just_before_is_not_published_as_nothing(
+    office: Bureau, shell: Shell, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del office
+    assert shell("templates", "new", "Fugace", "--text", TEXT).code == Exit.OK
+    look = template_publish._tell_plain
+
+    def vanish(*told: Any) -> None:
+        (folder / "fugace.txt").unlink(missing_ok=True)
+        look(*told)
+
+    async def looked_at(desk: Desk, wished: Entry) -> str:
+        await desk.look_at_templates()
+        return wished.key
+
+    monkeypatch.setattr(template_publish, "_tell_plain", vanish)
+    monkeypatch.setattr(template_publish, "_as_wished", looked_at)
+    said = shell("templates", "publish", "fugace", "--queue-only")
+    assert (said.code, said.out) == (Exit.LEFT_OUT, "")
+    assert said.err.startswith("One of them is gone, was changed, or is on its way.")
+    assert waiting(shell) == []
 
 
 @pytest.mark.parametrize("given", [(), ("1", "--changed")])
@@ -399,6 +425,16 @@ def test_a_colleagues_template_is_theirs_to_delete(office: Bureau, shell: Shell)
     said = shell("templates", "delete", "3", "--there")
     assert (said.code, said.out) == (Exit.LEFT_OUT, "")
     assert "only they can delete it on the platform" in said.err
+    assert len(there(office, "Rendez-vous pratique")) == 1
+
+
+def test_what_is_no_longer_ones_own_is_not_deleted(
+    office: Bureau, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(template_delete, "_why_not_deleted", lambda *_, **__: "")
+    said = shell("templates", "delete", "3", "--there")
+    assert (said.code, said.out) == (Exit.LEFT_OUT, "")
+    assert said.err.endswith("Nothing was deleted.\n")
     assert len(there(office, "Rendez-vous pratique")) == 1
 
 
