@@ -129,7 +129,7 @@ class Templates(OutboxPart):
         )
 
     def template_uses(self) -> dict[str, Uses]:
-        """How often each template was sent, by key; what was taken back does not count."""
+        """How often each template was sent, by key; what is taken back, failed or stopped is not."""
         return {key: Uses(count, last_at) for key, count, last_at in query(self._connection, _USES)}
 
 
@@ -173,5 +173,5 @@ _OF_BATCH = """
 """
 _USES = """
     SELECT template, count(*), max(at) FROM template_use JOIN operation ON id = operation_id
-    WHERE state <> 'draft' GROUP BY template
+    WHERE state NOT IN ('draft', 'failed', 'conflict') GROUP BY template
 """

@@ -8,14 +8,14 @@ import apsw
 import pytest
 
 from jva_tui.domain import Template
-from jva_tui.operations import OperationState, Publication
+from jva_tui.operations import Fate, OperationState, Publication
 from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_db import OutboxDb
 from jva_tui.store.templates import Link, Uses, Version
 from tests.people import NOW
 from tests.publications import NEW_TEXT, changed, new
 from tests.store.conftest import KEY
-from tests.store.replies import CANCEL, DECLINE, LATER, MESSAGE, VALIDATE, at, begun, send
+from tests.store.replies import CANCEL, DECLINE, LATER, MESSAGE, VALIDATE, at, begun, send, settle
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,6 +95,18 @@ def test_what_was_taken_back_was_not_used(outbox: OutboxDb) -> None:
     send(outbox, asked, action="message")
     outbox.undo(batch, now=NOW)
     assert outbox.template_uses() == {"bienvenue.txt": Uses(1, NOW)}
+
+
+def test_what_never_arrived_was_not_used(outbox: OutboxDb) -> None:
+    batch = outbox.queue([VALIDATE, CANCEL, MESSAGE], now=NOW, not_before=NOW)
+    outbox.note_uses(batch, {1: "bienvenue.txt", 3: "bienvenue.txt", 4: "bienvenue.txt"}, NOW)
+    refused, stopped, _waits = [op.id for op in outbox.in_batch(batch)]
+    settle(outbox, begun(outbox, refused), Fate.DID_NOT_HAPPEN)
+    outbox.finish(refused, OperationState.FAILED, "The platform refused.")
+    outbox.finish(stopped, OperationState.CONFLICT, "Changed.")
+    assert outbox.template_uses() == {"bienvenue.txt": Uses(1, NOW)}
+    outbox.retry(refused, now=NOW, not_before=NOW)
+    assert outbox.template_uses() == {"bienvenue.txt": Uses(2, NOW)}
 
 
 def test_all_that_is_known_of_a_template_follows_its_new_name(outbox: OutboxDb) -> None:
