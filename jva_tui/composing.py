@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
+
+from apsw import ConstraintError
 
 from jva_tui.board import TemplatesChanged
 from jva_tui.domain import View
@@ -21,7 +23,7 @@ from jva_tui.preparing import Preparing
 from jva_tui.store.cache import TEMPLATES_KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
     from jva_tui.connection import Connection
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from jva_tui.operations import Operation
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
-    from jva_tui.store.templates import Version
+    from jva_tui.store.templates import Link, Version
     from jva_tui.templates.file import Brings, TemplateFile
     from jva_tui.templates.folder import Folder, Found
     from jva_tui.templates.library import Entry
@@ -77,6 +79,26 @@ class Composing(Preparing):
     _connection: Connection | None
     _folder: Folder | None
     _files: Mapping[str, Found]
+    _missing: frozenset[str]
+    """Linked files that were not there at the last look."""
+    _gone: frozenset[str]
+    """Those that were not there at the one before either: no other program is just saving them."""
+    _turn: asyncio.Lock
+    _turn_of: asyncio.Task[object] | None
+
+    @asynccontextmanager
+    async def in_turn(self) -> AsyncIterator[None]:
+        """What one task does with the files, it does to its end before another begins."""
+        task = asyncio.current_task()
+        if self._turn_of is task:  # a part of what it does already
+            yield
+            return
+        async with self._turn:
+            self._turn_of = task
+            try:
+                yield
+            finally:
+                self._turn_of = None
 
     # What is there
 
@@ -86,7 +108,11 @@ class Composing(Preparing):
             from jva_tui.templates.folder import Folder
 
             self._folder = Folder(self._folder_path)
-            self._files = self._folder.read()
+            try:
+                self._files = self._folder.read()
+            except OSError:
+                _log.exception("the templates cannot be read")
+            self._missing = self._gone = self._linked_and_missing()
 
     @property
     def templates_folder(self) -> Path:
@@ -134,6 +160,10 @@ class Composing(Preparing):
     def template_versions(self, key: str) -> list[Version]:
         """Everything that its file has said, the newest first."""
         return self._outbox_reader.versions(key)
+
+    def has_template_versions(self, key: str) -> bool:
+        """Whether its file once said something else."""
+        return self._outbox_reader.has_versions(key)
 
     def template_operations(self) -> dict[str, Operation]:
         """What is on its way to the platform, or needs the user, by key."""
@@ -183,19 +213,29 @@ class Composing(Preparing):
         self.open_templates()
         assert self._folder is not None  # noqa: S101 - opened just above
         files = await asyncio.to_thread(self._folder.read)
-        if files == self._files:
+        renamed = {old: new for old, new in self._folder.renamed.items() if new not in self._files}
+        missing, before = frozenset(set(self._links()) - files.keys()), self._missing
+        if files == self._files and missing == before == self._gone:
             return
-        self._files = files
+        self._files, self._missing, self._gone = files, missing, missing & before
+        if renamed:
+            await self._outbox.do(partial(_follow, renamed=renamed))
         await self.note_versions()
         await self.templates_moved()
+
+    def _links(self) -> dict[str, Link]:
+        return self._outbox_reader.template_links()
+
+    def _linked_and_missing(self) -> frozenset[str]:
+        return frozenset(self._links().keys() - self._files.keys())
 
     async def templates_moved(self) -> None:
         """Links what agrees, and tells: something is not what it was, here or there."""
         self.open_templates()
         from jva_tui.templates.library import adopted
 
-        links, there = self._outbox_reader.template_links(), self._reader.templates()
-        found = adopted(self._files, there, links, self.author)
+        links, there = self._links(), self._reader.templates()
+        found = adopted(self._files, there, links, self.author, self._gone)
         file_of = {link.base.id: file for file, link in links.items()}
 
         def link(db: OutboxDb) -> None:
@@ -235,12 +275,21 @@ class Composing(Preparing):
         """
         from jva_tui.templates.file import notes_in, to_text
 
-        entry = self.template(key) if key is not None else None
-        if entry is None or not entry.has_file:
-            return await self._make_file(template, entry.there if entry else None)
-        notes = notes_in(self.template_contents(entry.key))
-        await self.write_template(entry.key, to_text(template, notes))
-        return entry.key
+        async with self.in_turn():
+            entry = self.template_now(key) if key is not None else None
+            if entry is None or not entry.has_file:
+                return await self._make_file(template, entry.there if entry else None)
+            notes = notes_in(self.template_contents(entry.key))
+            await self.write_template(entry.key, to_text(template, notes))
+            return entry.key
+
+    def template_now(self, key: str) -> Entry | None:
+        """A template; one of the platform's that has been given a file meanwhile is that file."""
+        found = self.template(key)
+        if found is None and key.startswith("#"):
+            id_ = int(key.removeprefix("#"))
+            found = next((e for e in self.templates() if e.there and e.there.id == id_), None)
+        return found
 
     async def write_template(self, file: str, contents: str) -> None:
         """Writes what stands in a file, whatever that is.
@@ -248,12 +297,13 @@ class Composing(Preparing):
         Raises:
             OSError: as `save_template`.
         """
-        await self.look_at_templates()  # another program may just have written it
-        self._refuse_what_is_hidden(file)
-        await self.note_versions()
-        assert self._folder is not None  # noqa: S101 - opened just above
-        await asyncio.to_thread(self._folder.write, file, contents)
-        await self.look_at_templates()
+        async with self.in_turn():
+            await self.look_at_templates()  # another program may just have written it
+            self._refuse_what_is_hidden(file)
+            await self.note_versions()
+            assert self._folder is not None  # noqa: S101 - opened just above
+            await asyncio.to_thread(self._folder.write, file, contents)
+            await self.look_at_templates()
 
     def _refuse_what_is_hidden(self, file: str) -> None:
         """Lets nothing take the place of what could not be brought back."""
@@ -268,13 +318,13 @@ class Composing(Preparing):
         self.open_templates()
         folder = self._folder
         assert folder is not None  # noqa: S101 - opened just above
-        links = self._outbox_reader.template_links()
+        links = self._links()
         before = {link.base.id: name for name, link in links.items()}
         wanted = before.get(there.id) if there else None
+        # A name that was another template's would give it that one's history.
+        taken = {*links, *self.template_operations(), *self._outbox_reader.last_versions()}
         while True:
-            file = wanted or file_name(
-                template.name, lambda name: folder.has(name) or name in links
-            )
+            file = wanted or file_name(template.name, lambda one: folder.has(one) or one in taken)
             try:
                 await asyncio.to_thread(folder.create, file, to_text(template))
                 break
@@ -285,22 +335,33 @@ class Composing(Preparing):
         await self.look_at_templates()
         return file
 
-    async def delete_template(self, file: str) -> Removed:
+    async def delete_template(self, file: str, *, forgets: bool = False) -> Removed:
         """Deletes a file; what the platform holds stays there. `restore_template` undoes it.
+
+        What was to make it a template of the platform, and has not left, is taken back.
+
+        Args:
+            file: its name.
+            forgets: whether it is as if there never had been one: what the platform holds may be
+                fetched again.
 
         Raises:
             LookupError: there is no such file.
             OSError: it cannot be deleted.
         """
-        await self.look_at_templates()
-        self._refuse_what_is_hidden(file)
-        await self.note_versions()
-        found, folder = self._files[file], self._folder
-        assert folder is not None  # noqa: S101 - opened just above
-        await asyncio.to_thread(folder.remove, file)
-        await self._outbox.do(lambda db: db.leave_out_template(file, True))
-        await self.look_at_templates()
-        return Removed(file, found.contents)
+        async with self.in_turn():
+            await self.look_at_templates()
+            self._refuse_what_is_hidden(file)
+            await self.note_versions()
+            found, folder = self._files[file], self._folder
+            assert folder is not None  # noqa: S101 - opened just above
+            if (making := self.template_operations().get(file)) and not _deletes(making):
+                await self.take_back(making.id)
+            await asyncio.to_thread(folder.remove, file)
+            await self._outbox.do(partial(_leave_out, file=file, forgets=forgets))
+            self.keep_template_draft(file, None)
+            await self.look_at_templates()
+            return Removed(file, found.contents)
 
     def deleted_templates(self) -> list[Deleted]:
         """What stood here once and does not any more, the last deleted first."""
@@ -323,8 +384,9 @@ class Composing(Preparing):
             OSError: it cannot be written.
         """
         file = removed.file
-        await self._outbox.do(lambda db: db.leave_out_template(file, False))
-        await self.write_template(file, removed.contents)
+        async with self.in_turn():
+            await self._outbox.do(lambda db: db.leave_out_template(file, False))
+            await self.write_template(file, removed.contents)
 
     async def take_in(self, packed: Iterable[Packed]) -> list[TakenIn]:
         """Makes files of templates that come from a pack; what is here already is left alone.
@@ -332,25 +394,26 @@ class Composing(Preparing):
         Raises:
             OSError: a file cannot be written; those before it are there.
         """
-        known = {entry.template: entry.key for entry in self.templates() if entry.has_file}
-        told = []
-        for one in packed:
-            if one.template is None:
-                told.append(TakenIn(one.file, None, one.trouble))
-            elif (key := known.get(one.template)) is not None:
-                told.append(TakenIn(one.file, key, is_new=False))
-            else:
-                key = await self._make_file(one.template, None)
-                known[one.template] = key
-                told.append(TakenIn(one.file, key))
-        return told
+        async with self.in_turn():
+            known = {entry.template: entry.key for entry in self.templates() if entry.has_file}
+            told = []
+            for one in packed:
+                if one.template is None:
+                    told.append(TakenIn(one.file, None, one.trouble))
+                elif (key := known.get(one.template)) is not None:
+                    told.append(TakenIn(one.file, key, is_new=False))
+                else:
+                    key = await self._make_file(one.template, None)
+                    known[one.template] = key
+                    told.append(TakenIn(one.file, key))
+            return told
 
     def packed(self, keys: Collection[str]) -> dict[str, str]:
         """What goes into a pack of these templates: contents, by the name of each file."""
         from jva_tui.templates.file import file_name, to_text
 
         found: dict[str, str] = {}
-        for entry in self.templates():
+        for entry in sorted(self.templates(), key=lambda entry: not entry.has_file):
             if entry.key in keys and entry.is_usable:
                 name = entry.key if entry.has_file else None
                 name = name or file_name(entry.template.name, found.__contains__)
@@ -401,6 +464,24 @@ class Composing(Preparing):
             )
             await self.templates_moved()
         return new is not None
+
+
+def _deletes(operation: Operation) -> bool:
+    payload = operation.payload
+    return isinstance(payload, Publication) and payload.is_deletion
+
+
+def _leave_out(db: OutboxDb, file: str, *, forgets: bool) -> None:
+    if forgets:
+        db.unlink_template(file)
+    else:
+        db.leave_out_template(file, True)
+
+
+def _follow(db: OutboxDb, renamed: Mapping[str, str]) -> None:
+    for old, new in renamed.items():
+        with suppress(ConstraintError):  # another one was called so, and keeps its link
+            db.move_template(old, new)
 
 
 def _newest(cache: Cache, *, mine: bool) -> list[Reading]:

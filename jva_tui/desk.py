@@ -96,6 +96,9 @@ class Desk(Sharing):
         self._folder_path = profile.folder / "templates"
         self._folder = None
         self._files = {}
+        self._missing = self._gone = frozenset()
+        self._turn = asyncio.Lock()
+        self._turn_of = None
         self.typed_count_from = Settings().typed_count_from
         """As many replies at once are confirmed by typing their number."""
         self._whole: dict[int, tuple[int | None, int]] = {}

@@ -11,6 +11,7 @@ from jva_tui.i18n import N_, _
 
 _REASONS = {
     errno.ENOENT: N_("there is no such file or folder"),
+    errno.EEXIST: N_("another file is called so"),
     errno.EISDIR: N_("it is a folder"),
     errno.EACCES: N_("access is denied"),
     errno.EROFS: N_("nothing can be written there"),

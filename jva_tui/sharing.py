@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.composing import Composing
 from jva_tui.i18n import _
+from jva_tui.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from jva_tui.domain import Template
     from jva_tui.templates.file import TemplateFile
     from jva_tui.templates.library import Entry
+
+
+_ROOM = 230
+"""Characters of a name that leave room for what is added to it."""
 
 
 class Keep(StrEnum):
@@ -57,6 +62,10 @@ class Sharing(Composing):
         Raises:
             OSError: a file cannot be written; those before it are there.
         """
+        async with self.in_turn():
+            return await self._pull(keys)
+
+    async def _pull(self, keys: Collection[str] | None) -> Pulled:
         from jva_tui.templates.library import Standing, merged
 
         await self.templates_moved()  # what agrees already is linked, and not brought twice
@@ -96,20 +105,33 @@ class Sharing(Composing):
         await self._outbox.do(lambda db: db.link_template(file, there))
         await self.templates_moved()
 
-    async def settle_template(self, key: str, keep: Keep) -> str:
+    async def settle_template(self, key: str, keep: Keep, shown: Entry | None = None) -> str:
         """Ends the difference between a file and the platform, as the user wants it.
+
+        Args:
+            key: of the file.
+            keep: what the user wants.
+            shown: what they have seen of it; by default as it is now.
 
         Returns:
             The key of what was ours: another one where both are kept.
 
         Raises:
-            LookupError: there is no such difference any more, or both changed the same lines.
+            LookupError: there is no such difference any more, it is another one than was shown, or
+                both changed the same lines.
             OSError: a file cannot be written.
         """
+        async with self.in_turn():
+            return await self._settle(key, keep, shown)
+
+    async def _settle(self, key: str, keep: Keep, shown: Entry | None) -> str:
         from jva_tui.templates.library import merged
 
+        await self.look_at_templates()
         entry = self.template(key)
         if entry is None or entry.there is None or entry.base is None:
+            raise LookupError(key)
+        if shown and (shown.template, shown.there) != (entry.template, entry.there):
             raise LookupError(key)
         mine, there = entry.template, entry.there
         theirs = mine._replace(name=there.name, text=there.text, is_shared=there.is_shared)
@@ -119,7 +141,7 @@ class Sharing(Composing):
             case Keep.THEIRS:
                 await self._agree(key, theirs, there)
             case Keep.BOTH:
-                name = _("{name} (mine)").format(name=mine.name)
+                name = _("{name} (mine)").format(name=one_line(mine.name, _ROOM))
                 ours = await self._make_file(mine._replace(name=name, is_shared=False), None)
                 await self._agree(key, theirs, there)
                 return ours
@@ -129,6 +151,11 @@ class Sharing(Composing):
                     raise LookupError(key)
                 await self._agree(key, told, there)
         return key
+
+    async def unsettle_template(self, file: str, base: Template) -> None:
+        """Takes a `settle_template` back: the user has not accepted what the platform says."""
+        await self._outbox.do(lambda db: db.link_template(file, base))
+        await self.templates_moved()
 
     async def keep_here_only(self, file: str) -> None:
         """Forgets that a file was a template of the platform."""
@@ -155,11 +182,12 @@ class Sharing(Composing):
         """
         from jva_tui.templates.publishing import publication
 
-        found = [entry for key in keys if (entry := self.template(key))]
-        if any(map(self.why_not_published, found)):
-            raise ValueError("one of these cannot be published")
+        found = [self.template(key) for key in keys]
+        known = [entry for entry in found if entry and not self.why_not_published(entry)]
+        if not known or len(known) < len(found):
+            raise ValueError("one of these is gone, or cannot be published")
         me = self.author
-        return await self.queue([publication(entry, me) for entry in found], at_once=at_once)
+        return await self.queue([publication(entry, me) for entry in known], at_once=at_once)
 
     async def delete_there(self, key: str, *, at_once: bool = False) -> int:
         """Queues the deletion of a template of one's own on the platform; returns the batch's id.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import SuspendNotSupported
 
-from jva_tui.editor import NotEdited, editor_command, left_in, private_file
+from jva_tui.editor import FILE_NAME, NotEdited, editor_command, left_in, private_file
 from jva_tui.i18n import _
 from screens.lent_terminal import lent_terminal
 
@@ -32,7 +32,9 @@ class Edited(NamedTuple):
     """Why it is to stay, in words for the user."""
 
 
-async def edit_outside(app: App[Any], text: str, environ: Mapping[str, str]) -> Edited:
+async def edit_outside(
+    app: App[Any], text: str, environ: Mapping[str, str], *, name: str = FILE_NAME
+) -> Edited:
     """Lends the terminal to the user's editor until it ends; to be awaited in a worker.
 
     Everything behind the screen goes on meanwhile. Cancelled, it ends the editor.
@@ -41,10 +43,11 @@ async def edit_outside(app: App[Any], text: str, environ: Mapping[str, str]) -> 
         app: lends its terminal.
         text: to begin with.
         environ: says which editor, and is the editor's own environment.
+        name: of the file that it is given.
     """
     try:
         command = editor_command(environ)
-        with private_file(text, environ) as file:
+        with private_file(text, environ, name) as file:
             with lent_terminal(app, file.parent):
                 status = await _run([*command, str(file)], environ)
             return Edited(left_in(file, status))

@@ -9,6 +9,7 @@ from jva_tui.operations import OperationState
 from screens.sentences import title
 from widgets.template_words import (
     owner_of,
+    sharing_to_come,
     sign_of,
     signs,
     standing_words,

@@ -108,6 +108,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
         self._pane.can_focus = False  # the keys are the screen's, or the editor's
         self._often_empty: dict[str, float] = {}
         self._is_there = True
+        self.query_one("#find").display = False
         self.begin_writing()
         self.load()
         self.run_worker(self._look(), name="templates", exit_on_error=False)
@@ -127,8 +128,10 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
     @on(DeskTold)
     def _told(self, message: DeskTold) -> None:
         match message.event:
-            case TemplatesChanged() | StatusChanged():
+            case TemplatesChanged():
                 self.load()
+            case StatusChanged():
+                self.show()
             case ReadingChanged(id_) if id_ == self.reader:
                 self.show()
 
@@ -307,7 +310,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
             differs=entry.standing in _COMPARED,
             why_not_published=self.desk.why_not_published(entry),
             why_not_reached="" if is_reached else unreached,
-            has_versions=len(self.desk.template_versions(entry.key)) > 1,
+            has_versions=self.desk.has_template_versions(entry.key),
             has_people=bool(self.people),
             can_undo=bool(self.steps),
         )
@@ -322,6 +325,11 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
             if id_ == "leave":
                 self.stop_writing()
             elif id_ in _WHILE_WRITING:
+                getattr(self, f"do_{id_}")()
+        elif isinstance(self.focused, Input):
+            if id_ == "leave":
+                self._find_no_more()
+            elif id_ in _WHILE_FINDING:
                 getattr(self, f"do_{id_}")()
         elif self.has_class("-finding") and id_ == "leave":
             self._find_no_more()
@@ -348,7 +356,9 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
     def do_find(self) -> None:
         """Types a few letters of what is sought."""
         self.add_class("-finding")
-        self.query_one("#find").focus()
+        find = self.query_one("#find")
+        find.display = True  # which else would be learned too late to have the focus
+        self.set_focus(find)
         self.show()
 
     @on(Input.Changed, "#find")
@@ -360,13 +370,16 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
 
     @on(Input.Submitted, "#find")
     def _entered(self) -> None:
-        self.set_class(bool(self.query_one("#find", Input).value), "-finding")
+        find = self.query_one("#find", Input)
+        find.display = bool(find.value)
+        self.set_class(find.display, "-finding")
         self.set_focus(None)
         self.show()
 
     def _find_no_more(self) -> None:
         self.remove_class("-finding")
-        self.query_one("#find", Input).value = ""
+        find = self.query_one("#find", Input)
+        find.value, find.display = "", False
         self.set_focus(None)
         self.load()
 
@@ -469,5 +482,7 @@ _UNSAID = frozenset(
     {"down", "up", "first", "last", "read_on", "read_back", "help", "leave", "previous_person"}
 )
 """Not among the keys at the bottom: they are as everywhere, or stand there anyway."""
+_WHILE_FINDING = frozenset({"down", "up", "read_on", "read_back"})
+"""What can be asked for by keys that are no letters while letters are typed."""
 _WHILE_WRITING = frozenset({"next_person", "previous_person"})
 """What can be asked for in the middle of a text as well, by keys that are no letters."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jva_tui.api.errors import ApiError
 from jva_tui.i18n import _
@@ -12,18 +12,18 @@ from screens.base import TellingScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Sequence
-    from typing import Any
 
+    from jva_tui.composing import Removed
     from jva_tui.desk import Desk
+    from jva_tui.domain import Template
     from jva_tui.templates.library import Entry
 
 
 class Step(NamedTuple):
     """Something that was done and can be undone."""
 
-    undo: Callable[[], Awaitable[object]]
-    told: str
-    """What to say once it is undone."""
+    undo: Callable[[], Awaitable[str]]
+    """Undoes it, as far as that can be done now; returns what to say of it."""
 
 
 class TemplatesBase(TellingScreen[None]):
@@ -55,6 +55,15 @@ class TemplatesBase(TellingScreen[None]):
 
     def show(self) -> None:
         """See `TemplatesScreen.show`."""
+        raise NotImplementedError
+
+    async def change(self, entry: Entry, **changes: Any) -> None:
+        """Changes something of a template, as it is by now, and lets that be undone.
+
+        Raises:
+            LookupError: it is gone.
+            OSError: its file cannot be written.
+        """
         raise NotImplementedError
 
     def go_to(self, key: str) -> None:
@@ -91,14 +100,65 @@ class TemplatesBase(TellingScreen[None]):
             self.tell(while_reading(error), is_trouble=True)
         self.load()
 
-    def can_undo(self, told: str, undo: Callable[[], Awaitable[object]]) -> None:
+    def can_undo(self, undo: Callable[[], Awaitable[str]]) -> None:
         """Notes how what was just done is undone."""
-        self.steps.append(Step(undo, told))
+        self.steps.append(Step(undo))
 
-    def undo_by_writing(self, entry: Entry, contents: str) -> None:
-        """Notes that what a file said before brings it back."""
-        told = _("“{name}” is as it was before.").format(name=entry.template.name)
-        self.can_undo(told, lambda: self.desk.write_template(entry.key, contents))
+    def undo_by_writing(
+        self, key: str, name: str, before: str, base: Template | None = None
+    ) -> None:
+        """Notes what brings a file back to what it said before.
+
+        Args:
+            key: of the file, which says something else by now.
+            name: of the template.
+            before: all that stood in it.
+            base: what the platform said when both last agreed, where that has changed as well.
+        """
+        after = self.desk.template_contents(key)
+
+        async def back() -> str:
+            await self.desk.look_at_templates()
+            if self.desk.template_contents(key) != after:
+                told = _("“{name}” has been changed since: what it said before is in H.")
+                return told.format(name=name)
+            await self.desk.write_template(key, before)
+            if base:
+                await self.desk.unsettle_template(key, base)
+            return _("“{name}” is as it was before.").format(name=name)
+
+        self.can_undo(back)
+
+    def undo_by_deleting(self, key: str, name: str) -> None:
+        """Notes that a file goes again that was just made."""
+
+        async def back() -> str:
+            if self.desk.template(key):
+                await self.desk.delete_template(key, forgets=True)
+            return _("“{name}” is gone from here again.").format(name=name)
+
+        self.can_undo(back)
+
+    def undo_by_restoring(self, removed: Removed, name: str, batch_id: int | None = None) -> None:
+        """Notes that a deleted file comes back, and what was to leave as well does not.
+
+        Args:
+            removed: the file.
+            name: of the template.
+            batch_id: of the deletion on the platform, if there is one.
+        """
+
+        async def back() -> str:
+            undone = None if batch_id is None else await self.desk.undo(batch_id)
+            if self.desk.template(removed.file):
+                return _("Another template is called so by now: u brings this one back.")
+            await self.desk.restore_template(removed)
+            if undone and not undone.taken:
+                told = _("“{name}” is back here; the platform has deleted it already.")
+                return told.format(name=name)
+            return _("“{name}” is back.").format(name=name)
+
+        self.can_undo(back)
 
     def do_undo(self) -> None:
         """Undoes what was done last."""
@@ -106,5 +166,6 @@ class TemplatesBase(TellingScreen[None]):
             self.work(self._undo(self.steps.pop()), "undo")
 
     async def _undo(self, step: Step) -> None:
-        await step.undo()
-        self.tell(step.told)
+        told = await step.undo()
+        self.load()
+        self.tell(told)

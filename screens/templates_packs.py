@@ -47,12 +47,14 @@ class TemplatesPacks(TemplatesBase):
         taken = await self.desk.take_in(packed)
         new = [one.key for one in taken if one.is_new and one.key is not None]
 
-        async def back() -> None:
+        async def back() -> str:
             for key in new:
-                await self.desk.delete_template(key)
+                if self.desk.template(key):
+                    await self.desk.delete_template(key, forgets=True)
+            return _("What was imported is gone again.")
 
         if new:
-            self.can_undo(_("What was imported is gone again."), back)
+            self.can_undo(back)
         self.load()
         return taken
 

@@ -12,7 +12,6 @@ from screens.templates_base import TemplatesBase
 from widgets.choices import Choice
 
 if TYPE_CHECKING:
-    from jva_tui.composing import Removed
     from jva_tui.templates.library import Entry
 
 HERE, THERE, EVERYWHERE = "here", "there", "everywhere"
@@ -43,12 +42,12 @@ class TemplatesPlatform(TemplatesBase):
         self.tell(told.format(name=name))
 
     def _can_take_back(self, batch_id: int, name: str) -> None:
-        async def take_back() -> None:
-            undone = await self.desk.undo(batch_id)
-            if not undone.taken:
-                raise LookupError(batch_id)
+        async def back() -> str:
+            if (await self.desk.undo(batch_id)).taken:
+                return _("“{name}” does not leave.").format(name=name)
+            return _("Too late: “{name}” has left already.").format(name=name)
 
-        self.can_undo(_("“{name}” does not leave.").format(name=name), take_back)
+        self.can_undo(back)
 
     def do_share(self) -> None:
         """Lets the organisation see it, or not, from the next publishing on."""
@@ -57,18 +56,11 @@ class TemplatesPlatform(TemplatesBase):
 
     async def _share(self, entry: Entry) -> None:
         shared = not entry.template.is_shared
-        key = await self.desk.save_template(entry.key, entry.template._replace(is_shared=shared))
-        self.go_to(key)
-
-        async def back() -> None:
-            await self.desk.save_template(key, entry.template)
-
-        name = entry.template.name
-        self.can_undo(_("“{name}” is as it was before.").format(name=name), back)
+        await self.change(entry, is_shared=shared)
         told = _("“{name}” is for yourself only, once it is published: p")
         if shared:
             told = _("“{name}” is for your whole organisation, once it is published: p")
-        self.tell(told.format(name=name))
+        self.tell(told.format(name=entry.template.name))
 
     # Fetching
 
@@ -110,8 +102,10 @@ class TemplatesPlatform(TemplatesBase):
             await self.desk.keep_here_only(entry.key)
             self.tell(_("“{name}” is only here now.").format(name=entry.template.name))
             return
-        await self.desk.settle_template(entry.key, keep)
-        self.undo_by_writing(entry, contents)
+        ours = await self.desk.settle_template(entry.key, keep, entry)
+        if ours != entry.key:
+            self.undo_by_deleting(ours, entry.template.name)
+        self.undo_by_writing(entry.key, entry.template.name, contents, entry.base)
         told = {
             Keep.MINE: _("Yours is kept: p publishes it in the place of the platform’s."),
             Keep.THEIRS: _("The platform’s is kept; yours is in the history: H"),
@@ -177,25 +171,17 @@ class TemplatesPlatform(TemplatesBase):
             self._can_take_back(batch_id, name)
             told = _("“{name}” will be deleted on the platform in a moment · z takes that back")
         else:
-            self._can_undo_all(batch_id, await self.desk.delete_template(entry.key), name)
+            removed = await self.desk.delete_template(entry.key)
+            self.undo_by_restoring(removed, name, batch_id)
             told = _(
                 "“{name}” is deleted here, and on the platform in a moment · z takes both back"
             )
         self.load()
         self.tell(told.format(name=name))
 
-    def _can_undo_all(self, batch_id: int, removed: Removed, name: str) -> None:
-        async def back() -> None:
-            await self.desk.restore_template(removed)
-            if not (await self.desk.undo(batch_id)).taken:
-                raise LookupError(batch_id)
-
-        self.can_undo(_("“{name}” is back.").format(name=name), back)
-
     async def _delete_here(self, entry: Entry) -> None:
         removed = await self.desk.delete_template(entry.key)
         name = entry.template.name
-        told = _("“{name}” is back.").format(name=name)
-        self.can_undo(told, lambda: self.desk.restore_template(removed))
+        self.undo_by_restoring(removed, name)
         self.load()
         self.tell(_("“{name}” is deleted here · z brings it back").format(name=name))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import on
 from textual.widgets import TextArea
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from jva_tui.templates.library import Entry
 
+OUTSIDE_NAME = "jva-tui-modele.txt"
+"""Of the file that the user's own editor is given."""
 PAUSE_SECONDS = 1
 """How long typing pauses before what is begun is written to the disk."""
 _NEW = "new"
@@ -59,6 +61,10 @@ class TemplatesWriting(TemplatesBase):
     _pause: Timer
     _is_to_be_kept = False
 
+    def on_unmount(self) -> None:
+        """Whoever quits in the middle of a text finds it again."""
+        self._keep_now()
+
     def begin_writing(self) -> None:
         """Makes ready for it."""
         self._editor = self.query_one(TokenArea)
@@ -68,9 +74,15 @@ class TemplatesWriting(TemplatesBase):
 
     def do_edit(self) -> None:
         """Writes the text; of a broken file, everything that stands in it."""
-        if entry := self.entry:
-            whole = not entry.is_usable
-            self._write(Begun(entry.key, entry.template, is_whole=whole), entry.template.text)
+        entry = self.entry
+        if entry is None:
+            return
+        if not entry.can_be_shown:
+            told = _("What stands in {file} cannot be shown: {trouble}.")
+            self.tell(told.format(file=entry.key, trouble=entry.trouble), is_trouble=True)
+            return
+        whole = not entry.is_usable
+        self._write(Begun(entry.key, entry.template, is_whole=whole), entry.template.text)
 
     def do_new(self) -> None:
         """Asks for a name, then writes."""
@@ -102,14 +114,17 @@ class TemplatesWriting(TemplatesBase):
 
     def _write(self, begun: Begun, text: str) -> None:
         draft = self.desk.template_draft(begun.key) if begun.key else None
+        self._open_editor(begun, text if draft is None else draft)
+        if draft is not None and draft != text:
+            self.tell(_("What you had begun to write is back."))
+
+    def _open_editor(self, begun: Begun, text: str) -> None:
         self.begun = begun
-        self._editor.text = text if draft is None else draft
+        self._editor.text = text
         self.add_class("-writing")
         # At once: the next key may come before anything that is done later.
         self.set_focus(self._editor)
         self._editor.move_cursor(self._editor.document.end)
-        if draft is not None and draft != text:
-            self.tell(_("What you had begun to write is back."))
         self.show()
 
     @property
@@ -166,6 +181,8 @@ class TemplatesWriting(TemplatesBase):
             await self._saved(begun, text)
         except BaseException:
             self._keep_draft(begun, text)
+            if self.begun is None:  # nothing of it is anywhere but here
+                self._open_editor(begun, text)
             raise
         self.desk.keep_template_draft(begun.key or _NEW, None)
 
@@ -173,17 +190,13 @@ class TemplatesWriting(TemplatesBase):
         """Writes the file; what another program has written there meanwhile stays as well."""
         await self.desk.look_at_templates()
         if begun.is_whole:
-            before = self.desk.template_contents(begun.key)
             if text.strip() != begun.template.text.strip():
-                await self.desk.write_template(begun.key, text)
-                told = _("“{name}” is as it was before.").format(name=begun.template.name)
-                self.can_undo(told, lambda: self.desk.write_template(begun.key, before))
-                self.tell(_("Saved."))
+                await self._write_whole(begun, text)
             return
         text = settled_text(text)
         if text == begun.template.text or (not begun.key and not text):
             return
-        entry = self.desk.template(begun.key) if begun.key else None
+        entry = self.desk.template_now(begun.key) if begun.key else None
         told = _("Saved.")
         new = (entry.template if entry and entry.is_usable else begun.template)._replace(text=text)
         if entry and entry.is_usable and entry.template.text != begun.template.text:
@@ -192,19 +205,36 @@ class TemplatesWriting(TemplatesBase):
             if joined is None:
                 told = _("It was changed elsewhere meanwhile: what it said there is in H.")
             new = new._replace(text=text if joined is None else joined)
-        await self._replace(entry, new)
+        await self.replace(entry, new)
         self.tell(told)
 
-    async def _replace(self, entry: Entry | None, new: TemplateFile) -> None:
+    async def _write_whole(self, begun: Begun, text: str) -> None:
+        """Writes all that stands in a file; another program's changes since are in its history."""
+        before = self.desk.template_contents(begun.key)
+        await self.desk.write_template(begun.key, text)
+        self.undo_by_writing(begun.key, begun.template.name, before)
+        told = _("Saved.")
+        if before.strip() != begun.template.text.strip():
+            told = _("It was changed elsewhere meanwhile: what it said there is in H.")
+        self.tell(told)
+
+    async def replace(self, entry: Entry | None, new: TemplateFile) -> None:
         """Writes a template, in the place of what it was, and lets that be undone."""
         before = self.desk.template_contents(entry.key) if entry else ""
         key = await self.desk.save_template(entry.key if entry else None, new)
         self.go_to(key)
-        if entry and before:
-            self.undo_by_writing(entry, before)
+        if before:
+            self.undo_by_writing(key, new.name, before)
         else:
-            told = _("“{name}” is gone from here again.").format(name=new.name)
-            self.can_undo(told, lambda: self.desk.delete_template(key))
+            self.undo_by_deleting(key, new.name)
+
+    async def change(self, entry: Entry, **changes: Any) -> None:
+        """See `TemplatesBase.change`."""
+        await self.desk.look_at_templates()
+        now = self.desk.template_now(entry.key)
+        if now is None:
+            raise LookupError(entry.key)
+        await self.replace(now, now.template._replace(**changes))
 
     # In the user's own editor
 
@@ -215,24 +245,27 @@ class TemplatesWriting(TemplatesBase):
         if not has_editor(os.environ):
             self.tell(_("No editor is set: name yours in VISUAL or EDITOR, as in EDITOR=nano."))
             self.do_edit()
-        elif entry := self.entry:
+        elif (entry := self.entry) and entry.can_be_shown:
             self.work(self._outside(entry), "editor")
+        else:
+            self.do_edit()  # which says why it cannot be
 
     async def _outside(self, entry: Entry) -> None:
         from screens.outside_editor import edit_outside
 
         before = self.desk.template_contents(entry.key) or entry.template.text
-        edited = await edit_outside(self.app, before, os.environ)
+        name = entry.template.name
+        edited = await edit_outside(self.app, before, os.environ, name=OUTSIDE_NAME)
         if edited.text is None:
             self.tell(edited.why, is_trouble=True)
         elif edited.text == before.strip():
             self.tell(_("Nothing was changed in the editor."))
         elif entry.has_file:
-            await self.desk.write_template(entry.key, edited.text + "\n")
-            self.undo_by_writing(entry, before)
-            self.tell(_("Saved."))
+            await self._write_whole(
+                Begun(entry.key, TemplateFile(name, before)), edited.text + "\n"
+            )
         else:
-            await self._replace(entry, entry.template._replace(text=settled_text(edited.text)))
+            await self.change(entry, text=settled_text(edited.text))
             self.tell(_("Saved."))
 
     # Naming, copying
@@ -247,8 +280,7 @@ class TemplatesWriting(TemplatesBase):
 
         def named(name: str | None) -> None:
             if name is not None and name != entry.template.name:
-                new = entry.template._replace(name=one_line(clean(name), LONGEST_NAME))
-                self.work(self._replace(entry, new), "rename")
+                self.work(self.change(entry, name=one_line(clean(name), LONGEST_NAME)), "rename")
 
         question = AskScreen(_("New name"), entry.template.name, why_not=_why_no_name)
         self.app.push_screen(question, named)
@@ -258,7 +290,7 @@ class TemplatesWriting(TemplatesBase):
         if entry := self.entry:
             name = _("{name} (copy)").format(name=entry.template.name)
             new = entry.template._replace(name=one_line(name, LONGEST_NAME), is_shared=False)
-            self.work(self._replace(None, new), "copy")
+            self.work(self.replace(None, new), "copy")
 
     # What it brings
 
@@ -282,8 +314,7 @@ class TemplatesWriting(TemplatesBase):
 
         def chosen(id_: str | None) -> None:
             if id_ is not None:
-                new = entry.template._replace(brings=_brings(id_))
-                self.work(self._replace(entry, new), "bring")
+                self.work(self.change(entry, brings=_brings(id_)), "bring")
 
         heading = _("“{name}” brings with it").format(name=entry.template.name)
         at = _id_of(entry.template.brings)
@@ -310,7 +341,7 @@ class TemplatesWriting(TemplatesBase):
     async def _bring_back(self, entry: Entry, contents: str) -> None:
         before = self.desk.template_contents(entry.key)
         await self.desk.write_template(entry.key, contents)
-        self.undo_by_writing(entry, before)
+        self.undo_by_writing(entry.key, entry.template.name, before)
         self.tell(_("It says again what it said then · z undoes that"))
 
 

@@ -65,7 +65,7 @@ def parse(content: str, stem: str) -> TemplateFile:
     Raises:
         BadFile: something in it is wrong.
     """
-    lines = _lines(content)
+    lines, stem = _lines(content), clean(stem)
     if (start := _start(lines)) is None:
         if _is_headless(lines):
             raise BadFile(_("the line “---” is missing before what is said of it"))

@@ -7,24 +7,27 @@ first and rename afterwards, is no template.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from contextlib import suppress
-from errno import ELOOP
+from errno import EEXIST, ELOOP
+from pathlib import Path
+from tempfile import mkstemp
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote
 
 from jva_tui.i18n import _
-from jva_tui.paths import PRIVATE_FILE, private_folder, reason_of, write_private
+from jva_tui.paths import PRIVATE_FILE, make_folder, reason_of
 from jva_tui.templates.file import MOST_BYTES, SUFFIX, BadFile, TemplateFile, parse
 from jva_tui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 SIGNATURE = "signature" + SUFFIX
 """How the author signs: a text, and no template."""
 _BEGUN = ".begun"
+_NO_UTF_8 = re.compile("[\ud800-\udfff]")
 MOST_FILES = 2_000
 """More of them are not looked at."""
 
@@ -57,12 +60,20 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.renamed: dict[str, str] = {}
+        """What was called otherwise before the last reading: new names, by old ones."""
         self._known: dict[str, tuple[Seen, Found]] = {}
 
     def look(self) -> dict[str, Seen]:
-        """The files that are there, and by what a change of them is noticed."""
+        """The files that are there, and by what a change of them is noticed.
+
+        Raises:
+            OSError: the folder cannot be looked into, or is gone with all that was in it.
+        """
         found: dict[str, Seen] = {}
-        with suppress(OSError), os.scandir(self.path) as there:
+        if not self._known and not self.path.exists():
+            return found
+        with os.scandir(self.path) as there:
             for entry in there:
                 if is_name(entry.name) and len(found) < MOST_FILES:
                     with suppress(OSError):
@@ -72,8 +83,13 @@ class Folder:
         return found
 
     def read(self) -> dict[str, Found]:
-        """What all of them say; only what was changed is read again."""
+        """What all of them say; only what was changed is read again.
+
+        Raises:
+            OSError: as `look`.
+        """
         there = self.look()
+        self.renamed = self._renamed(there)
         known = {}
         for name in sorted(there):
             before = self._known.get(name)
@@ -82,6 +98,13 @@ class Folder:
             )
         self._known = known
         return {name: found for name, (_seen, found) in known.items()}
+
+    def _renamed(self, there: Mapping[str, Seen]) -> dict[str, str]:
+        """A file keeps its inode when another program gives it another name."""
+        gone = {seen.inode: name for name, (seen, _) in self._known.items() if name not in there}
+        gone.pop(0, None)  # some systems tell none
+        new = {name: seen.inode for name, seen in there.items() if name not in self._known}
+        return {gone[inode]: name for name, inode in new.items() if inode in gone}
 
     def _read(self, name: str) -> Found:
         try:
@@ -115,8 +138,33 @@ class Folder:
             OSError: it cannot be written; what it said before is still there.
             ValueError: the name is none of a file in this folder.
         """
-        private_folder(self.path)
-        write_private(self._inside(name), contents.encode())
+        make_folder(self.path)
+        self._write(self._inside(name), contents)
+
+    def _write(self, path: Path, contents: str) -> None:
+        """Replaces a file in one step, as open to others as it was."""
+        scratch = self._scratch(contents)
+        try:
+            with suppress(FileNotFoundError):
+                scratch.chmod(stat.S_IMODE(path.stat(follow_symlinks=False).st_mode))
+            scratch.replace(path)
+        except BaseException:
+            scratch.unlink(missing_ok=True)
+            raise
+
+    def _scratch(self, contents: str) -> Path:
+        """A file beside the templates, of a name that nobody else writes to, and whole."""
+        descriptor, name = mkstemp(prefix=".", suffix=".new", dir=self.path)
+        scratch = Path(name)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(contents.encode())
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            scratch.unlink(missing_ok=True)
+            raise
+        return scratch
 
     def create(self, name: str, contents: str) -> None:
         """Writes a file that is not there yet.
@@ -126,16 +174,21 @@ class Folder:
             OSError: it cannot be written.
             ValueError: as `write`.
         """
-        private_folder(self.path)
-        path, flags = self._inside(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        with os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb") as file:
+        path = self._inside(name)
+        make_folder(self.path)
+        if os.path.lexists(path):
+            raise FileExistsError(EEXIST, os.strerror(EEXIST), name)
+        scratch = self._scratch(contents)
+        try:
             try:
-                file.write(contents.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            except BaseException:
-                path.unlink()  # half of it is nothing
+                path.hardlink_to(scratch)  # which takes nobody's place
+            except FileExistsError:
                 raise
+            except OSError:  # not every system links
+                path.touch(PRIVATE_FILE, exist_ok=False)
+                scratch.replace(path)
+        finally:
+            scratch.unlink(missing_ok=True)
 
     def remove(self, name: str) -> None:
         """Removes a file, if it is there.
@@ -169,8 +222,8 @@ class Folder:
         if text is None:
             self._draft(key).unlink(missing_ok=True)
         else:
-            private_folder(self.path)
-            write_private(self._draft(key), text.encode())
+            make_folder(self.path)
+            self._write(self._draft(key), text)
 
     def _draft(self, key: str) -> Path:
         return self.path / f".{quote(key, safe='')}{_BEGUN}"
@@ -199,6 +252,7 @@ def is_name(name: str) -> bool:
         name.endswith(SUFFIX)
         and not name.startswith((".", "~", "#"))
         and not set(name) & set("/\\:\0")
+        and not _NO_UTF_8.search(name)
     )
 
 

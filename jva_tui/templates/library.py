@@ -9,14 +9,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from jva_tui.templates.file import SUFFIX, TemplateFile
+from jva_tui.templates.file import SUFFIX, TemplateFile, settled_text
 from jva_tui.templates.folder import SIGNATURE
 from jva_tui.templates.merge import merge
 from jva_tui.templates.tokens import for_platform
 from jva_tui.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from jva_tui.domain import Me, Template
     from jva_tui.store.templates import Link, Uses
@@ -102,7 +102,7 @@ def face_of(template: Template) -> Face:
 def published(template: TemplateFile, me: Me | None) -> tuple[Face, ForPlatform]:
     """What the platform would hold of a file, and what became of what only we know."""
     told = for_platform(template.text, me)
-    return Face(template.name, told.text, template.is_shared), told
+    return Face(template.name, settled_text(told.text), template.is_shared), told
 
 
 def standing(
@@ -243,16 +243,25 @@ def adopted(
     there: Iterable[Template],
     links: Mapping[str, Link],
     me: Me | None,
+    gone: Collection[str] = (),
 ) -> dict[str, Template]:
     """Files without a link that say exactly what a template of the platform without a file says.
 
-    So are linked what came from a colleague, what was published by a client that died before it
-    could note it, and what was renamed by another program.
+    So are linked what came from a colleague, and what was renamed by another program. One's own
+    come before those of colleagues.
+
+    Args:
+        files: of the folder.
+        there: the platform's.
+        links: which of those each file is, by its name.
+        me: who publishes.
+        gone: linked files that are not only missing for the moment in which another program saves
+            them.
     """
-    has_link = {link.base.id for file, link in links.items() if file in files}
+    has_link = {link.base.id for file, link in links.items() if file not in gone}
     left_out = {link.base.id for file, link in links.items() if link.is_left_out}
     free: dict[Face, Template] = {}
-    for template in there:
+    for template in sorted(there, key=lambda one: me is None or one.owner_id != me.user_id):
         if template.id not in has_link | left_out:
             free.setdefault(face_of(template), template)
     found = {}

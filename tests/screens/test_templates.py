@@ -1,26 +1,25 @@
 from __future__ import annotations
 
-import json
 from contextlib import asynccontextmanager
+from errno import ENOSPC
 from typing import TYPE_CHECKING
-
-import pytest
 
 from jva_tui.composing import WATCH_SECONDS
 from jva_tui.domain import Decision, DeclineReason, Template
 from jva_tui.templates.file import Brings
+from jva_tui.templates.folder import Folder
 from jva_tui.templates.library import Standing
 from screens.templates import TemplatesScreen
 from tests.clock import ManualClock
-from tests.people import ROSA
-from tests.screens.client import MEDIUM, NARROW, SMALL, Client, fill, offline_desk, opened
+from tests.screens.client import MEDIUM, SMALL, Client, fill, offline_desk, opened
 from tests.screens.lots import TEMPLATES, WELCOME, lot, person
-from widgets.name_list import NameList
 from widgets.token_area import TokenArea
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    import pytest
 
     from jva_tui.templates.library import Entry
 
@@ -292,13 +291,15 @@ async def test_a_full_disk_keeps_what_was_written(
         await client.type_in(" À samedi.")
 
         def full(*_: object) -> None:
-            raise OSError(28, "No space left on device")
+            raise OSError(ENOSPC, "No space left on device")
 
-        monkeypatch.setattr(type(client.desk._folder), "create", full)
+        monkeypatch.setattr(Folder, "_scratch", full)
         await client.press("escape")
-        assert "could not be written: No space left on device" in notices(client)
+        assert "could not be written: the disk is full" in notices(client)
+        assert client.app.screen.query_one(TokenArea).text.endswith(" À samedi.")
+        assert screen(client).begun is not None
         monkeypatch.undo()
-        await client.press("i", "escape")
+        await client.press("escape")
         assert file(client, "bienvenue.txt").endswith(" À samedi.\n")
 
 
@@ -365,65 +366,3 @@ async def test_a_deleted_one_comes_back_with_a_key(home: Path) -> None:
         assert client.desk.template("jour.txt") is None
         await client.press("z")
         assert client.desk.template("jour.txt") is not None
-
-
-# Around
-
-
-async def test_keys_that_cannot_do_anything_say_why(home: Path) -> None:
-    async with templates_of(home) as client:
-        for key, told in (
-            ("H", "only on the platform"),
-            ("d", "nothing to compare"),
-            ("z", "Nothing was deleted or changed"),
-        ):
-            await client.press(key)
-            assert told in notices(client), key
-
-
-async def test_help_and_palette_know_every_key(home: Path) -> None:
-    async with templates_of(home, size=(120, 60)) as client:
-        await client.press("question_mark")
-        assert "Bring it to the platform, where the browser has it as well." in client.words
-        await client.press("escape", "colon")
-        await client.type_in("install")
-        assert "Install templates for the usual situations" in client.words
-        await client.press("enter", "enter")
-        assert "7 templates are new." in notices(client)
-
-
-async def test_the_mouse_chooses_and_opens(home: Path) -> None:
-    async with templates_of(home) as client:
-        await client.click(NameList, "Complet")
-        assert here(client).template.name == "Complet"
-        assert screen(client).begun is None
-        await client.press("g")
-        await client.click(NameList, "Bienvenue")
-        assert screen(client).begun is not None
-
-
-@pytest.mark.parametrize("size", [SMALL, NARROW, (200, 50)])
-async def test_it_stands_on_every_screen(home: Path, size: tuple[int, int]) -> None:
-    async with templates_of(home, size=size) as client:
-        assert "Bienvenue" in client.words
-        await client.press("i")
-        assert "Bonjour [destinataire_prenom]," in client.words
-        assert client.visible(TokenArea)
-
-
-async def test_a_strangers_name_and_text_are_plain_text(home: Path) -> None:
-    odd = Template(5, "[/b] [red]x", "[link=x]Bonjour[/] [bold]", False, ROSA.user_id)
-    async with templates_of(home, odd) as client:
-        assert "[/b] [red]x" in client.words
-        assert "[link=x]Bonjour[/] [bold]" in client.words
-        await client.press("c", "x")
-        assert "“[/b] [red]x (copy)” is deleted here" in notices(client)
-
-
-async def test_a_resumed_lot_still_knows_its_template(home: Path) -> None:
-    async with templates_of(home) as client:
-        await client.press("escape", "asterisk", "m", "t", "enter", "escape")
-        kept = json.loads(client.desk._outbox_reader.lots() or "[]")
-        assert kept[0]["main"][3] == "#1"
-        await client.press("m")
-        assert lot(client).parts[0].template == "#1"

@@ -134,6 +134,56 @@ async def test_one_that_is_gone_from_the_platform_is_kept_or_deleted_as_the_user
         assert client.desk.template("relance-douce.txt") is not None
 
 
+async def test_one_key_takes_back_a_deletion_here_and_there(home: Path) -> None:
+    office = Office(home)
+    async with connected(office) as client:
+        await client.press("P")
+        screen(client).go_to("relance-douce.txt")
+        await client.press("x", "down", "down", "enter")
+        assert "deleted here, and on the platform in a moment" in notices(client)
+        await client.press("z")
+        assert here(client).standing is Standing.SAME
+        assert client.operations() == []
+
+
+async def test_taking_keep_theirs_back_takes_back_that_theirs_was_accepted(home: Path) -> None:
+    office = Office(home)
+    async with connected(office) as client:
+        office.situation.message_templates[2].message = "Un\n\n\nTrois"
+        await client.press("P")
+        screen(client).go_to("relance-douce.txt")
+        await client.press("i")
+        await client.type_in(" ou quatre")
+        await client.press("escape")
+        office.situation.message_templates[2].message = "Zéro\n\n\nTrois"
+        await client.press("P", "d", "t")
+        assert here(client).standing is Standing.SAME
+        await client.press("z")
+        assert here(client).standing is Standing.BOTH
+        await client.press("d", "b", "z")
+        assert here(client).standing is Standing.BOTH
+        await client.press("z")
+        names = [entry.template.name for entry in client.desk.templates()]
+        assert "Relance douce (mine)" not in names
+
+
+async def test_what_changed_while_two_were_compared_is_shown_before_it_is_accepted(
+    home: Path,
+) -> None:
+    office = Office(home)
+    async with connected(office) as client:
+        await client.press("P")
+        screen(client).go_to("relance-douce.txt")
+        await client.press("i")
+        await client.type_in(" ou quatre")
+        await client.press("escape", "d")
+        office.situation.message_templates[2].message = "D’un collègue, à l’instant"
+        await client.desk.read_templates()
+        await client.press("m")
+        assert "has changed meanwhile: look again" in notices(client)
+        assert here(client).standing is Standing.BOTH
+
+
 async def test_it_is_deleted_on_the_platform_only_after_a_question(home: Path) -> None:
     office = Office(home)
     async with connected(office) as client:
@@ -176,7 +226,14 @@ async def test_a_pack_is_exported_and_imported(home: Path, tmp_path: Path) -> No
         await client.type_in(str(tmp_path / "pack.zip"))
         await client.press("enter")
         assert "1 template is new." in notices(client)
+        await client.press("z")
+        assert "What was imported is gone again." in notices(client)
         await client.press("I")
         await client.type_in(str(tmp_path / "nowhere"))
         await client.press("enter")
-        assert "cannot be imported" in notices(client)
+        assert "There is no such file or folder." in client.words
+        await client.press(*("backspace",) * 7)
+        await client.type_in("odd.zip")
+        (tmp_path / "odd.zip").write_text("no zip", "utf-8")
+        await client.press("enter")
+        assert "cannot be imported: It is neither a folder nor a zip file" in notices(client)

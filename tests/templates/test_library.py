@@ -202,7 +202,27 @@ def test_what_is_linked_already_or_was_deleted_on_purpose_is_not_adopted() -> No
 def test_a_file_that_another_program_has_renamed_keeps_its_template() -> None:
     files = {"nouveau.txt": found(as_file(BASE))}
     links = {"ancien.txt": Link(BASE, is_left_out=False)}
-    assert adopted(files, [BASE], links, ROSA) == {"nouveau.txt": BASE}
+    assert adopted(files, [BASE], links, ROSA, gone={"ancien.txt"}) == {"nouveau.txt": BASE}
+
+
+def test_a_file_that_is_missing_for_a_moment_keeps_its_template() -> None:
+    files = {"copie.txt": found(as_file(BASE))}
+    links = {"ancien.txt": Link(BASE, is_left_out=False)}
+    assert adopted(files, [BASE], links, ROSA) == {}
+
+
+def test_of_two_that_say_the_same_ones_own_is_adopted() -> None:
+    files = {"a.txt": found(as_file(BASE))}
+    basiles = BASE._replace(id=3, owner_id=99)
+    assert adopted(files, [basiles, BASE], {}, ROSA) == {"a.txt": BASE}
+
+
+def test_blank_ends_are_no_change_of_what_was_published() -> None:
+    file = found("---\nname: Bienvenue\n---\nBonjour\n\n[signature|]")
+    base = BASE._replace(text="Bonjour")
+    notes = Notes({"a.txt": Link(base, is_left_out=False)}, {}, {})
+    [one] = entries({"a.txt": file}, [base], notes, ROSA, is_read=True)
+    assert one.standing is Standing.SAME
 
 
 def test_a_face_is_all_that_is_compared() -> None:

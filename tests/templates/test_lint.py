@@ -70,6 +70,15 @@ def test_where_no_token_comes_near_none_is_named() -> None:
     assert {remark.text for remark in remarks} == {"There is no token [xyz_abc]."}
 
 
+@pytest.mark.parametrize("cut", ["à [confirmer]]", "à distance et plus", "à [confirmer]", ""])
+def test_a_fallback_that_holds_brackets_or_has_no_end_is_told(cut: str) -> None:
+    text = f"Rendez-vous [mission_ville|{cut}"
+    weight, about, told = only(of_text(text), text)
+    assert weight is Weight.WRONG
+    assert about.startswith("[mission_ville|")
+    assert told == f"{about}: what stands behind “|” holds no brackets, and ends with “]”."
+
+
 @pytest.mark.parametrize("fallback", ["x" * (LONGEST_FALLBACK + 1), "deux\nlignes"])
 def test_a_fallback_that_cannot_be_one_is_told(fallback: str) -> None:
     text = f"[mission_ville|{fallback}]"
@@ -119,25 +128,39 @@ def test_a_signature_that_is_not_there_cannot_go() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "token"),
+    ("written", "token", "how_much"),
     [
-        ("{{prenom}}", "[destinataire_prenom]"),
-        ("{{ contact.FIRSTNAME }}", "[destinataire_prenom]"),
-        ("{prenom}", "[destinataire_prenom]"),
-        ("%PRENOM%", "[destinataire_prenom]"),
-        ("%%first_name%%", "[destinataire_prenom]"),
-        ("<<nom>>", "[destinataire_nom]"),
-        ("*|FNAME|*", "[destinataire_prenom]"),
-        ("${ville}", "[destinataire_ville]"),
-        ("[[prenom]]", "[destinataire_prenom]"),
-        ("[[mission_ville]]", CITY),
+        ("{{prenom}}", "[destinataire_prenom]", Weight.WRONG),
+        ("{{ contact.FIRSTNAME }}", "[destinataire_prenom]", Weight.WRONG),
+        ("{prenom}", "[destinataire_prenom]", Weight.LOOK),
+        ("%PRENOM%", "[destinataire_prenom]", Weight.LOOK),
+        ("%%first_name%%", "[destinataire_prenom]", Weight.LOOK),
+        ("<<nom>>", "[destinataire_nom]", Weight.WRONG),
+        ("*|FNAME|*", "[destinataire_prenom]", Weight.WRONG),
+        ("${ville}", "[destinataire_ville]", Weight.WRONG),
+        ("[[prenom]]", "[destinataire_prenom]", Weight.WRONG),
+        ("[[mission_ville]]", CITY, Weight.LOOK),
     ],
 )
-def test_what_other_tools_fill_in_is_told_with_the_token(written: str, token: str) -> None:
+def test_what_other_tools_fill_in_is_told_with_the_token(
+    written: str, token: str, how_much: Weight
+) -> None:
     text = f"Bonjour {written}, merci"
     told = f"{written} is how another tool writes it: here it is {token}."
     remarks = [one for one in of_text(text) if "tag" not in one.text]  # << is one as well
-    assert only(remarks, text) == (Weight.WRONG, written, told)
+    assert only(remarks, text) == (how_much, written, told)
+
+
+def test_within_the_brackets_of_another_tool_a_token_may_be_empty_all_the_same() -> None:
+    [_foreign, remark] = lint(NAME, "Merci [[signature]]", me=ROSA)
+    assert "stands for nothing yet" in remark.text
+
+
+def test_a_slip_that_removing_tags_makes_is_told() -> None:
+    told = [one for one in of_text("à [vi<b>lle]") if one.weight is Weight.WRONG]
+    assert [one.text for one in told] == [
+        "The platform would remove a tag and leave [ville]: avoid < and >."
+    ]
 
 
 def test_where_no_token_is_meant_it_is_told_all_the_same() -> None:
@@ -241,6 +264,7 @@ PIECES = st.one_of(
             ),
             *("<b>", "<", ">", "{nom}", "%NOM%", "<<nom>>", "ne correspond pas", "refuse\u0301"),
             *("œ", "ﬁ", "…", "inapte", "\n", " ", "'", "*|X|*", "${a}", "[[nom]]", "profil n’"),
+            *("[mission_ville|", "[ville|", "[sic]", "{{nom}}", "${nom}", "<<sic>>"),
         ]
     ),
 )
