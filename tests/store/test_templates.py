@@ -105,7 +105,7 @@ def test_what_never_arrived_was_not_used(outbox: OutboxDb) -> None:
     outbox.finish(refused, OperationState.FAILED, "The platform refused.")
     outbox.finish(stopped, OperationState.CONFLICT, "Changed.")
     assert outbox.template_uses() == {"bienvenue.txt": Uses(1, NOW)}
-    outbox.retry(refused, now=NOW, not_before=NOW)
+    outbox.retry(refused, payload=None, now=NOW, not_before=NOW)
     assert outbox.template_uses() == {"bienvenue.txt": Uses(2, NOW)}
 
 
