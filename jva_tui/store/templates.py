@@ -88,6 +88,11 @@ class Templates(OutboxPart):
         """Everything that was seen in a file, the newest first."""
         return [Version(*row) for row in query(self._connection, _VERSIONS, (file,))]
 
+    def has_versions(self, file: str) -> bool:
+        """Whether more than one thing was seen in a file."""
+        statement = "SELECT count(*) > 1 FROM template_version WHERE file = ?"
+        return bool(query(self._connection, statement, (file,))[0][0])
+
     def newest_versions(self) -> dict[str, str]:
         """What was last seen in each file, by its name."""
         return {file: version.contents for file, version in self.last_versions().items()}
