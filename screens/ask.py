@@ -57,6 +57,8 @@ class AskScreen(ModalScreen[str | None]):
         self._texts = (title, hint)
         self._value = value
         self._why_not = why_not
+        self._early = ""
+        """What was typed before there was a line to type it in."""
         self._is_there = self._is_entered = False
 
     def compose(self) -> ComposeResult:
@@ -75,12 +77,13 @@ class AskScreen(ModalScreen[str | None]):
         self._is_there = True
         typed = self.query_one(Input)
         self.set_focus(typed)
-        typed.value = self._value  # with what was typed before it was there
-        typed.cursor_position = len(self._value)
+        if self._early:
+            typed.value = self._value + self._early + typed.value.removeprefix(self._value)
+            typed.cursor_position = len(typed.value)
         self.query_one("#ask-hint").display = bool(self._texts[1])
         self.query_one("#trouble").display = False
         if self._is_entered:
-            self._answer(self._value)
+            self._answer(typed.value)
 
     def on_key(self, event: events.Key) -> None:
         """Types what came faster than the line to type it in: what that has not taken itself."""
@@ -92,7 +95,7 @@ class AskScreen(ModalScreen[str | None]):
             if self._is_there:
                 self.query_one(Input).insert_text_at_cursor(event.character)
             else:
-                self._value += event.character
+                self._early += event.character
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:

@@ -109,6 +109,7 @@ def test_whoever_cannot_be_answered_is_left_out(
         (reading(state=State.DECLINED), wish(reverses=True)),
         (reading(state=State.VALIDATED), wish(Decision.CANCEL, reverses=True)),
         (reading(state=State.VALIDATED), wish(None, "Bonjour")),
+        (named(first_name="{{nom}}"), wish(None, "Bonjour [destinataire_prenom]")),
         (reading(state=State.IN_PROGRESS), wish(Decision.DECLINE)),
         (reading(conversation_id=None, latest=None), wish(Decision.DECLINE)),
         (member_of([3]), wish()),

@@ -43,6 +43,7 @@ def test_without_a_text_there_is_none() -> None:
         ("Un\r\n\r\ndeux", "Un\n\ndeux"),
         ("Cafe\u0301", "Café"),
         ("1 < 2 [sic]", "1 < 2 [sic]"),
+        ("{sic} %PRENOM% [[mission_ville]]", "{sic} %PRENOM% [[mission_ville]]"),
         ("à [mission_ville|distance], [signature]", "à [mission_ville|distance], [signature]"),
     ],
 )
@@ -86,6 +87,25 @@ def test_a_slip_in_a_token_is_told_once_for_all() -> None:
     assert "No such token: [prenom] [mission_lieu]." in why
     assert "Perhaps you meant [destinataire_prenom] [mission_ville]." in why
     assert "[mission_nom]" in why
+
+
+@pytest.mark.parametrize(
+    ("message", "slip", "token"),
+    [
+        ("À [mission_ville|à [confirmer]], oui", "[mission_ville|à", "[mission_ville]"),
+        ("Bonjour {{prenom}}, merci", "{{prenom}}", "[destinataire_prenom]"),
+        ("Bonjour *|FNAME|*, merci", "*|FNAME|*", "[destinataire_prenom]"),
+        ("<<nom>>", "<<nom>>", "[destinataire_nom]"),
+        ("À <[vile_x]> [vi<b>lle]", "[vile_x]", "[destinataire_ville]"),
+        ("À [vi<b>lle]", "[ville]", "[destinataire_ville]"),
+    ],
+)
+def test_whatever_else_was_meant_as_a_token_is_told_alike(
+    message: str, slip: str, token: str
+) -> None:
+    for accept in (False, True):
+        why = refused(options(message, accept=accept))
+        assert f"No such token: {slip}. Perhaps you meant {token}." in why
 
 
 def test_where_nothing_comes_near_a_slip_nothing_is_guessed() -> None:

@@ -57,6 +57,15 @@ def test_the_yes_leaves_first_and_tells_of_the_others() -> None:
     assert told[4].after is None
 
 
+@pytest.mark.parametrize("name", ["[Mission] Lecture", "[Ville|Paris", "{{nom}}"])
+def test_the_name_of_another_mission_is_no_token(name: str) -> None:
+    people = asked(1, "Maraude"), asked(2, name)
+    lot = lot_of(*people, decision=Decision.VALIDATE, text="Bienvenue [destinataire_prenom] !")
+    lot.join(1, [2])
+    told = lot.replies(lot.in_order())
+    assert f"« {name} »" in told[0].text
+
+
 def test_without_a_text_the_letter_only_tells_of_the_others() -> None:
     lot = three()
     lot.set_text(0, "")
