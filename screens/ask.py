@@ -16,7 +16,6 @@ from widgets.words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -57,9 +56,6 @@ class AskScreen(ModalScreen[str | None]):
         self._texts = (title, hint)
         self._value = value
         self._why_not = why_not
-        self._early = ""
-        """What was typed before there was a line to type it in."""
-        self._is_there = self._is_entered = False
 
     def compose(self) -> ComposeResult:
         """Title, a line to type in, and what is wrong with what was typed."""
@@ -74,35 +70,12 @@ class AskScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """What says nothing takes no room; the next key is typed."""
-        self._is_there = True
-        typed = self.query_one(Input)
-        self.set_focus(typed)
-        if self._early:
-            typed.value = self._value + self._early + typed.value.removeprefix(self._value)
-            typed.cursor_position = len(typed.value)
+        self.set_focus(self.query_one(Input))
         self.query_one("#ask-hint").display = bool(self._texts[1])
         self.query_one("#trouble").display = False
-        if self._is_entered:
-            self._answer(typed.value)
-
-    def on_key(self, event: events.Key) -> None:
-        """Types what came faster than the line to type it in: what that has not taken itself."""
-        if event.key == "enter":
-            self._is_entered = True
-            if self._is_there:
-                self._answer(self.query_one(Input).value)
-        elif event.character and event.is_printable:
-            if self._is_there:
-                self.query_one(Input).insert_text_at_cursor(event.character)
-            else:
-                self._early += event.character
-
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
-        self._answer(event.value)
-
-    def _answer(self, typed: str) -> None:
-        value = typed.strip()
+        value = event.value.strip()
         told = self._why_not(value)
         trouble = self.query_one("#trouble", Words)
         trouble.update(told)

@@ -185,7 +185,7 @@ class OutboxScreen(SendingScreen[int | None]):
         status = self._desk.status
         self.query_one(TitleBar).show(
             Title(
-                heading=_("Outgoing replies"),
+                heading=_("Outgoing"),
                 read_at=status.fresh_at,
                 checked_at=status.swept_at,
                 is_online=status.has_platform and not status.is_offline,

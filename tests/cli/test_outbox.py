@@ -319,7 +319,7 @@ def test_a_template_is_listed_shown_and_taken_back(shell: Shell) -> None:
     publish(new("bienvenue.txt", name="Bienvenue", is_shared=True))
     said = shell("outbox", "list")
     assert said.err == "0 replies · 1 template\n"
-    assert said.out == "bienvenue.txt “Bienvenue” · new on the platform · waits\n"
+    assert said.out == "bienvenue.txt “Bienvenue” · new template · waits\n"
     [listed] = waiting(shell)
     assert listed == {
         "kind": "template",

@@ -84,7 +84,7 @@ def test_a_new_template_reaches_the_platform_once(office: Bureau, shell: Shell) 
     assert shell("templates", "new", "Accueil", "--text", text).code == Exit.OK
     said = shell("templates", "publish", "accueil", "--share")
     assert said.code == Exit.OK
-    assert said.out == "accueil.txt “Accueil” · new on the platform · recorded\n"
+    assert said.out == "accueil.txt “Accueil” · new template · recorded\n"
     assert said.err == (
         "Accueil (accueil.txt): the browser knows nothing to say instead of "
         "[destinataire_prenom].\n"
@@ -194,7 +194,7 @@ def test_only_who_sees_it_may_be_changed(
     said = shell("templates", "publish", "sept", "--share")
     assert (said.code, said.out) == (
         Exit.OK,
-        "sept.txt “Sept” · changed on the platform · recorded\n",
+        "sept.txt “Sept” · change · recorded\n",
     )
     assert there(office, "Sept")[0]["is_shared"]
     assert "shared: yes" in (folder / "sept.txt").read_text()
@@ -208,7 +208,7 @@ def test_only_who_sees_it_may_be_changed(
 def test_what_waits_leaves_later(office: Bureau, shell: Shell) -> None:
     assert shell("templates", "new", "Huit", "--text", TEXT).code == Exit.OK
     said = shell("templates", "publish", "huit", "--queue-only")
-    assert (said.code, said.out) == (Exit.OK, "huit.txt “Huit” · new on the platform · waits\n")
+    assert (said.code, said.out) == (Exit.OK, "huit.txt “Huit” · new template · waits\n")
     assert said.err.startswith("What waits leaves with jva-tui outbox flush")
     assert there(office, "Huit") == []
     again = shell("templates", "publish", "huit")
@@ -224,7 +224,7 @@ def test_out_of_reach_it_is_kept(office: Bureau, shell: Shell) -> None:
     said = shell("templates", "publish", "neuf")
     assert (said.code, said.out) == (
         Exit.OUT_OF_REACH,
-        "neuf.txt “Neuf” · new on the platform · waits\n",
+        "neuf.txt “Neuf” · new template · waits\n",
     )
     assert "did not answer to the end" in said.err
     assert shell("templates", "pull").code == Exit.OUT_OF_REACH
@@ -242,7 +242,7 @@ def test_an_open_client_sends_it(office: Bureau, shell: Shell, folder: Path) -> 
     sender.release()
     assert (said.code, said.out) == (
         Exit.SENT_ELSEWHERE,
-        "dix.txt “Dix” · new on the platform · waits\n",
+        "dix.txt “Dix” · new template · waits\n",
     )
 
 
@@ -254,7 +254,7 @@ def test_what_the_platform_refuses_needs_the_user(
     office.set_levers({"method": "PUT", "instead": 422})
     said = shell("templates", "publish", "onze", "--quiet")
     assert (said.code, said.out) == (Exit.NEEDS_YOU, "")
-    assert said.err.startswith("onze.txt “Onze” · changed on the platform · ")
+    assert said.err.startswith("onze.txt “Onze” · change · ")
     assert shell("templates", "publish", "onze").code == Exit.OK
     assert there(office, "Onze")[0]["message"] == "Bonjour !"
 
@@ -406,7 +406,7 @@ def test_a_template_is_deleted_where_the_user_says(
     said = shell("templates", "delete", "ailleurs", "--there")
     assert (said.code, said.out) == (
         Exit.OK,
-        "ailleurs.txt “Ailleurs” · deleted on the platform · recorded\n",
+        "ailleurs.txt “Ailleurs” · deletion · recorded\n",
     )
     assert there(office, "Ailleurs") == []
     assert template_named(shell, "ailleurs.txt")["standing"] == Standing.HERE

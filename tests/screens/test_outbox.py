@@ -94,10 +94,10 @@ async def test_every_state_has_words_of_its_own(home: Path, size: tuple[int, int
             told[name] = client.words_of("OutboxPane")
             assert told[name].startswith(name)
             assert operation.detail in told[name] or operation.state is OperationState.QUEUED
-        assert "stays here until you decide" in told["Lucie Faure"]
-        assert "stays here until you decide" in told["Léa Roy"]
-        assert "sent again only if the platform shows" in told["Inès Martin"]
-        assert "Waits for the connection It is safe on this computer" in told["Jean Le Goff"]
+        assert "by itself until you decide" in told["Lucie Faure"]
+        assert "by itself until you decide" in told["Léa Roy"]
+        assert "Sent again only if the platform shows" in told["Inès Martin"]
+        assert "Waits for the connection Safe on this computer" in told["Jean Le Goff"]
         assert "• Recorded" in told["Aïcha Benali"]
 
 

@@ -73,7 +73,7 @@ async def test_a_template_that_waits_is_counted_shown_and_taken_back(
         assert "“Accueil”" in client.words_of("OutboxList")
         assert "new template" in client.words_of("OutboxList")
         pane = client.words_of("OutboxPane")
-        for told in ("Template “Accueil”", "accueil.txt", "new on the platform", NEW_TEXT[:20]):
+        for told in ("Template “Accueil”", "accueil.txt", "+ new template", NEW_TEXT[:20]):
             assert told in pane
         assert "the whole organisation" in pane
         assert "no longer in the inbox" not in pane
@@ -161,7 +161,7 @@ async def test_the_requests_that_were_made_are_told(
     async with opened(offline_desk(home), LARGE) as client:
         await look_at(client, done)
         assert "new template · recorded" in client.words_of("OutboxPane")
-        assert "you published it with 1 other template" in client.words_of("OutboxPane")
+        assert "you asked for it with 1 other template" in client.words_of("OutboxPane")
 
 
 async def test_from_the_inbox_the_next_in_need_is_a_person_and_then_a_template(

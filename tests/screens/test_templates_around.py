@@ -42,7 +42,8 @@ async def test_what_is_typed_right_after_the_find_key_is_sought_and_no_command(h
 
 async def test_a_name_typed_right_after_the_key_is_the_name(home: Path) -> None:
     async with templates_of(home) as client:
-        await client.type_in("nMerci\n")
+        await client.type_in("nMerci")
+        await client.press("enter")
         await client.type_in("Bonjour")
         await client.press("escape")
         assert client.desk.template("merci.txt") is not None
@@ -131,7 +132,8 @@ async def test_the_reader_changes_in_the_middle_of_a_text(home: Path) -> None:
 async def test_a_new_one_that_a_crash_has_cut_off_comes_back_with_its_name(home: Path) -> None:
     async with templates_of(home) as client:
         await client.press("n")
-        await client.type_in("Jour\n")
+        await client.type_in("Jour")
+        await client.press("enter")
         await client.type_in("Bonjour")
         screen(client)._keep_now()
         # and here the computer dies

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from jva_tui.operations import OperationState
+from tests.publications import new
 from tests.widgets.outgoing import operation, progress, told
 from tests.widgets.people import HOSTILE, NOW
 from tests.widgets.stage import Stage
@@ -133,6 +135,39 @@ def test_lines_fit(width: int) -> None:
     said = "".join(text for text, _tone in entry_spans(lot, width, Way.OPEN, NOW))
     assert said.startswith("▸ 14:04  1000 replies ")
     assert said.endswith("3 of 1000 · 2 to review · 75 s left")
+
+
+NAME = "“Bienvenue dans l’équipe des maraudes”"
+"""A template's: 38 characters."""
+
+
+def line_of_template(width: int, *, is_inside: bool = False, **fields: object) -> str:
+    row = Told(operation(payload=new(), **fields), NAME)
+    spans = item_spans(row, width, Way.OPEN, NOW, is_inside=is_inside)
+    return "".join(text for text, _tone in spans)
+
+
+@pytest.mark.parametrize("is_inside", [True, False])
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_the_name_of_a_template_takes_what_is_free(width: int, is_inside: bool) -> None:
+    line = line_of_template(width, is_inside=is_inside)
+    assert len(line) == width
+    assert f"{NAME} + new template" in line
+    assert line.rstrip().endswith("waits for its turn")
+
+
+@pytest.mark.parametrize("width", [10, 24, 40, 50, 64, 80])
+def test_what_there_is_to_tell_of_a_template_is_not_cut_for_its_name(width: int) -> None:
+    why = "The text was changed on the platform since you last saw it there."
+    told = line_of_template(width, state=OperationState.CONFLICT, detail=why)
+    person = item_spans(
+        Told(operation(state=OperationState.CONFLICT, detail=why), NAME),
+        *(width, Way.OPEN, NOW),
+        is_inside=False,
+    )
+    stands = person[-1][0].rstrip()
+    assert len(told) == sum(len(text) for text, _tone in person)
+    assert told.rstrip().endswith(stands)
 
 
 @pytest.mark.parametrize("way", Way)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
 
-from jva_tui.operations import Action, Fate, OperationState, Step, StepState
+from jva_tui.domain import Template
+from jva_tui.operations import Action, Fate, OperationState, Publication, Step, StepState
+from jva_tui.templates.library import Standing
+from tests.publications import changed, new
 from tests.widgets.outgoing import attempt, operation
 from tests.widgets.people import NOW
 from widgets.outbox_words import (
     Group,
     Way,
     attempt_words,
+    content,
     group_of,
     leaving,
+    publication_words,
     sign_of,
     standing,
     what_next,
 )
+from widgets.template_words import standing_words
 
+SEEN = Template(12, "Bienvenue", "Bonjour !", True, 2)
 CERTAIN = ("recorded", "sent", "arrived")
 """What may only be said of what is done."""
 NEVER_BY_ITSELF = {Way.SIGNED_OUT, Way.ELSEWHERE, Way.OTHER, Way.CLOSED}
@@ -78,7 +86,7 @@ def test_where_a_reply_belongs(
         (Way.SIGNED_OUT, NOW + 8, "waits until you sign in"),
         (Way.ELSEWHERE, NOW + 8, "waits for your organisation"),
         (Way.STUCK, NOW - 1, "waits: sending pauses"),
-        (Way.LOOK, NOW - 1, "ready: leaves in a moment"),
+        (Way.LOOK, NOW - 1, "leaves in a moment"),
         (Way.LOOK, NOW + 40_000, "leaves tomorrow, 01:11"),
     ],
 )
@@ -91,9 +99,9 @@ def test_what_waits_says_for_what(way: Way, at: int, words: str) -> None:
     ("way", "words"),
     [
         (Way.OPEN, "It leaves by itself. Just before, its request is looked at once more."),
-        (Way.LOOK, "You are first shown what waits"),
+        (Way.LOOK, "First you are shown what waits"),
         (Way.OFFLINE, "leaves by itself once the platform is within reach"),
-        (Way.AWAY, "it is shown to you for 30 s, and then leaves by itself"),
+        (Way.AWAY, "you are shown for 30 s what waits; then all of it leaves by itself"),
         (Way.SIGNED_OUT, "does not leave before you have signed in again"),
         (Way.ELSEWHERE, "does not leave before the platform answers for your organisation again"),
         (Way.STUCK, "Sending pauses; the line at the top says why."),
@@ -111,7 +119,27 @@ def test_what_was_put_off_and_cannot_leave_either_says_both() -> None:
     put_off = operation(not_before=NOW + 40_000)
     assert standing(put_off, Way.OFFLINE, NOW) == "not before tomorrow, 01:11"
     told = what_next(put_off, Way.OFFLINE, NOW)
-    assert told.startswith("Not before tomorrow, 01:11. It is safe on this computer")
+    assert told.startswith("Not before tomorrow, 01:11. Safe on this computer")
+
+
+OF_REPLIES = re.compile(r"\b(elle|prête|la réponse|cette réponse)\b", re.IGNORECASE)
+"""What the French say of a reply, and not of a template."""
+
+
+@pytest.mark.usefixtures("french")
+@pytest.mark.parametrize(("state", "way"), product(STATES, Way))
+def test_a_template_is_not_spoken_of_as_a_reply(state: OperationState, way: Way) -> None:
+    for at, asks in product((NOW - 1, NOW + 8, NOW + 40_000), (False, True)):
+        one = operation(payload=new(), state=state, not_before=at, asks=asks)
+        told = f"{standing(one, way, NOW)} {what_next(one, way, NOW)}"
+        assert not OF_REPLIES.search(told), told
+
+
+@pytest.mark.parametrize("publication", [new(), changed(SEEN), changed(SEEN, is_deletion=True)])
+def test_what_is_to_be_done_is_not_told_as_done(publication: Publication) -> None:
+    told = publication_words(publication)
+    assert told in "".join(text for text, _tone in content(publication))
+    assert told not in {standing_words(standing) for standing in Standing}
 
 
 def test_a_message_to_follow_and_a_message_held_back() -> None:
