@@ -277,7 +277,8 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
         if self.begun is not None:
             keys = [KeyHint(shown_key("escape"), _("save and go back"))]
             if self.people:
-                keys.append(KeyHint(shown_key("ctrl+n"), _(BY_ID["next_person"].label)))
+                following = BY_ID["next_person"]
+                keys.append(KeyHint(shown_key("ctrl+n"), _(following.label)))
             return keys
         if self.has_class("-finding"):
             return [KeyHint("⏎", _("to the list")), KeyHint(shown_key("escape"), _("show all"))]
