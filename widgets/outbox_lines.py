@@ -145,7 +145,7 @@ def _tried(details: Details, width: int, now: int) -> Iterator[Line]:
     yield from heading(_("What was tried"), width)
     queued = date_and_time(details.operation.created_at, now)
     is_reply = isinstance(details.operation.payload, Reply)
-    told = (_("{when} · you answered") if is_reply else _("{when} · you published it")).format(
+    told = (_("{when} · you answered") if is_reply else _("{when} · you asked for it")).format(
         when=queued
     )
     if others := details.together_with:

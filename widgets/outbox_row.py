@@ -94,6 +94,23 @@ def _columns_for(width: int) -> _Columns:
     return _Columns(name, told, room - name - told - 2)
 
 
+def _columns_of(told: Told, stands: str, width: int) -> _Columns:
+    """The same for one line: the name of a template takes what the rest leaves free."""
+    columns, payload = _columns_for(width), told.operation.payload
+    if not isinstance(payload, Publication):
+        return columns
+    does = sum(width_of(text) for text, _tone in content(payload))
+    beside = max(0, columns.content - does)
+    behind = max(0, columns.standing - width_of(stands))
+    more = max(0, min(width_of(told.name) - columns.name, beside + behind))
+    from_content = min(more, beside)
+    return _Columns(
+        columns.name + more,
+        columns.content - from_content,
+        columns.standing - (more - from_content),
+    )
+
+
 def entry_spans(entry: Heading | Lot, width: int, way: Way, now: int) -> list[Span]:
     """The line of a title, or of replies queued together, in at most ``width`` cells."""
     return _heading(entry, width) if isinstance(entry, Heading) else _lot(entry, width, way, now)
@@ -117,8 +134,9 @@ def item_spans(told: Told, width: int, way: Way, now: int, *, is_inside: bool) -
         is_inside: whether it stands below its lot.
     """
     indent = _INDENT if is_inside else ""
-    columns = _columns_for(width - len(indent))
     operation = told.operation
+    stands = standing(operation, way, now)
+    columns = _columns_of(told, stands, width - len(indent))
     sign, tone = sign_of(operation)
     spans: list[Span] = [
         (f"{indent}{sign} ", tone),
@@ -127,7 +145,6 @@ def item_spans(told: Told, width: int, way: Way, now: int, *, is_inside: bool) -
     if columns.content:
         spans += _content(operation.payload, columns.content)
         spans.append((" ", Tone.TEXT))
-    stands = standing(operation, way, now)
     tone = Tone.MUTED if group_of(operation) in (Group.DONE, Group.WAITING) else Tone.TEXT
     return [*spans, (fit(stands, columns.standing), tone)]
 

@@ -100,23 +100,21 @@ def content(payload: Payload) -> list[Span]:
     return _content_of_reply(payload)
 
 
+_PUBLISHING: dict[Publish, tuple[Span, str]] = {
+    Publish.CREATE: (("+", Tone.GOOD), N_("new template")),
+    Publish.UPDATE: (("~", Tone.INFO), N_("change")),
+    Publish.DELETE: (("-", Tone.BAD), N_("deletion")),
+}
+"""Nouns: what still waits is not what others have changed on the platform."""
+
+
 def _content_of_template(publication: Publication) -> list[Span]:
-    match publication.steps[0]:
-        case Publish.CREATE:
-            return [("+", Tone.GOOD), (" " + _("new template"), Tone.TEXT)]
-        case Publish.DELETE:
-            return [("-", Tone.BAD), (" " + _("delete template"), Tone.TEXT)]
-    return [("~", Tone.INFO), (" " + _("changed template"), Tone.TEXT)]
+    return [_PUBLISHING[publication.steps[0]][0], (f" {publication_words(publication)}", Tone.TEXT)]
 
 
 def publication_words(publication: Publication) -> str:
-    """What a publication makes of its template."""
-    match publication.steps[0]:
-        case Publish.CREATE:
-            return _("new on the platform")
-        case Publish.DELETE:
-            return _("deleted on the platform")
-    return _("changed on the platform")
+    """What a publication does with its template."""
+    return _(_PUBLISHING[publication.steps[0]][1])
 
 
 def named(publication: Publication) -> str:
@@ -144,7 +142,7 @@ _BARE = {
 
 
 def standing(operation: Operation, way: Way, now: int) -> str:
-    """Where a reply stands, in a few words."""
+    """Where a reply or a template stands, in a few words."""
     if operation.state is OperationState.QUEUED:
         return _waiting(operation, way, now)
     is_checked = operation.state is OperationState.UNCONFIRMED and not operation.asks
@@ -182,7 +180,7 @@ def _waiting(operation: Operation, way: Way, now: int) -> str:
         return _not_before(operation, now) or _(_WAITS[way])
     if when := leaving(operation.not_before, now):
         return when
-    return _("ready: leaves in a moment") if way is Way.LOOK else _("waits for its turn")
+    return _("leaves in a moment") if way is Way.LOOK else _("waits for its turn")
 
 
 def _not_before(operation: Operation, now: int) -> str:
@@ -211,43 +209,40 @@ def what_next(operation: Operation, way: Way, now: int) -> str:
         case OperationState.SENDING:
             return _("Nothing to do: what becomes of it is followed by itself.")
         case OperationState.UNCONFIRMED if not operation.asks:
-            return _("It is sent again only if the platform shows that it has not arrived.")
+            return _("Sent again only if the platform shows that nothing of it has arrived.")
         case OperationState.CONFLICT | OperationState.FAILED | OperationState.UNCONFIRMED:
-            return _("Nothing more happens by itself: it stays here until you decide.")
+            return _("Nothing more happens by itself until you decide.")
         case _:
             return ""
 
 
 _LEAVES = {
     Way.OPEN: N_("It leaves by itself. Just before, its request is looked at once more."),
-    Way.LOOK: N_("You are first shown what waits, for a moment; then it leaves by itself."),
-    Way.OFFLINE: N_(
-        "It is safe on this computer, and leaves by itself once the platform is within reach."
-    ),
+    Way.LOOK: N_("First you are shown what waits, for a moment; then all of it leaves by itself."),
+    Way.OFFLINE: N_("Safe on this computer; leaves by itself once the platform is within reach."),
     Way.AWAY: N_(
-        "It is safe on this computer. Once the platform is within reach, it is shown to you for "
-        "30 s, and then leaves by itself."
+        "Safe on this computer. Once the platform is within reach, you are shown for 30 s what "
+        "waits; then all of it leaves by itself."
     ),
-    Way.SIGNED_OUT: N_(
-        "It is safe on this computer, and does not leave before you have signed in again."
-    ),
+    Way.SIGNED_OUT: N_("Safe on this computer; does not leave before you have signed in again."),
     Way.ELSEWHERE: N_(
-        "It is safe on this computer, and does not leave before the platform answers for your "
-        "organisation again."
+        "Safe on this computer; does not leave before the platform answers for your organisation "
+        "again."
     ),
     Way.STUCK: N_(
-        "It is safe on this computer. Sending pauses; the line at the top says why. It leaves by "
-        "itself once that is over."
+        "Safe on this computer. Sending pauses; the line at the top says why. Leaves by itself "
+        "once that is over."
     ),
     Way.OTHER: N_("Another jva-tui on this computer sends it."),
-    Way.CLOSED: N_("It is safe on this computer, and leaves when jva-tui is opened online."),
+    Way.CLOSED: N_("Safe on this computer; leaves when jva-tui is opened online."),
 }
+"""Of replies and templates alike: a language in which they differ in gender has no "it" here."""
 
 
 def _leaves_by_itself(operation: Operation, way: Way, now: int) -> str:
     if way.is_open and operation.not_before - now >= COUNTDOWN_SECONDS:
         when = date_and_time(operation.not_before, now)
-        return _("It leaves by itself if jva-tui is open then: {when}.").format(when=when)
+        return _("Leaves by itself if jva-tui is open then: {when}.").format(when=when)
     told = _(_LEAVES[way])
     if way is Way.OPEN and isinstance(operation.payload, Publication):
         told = _("It leaves by itself. Just before, the platform’s templates are looked at.")
@@ -257,9 +252,7 @@ def _leaves_by_itself(operation: Operation, way: Way, now: int) -> str:
 
 
 _STEPS: dict[str, str] = {
-    Publish.CREATE: N_("new template"),
-    Publish.UPDATE: N_("changed template"),
-    Publish.DELETE: N_("deletion"),
+    **{step: words for step, (_sign, words) in _PUBLISHING.items()},
     Action.DECIDE: N_("decision"),
     Action.DECLINE: N_("refusal"),
     Action.REFUSE: N_("rest of the refusal"),

@@ -50,6 +50,12 @@ _WORDS = {
 
 _OF_TEMPLATES = {
     Why.NO_REPLY: N_("the outbox holds nothing about this template"),
+    Why.ARRIVED: N_("nothing of this template is left to send: the platform has recorded it"),
+    Why.WAITING: N_("this template waits already: jva-tui outbox flush sends it"),
+    Why.UNDER_WAY: N_("this template is on its way"),
+    Why.UNVERIFIED: N_(
+        "what became of this template is not known yet: jva-tui outbox flush goes on checking"
+    ),
     Why.GONE: N_("as it is, it cannot be published: jva-tui templates diff shows why"),
 }
 
@@ -61,7 +67,7 @@ _CALM = {
 }
 """Why what does not need the user is not sent again."""
 _BECAME = {
-    "put_away": N_("put away; nothing more of it is sent"),
+    "put_away": N_("put away; nothing more is sent"),
     "held": N_("the decision had left; the message was held back"),
     "taken_back": N_("taken back; nothing of it was sent"),
 }

@@ -92,7 +92,9 @@ def lines_in_full(
     yield line_of(operation, row, now)
     if row:
         yield row.mission
-    yield _("written {when}").format(when=date_and_time(operation.created_at, now))
+    is_template = isinstance(operation.payload, Publication)
+    told = _("{when} · you asked for it") if is_template else _("{when} · you answered")
+    yield told.format(when=date_and_time(operation.created_at, now))
     if text := text_of(operation):
         yield ""
         yield from _indented(text)
@@ -109,15 +111,15 @@ def _next(operation: Operation) -> str:
     """What happens from here on, and what the user can do."""
     if operation.needs_user:
         told = _(
-            "Nothing more happens by itself. To send it again: jva-tui outbox retry {id}{anyway}; "
-            "to put it away: jva-tui outbox drop {id}"
+            "Nothing more happens by itself. To send again: jva-tui outbox retry {id}{anyway}; "
+            "to put away: jva-tui outbox drop {id}"
         )
         anyway = "" if operation.state is OperationState.FAILED else " --anyway"
         return told.format(id=_named(operation), anyway=anyway)
     if operation.state is OperationState.QUEUED:
-        return _("It leaves with jva-tui outbox flush, or while jva-tui is open.")
+        return _("Leaves with jva-tui outbox flush, or while jva-tui is open.")
     if operation.state in (OperationState.SENDING, OperationState.UNCONFIRMED):
-        return _("jva-tui outbox flush looks up what became of it.")
+        return _("jva-tui outbox flush looks up what has become of it.")
     return ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -340,6 +341,21 @@ def test_a_template_is_listed_shown_and_taken_back(shell: Shell) -> None:
     what = "bienvenue.txt “Bienvenue” · taken back; nothing of it was sent"
     assert dropped == (Exit.OK, f"{what}\n", "")
     assert waiting(shell) == []
+
+
+@pytest.mark.usefixtures("office")
+def test_of_a_template_is_told_when_it_was_asked_for(shell: Shell) -> None:
+    publish(new("bienvenue.txt"))
+    assert "· you asked for it\n" in shell("outbox", "show", "bienvenue.txt").out
+
+
+@pytest.mark.usefixtures("office", "french")
+def test_a_template_is_not_spoken_of_as_a_reply(shell: Shell) -> None:
+    publish(new("bienvenue.txt"))
+    for command in (("show", "bienvenue"), ("retry", "bienvenue"), ("drop", "bienvenue")):
+        said = shell("outbox", *command)
+        told = said.out + said.err
+        assert not re.search(r"\b([Ee]lle|écrite|la réponse|réponse classée)\b", told), told
 
 
 @pytest.mark.usefixtures("office")

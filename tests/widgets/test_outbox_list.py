@@ -142,7 +142,7 @@ NAME = "“Bienvenue dans l’équipe des maraudes”"
 
 
 def line_of_template(width: int, *, is_inside: bool = False, **fields: object) -> str:
-    row = Told(operation(payload=new(), **fields), NAME)
+    row = Told(operation(1, payload=new(), **fields), NAME)
     spans = item_spans(row, width, Way.OPEN, NOW, is_inside=is_inside)
     return "".join(text for text, _tone in spans)
 
