@@ -51,6 +51,8 @@ def sendable(text: str, options: Namespace) -> str:
     Raises:
         Stop: it cannot be sent as it stands.
     """
+    if slips := unknown(clean(text)):
+        raise Stop(Exit.USAGE, _no_such_token(slips))
     kept = settled(clean(text))
     if not kept:
         told = _(
@@ -58,8 +60,6 @@ def sendable(text: str, options: Namespace) -> str:
             "between < and >). Nothing was sent."
         )
         raise Stop(Exit.USAGE, told)
-    if slips := unknown(kept):
-        raise Stop(Exit.USAGE, _no_such_token(slips))
     if loses(text, kept) and not options.accept_text:
         told = _(
             "The platform would remove part of the message. This is what would arrive:\n\n{text}\n"

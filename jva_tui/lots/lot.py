@@ -348,7 +348,8 @@ class Lot:
     def _reply(self, id_: int) -> Reply:
         part, one = self.part(id_), self.recipients[id_]
         text = self.rendered(id_)
-        if unresolved(text):
+        own = settled(self._filled(id_)) if text and self.joined else text
+        if unresolved(own):  # what is told of other requests is no text of the author's
             raise ValueError("a token has no value")
         reply = freeze(
             one.reading, part.decision, part.reason, text, self.me, free_places=self.place(id_)

@@ -5,7 +5,6 @@ Nothing here changes the text, and none of it forbids anything.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,13 +12,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from jva_tui.i18n import _, ngettext
 from jva_tui.templates.file import LONGEST_NAME
 from jva_tui.templates.kindness import hurting
-from jva_tui.templates.tokens import LONGEST_FALLBACK, nearest, of_author, places, unresolved
+from jva_tui.templates.tokens import (
+    LONGEST_FALLBACK,
+    foreign,
+    nearest,
+    of_author,
+    places,
+    unknown,
+)
 from jva_tui.text import one_line, settled, tags, trim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from jva_tui.domain import Me
+    from jva_tui.templates.slips import Foreign
     from jva_tui.templates.tokens import Place
 
 LEAST = 3
@@ -31,13 +38,6 @@ _ALL, _NEARLY_ALL, _SOME = 1.0, 0.95, 0.095
 """Shares: of ten, 0.95 would be all of them, and 0.095 none."""
 _SHOWN = 40
 """Characters of the text that a remark repeats."""
-_INSIDE = r"([^\W\d][\w .-]{0,60})"
-_FOREIGN = re.compile(
-    rf"\{{\{{ ?{_INSIDE}[^{{}}\n]{{0,40}}\}}\}}|\$\{{{_INSIDE}\}}|\*\|{_INSIDE}\|\*|<<{_INSIDE}>>"
-)
-"""Placeholders of other tools, which nothing else looks like."""
-_MAYBE_FOREIGN = re.compile(rf"\{{{_INSIDE}\}}|%%?{_INSIDE}%%?|\[\[{_INSIDE}\]\]")
-"""These may be prose as well: 50%, {sic}."""
 
 
 class Weight(StrEnum):
@@ -77,16 +77,9 @@ def lint(
         often_empty: for which share of the requests in the inbox, from 0 to 1, a token is empty.
         me: the author; None where that is not known, then nothing is said of their signature.
     """
-    foreign = list(_foreign(text))
-    known = [
-        place
-        for place in places(text)
-        if not any(one.start < place.end and place.start < one.end for one in foreign)
-    ]
     found = [
-        *foreign,
-        *(_slip(text, place) for place in known if not place.is_known),
-        *_empty(known, often_empty, me),
+        *_slips(text),
+        *_empty(places(text), often_empty, me),
         *_stripped(text),
         *_hurting(text),
     ]
@@ -105,40 +98,50 @@ def _of_lengths(name: str, text: str) -> Iterator[Remark]:
         yield Remark(Weight.WRONG, 0, len(text), told.format(n=LEAST))
 
 
-def _slip(text: str, place: Place) -> Remark:
-    written = text[place.start : place.end]
+def _slips(text: str) -> Iterator[Remark]:
+    """What was meant as a token and is none; what cannot go is what `unknown` tells."""
+    slips = [place for place in places(text) if not place.is_known]
+    others = foreign(text)
+    for one in others:
+        is_wrong = one.is_sure or any(_overlap(one, slip) for slip in slips)
+        weight = Weight.WRONG if is_wrong else Weight.LOOK
+        yield Remark(weight, one.start, one.end, _as_elsewhere(text[one.start : one.end]))
+    for slip in slips:
+        if not any(_overlap(one, slip) for one in others):
+            told = _as_slip(text[slip.start : slip.end], slip.fallback)
+            yield Remark(Weight.WRONG, slip.start, slip.end, told)
+    if not slips and not any(one.is_sure for one in others):
+        for written in unknown(text):
+            told = _("The platform would remove a tag and leave {written}: avoid < and >.")
+            yield Remark(Weight.WRONG, 0, len(text), told.format(written=_shown(written)))
+
+
+def _overlap(one: Foreign, other: Place) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _as_slip(written: str, fallback: str | None) -> str:
     token = nearest(written)
     told = _("There is no token {written}.")
-    if place.fallback is not None and f"{written.partition('|')[0]}]" == token:
+    if fallback is not None and f"{written.partition('|')[0]}]" == token:
         told = _("{written}: what stands behind “|” is one line of at most {n} characters.")
+        if not written.endswith("]"):
+            told = _("{written}: what stands behind “|” holds no brackets, and ends with “]”.")
     elif token:
         told = _("There is no token {written}: perhaps {token} is meant.")
-    told = told.format(written=_shown(written), token=token, n=LONGEST_FALLBACK)
-    return Remark(Weight.WRONG, place.start, place.end, told)
+    return told.format(written=_shown(written), token=token, n=LONGEST_FALLBACK)
 
 
-def _foreign(text: str) -> Iterator[Remark]:
-    """Placeholders as other tools write them."""
-    sure = list(_FOREIGN.finditer(text))
-    maybe = [
-        found
-        for found in _MAYBE_FOREIGN.finditer(text)
-        if not any(one.start() < found.end() and found.start() < one.end() for one in sure)
-        and unresolved(f"[{_inside(found)}]")
-    ]
-    for found in sure + maybe:
-        told = _("{written} is how another tool writes it: nothing would be filled in here.")
-        if token := nearest(_inside(found)):
-            told = _("{written} is how another tool writes it: here it is {token}.")
-        told = told.format(written=_shown(found[0]), token=token)
-        yield Remark(Weight.WRONG, *found.span(), told)
+def _as_elsewhere(written: str) -> str:
+    told = _("{written} is how another tool writes it: nothing would be filled in here.")
+    if token := nearest(written):
+        told = _("{written} is how another tool writes it: here it is {token}.")
+    return told.format(written=_shown(written), token=token)
 
 
-def _inside(found: re.Match[str]) -> str:
-    return str(found[found.lastindex or 0]).strip()
-
-
-def _empty(known: list[Place], often_empty: Mapping[str, float], me: Me | None) -> Iterator[Remark]:
+def _empty(
+    known: Iterable[Place], often_empty: Mapping[str, float], me: Me | None
+) -> Iterator[Remark]:
     """Tokens that stand somewhere without a fallback though they are empty for some, each once."""
     seen: set[str] = set()
     for start, end, token, fallback in known:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
 _HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")  # of camelCase
@@ -22,6 +22,14 @@ _LONG = 6
 _ONE_SLIP, _SOME_SLIPS, _SAME_WORD = 0.83, 0.6, 0.75
 """How alike words are, from 0 to 1, of which one may stand for the other."""
 _LITTLE = frozenset(["d", "de", "des", "du", "l", "la", "le", "les", "of", "the"])
+
+_INSIDE = r"[^\W\d][\w .\u0300-\u036f-]{0,60}"  # accents may be letters of their own
+_FOREIGN = re.compile(
+    rf"(?P<sure>\{{\{{ ?{_INSIDE}[^{{}}\n]{{0,40}}\}}\}}|\$\{{{_INSIDE}\}}|\*\|{_INSIDE}\|\*)"
+    rf"|(?P<angled><<{_INSIDE}>>)|\{{{_INSIDE}\}}|%%?{_INSIDE}%%?|\[\[{_INSIDE}\]\]"
+)
+_SIGNS = "[]{}<>%$*| "
+"""What stands around the name of a token, here and in other tools."""
 
 _SYNONYMS = {
     "prenom": "firstname givenname forename fname",
@@ -44,6 +52,15 @@ _SYNONYMS = {
     "organisation_nom": "monassociation myassociation monorganisation myorganisation",
 }
 _MEANT_BY = {word: meant for meant, words in _SYNONYMS.items() for word in words.split()}
+
+
+class Foreign(NamedTuple):
+    """What another tool would fill in."""
+
+    start: int
+    end: int
+    is_sure: bool
+    """Whether it is nothing else; otherwise it may be prose: {nom}."""
 
 
 class Vocabulary:
@@ -79,9 +96,23 @@ class Vocabulary:
         alike = [part for part in self._parts if part[0] == plain[0] and len(part) in lengths]
         return bool(_nearest(plain, alike, _ONE_SLIP))
 
-    def nearest(self, inside: str) -> str:
-        """The name that may have been meant; empty where none comes near."""
-        words = _words(inside)
+    def foreign(self, text: str) -> Iterator[Foreign]:
+        """What another tool would fill in, from its start to its end: {{prenom}}, %PRENOM%.
+
+        Where it may be prose it is there only if a token is meant.
+        """
+        for found in _FOREIGN.finditer(text):
+            is_sure = bool(found["sure"])
+            if is_sure or self.is_meant(found[0].strip(_SIGNS)):
+                yield Foreign(*found.span(), is_sure or bool(found["angled"]))
+
+    def nearest(self, written: str) -> str:
+        """The name that may have been meant; empty where none comes near.
+
+        Args:
+            written: with what stands around it, and any fallback.
+        """
+        words = _words(written.strip(_SIGNS).partition("|")[0])
         plain = "".join(words)
         if plain in self._parts:
             return self._parts[plain]

@@ -9,26 +9,34 @@ client does not know: ``[mission_ville|à distance]``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.templates.language import joined, language_of, long_date
 from jva_tui.templates.slips import Vocabulary
+from jva_tui.text import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jva_tui.domain import Me, Participation
+    from jva_tui.templates.slips import Foreign
 
     _Value = Callable[[Participation, Me | None, str], str]
 
 LONGEST_FALLBACK = 200
 """Characters; it has no line feed and no brackets."""
 
-_BRACKETS = re.compile(r"\[([^\[\]|]{1,80})(?:\|([^\[\]]*))?\]")
+_BRACKETS = re.compile(
+    r"\[([^\[\]|]{1,80})(?:\]"
+    r"|\|([^\[\]]*)\]"
+    r"|\|((?:[^\[\]\n]*[^\[\]\s])?))"  # whose end is missing, or stands behind other brackets
+)
+_NAME, _CUT = 1, 3
 _VALUE = "\N{OBJECT REPLACEMENT CHARACTER}"
-_AROUND_VALUE = re.compile(rf"\[[^\[\]]*{_VALUE}[^\[\]]*\]")
+_IN_BRACKETS = re.compile(rf"\[[^\[\]]*{_VALUE}")
 
 
 class Place(NamedTuple):
@@ -39,7 +47,8 @@ class Place(NamedTuple):
     token: str
     """As it is written without a fallback; empty where there is no such token."""
     fallback: str | None
-    """What is written where there is no value; None without one."""
+    """What is written where there is no value; None without one. Of a token that does not end
+    as it should, what stands there instead."""
 
     @property
     def is_known(self) -> bool:
@@ -61,20 +70,19 @@ class Rendering:
     missing: tuple[str, ...]
     """Known tokens that have neither for this volunteer, each once."""
     unknown: tuple[str, ...]
-    """What looks like a token and is none, each once."""
+    """See `unknown`."""
 
 
 def render(text: str, participation: Participation, me: Me | None) -> Rendering:
     """Fills every token of ``text`` that has a value, or a fallback, for this volunteer."""
     language = language_of(text)
     missing: dict[str, None] = {}
-    unknown: dict[str, None] = {}
     filled: list[str] = []
     at = 0
     for start, end, token, fallback in places(text):
         if not token:
-            unknown[text[start:end]] = None
-        elif value := _VALUES[token](participation, me, language) or fallback:
+            continue
+        if value := _VALUES[token](participation, me, language) or fallback:
             filled += (text[at:start], value)
             at = end
         elif fallback is not None:
@@ -83,7 +91,7 @@ def render(text: str, participation: Participation, me: Me | None) -> Rendering:
         else:
             missing[token] = None
     filled.append(text[at:])
-    return Rendering("".join(filled), tuple(missing), tuple(unknown))
+    return Rendering("".join(filled), tuple(missing), unknown(text))
 
 
 def values_for(participation: Participation, me: Me | None, language: str = "fr") -> dict[str, str]:
@@ -94,14 +102,15 @@ def values_for(participation: Participation, me: Me | None, language: str = "fr"
 @lru_cache(maxsize=256)  # asked for each person, and for each line in sight after every key
 def places(text: str) -> tuple[Place, ...]:
     """Where in ``text`` something was meant as a token, from its start to its end."""
-    found = ((_place(brackets), brackets[1]) for brackets in _BRACKETS.finditer(text))
+    found = ((_place(brackets), brackets[_NAME]) for brackets in _BRACKETS.finditer(text))
     return tuple(place for place, name in found if place.token or _VOCABULARY.is_meant(name))
 
 
 def _place(brackets: re.Match[str]) -> Place:
-    token, fallback = f"[{brackets[1]}]", brackets[2]
-    is_known = token in _VALUES and (fallback is None or _is_fallback(fallback))
-    return Place(*brackets.span(), token if is_known else "", fallback)
+    token, last = f"[{brackets[_NAME]}]", brackets.lastindex or _NAME
+    fallback = brackets[last] if last > _NAME else None
+    is_whole = last < _CUT and (fallback is None or _is_fallback(fallback))
+    return Place(*brackets.span(), token if is_whole and token in _VALUES else "", fallback)
 
 
 def _is_fallback(text: str) -> bool:
@@ -123,11 +132,30 @@ def unresolved(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text[place.start : place.end] for place in places(text)))
 
 
+@lru_cache(maxsize=256)  # asked with `places`
 def unknown(text: str) -> tuple[str, ...]:
-    """Everything in ``text`` that was meant as a token and is none, each once."""
-    return tuple(
-        dict.fromkeys(text[place.start : place.end] for place in places(text) if not place.token)
-    )
+    """Everything in a text that was meant to be filled in and cannot be, each once.
+
+    Also what another tool would fill in; and where there is nothing of the kind, what the platform
+    would make by removing tags. Of a text as its author wrote it: values may be anything.
+    """
+    if (told := _slips(text)) or "<" not in text:
+        return told
+    kept = settled(text)
+    more = Counter(place.token for place in places(kept) if place.token)
+    more.subtract(place.token for place in places(text))
+    return (*_slips(kept), *(+more))
+
+
+def _slips(text: str) -> tuple[str, ...]:
+    spans = [(place.start, place.end) for place in places(text) if not place.token]
+    spans += [(one.start, one.end) for one in foreign(text) if one.is_sure]
+    return tuple(dict.fromkeys(text[start:end] for start, end in sorted(spans)))
+
+
+def foreign(text: str) -> tuple[Foreign, ...]:
+    """Where in ``text`` stands what another tool would fill in, from its start to its end."""
+    return tuple(_VOCABULARY.foreign(text))
 
 
 def without_tokens(text: str, mark: str = "") -> str:
@@ -141,13 +169,13 @@ def without_tokens(text: str, mark: str = "") -> str:
 
 
 def is_nested(text: str) -> bool:
-    """Whether a token of ``text`` stands within brackets, so that a value may make another one."""
-    return bool(_AROUND_VALUE.search(without_tokens(text, _VALUE)))
+    """Whether a bracket opens before a token of ``text``, so that a value may make another one."""
+    return bool(_IN_BRACKETS.search(without_tokens(text, _VALUE)))
 
 
 def nearest(slip: str) -> str:
     """The token that somebody may have meant by ``slip``; empty where none comes near."""
-    name = _VOCABULARY.nearest(slip.strip("[]").partition("|")[0])
+    name = _VOCABULARY.nearest(slip)
     return f"[{name}]" if name else ""
 
 

@@ -101,6 +101,14 @@ async def paste(pilot: Pilot[None], text: str) -> None:
 # Marking
 
 
+@pytest.mark.parametrize("slip", ["[mission_ville|à distance", "[mission_ville|à [ici]]"])
+async def test_a_fallback_that_does_not_end_as_it_should_is_marked_as_a_slip(slip: str) -> None:
+    app = Desk(f"Bonjour [prenon], {slip}")
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert app.style_of("[mission_ville|à") == app.style_of("[prenon]")
+
+
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 async def test_tokens_and_slips_are_told_apart_and_can_be_read(theme: Theme) -> None:
     app = Desk(f"Bonjour {FIRST_NAME}, [prenon] [sic] {SIGNATURE}", theme.name)
