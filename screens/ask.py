@@ -73,6 +73,7 @@ class AskScreen(ModalScreen[str | None]):
         self.set_focus(self.query_one(Input))
         self.query_one("#ask-hint").display = bool(self._texts[1])
         self.query_one("#trouble").display = False
+
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         value = event.value.strip()
