@@ -42,6 +42,7 @@ from jva_tui.templates.tokens import render
 from jva_tui.text import settled
 from tests.clock import ManualClock
 from tests.office import until
+from tests.stillness import watched_executor
 from widgets.inbox_list import InboxList
 from widgets.themes import JVA_DARK, JVA_LIGHT
 
@@ -250,6 +251,7 @@ def main() -> None:
     os.environ.pop("NO_COLOR", None)
     os.environ["TZ"] = "Europe/Paris"
     time.tzset()
+    asyncio.BaseEventLoop.run_in_executor = watched_executor  # type: ignore[assignment]  # for good
     i18n.use_language("en")
     README.write_text(with_table(README.read_text("utf-8"), keys_table()), "utf-8")
     SCREENS.mkdir(parents=True, exist_ok=True)

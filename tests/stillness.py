@@ -33,6 +33,7 @@ async def until_still() -> None:
     Real sockets and subprocesses are not seen; who uses them waits for what they do.
     """
     loop = asyncio.get_running_loop()
+    assert asyncio.BaseEventLoop.run_in_executor is watched_executor, "threads go unseen"
     under_way = _outside.setdefault(loop, set())
     while True:
         await asyncio.sleep(0)

@@ -28,36 +28,18 @@ from jva_tui.templates.tokens import (
     values_for,
 )
 from tests.people import MISSION, ROSA, participation, volunteer
-
-ALPHABET = [
-    *"ab_[]|$& <>\n",
-    *("é", "\N{RIGHT-TO-LEFT MARK}", "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{HEBREW LETTER ALEF}"),
-    *("\N{WOMAN}", "\N{ZERO WIDTH JOINER}", "\N{ROCKET}"),
-]
-TEXTS = st.text(st.sampled_from(ALPHABET), max_size=30)
-FALLBACKS = TEXTS.map(lambda text: text.translate(dict.fromkeys(map(ord, "[]\n"))))
-EVERY = TOKENS + LOCAL_TOKENS
-AUTHOR = ROSA._replace(signature="Rosa\nLes Amis du Test", structure_phone="0170180001")
-NOBODY = participation(
-    mission=None, volunteer=volunteer(first_name="", last_name="", zip="", city="")
+from tests.token_texts import (
+    AUTHOR,
+    EVERY,
+    FALLBACKS,
+    NOBODY,
+    TEXTS,
+    WRITTEN,
+    filled,
+    slips_in,
+    tokens,
+    with_fallback,
 )
-"""Of whom nothing is known."""
-
-
-def with_fallback(token: str, fallback: str) -> str:
-    return f"{token[:-1]}|{fallback}]"
-
-
-@st.composite
-def tokens(draw: st.DrawFn) -> str:
-    """A token, often with a fallback."""
-    token = draw(st.sampled_from(EVERY))
-    return with_fallback(token, draw(FALLBACKS)) if draw(st.booleans()) else token
-
-
-PIECES = st.one_of(TEXTS, tokens(), st.sampled_from(["[", "]", "|", "[nom]", "[sic]", "[a_b|c]"]))
-WRITTEN = st.lists(PIECES, max_size=8).map("".join)
-"""Texts with tokens that stand anywhere: repeated, side by side, within brackets."""
 
 
 def is_closed(text: str) -> bool:
@@ -66,14 +48,6 @@ def is_closed(text: str) -> bool:
     for letter in text:
         depth = max(0, depth + (letter == "[") - (letter == "]"))
     return depth == 0
-
-
-def slips_in(text: str) -> list[str]:
-    return [text[place.start : place.end] for place in places(text) if not place.is_known]
-
-
-def filled(token: str) -> str:
-    return render(token, participation(), AUTHOR).text
 
 
 @pytest.mark.parametrize(
@@ -514,65 +488,6 @@ def test_values_are_those_that_are_filled_in(language: str) -> None:
     words = {"fr": "Bonjour et merci", "en": "Hello and thank you"}[language]
     for token, value in values.items():
         assert render(f"{words} {token}", participation(), AUTHOR).text == f"{words} {value}"
-
-
-# For the platform
-
-
-def test_the_platform_is_given_what_it_knows() -> None:
-    text = (
-        "[destinataire_prenom|toi], [mission_ville|à distance], [mission_ville|ici] et "
-        "[mission_responsable|nous] : [organisation_telephone]\n[signature|Rosa]"
-    )
-    assert for_platform(text, AUTHOR) == ForPlatform(
-        "[destinataire_prenom], [mission_ville], [mission_ville] et "
-        "nous : 0170180001\nRosa\nLes Amis du Test",
-        (),
-        ("[destinataire_prenom]", "[mission_ville]"),
-    )
-
-
-def test_what_nothing_can_stand_for_is_refused() -> None:
-    text = "[mission_responsable] [organisation_telephone] [signature] [signature|Rosa]"
-    assert for_platform(text, AUTHOR).refused == ("[mission_responsable]",)
-    for author in (ROSA, None):
-        published = for_platform(text, author)
-        assert published.refused == LOCAL_TOKENS
-        assert published.text == f"{' '.join(LOCAL_TOKENS)} Rosa"
-
-
-@pytest.mark.parametrize("signature", ["[prenom]", "[mission_ville|x]", "[signature]", "[nom_x]"])
-def test_a_signature_that_would_be_a_token_there_is_refused(signature: str) -> None:
-    author = ROSA._replace(signature=signature)
-    assert for_platform("Rosa [signature]", author).refused == ("[signature]",)
-
-
-def test_what_is_put_in_does_not_make_a_token_of_what_stands_around_it() -> None:
-    author = ROSA._replace(signature="mission_ville")
-    assert for_platform("[[signature]|ici]", author).refused == ("[signature]",)
-    assert for_platform("[[mission_responsable|prenom]]", author).refused != ()
-
-
-@given(WRITTEN, TEXTS)
-def test_nothing_that_only_we_know_gets_to_the_platform(text: str, signature: str) -> None:
-    author = AUTHOR._replace(signature=signature)
-    published = for_platform(text, author)
-    assume(not published.refused)
-    assert slips_in(published.text) == slips_in(text)
-    for place in places(published.text):
-        assert not place.is_local
-        assert not place.is_known or place.fallback is None
-    assert for_platform(published.text, author) == ForPlatform(published.text, (), ())
-    assert used(published.text) == used(text) - set(LOCAL_TOKENS)
-    assert {*published.plain} <= used(text)
-
-
-@given(WRITTEN)
-def test_with_all_values_it_reads_the_same_there(text: str) -> None:
-    assume("[mission_responsable" not in text and language_of(text) == "fr")
-    published = for_platform(text, AUTHOR)
-    assume(not published.refused and language_of(published.text) == "fr")
-    assert filled(published.text) == filled(text)
 
 
 def test_days_are_written_in_the_language_of_the_text() -> None:
