@@ -10,8 +10,7 @@ import sys
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from textual.app import App
-from textual.events import Event, InputEvent, Key
+from textual.events import Event, InputEvent
 
 from jva_tui import i18n, settings
 from jva_tui.accounts.demo import PRELOADED, Demo
@@ -21,6 +20,7 @@ from jva_tui.i18n import _
 from jva_tui.paths import Paths
 from jva_tui.store.errors import StoreError
 from screens.inbox import InboxScreen
+from screens.key_order import KeysInOrder
 from widgets.themes import JVA_DARK, JVA_LIGHT
 from widgets.words import kept_together
 
@@ -39,7 +39,7 @@ _STARTED_SECONDS = (1, 10)
 _THEMES = {"dark": JVA_DARK.name, "light": JVA_LIGHT.name}
 
 
-class JvaTui(App[None]):
+class JvaTui(KeysInOrder[None]):
     """The client in the terminal.
 
     Args:
@@ -63,18 +63,6 @@ class JvaTui(App[None]):
         if isinstance(event, InputEvent):
             self._desk.touch()
         await super().on_event(event)
-
-    def on_key(self, event: Key) -> None:
-        """Gives a letter to the text that is being written now.
-
-        Textual hands a key to who has the focus as it arrives; whoever types fast has opened the
-        editor with a key that is still on its way.
-        """
-        focused = self.focused
-        if focused is not None and focused.check_consume_key(event.key, event.character):
-            event.stop()
-            event.prevent_default()
-            focused.post_message(Key(event.key, event.character))
 
     def notify(
         self,

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 SMALL, MEDIUM, LARGE = (80, 24), (120, 40), (200, 50)
 NARROW = (40, 24)
 _FRAMES = str.maketrans("│▌▐█", "    ")
-_KEY_OF = {" ": "space", "\n": "enter", "/": "slash"}
+_KEY_OF = {" ": "space", "\n": "enter", "/": "slash", ":": "colon", "\x1b": "escape"}
 
 
 class Client:

@@ -272,19 +272,6 @@ async def test_a_no_has_no_letter_of_its_own(home: Path) -> None:
         assert "This no is told in the letter of the yes" in notices(client)[-1]
 
 
-async def test_letters_typed_faster_than_the_screen_are_letters(home: Path) -> None:
-    async with inbox_of(home, *THREE) as client:
-        await client.type_in("viMerci pour tout, à demain")
-        assert lot(client).parts[0].text == "Merci pour tout, à demain"
-        assert lot(client).parts[0].decision is Decision.VALIDATE
-
-
-async def test_a_key_right_after_a_move_is_about_who_was_moved_to(home: Path) -> None:
-    async with inbox_of(home, *SEVEN) as client:
-        await client.type_in("jjjjv")
-        assert lot(client).ids == [client.cursor] == [3]
-
-
 async def test_enter_after_a_key_that_did_nothing_is_asked_about(home: Path) -> None:
     async with inbox_of(home, silent(1)) as client:
         await client.type_in("vt\n")

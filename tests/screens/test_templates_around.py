@@ -1,7 +1,8 @@
-"""The templates' screen in bursts of keys, in the middle of changes, and at every size."""
+"""The templates' screen in the middle of changes, and at every size."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -20,42 +21,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# Keys that come faster than the screen
-
-
-async def test_keys_in_one_burst_are_about_where_they_have_moved(home: Path) -> None:
-    async with templates_of(home) as client:
-        await client.type_in("jji")
-        begun = screen(client).begun
-        assert begun is not None
-        assert begun.template.name == "Complet"
-
-
-async def test_what_is_typed_right_after_the_find_key_is_sought_and_no_command(home: Path) -> None:
-    async with templates_of(home) as client:
-        await write(client, "Jour", "Bonjour")
-        await client.type_in("/xcjour")
-        assert client.desk.template("jour.txt") is not None
-        assert "Nothing matches what you typed." in client.words
-        assert len(client.desk.templates()) == 4
-
-
-async def test_a_name_typed_right_after_the_key_is_the_name(home: Path) -> None:
-    async with templates_of(home) as client:
-        await client.type_in("nMerci")
-        await client.press("enter")
-        await client.type_in("Bonjour")
-        await client.press("escape")
-        assert client.desk.template("merci.txt") is not None
+# In the middle of changes
 
 
 async def test_fetching_twice_at_once_fetches_once(home: Path) -> None:
     async with templates_of(home) as client:
-        keys = await client.desk.pull_templates(), await client.desk.pull_templates()
-        assert [len(pulled.new) for pulled in keys] == [3, 0]
-
-
-# In the middle of changes
+        twice = await asyncio.gather(client.desk.pull_templates(), client.desk.pull_templates())
+        assert [len(pulled.new) for pulled in twice] == [3, 0]
 
 
 async def test_another_name_leaves_what_was_written_meanwhile(home: Path) -> None:

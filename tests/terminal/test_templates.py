@@ -16,7 +16,7 @@ def begin(session: ClientSession, name: str, text: str) -> None:
     session.wait_for("Name of the new template")
     session.type(name)
     session.press("enter")
-    session.wait_for("being written")
+    session.wait_for("save and go back")
     session.type(text)
 
 
@@ -51,7 +51,7 @@ def test_what_was_begun_is_there_after_a_kill(home: Path) -> None:
         session.press("t")
         session.wait_for("only on the platform")
         session.press("enter")
-        session.wait_for("being written")
+        session.wait_for("save and go back")
         session.type(" Des mots de plus.")
         session.wait_for("Des mots de plus.")
         session.wait_for(lambda _screen: any(home.rglob("*.begun")))
