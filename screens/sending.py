@@ -112,7 +112,7 @@ class SendingScreen(CommandScreen[Result]):
         try:
             await work
         except LookupError:
-            self.tell(_("Too late: this reply is not where it was."), is_trouble=True)
+            self.tell(_("Too late: this is not where it was any more."), is_trouble=True)
         except StoreError as error:
             self.tell(str(error), is_trouble=True)
 

@@ -34,6 +34,7 @@ from jva_tui.templates.file import (
     settled_text,
     to_text,
 )
+from jva_tui.templates.folder import SIGNATURE
 from jva_tui.templates.lint import Weight
 from jva_tui.text import clean, fold, one_line
 
@@ -205,8 +206,20 @@ async def restore(options: Namespace) -> Exit:
             refuse_hidden(entry)
         version = the_version(desk.template_versions(file), options.version, file)
         await desk.restore_template(Removed(file, version.contents))
-        _tell(desk, file, options)
+        if file == SIGNATURE:
+            _tell_signature(file, version.contents, options)
+        else:
+            _tell(desk, file, options)
     return Exit.OK
+
+
+def _tell_signature(file: str, text: str, options: Namespace) -> None:
+    """Tells how the user signs now, which is no template."""
+    signature = clean(text).strip()
+    if options.json:
+        print_json({"file": file, "text": signature})
+    else:
+        print(_("[signature] stands for this again:") + f"\n{signature}", flush=True)
 
 
 def _tell(desk: Desk, key: str, options: Namespace) -> None:

@@ -210,6 +210,25 @@ def test_what_a_template_has_said_comes_back(shell: Shell, welcome: Path) -> Non
         assert (said.code, "no version 99999" in said.err) == (Exit.NO_SUCH_REQUEST, True)
 
 
+def test_how_one_signs_has_a_history_as_well(shell: Shell, welcome: Path) -> None:
+    signature = welcome.with_name("signature.txt")
+    for text in ("Rosa\n", "Rosa Petit\n"):
+        signature.write_text(text)
+        versions = done(shell, "history", "signature")
+    number = str(versions[-1]["version"])
+    restored = done(shell, "restore", "signature", number)
+    assert (restored, signature.read_text()) == (
+        {"file": signature.name, "text": "Rosa"},
+        "Rosa\n",
+    )
+    said = shell("templates", "restore", "signature", str(versions[0]["version"]))
+    assert (said.code, lines(said), said.err) == (
+        Exit.OK,
+        ["[signature] stands for this again:", "Rosa Petit"],
+        "",
+    )
+
+
 def test_a_file_that_was_deleted_has_a_history_and_comes_back(shell: Shell, welcome: Path) -> None:
     contents = welcome.read_text()
     said = shell("templates", "delete", "bienvenue-l-ete")

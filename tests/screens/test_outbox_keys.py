@@ -230,7 +230,7 @@ async def test_what_has_left_meanwhile_is_not_said_to_leave(home: Path) -> None:
             db.take_back(operation.id, now=NOW)
         db.close()
         await client.press("s")
-        assert "Too late: this reply is not where it was." in client.words
+        assert "Too late: this is not where it was any more." in client.words
 
 
 async def test_the_network_of_a_demonstration_is_cut_from_here_too(home: Path) -> None:
