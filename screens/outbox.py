@@ -242,7 +242,7 @@ class OutboxScreen(SendingScreen[int | None]):
                 max(0, self._together(found.batch_id) - 1),
             )
         now = self._desk.now()
-        self._pane.show(shown, way=way_of(self._desk.status, now), now=now)
+        self._pane.show_outgoing(shown, way=way_of(self._desk.status, now), now=now)
         self.query_one(KeyBar).show(self._keys())
 
     def _together(self, batch_id: int | None) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import tempfile
 import time
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,33 @@ def french(english: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setenv("LANGUAGE", "fr")
     i18n.use_language("fr")
+
+
+@pytest.fixture
+def spoken(language: str, request: pytest.FixtureRequest) -> None:
+    """The interface speaks the language that the test is run for."""
+    if language == "fr":
+        request.getfixturevalue("french")
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The system's folder for temporary files, in this test only."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def editors(tmp_path: Path) -> str:
+    """A search path with two editors."""
+    folder = tmp_path / "editors"
+    folder.mkdir()
+    for name in ("ed one", "two"):
+        (folder / name).write_text("#!/bin/sh\n")
+        (folder / name).chmod(0o700)
+    return str(folder)
 
 
 @pytest.fixture(autouse=True)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.screens.client import MEDIUM, NARROW, SMALL, fill, offline_desk
+from tests.screens.client import NARROW, SMALL, fill, offline_desk
 from tests.screens.lots import TEMPLATES, UNREAD, everybody, read
-from tests.screens.test_pictures import _comparing
+from tests.screens.pictures import LANGUAGES, SIZES, comparing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.screens.test_pictures import Compare
+    from tests.screens.pictures import Compare
 
 EVERYBODY = ("o", "7", "asterisk")
 TO_ALL = (*EVERYBODY, "v", "t", "down", "enter")
@@ -27,20 +27,7 @@ def looks_the_same(home: Path, snap_compare: Callable[..., bool]) -> Iterator[Co
     people = everybody()
     fill(home, people, TEMPLATES)
     read(home, people, unread=UNREAD)
-    yield from _comparing(offline_desk(home), snap_compare)
-
-
-SIZES = pytest.mark.parametrize(
-    "size", [pytest.param(SMALL, id="80x24"), pytest.param(MEDIUM, id="120x40")]
-)
-LANGUAGES = pytest.mark.parametrize("language", ["en", "fr"])
-
-
-@pytest.fixture
-def spoken(language: str, request: pytest.FixtureRequest) -> None:
-    """The interface speaks this language."""
-    if language == "fr":
-        request.getfixturevalue("french")
+    yield from comparing(offline_desk(home), snap_compare)
 
 
 @SIZES

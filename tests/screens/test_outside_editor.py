@@ -18,24 +18,7 @@ if TYPE_CHECKING:
 TEXT = "Bonjour [destinataire_prenom],\nà bientôt"
 
 
-@pytest.fixture(autouse=True)
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The system's folder for temporary files, in this test only."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
-
-
-@pytest.fixture
-def programs(tmp_path: Path) -> str:
-    """A search path with two editors."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    for name in ("ed one", "two"):
-        (folder / name).write_text("#!/bin/sh\n")
-        (folder / name).chmod(0o700)
-    return str(folder)
+pytestmark = pytest.mark.usefixtures("temporary")
 
 
 def is_empty(folder: Path) -> bool:
@@ -60,21 +43,21 @@ async def edited(environ: Mapping[str, str]) -> Edited:
     ],
 )
 async def test_without_an_editor_it_says_why(
-    programs: str, temporary: Path, environ: dict[str, str], why: str
+    editors: str, temporary: Path, environ: dict[str, str], why: str
 ) -> None:
-    text, told = await edited(environ | {"PATH": programs})
+    text, told = await edited(environ | {"PATH": editors})
     assert text is None
     assert told.startswith(why)
     assert is_empty(temporary)
 
 
 async def test_a_disk_that_takes_no_file_is_told(
-    programs: str, temporary: Path, monkeypatch: pytest.MonkeyPatch
+    editors: str, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    environ = {"EDITOR": "two", "PATH": programs}
+    environ = {"EDITOR": "two", "PATH": editors}
     why = "No file could be written for the editor (No space left on device)."
     monkeypatch.setattr(editor, "write_private", full)
     assert await edited(environ) == Edited(None, why)

@@ -2,62 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 
-from jva_tui.app import JvaTui
 from jva_tui.domain import State
-from tests.screens.client import LARGE, MEDIUM, NARROW, SMALL, Client, fill, offline_desk
+from tests.screens.client import LARGE, MEDIUM, NARROW, SMALL, fill, offline_desk
 from tests.screens.outgoing import Outgoing, every_state, people, reply
+from tests.screens.pictures import comparing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from textual.pilot import Pilot
-
     from jva_tui.desk import Desk
+    from tests.screens.pictures import Compare
 
 TO_SOMEBODY = ("2", "j")
 """The first of those to answer has no conversation, the second has."""
 
 
-class Compare(Protocol):
-    """Whether the application looks as it did."""
-
-    def __call__(
-        self, *keys: str, size: tuple[int, int] = MEDIUM, theme: str = "jva-dark", typed: str = ""
-    ) -> bool:
-        """Presses keys, types a text, and compares."""
-
-
 @pytest.fixture
 def looks_the_same(desk: Desk, snap_compare: Callable[..., bool]) -> Iterator[Compare]:
     """Opens the invented inbox as if the platform had just been read."""
-    yield from _comparing(desk, snap_compare)
-
-
-def _comparing(desk: Desk, snap_compare: Callable[..., bool]) -> Iterator[Compare]:
-    desk.open()
-    desk.status = desk.status._replace(has_platform=True)
-
-    def compare(
-        *keys: str, size: tuple[int, int] = MEDIUM, theme: str = "jva-dark", typed: str = ""
-    ) -> bool:
-        app = JvaTui(desk, theme)
-
-        async def use(pilot: Pilot[None]) -> None:
-            client = Client(app, pilot, desk)
-            await client.settle()
-            await client.press(*keys)
-            await client.type_in(typed)
-
-        return snap_compare(app, terminal_size=size, run_before=use)
-
-    yield compare
-    asyncio.run(desk.close())
+    yield from comparing(desk, snap_compare)
 
 
 @pytest.fixture
@@ -65,7 +33,7 @@ def outgoing_looks_the_same(home: Path, snap_compare: Callable[..., bool]) -> It
     """Opens an outbox with replies in every state, and a batch that waits to leave."""
     every_state(home, more=[reply(number) for number in range(45, 57)])
     desk = offline_desk(home)
-    yield from _comparing(desk, snap_compare)
+    yield from comparing(desk, snap_compare)
 
 
 @pytest.fixture
@@ -76,7 +44,7 @@ def overtaken_looks_the_same(home: Path, snap_compare: Callable[..., bool]) -> I
     [id_] = outgoing.queue(reply(1))
     outgoing.stop(id_, "José a annulé sa demande (13:29). Son état est maintenant « Annulée ».")
     outgoing.close()
-    yield from _comparing(offline_desk(home), snap_compare)
+    yield from comparing(offline_desk(home), snap_compare)
 
 
 SIZES = pytest.mark.parametrize(

@@ -11,15 +11,15 @@ from jva_tui.store.outbox_db import OutboxDb
 from jva_tui.templates.folder import Folder
 from tests.office import KEY
 from tests.people import NOW
-from tests.screens.client import LARGE, MEDIUM, NARROW, SMALL, fill, offline_desk
+from tests.screens.client import LARGE, NARROW, SMALL, fill, offline_desk
 from tests.screens.lots import TEMPLATES, person
-from tests.screens.test_pictures import _comparing
+from tests.screens.pictures import LANGUAGES, SIZES, comparing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.screens.test_pictures import Compare
+    from tests.screens.pictures import Compare
 
 HELLO = "Bonjour [destinataire_prenom],"
 CALM = Template(11, "Relance douce", f"{HELLO}\n\nÀ samedi ?", True, 2)
@@ -52,20 +52,7 @@ def looks_the_same(home: Path, snap_compare: Callable[..., bool]) -> Iterator[Co
         "accueil.txt", f"---\nname: Accueil\n---\n{HELLO}\n\nÀ demain !\n", NOW - 90_000
     )
     db.close()
-    yield from _comparing(offline_desk(home), snap_compare)
-
-
-SIZES = pytest.mark.parametrize(
-    "size", [pytest.param(SMALL, id="80x24"), pytest.param(MEDIUM, id="120x40")]
-)
-LANGUAGES = pytest.mark.parametrize("language", ["en", "fr"])
-
-
-@pytest.fixture
-def spoken(language: str, request: pytest.FixtureRequest) -> None:
-    """The interface speaks this language."""
-    if language == "fr":
-        request.getfixturevalue("french")
+    yield from comparing(offline_desk(home), snap_compare)
 
 
 @SIZES

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -27,24 +26,7 @@ TEXT = "Bonjour [destinataire_prenom],\nà bientôt"
 MOUNTS = "22 1 {device} / {folder} rw,nosuid shared:3 - {kind} {kind} rw,mode=700\n"
 
 
-@pytest.fixture(autouse=True)
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The system's folder for temporary files, in this test only."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
-
-
-@pytest.fixture
-def programs(tmp_path: Path) -> str:
-    """A search path with two editors."""
-    folder = tmp_path / "programs"
-    folder.mkdir()
-    for name in ("ed one", "two"):
-        (folder / name).write_text("#!/bin/sh\n")
-        (folder / name).chmod(0o700)
-    return str(folder)
+pytestmark = pytest.mark.usefixtures("temporary")
 
 
 def is_empty(folder: Path) -> bool:
@@ -64,11 +46,11 @@ def is_empty(folder: Path) -> bool:
     ],
 )
 def test_the_editor_is_the_one_of_the_environment(
-    programs: str, environ: dict[str, str], command: list[str]
+    editors: str, environ: dict[str, str], command: list[str]
 ) -> None:
-    program, *arguments = editor_command(environ | {"PATH": programs})
+    program, *arguments = editor_command(environ | {"PATH": editors})
     assert [Path(program).name, *arguments] == command
-    assert Path(program).parent == Path(programs)
+    assert Path(program).parent == Path(editors)
 
 
 # Its file

@@ -186,17 +186,17 @@ async def test_the_pane_scrolls_and_starts_anew_for_another_reply() -> None:
     async with app.run_test(size=(60, 10)) as pilot:
         for number in (1, 2):
             reply = operation(number, detail=f"{HOSTILE}\n{long}")
-            pane.show(Details(reply, None), way=Way.OPEN, now=NOW)
+            pane.show_outgoing(Details(reply, None), way=Way.OPEN, now=NOW)
             await settle(pilot)
             assert pane.top == 0
             pane.focus()
             await pilot.press("j", "pagedown")
             assert pane.top == 10
-            pane.show(Details(reply, None), way=Way.OPEN, now=NOW + 1)
+            pane.show_outgoing(Details(reply, None), way=Way.OPEN, now=NOW + 1)
             assert pane.top == 10
-        pane.show(Lot(progress(1, 5)), way=Way.OPEN, now=NOW)
+        pane.show_outgoing(Lot(progress(1, 5)), way=Way.OPEN, now=NOW)
         await settle(pilot)
         assert "5 replies together" in app.line(0)
-        pane.show(None, way=Way.OPEN, now=NOW)
+        pane.show_outgoing(None, way=Way.OPEN, now=NOW)
         await settle(pilot)
         assert not "".join(app.lines()).strip()
