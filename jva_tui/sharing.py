@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.composing import Composing
 from jva_tui.i18n import _
+from jva_tui.operations import OperationState
 from jva_tui.text import one_line
 
 if TYPE_CHECKING:
@@ -171,6 +172,8 @@ class Sharing(Composing):
     async def publish_templates(self, keys: Iterable[str], *, at_once: bool = False) -> int:
         """Queues these templates for the platform, as one batch; returns its id.
 
+        What still waits there of one of them, as it was before, does not leave then.
+
         Args:
             keys: of the templates.
             at_once: as `Answering.queue` takes it.
@@ -187,7 +190,15 @@ class Sharing(Composing):
         if not known or len(known) < len(found):
             raise ValueError("one of these is gone, or cannot be published")
         me = self.author
+        for entry in known:
+            await self._make_way(entry.key)
         return await self.queue([publication(entry, me) for entry in known], at_once=at_once)
+
+    async def _make_way(self, key: str) -> None:
+        """Takes back what waits to leave of a template, in whose place something else is wanted."""
+        waiting = self.template_operations().get(key)
+        if waiting and waiting.state is OperationState.QUEUED:
+            await self.take_back(waiting.id)
 
     async def delete_there(self, key: str, *, at_once: bool = False) -> int:
         """Queues the deletion of a template of one's own on the platform; returns the batch's id.
@@ -206,4 +217,5 @@ class Sharing(Composing):
         entry, me = self.template(key), self.author
         if entry is None or entry.there is None or not entry.is_mine(me):
             raise ValueError("only one's own templates can be deleted on the platform")
+        await self._make_way(key)
         return await self.queue([deletion(entry)], at_once=at_once)

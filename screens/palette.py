@@ -31,6 +31,7 @@ def palette(commands: Iterable[Command | KeyCommand[Any]], situation: Any) -> Ch
                 command.hint,
                 enabled=not trouble,
                 why_not=trouble,
+                words=_(command.label),
             )
         )
     return ChooseScreen(_("Commands"), choices)

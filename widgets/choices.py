@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,9 @@ from jva_tui.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_SLACK = 1
+"""Letters that may be left out beyond as many as are typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +28,16 @@ class Choice:
     """Why it cannot be chosen now."""
     preview: str = ""
     """A longer text, shown while the cursor is on it."""
+    words: str = ""
+    """What it may be called as well."""
 
 
 def matching(choices: Sequence[Choice], query: str) -> list[Choice]:
     """The choices that the query means, best first, else in their own order.
 
-    Accents and case do not count. Every word must occur in label or hint, at best at the start
-    of the label, or else in the preview; failing all of them, the letters must occur in this order
-    in the label.
+    Accents and case do not count. Every word must occur in label, hint or words, at best at the
+    start of the label and the others at the start of its words, or else in the preview; failing
+    all of them, the letters must occur in this order in the label, close together.
     """
     words = fold(query).split()
     ranked = [(rank, choice) for choice in choices if (rank := _rank(choice, words)) is not None]
@@ -43,12 +49,19 @@ def _rank(choice: Choice, words: list[str]) -> int | None:
     if not words:
         return 0
     label = fold(choice.label)
-    everything = f"{label} {fold(choice.hint)}"
+    everything = f"{label} {fold(choice.hint)} {fold(choice.words)}"
     if all(word in everything for word in words):
+        starts = [f" {word}" in f" {everything}" for word in words]
         if label.startswith(words[0]):
-            return 0
-        return 1 if f" {words[0]}" in f" {everything}" else 2
+            return 0 if all(starts) else 1
+        return 2 if starts[0] else 3
     if choice.preview and all(word in f"{everything} {fold(choice.preview)}" for word in words):
-        return 3
-    letters = iter(label)
-    return 4 if all(letter in letters for letter in "".join(words)) else None
+        return 4
+    return 5 if _is_spread(label, "".join(words)) else None
+
+
+def _is_spread(label: str, letters: str) -> bool:
+    """Whether letters occur in this order, with about as many others between them at most."""
+    spread = ".*?".join(map(re.escape, letters))
+    found = re.finditer(f"(?=({spread}))", label)  # from each place where they may begin
+    return any(len(one[1]) <= 2 * len(letters) + _SLACK for one in found)

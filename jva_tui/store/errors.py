@@ -53,7 +53,10 @@ class Unsettled(StoreError):  # noqa: N818 - as above
 
     def __init__(self, subjects: Iterable[str]) -> None:
         self.subjects = tuple(subjects)
-        super().__init__(_("A reply to this person is still on its way."))
+        told = _("A reply to this person is still on its way.")
+        if all(subject.startswith("template/") for subject in self.subjects):
+            told = _("Something about this template is still on its way: wait until it arrives.")
+        super().__init__(told)
 
 
 class NotWritten(StoreError):  # noqa: N818 - as above

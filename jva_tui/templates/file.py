@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from jva_tui.domain import Decision, DeclineReason
-from jva_tui.i18n import _
+from jva_tui.i18n import _, language
 from jva_tui.text import clean, fold, one_line, trim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+T = TypeVar("T")
 SUFFIX = ".txt"
 MOST_BYTES = 65_536
 LONGEST_NAME = 255
@@ -158,13 +159,14 @@ def _told(lines: list[str], first: int) -> dict[str, str]:
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         word, colon, value = line.partition(":")
-        key = _KEYS.get(fold(word.strip()))
+        key = _KEY_OF.get(fold(word.strip()))
         if not colon or key is None:
-            known = "name, decision, reason, shared"
+            known = ", ".join(_KEYS[language()])
             text = _("line {n}: “{line}” is none of: {known}")
             raise BadFile(text.format(n=number, line=one_line(line, 40), known=known))
         if key in told:
-            raise BadFile(_("line {n}: “{key}” is said twice").format(n=number, key=key))
+            text = _("line {n}: “{key}” is said twice")
+            raise BadFile(text.format(n=number, key=word.strip()))
         told[key] = value.strip()
     return told
 
@@ -175,19 +177,19 @@ def _brings(told: Mapping[str, str]) -> Brings | None:
         if reason:
             raise BadFile(_("a reason goes with “decision: decline” only"))
         return None
-    decision = _DECISIONS.get(fold(said))
-    if decision is None and fold(said) != _MESSAGE:
-        text = _("“decision: {said}” is none of: {known}")
-        known = ", ".join([*Decision, _MESSAGE])
-        raise BadFile(text.format(said=one_line(said, 40), known=known))
+    try:
+        decision = decision_called(said)
+    except KeyError:
+        text, known = _("“decision: {said}” is none of: {known}"), ", ".join(decision_words())
+        raise BadFile(text.format(said=one_line(said, 40), known=known)) from None
     if decision is not Decision.DECLINE:
         if reason:
             raise BadFile(_("a reason goes with “decision: decline” only"))
         return Brings(decision)
-    meant = _REASONS.get(fold(reason).rstrip(".")) if reason else DeclineReason.OTHER
+    meant = _REASON_OF.get(_plain(reason)) if reason else DeclineReason.OTHER
     if meant is None:
         text = _("“reason: {said}” is none of: {known}")
-        known = ", ".join(DeclineReason)
+        known = ", ".join(_REASONS[language()])
         raise BadFile(text.format(said=one_line(reason, 40), known=known))
     return Brings(decision, meant)
 
@@ -202,28 +204,62 @@ def _truth(told: Mapping[str, str]) -> bool:
     raise BadFile(text.format(said=one_line(said, 40)))
 
 
+def decision_words() -> list[str]:
+    """What a decision can be called, in the interface’s language."""
+    return [*_DECISIONS[language()]]
+
+
+def decision_called(word: str) -> Decision | None:
+    """The decision that is called so, in English or French; None for a message alone.
+
+    Raises:
+        KeyError: none is.
+    """
+    return _DECISION_OF[_plain(word)]
+
+
+def _plain(word: str) -> str:
+    """A word without what may be left out: accents, case, and the stop at its end."""
+    return fold(word).rstrip(".")
+
+
+def _by_word(words: Mapping[str, Mapping[str, T]]) -> dict[str, T]:
+    """What every word means, whatever its language."""
+    return {_plain(word): meant for told in words.values() for word, meant in told.items()}
+
+
 _KEYS = {
-    **{key: key for key in ("name", "decision", "reason", "shared")},
-    "nom": "name",
-    "raison": "reason",
-    "motif": "reason",
-    "partage": "shared",
+    "en": {key: key for key in ("name", "decision", "reason", "shared")},
+    "fr": {
+        "nom": "name",
+        "décision": "decision",
+        "motif": "reason",
+        "raison": "reason",
+        "partagé": "shared",
+    },
 }
-"""What each line is called, in English or French, accents and case aside."""
+"""What each line is called, by language."""
+_DECISIONS: dict[str, dict[str, Decision | None]] = {
+    "en": {**{str(decision): decision for decision in Decision}, _MESSAGE: None},
+    "fr": {
+        "valider": Decision.VALIDATE,
+        "décliner": Decision.DECLINE,
+        "refuser": Decision.DECLINE,
+        "prendre en main": Decision.TAKE_IN_HAND,
+        "annuler": Decision.CANCEL,
+        _MESSAGE: None,
+    },
+}
+"""What each decision is called, by language."""
 _REASONS = {
-    **{str(reason): reason for reason in DeclineReason},
-    **{fold(reason.label).rstrip("."): reason for reason in DeclineReason},
-    "autre": DeclineReason.OTHER,
+    "en": {str(reason): reason for reason in DeclineReason},
+    "fr": {
+        "autre": DeclineReason.OTHER,
+        **{reason.label.rstrip("."): reason for reason in DeclineReason},
+    },
 }
-"""What each reason is called: by its code, or as the platform shows it."""
-_DECISIONS = {
-    **{str(decision): decision for decision in Decision},
-    "valider": Decision.VALIDATE,
-    "decliner": Decision.DECLINE,
-    "refuser": Decision.DECLINE,
-    "prendre en main": Decision.TAKE_IN_HAND,
-    "annuler": Decision.CANCEL,
-}
+"""What each reason is called: by its code, or as the platform, which is French, shows it."""
+_KEY_OF, _DECISION_OF, _REASON_OF = _by_word(_KEYS), _by_word(_DECISIONS), _by_word(_REASONS)
 
 
 def settled_text(text: str) -> str:

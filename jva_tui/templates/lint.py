@@ -1,6 +1,6 @@
 """What to look at again in a template before it is used: what cannot go, and what might be better.
 
-Nothing here changes the text, and none of it forbids anything.
+Nothing here changes the text. What is wrong is not published, and leaves nobody's reply as it is.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ OFTEN = 0.05
 
 _ALL, _NEARLY_ALL, _SOME = 1.0, 0.95, 0.095
 """Shares: of ten, 0.95 would be all of them, and 0.095 none."""
+_SIGNATURE = "[signature]"
 _SHOWN = 40
 """Characters of the text that a remark repeats."""
 
@@ -149,12 +150,37 @@ def _empty(
             continue
         seen.add(token)
         otherwise = f"{token[:-1]}|…]"
-        if me and of_author(token, me) == "":
-            told = _("{token} stands for nothing yet: {otherwise} says something else meanwhile.")
-            told = told.format(token=token, otherwise=otherwise)
-            yield Remark(Weight.WRONG, start, end, told)
-        elif (share := often_empty.get(token, 0)) >= OFTEN:
+        ours = of_author(token, me) if me else None
+        if ours == "":
+            told = _(
+                "The platform tells no telephone number of yours: {otherwise} says something else."
+            )
+            if token == _SIGNATURE:
+                told = _(
+                    "{token} says nothing yet: write how you sign with S, among the templates."
+                )
+            yield Remark(Weight.WRONG, start, end, told.format(token=token, otherwise=otherwise))
+        elif ours and token == _SIGNATURE and (held := " ".join(_tokens_in(ours))):
+            told = _("Your signature holds {held}, which nobody fills in: S changes it.")
+            yield Remark(Weight.WRONG, start, end, told.format(held=_shown(held)))
+        elif ours is None and (share := often_empty.get(token, 0)) >= OFTEN:
             yield Remark(Weight.LOOK, start, end, _often(share, token, otherwise))
+
+
+def lint_signature(text: str) -> list[Remark]:
+    """What to look at again in how the user signs."""
+    told = _("{token} would stay as it is: write out what it is to say.")
+    return [
+        Remark(
+            Weight.WRONG, place.start, place.end, told.format(token=text[place.start : place.end])
+        )
+        for place in places(text)
+    ]
+
+
+def _tokens_in(text: str) -> list[str]:
+    """What looks like tokens."""
+    return [text[place.start : place.end] for place in places(text)]
 
 
 def _often(share: float, token: str, otherwise: str) -> str:

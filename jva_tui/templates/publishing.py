@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
-from jva_tui.operations import Publication
+from jva_tui.operations import OperationState, Publication
 from jva_tui.templates.file import settled_text
 from jva_tui.templates.library import Standing, published
 from jva_tui.templates.lint import LEAST, Weight, lint
+from jva_tui.templates.tokens import of_author
 from jva_tui.text import trim
 
 if TYPE_CHECKING:
     from jva_tui.domain import Me, Template
-    from jva_tui.operations import Operation
+    from jva_tui.operations import Operation, Payload
     from jva_tui.templates.library import Entry
 
 
@@ -28,11 +29,23 @@ def why_not(entry: Entry, me: Me | None, operation: Operation | None) -> str:
     """
     if me is None:
         return _("Nobody has signed in here yet.")
-    if operation and not operation.needs_user:
+    waits = operation is not None and operation.state is OperationState.QUEUED
+    if operation and not (waits or operation.needs_user):
         return _("It is already on its way to the platform.")
-    if told := _of_standing(entry):
+    if waits and entry.standing is Standing.SAME:
+        return _("It waits to leave as it was before: take that back first.")
+    if told := _of_standing(entry) or _of_contents(entry, me):
         return told
-    return _of_contents(entry, me)
+    if operation and waits and _says(publication(entry, me)) == _says(operation.payload):
+        return _("It waits to leave as it is now.")
+    return ""
+
+
+def _says(payload: Payload) -> tuple[object, ...]:
+    """What the platform would be told."""
+    if not isinstance(payload, Publication):
+        return ()
+    return payload.name, payload.text, payload.is_shared, payload.is_deletion
 
 
 def _of_standing(entry: Entry) -> str:
@@ -59,9 +72,12 @@ def _of_contents(entry: Entry, me: Me) -> str:
             n=LEAST
         )
     if told.refused:
-        return _("The platform does not know {tokens}: publish it without, or with a “|…”.").format(
-            tokens=" ".join(told.refused)
-        )
+        refused = _("The platform does not know {tokens}: publish it without, or with a “|…”.")
+        if all(of_author(token, me) for token in told.refused):
+            refused = _(
+                "What {tokens} stands for would be a token there: write it without brackets."
+            )
+        return refused.format(tokens=" ".join(told.refused))
     there = entry.there or entry.base
     if there and there.is_shared and not face.is_shared and not entry.is_mine(me):
         return _("It belongs to {owner}: only they can stop sharing it.").format(

@@ -382,10 +382,22 @@ async def test_a_publication_that_was_taken_back_has_not_left(home: Path) -> Non
     async with alone(home) as desk:
         key = await desk.save_template(None, BONJOUR)
         batch_id = await desk.publish_templates([key])
-        assert "on its way" in desk.why_not_published(one(desk, key))
+        assert desk.why_not_published(one(desk, key)) == "It waits to leave as it is now."
         await desk.undo(batch_id)
         assert desk.why_not_published(one(desk, key)) == ""
         assert one(desk, key).template == BONJOUR
+
+
+async def test_what_waits_gives_way_to_what_is_published_in_its_place(home: Path) -> None:
+    async with alone(home) as desk:
+        key = await desk.save_template(None, BONJOUR)
+        await desk.publish_templates([key])
+        await desk.save_template(key, BONJOUR._replace(text="Bonsoir à vous"))
+        await desk.publish_templates([key])
+        [waiting] = desk.template_operations().values()
+        assert isinstance(waiting.payload, Publication)
+        assert waiting.payload.text == "Bonsoir à vous"
+        assert desk.status.outbox.waiting == 1
 
 
 async def test_without_the_platform_nothing_is_read(home: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jva_tui.templates.lint import OFTEN, Remark, Weight, lint
+from jva_tui.templates.lint import OFTEN, Remark, Weight, lint, lint_signature
 from jva_tui.templates.tokens import LOCAL_TOKENS, LONGEST_FALLBACK, TOKENS
 from tests.people import ROSA
 
@@ -153,7 +153,22 @@ def test_what_other_tools_fill_in_is_told_with_the_token(
 
 def test_within_the_brackets_of_another_tool_a_token_may_be_empty_all_the_same() -> None:
     [_foreign, remark] = lint(NAME, "Merci [[signature]]", me=ROSA)
-    assert "stands for nothing yet" in remark.text
+    assert "[signature] says nothing yet" in remark.text
+
+
+def test_what_a_signature_holds_is_not_filled_in() -> None:
+    me = ROSA._replace(signature="Rosa [expediteur_nom]\n[nom_x]")
+    told = [one.text for one in lint(NAME, "Merci. [signature]", {"[signature]": 1}, me=me)]
+    assert told == [
+        "Your signature holds [expediteur_nom] [nom_x], which nobody fills in: S changes it."
+    ]
+    assert [one.text.split(" would")[0] for one in lint_signature(me.signature)] == [
+        "[expediteur_nom]",
+        "[nom_x]",
+    ]
+    me = ROSA._replace(signature="Rosa")
+    assert lint(NAME, "Merci. [signature]", {"[signature]": 1}, me=me) == []
+    assert lint_signature(me.signature) == []
 
 
 def test_a_slip_that_removing_tags_makes_is_told() -> None:

@@ -86,8 +86,25 @@ def test_nobody_publishes_before_signing_in_nor_what_is_on_its_way() -> None:
     with pytest.raises(ValueError, match="cannot be published"):
         publication(entry(), None)
     under_way = Operation(1, 1, OperationState.QUEUED, publication(entry(), ROSA), 0, 0)
-    assert "on its way" in why_not(entry(), ROSA, under_way)
+    assert "on its way" in why_not(entry(), ROSA, under_way._replace(state=OperationState.SENDING))
     assert why_not(entry(), ROSA, under_way._replace(state=OperationState.FAILED)) == ""
+    assert why_not(entry(), ROSA, under_way) == "It waits to leave as it is now."
+
+
+def test_what_waits_can_be_published_as_it_is_by_now() -> None:
+    waits = Operation(1, 1, OperationState.QUEUED, publication(entry(), ROSA), 0, 0)
+    other = entry(template=entry().template._replace(text="Autre chose"))
+    assert why_not(other, ROSA, waits) == ""
+    same = entry(Standing.SAME, there=BASE, base=BASE)
+    assert "as it was before: take that back" in why_not(same, ROSA, waits)
+
+
+def test_a_signature_with_a_token_is_not_published() -> None:
+    rosa = ROSA._replace(signature="[prenom]")
+    file = entry().template._replace(text="Bonjour\n[signature|Rosa]")
+    assert "[signature] stands for would be a token there" in why_not(
+        entry(template=file), rosa, None
+    )
 
 
 def test_a_deletion_says_what_its_author_has_seen() -> None:

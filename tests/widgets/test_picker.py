@@ -38,6 +38,12 @@ def test_the_nearest_comes_first() -> None:
 def test_letters_in_order_are_enough() -> None:
     assert ids("bvn") == ["welcome"]
     assert ids("zzz") == []
+    assert ids("bbd") == []  # which stand far apart: nothing that is done should be found by chance
+
+
+def test_words_that_begin_as_typed_come_before_letters_within_them() -> None:
+    choices = [Choice("1", "Repas du dimanche"), Choice("2", "Repas du soir")]
+    assert [choice.id for choice in matching(choices, "repas s")] == ["2", "1"]
 
 
 def test_every_word_counts_and_hints_too() -> None:
