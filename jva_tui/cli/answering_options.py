@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
 from jva_tui.cli.options import add_command, add_json, outgoing, positive
-from jva_tui.domain import Decision, DeclineReason
-from jva_tui.i18n import _
+from jva_tui.domain import DeclineReason
+from jva_tui.i18n import _, language
 from jva_tui.operations import OperationState
+from jva_tui.templates.file import decision_called, decision_words
+from jva_tui.text import clean, fold, one_line
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Callable
 
     from jva_tui.cli.options import Commands
 
 MESSAGE = "message"
 """Stands for a decision where there is none, but a message alone; as in the files of templates."""
+NOTHING = {"en": "none", "fr": "aucune"}
+"""Stands for a decision where a template is to leave it as it is, by language."""
 _STATES = tuple(OperationState)[1:]
 """Those that a reply in the outbox can have."""
 
@@ -43,10 +49,9 @@ def _reply(commands: Commands) -> None:
     told = _("answer volunteers: decide, write, or both; the same for all")
     reply = add_command(commands, "reply", told, more=more)
     _ids(reply)
-    reply.add_argument(
-        "--decision",
-        choices=[*(str(decision) for decision in Decision), MESSAGE],
-        help=_("what is decided; without it, or with {message}, only the message is sent").format(
+    add_decision(
+        reply,
+        _("what is decided; without it, or with {message}, only the message is sent").format(
             message=MESSAGE
         ),
     )
@@ -83,6 +88,42 @@ def _reply(commands: Commands) -> None:
         help=_("ask the platform nothing: judge by what is stored, and leave it in the outbox"),
     )
     add_json(reply)
+
+
+def add_decision(parser: ArgumentParser, told: str, *, may_be_nothing: bool = False) -> None:
+    """Adds ``--decision``, which takes what the files of templates take.
+
+    Args:
+        parser: of the command.
+        told: what it is for.
+        may_be_nothing: whether one of `NOTHING` is taken as well.
+    """
+    known = [*decision_words(), *([NOTHING[language()]] if may_be_nothing else [])]
+    parser.add_argument(
+        "--decision",
+        type=_decision(known, may_be_nothing=may_be_nothing),
+        metavar="{" + ",".join(known) + "}",
+        help=told,
+    )
+
+
+def _decision(known: list[str], *, may_be_nothing: bool) -> Callable[[str], str]:
+    def decision(typed: str) -> str:
+        """The decision that is called so in English or French, `MESSAGE`, or nothing in English.
+
+        Raises:
+            ArgumentTypeError: none is.
+        """
+        if may_be_nothing and fold(typed) in NOTHING.values():
+            return NOTHING["en"]
+        try:
+            return decision_called(typed) or MESSAGE
+        except KeyError:
+            told = _("“{said}” is none of: {known}")
+            said = one_line(clean(typed), 40)
+            raise ArgumentTypeError(told.format(said=said, known=", ".join(known))) from None
+
+    return decision
 
 
 def _consents(reply: ArgumentParser) -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.cli.answering_options import MESSAGE, add_sending, add_skip
+from jva_tui.cli.answering_options import NOTHING, add_decision, add_sending, add_skip
 from jva_tui.cli.options import add_command, add_json, positive
-from jva_tui.domain import Decision, DeclineReason
-from jva_tui.i18n import _
+from jva_tui.domain import DeclineReason
+from jva_tui.i18n import _, language
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
     from jva_tui.cli.options import Commands
 
-NOTHING = "none"
-"""Stands for a decision where the template is to leave it as it is."""
 KEEPS = ("mine", "theirs", "both", "merged")
 """See `jva_tui.sharing.Keep`, which would take long to import."""
 LANGUAGES = ("fr", "en")
@@ -82,7 +80,8 @@ def _new(parts: Commands) -> None:
     new = _part(parts, "new", _("write a new template"), more=more)
     new.add_argument("name", metavar=_("NAME"), help=_("how it is to be called"))
     _text(new)
-    _brings(new, [*Decision, MESSAGE], _("what it decides as well when it is used"))
+    add_decision(new, _("what it decides as well when it is used"))
+    _reason(new)
     new.add_argument(
         "--shared",
         dest="is_shared",
@@ -99,7 +98,8 @@ def _edit(parts: Commands) -> None:
     edit.add_argument("--name", metavar=_("NAME"), help=_("how it is to be called from now on"))
     _text(edit)
     told = _("what it decides as well when it is used; {none} leaves the decision as it is")
-    _brings(edit, [*Decision, MESSAGE, NOTHING], told.format(none=NOTHING))
+    add_decision(edit, told.format(none=NOTHING[language()]), may_be_nothing=True)
+    _reason(edit)
     _sharing(edit, "--shared")
     add_json(edit)
 
@@ -236,8 +236,7 @@ def _text(parser: ArgumentParser) -> None:
     )
 
 
-def _brings(parser: ArgumentParser, decisions: list[str], told: str) -> None:
-    parser.add_argument("--decision", choices=[str(one) for one in decisions], help=told)
+def _reason(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--reason",
         choices=[str(reason) for reason in DeclineReason],

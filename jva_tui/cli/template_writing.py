@@ -8,7 +8,7 @@ import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from jva_tui.cli.answering_options import MESSAGE
+from jva_tui.cli.answering_options import MESSAGE, NOTHING
 from jva_tui.cli.as_json import print_json
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, complain
@@ -16,7 +16,6 @@ from jva_tui.cli.session import opened_desk
 from jva_tui.cli.template_lines import entry_json, line_of, typed_key
 from jva_tui.cli.template_lint import findings
 from jva_tui.cli.template_names import named, refuse_broken, refuse_hidden
-from jva_tui.cli.template_options import NOTHING
 from jva_tui.cli.template_reading import contents_of, file_named, the_version
 from jva_tui.cli.written import given
 from jva_tui.composing import Removed
@@ -183,7 +182,7 @@ def _brings(options: Namespace, before: Brings | None) -> Brings | None:
         Stop: only what declines has a reason.
     """
     brings = before
-    if options.decision == NOTHING:
+    if options.decision == NOTHING["en"]:
         brings = None
     elif options.decision:
         decision = None if options.decision == MESSAGE else Decision(options.decision)

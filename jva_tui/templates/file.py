@@ -205,7 +205,7 @@ def _truth(told: Mapping[str, str]) -> bool:
 
 
 def decision_words() -> list[str]:
-    """What a decision can be called, in the interface’s language."""
+    """What a decision can be called, in the interface's language."""
     return [*_DECISIONS[language()]]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jva_tui.cli.exits import Exit
+from jva_tui.domain import Decision
 from jva_tui.templates.library import Standing
 from tests.cli.guide import names_in
 from tests.cli.support import done
@@ -78,6 +79,29 @@ def test_a_slip_is_told_and_written_all_the_same(shell: Shell, folder: Path) -> 
     assert said.code == Exit.OK
     assert said.err.startswith("essai.txt:6:1: wrong: There is no token [prenom_benevole]")
     assert (folder / "essai.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "validate, decline, progress, cancel, message, none"),
+        ("fr", "valider, décliner, refuser, prendre en main, annuler, message, aucune"),
+    ],
+)
+@pytest.mark.usefixtures("spoken")
+def test_a_decision_that_is_none_is_told_with_those_that_are(
+    shell: Shell, welcome: Path, capsys: pytest.CaptureFixture[str], words: str
+) -> None:
+    edit = ("edit", welcome.name, "--decision")
+    for command, known in (
+        (("new", "Autre", "--text", "A", "--decision"), words.rpartition(", ")[0]),
+        (edit, words),
+    ):
+        with pytest.raises(SystemExit, match="2"):
+            shell("templates", *command, "nimporte")
+        assert capsys.readouterr().err.endswith(f": {known}\n")
+    decisions = [done(shell, *edit, word)["decision"] for word in words.split(", ")]
+    assert [*dict.fromkeys(decisions)] == [*Decision, "message", None]
 
 
 def test_a_template_is_changed_without_an_editor(shell: Shell, welcome: Path) -> None:

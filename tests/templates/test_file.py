@@ -124,6 +124,39 @@ def test_what_is_wrong_is_told_with_where_it_stands(lines: str, told: str) -> No
     assert told in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("language", "lines", "word"),
+    [
+        ("en", "name: x\ndecision: {}", "validate"),
+        ("fr", "nom: x\ndécision: {}", "valider"),
+        ("en", "decision: decline\nreason: {}", "no_response"),
+        ("fr", "décision: refuser\nmotif: {}", "Le bénévole ne répond pas"),
+    ],
+)
+@pytest.mark.usefixtures("spoken")
+def test_what_is_told_instead_are_words_of_the_users_language_that_are_read(
+    lines: str, word: str
+) -> None:
+    with pytest.raises(BadFile) as error:
+        parse(f"---\n{lines.format('nimporte')}\n---\nBonjour", "x")
+    known = str(error.value).rpartition(": ")[2].split(", ")
+    assert word in known
+    for one in known:
+        assert parse(f"---\n{lines.format(one)}\n---\nBonjour", "x").brings is not None
+
+
+@pytest.mark.usefixtures("french")
+def test_in_french_the_lines_that_are_told_are_french() -> None:
+    with pytest.raises(BadFile, match="nom, décision, motif, raison, partagé"):
+        parse("---\nnmo: x\n---\nBonjour", "x")
+    read = "nom: x\ndécision: refuser\n{}: autre\npartagé: oui"
+    for reason in ("motif", "raison"):
+        template = parse(f"---\n{read.format(reason)}\n---\nBonjour", "y")
+        assert template == TemplateFile(
+            "x", "Bonjour", Brings(Decision.DECLINE, DeclineReason.OTHER), is_shared=True
+        )
+
+
 @given(st.text(max_size=200))
 @example("---\n---")
 @example("---\nname:\n---\n")
