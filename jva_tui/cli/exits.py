@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 from jva_tui.i18n import N_, _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Exit(IntEnum):
@@ -41,13 +37,24 @@ MEANINGS = {
     Exit.NO_SUCH_REQUEST: N_(
         "no request has this number, there is no reply to it, or no template is called so"
     ),
-    Exit.LEFT_OUT: N_("it cannot be done for everybody who was named; the message says why"),
+    Exit.LEFT_OUT: N_("it cannot be done for everybody or everything named; the message says why"),
     Exit.NEEDS_YOU: N_("a reply or a template has failed, or waits for your decision"),
-    Exit.NOT_YET: N_("replies are kept and wait, or what became of them is still being checked"),
+    Exit.NOT_YET: N_(
+        "what is to be sent is kept and waits, or what became of it is still being checked"
+    ),
     Exit.SENT_ELSEWHERE: N_("another jva-tui that is open on this computer sends what waits"),
     Exit.FOUND: N_("there is a difference, or something to look at"),
     Exit.INTERRUPTED: N_("stopped with Ctrl+C"),
 }
+_OF_TEMPLATES = {
+    Exit.NO_SUCH_REQUEST: N_("no template is called so, or what is asked of it is not there"),
+    Exit.LEFT_OUT: N_(
+        "it could not be done for every template or file, or not in full; the message says why"
+    ),
+    Exit.NEEDS_YOU: N_("a template has not reached the platform, or waits for your decision"),
+    Exit.NOT_YET: N_("templates are kept and wait, or what became of them is still being checked"),
+}
+"""The meanings of some, in the help of what is about templates alone."""
 
 _STORED = frozenset({Exit.OK, Exit.FAILED, Exit.USAGE, Exit.SIGN_IN, Exit.INTERRUPTED})
 """Of what asks the platform nothing."""
@@ -83,7 +90,8 @@ EXITS = {
 """With which codes each command may end."""
 
 
-def exit_codes(codes: Iterable[Exit]) -> str:
-    """Codes with their meanings, for the end of a command's help."""
-    lines = (f"  {code:>3}  {_(MEANINGS[code])}" for code in sorted(codes))
+def exit_codes(command: str) -> str:
+    """The codes of a command with their meanings, for the end of its help."""
+    meanings = MEANINGS | (_OF_TEMPLATES if command.startswith("templates ") else {})
+    lines = (f"  {code:>3}  {_(meanings[code])}" for code in sorted(EXITS[command]))
     return "\n".join((_("exit codes:"), *lines))

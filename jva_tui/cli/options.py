@@ -34,10 +34,10 @@ def add_command(
         more: what else is to know.
         of: the command that it is a part of.
     """
-    from jva_tui.cli.exits import EXITS, exit_codes
+    from jva_tui.cli.exits import exit_codes
     from jva_tui.cli.words import folded
 
-    codes = exit_codes(EXITS[f"{of} {name}".lstrip()])
+    codes = exit_codes(f"{of} {name}".lstrip())
     epilog = "\n\n".join(filter(None, (folded(more), codes)))
     return commands.add_parser(
         name,

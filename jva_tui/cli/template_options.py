@@ -107,7 +107,7 @@ def _edit(parts: Commands) -> None:
 def _lint(parts: Commands) -> None:
     told = _("say what cannot go, or should be looked at, in templates")
     lint = _part(parts, "lint", told)
-    _some(lint, _("which ones; all without it"))
+    _some(lint, _("which ones; all, where none is named"))
     lint.add_argument(
         "--strict",
         action="store_true",
@@ -125,7 +125,7 @@ def _pull(parts: Commands) -> None:
     )
     told = _("fetch what is new on the platform, yours and your organisation’s")
     pull = _part(parts, "pull", told, more=more)
-    _some(pull, _("which ones; all without it, but what was deleted here"))
+    _some(pull, _("which ones; all but what was deleted here, where none is named"))
     pull.add_argument(
         "--keep", choices=KEEPS, help=_("what becomes of those named that differ on both sides")
     )
@@ -215,7 +215,7 @@ def _export(parts: Commands) -> None:
     packing.add_argument(
         "path", metavar=_("PATH"), help=_("a folder, or a zip file where it ends in .zip")
     )
-    _some(packing, _("which ones; without it all that have a file here"))
+    _some(packing, _("which ones; all that have a file here, where none is named"))
     add_json(packing)
 
 
@@ -225,7 +225,8 @@ def _one(parser: ArgumentParser) -> None:
 
 
 def _some(parser: ArgumentParser, told: str) -> None:
-    parser.add_argument("templates", nargs="*", metavar=_("TEMPLATE"), help=told)
+    # Without a default, argparse says of what may be left out that it is missing.
+    parser.add_argument("templates", nargs="*", default=(), metavar=_("TEMPLATE"), help=told)
 
 
 def _text(parser: ArgumentParser) -> None:

@@ -91,7 +91,7 @@ def _read(name: str) -> str:
         told = _("{file} cannot be read: {error}.")
         raise Stop(Exit.USAGE, told.format(file=name, error=reason_of(error))) from error
     if len(content) > _MOST_BYTES:
-        told = _("{file} is too long for a message.")
+        told = _("{file} is too long for a text.")
         raise Stop(Exit.USAGE, told.format(file=name))
     try:
         return content.decode("utf-8-sig")

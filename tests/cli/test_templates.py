@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jva_tui.cli.exits import Exit
+from jva_tui.cli.exits import EXITS, Exit
 from jva_tui.templates.library import Standing
 from tests.cli.guide import names_in, names_under
 from tests.cli.support import WELCOME, done, lines, told
@@ -24,6 +24,31 @@ pytestmark = pytest.mark.usefixtures("inbox")
 def names_of(folder: Path) -> list[str]:
     """What is in a folder."""
     return sorted(file.name for file in folder.iterdir())
+
+
+# What they take, and how they end
+
+
+@pytest.mark.parametrize("command", [one for one in EXITS if one.startswith("templates ")])
+def test_the_help_of_templates_tells_how_it_ends_with_them(
+    shell: Shell, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        shell(*command.split(), "--help")
+    told = capsys.readouterr().out.partition("exit codes:")[2]
+    assert told
+    assert re.search(r"repl|request|everybody|people|person", told) is None
+    assert ("every template or file" in told) is (Exit.LEFT_OUT in EXITS[command])
+
+
+@pytest.mark.parametrize(("language", "path"), [("en", "PATH"), ("fr", "CHEMIN")])
+@pytest.mark.usefixtures("spoken")
+def test_only_what_is_lacking_is_said_to_be(
+    shell: Shell, capsys: pytest.CaptureFixture[str], path: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        shell("templates", "export")
+    assert capsys.readouterr().err.endswith(f": {path}\n")
 
 
 # What there is
