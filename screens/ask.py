@@ -28,6 +28,7 @@ class AskScreen(ModalScreen[str | None]):
         value: what stands there already.
         hint: what to know of it.
         why_not: why an answer is none, in words; empty where it is one.
+        is_replaced: whether the first letter typed takes the place of what stands there.
     """
 
     DEFAULT_CSS = """
@@ -51,21 +52,23 @@ class AskScreen(ModalScreen[str | None]):
         *,
         hint: str = "",
         why_not: Callable[[str], str] = lambda _value: "",
+        is_replaced: bool = False,
     ) -> None:
         super().__init__()
         self._texts = (title, hint)
         self._value = value
         self._why_not = why_not
+        self._is_replaced = is_replaced
 
     def compose(self) -> ComposeResult:
         """Title, a line to type in, and what is wrong with what was typed."""
         title, hint = self._texts
         with Vertical():
             yield Words(title, id="title")
-            yield Input(self._value, compact=True, select_on_focus=False)
+            yield Input(self._value, compact=True, select_on_focus=self._is_replaced)
             yield Words(hint, id="ask-hint")
             yield Words("", id="trouble")
-            done, back = _("take it"), _("back")
+            done, back = _("OK"), _("back")
             yield Words(f"⏎ {done}   {shown_key('escape')} {back}", id="keys")
 
     def on_mount(self) -> None:

@@ -9,7 +9,10 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from jva_tui.commands import shown_key
+from jva_tui.i18n import _
 from widgets.picker import Picker
+from widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
     from widgets.choices import Choice
 
 
-_FRAME_LINES = 5
-"""Border, title, and the line to type in."""
+_FRAME_LINES = 6
+"""Border, title, the line to type in, and the keys."""
 
 
 class ChooseScreen(ModalScreen[str | None]):
@@ -40,6 +43,7 @@ class ChooseScreen(ModalScreen[str | None]):
         background: $surface; border: round $primary;
     }
     ChooseScreen #title { text-style: bold; color: $primary; }
+    ChooseScreen #keys { color: $text-muted; }
     """
 
     def __init__(
@@ -57,7 +61,9 @@ class ChooseScreen(ModalScreen[str | None]):
             yield Static(self._title_text, id="title", markup=False)
             if self._nothing and not self._choices:
                 yield Static(self._nothing, markup=False)
-            yield Picker(self._choices, at=self._at)
+            yield Picker(self._choices, placeholder=_("a few letters to find it"), at=self._at)
+            take, back = _("choose"), _("back")
+            yield Words(f"⏎ {take}   ↓↑   {shown_key('escape')} {back}", id="keys")
 
     def on_mount(self) -> None:
         """A few choices without previews need no more room than they take."""

@@ -15,7 +15,7 @@ from jva_tui.lots.concerns import Concern
 from jva_tui.lots.lot import MAIN, NO, Part
 from jva_tui.templates.language import language_of
 from jva_tui.templates.tokens import render, values_for
-from jva_tui.text import fold
+from jva_tui.text import fold, settled
 from screens.lot_words import loses_part
 from screens.reply_base import ReplyBase
 from screens.sentences import title
@@ -302,10 +302,8 @@ class ReplyText(ReplyBase):
             found.sort(key=lambda e: not any(w in fold(e.template.name) for w in _WAITING_WORDS))
         by_key = {entry.key: entry for entry in found}
         choices = [
-            Choice(
-                key, entry.template.name, hint_of(entry), preview=self._filled(entry.template.text)
-            )
-            for key, entry in by_key.items()
+            Choice(key, one.template.name, hint_of(one), preview=self._preview(one.template.text))
+            for key, one in by_key.items()
         ]
         nothing = _("There is no template yet. t in the inbox: write one, or install ready ones.")
 
@@ -334,6 +332,10 @@ class ReplyText(ReplyBase):
         """What is for one is written out; what is for several keeps its tokens."""
         text = entry.template.text
         return self._filled(text) if self.lot.is_single else text
+
+    def _preview(self, text: str) -> str:
+        """What would be read of a template."""
+        return settled(self._filled(text))
 
     def _filled(self, text: str) -> str:
         if self.one is None:

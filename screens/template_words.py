@@ -49,11 +49,18 @@ def hint_of(entry: Entry) -> str:
     return " · ".join(told)
 
 
-def operation_words(operation: Operation) -> str:
-    """What is on its way to the platform about it, or what keeps that from arriving."""
+def operation_words(operation: Operation, *, is_reached: bool) -> str:
+    """What is on its way to the platform about it, or what keeps that from arriving.
+
+    Args:
+        operation: about it.
+        is_reached: whether the platform answers.
+    """
     if operation.needs_user:
-        told = _("The platform did not take it: {why} · b shows what can be done")
+        told = _("It did not arrive. {why} · b shows what can be done")
         return told.format(why=operation.detail.rstrip("."))
+    if operation.state is OperationState.QUEUED:
+        return _("It leaves in a moment.") if is_reached else _("It waits for the connection.")
     if operation.state is OperationState.UNCONFIRMED:
         return _("No answer came from the platform: that is being checked.")
     return _("It is on its way to the platform.")
@@ -79,8 +86,8 @@ def pulled_words(pulled: Pulled) -> str:
         told.append(words.format(n=n))
     if n := len(pulled.gone):
         words = ngettext(
-            "{n} is gone from the platform, and kept here.",
-            "{n} are gone from the platform, and kept here.",
+            "{n} template is gone from the platform, and kept here.",
+            "{n} templates are gone from the platform, and kept here.",
             n,
         )
         told.append(words.format(n=n))

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding
 from textual.containers import Container, Vertical
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from jva_tui.answering import quiet
 from jva_tui.commands import shown_key
 from jva_tui.desk import ReadingChanged, StatusChanged, TemplatesChanged
+from jva_tui.domain import View
 from jva_tui.i18n import _
 from jva_tui.template_commands import (
     BY_ID,
@@ -25,28 +26,20 @@ from jva_tui.template_commands import (
 from jva_tui.templates.language import language_of
 from jva_tui.templates.library import Standing, recent_first
 from jva_tui.templates.lint import Weight, lint
-from jva_tui.templates.tokens import render, values_for
+from jva_tui.templates.tokens import values_for
 from screens.base import DeskTold
 from screens.template_words import (
-    brought,
     hint_of,
-    operation_words,
-    owner_of,
-    sharing_to_come,
     sign_of,
     signs,
-    standing_words,
-    used,
 )
 from screens.templates_packs import TemplatesPacks
-from screens.templates_platform import TemplatesPlatform
-from screens.templates_writing import TemplatesWriting
+from screens.templates_reading import TemplatesReading
 from widgets.choices import Choice, matching
 from widgets.key_bar import HELP, KeyBar, KeyHint
 from widgets.lines_pane import LinesPane
 from widgets.name_list import Line, NameList
-from widgets.signs import operation_sign
-from widgets.template_lines import Shown, template_lines, written_lines
+from widgets.template_lines import template_lines, written_lines
 from widgets.title_bar import Title, TitleBar
 from widgets.token_area import TokenArea
 from widgets.token_hints import TokenHints
@@ -56,24 +49,18 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from jva_tui.domain import Participation
-    from jva_tui.templates.file import TemplateFile
     from jva_tui.templates.library import Entry
-    from jva_tui.templates.lint import Remark
-    from widgets.tones import Span
 
 _ID_OF_HINT = {command.hint: command.id for command in TEMPLATE_COMMANDS}
-_LINES_A_REMARK = 8
-"""Of the screen, for each remark that is told while one writes."""
 _COMPARED = (Standing.CHANGED_HERE, Standing.CHANGED_THERE, Standing.BOTH, Standing.GONE_THERE)
 
 
-class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
+class TemplatesScreen(TemplatesReading, TemplatesPacks):
     """The list, how each reads, and the editor in the list's place.
 
     Args:
         desk: does it.
-        people: requests for which templates can be shown, in their order.
+        people: requests for which templates can be shown, in their order; by default the newest.
         at: whose it is shown for at first.
         steps: what can be undone of an earlier visit; what is done now is added.
     """
@@ -106,9 +93,11 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
         self._list = self.query_one(NameList)
         self._pane = self.query_one(LinesPane)
         self._pane.can_focus = False  # the keys are the screen's, or the editor's
-        self._often_empty: dict[str, float] = {}
+        self.often_empty = {}
+        if not self.people:
+            everybody = (self.desk.window(View.ALL, mine=mine) for mine in (True, False))
+            self.people = [row.id for row in next(filter(None, everybody), [])]
         self._is_there = True
-        self.query_one("#find").display = False
         self.begin_writing()
         self.load()
         self.run_worker(self._look(), name="templates", exit_on_error=False)
@@ -116,7 +105,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
     async def _look(self) -> None:
         """What takes a moment: versions, how often tokens are empty, what the platform holds."""
         await self.desk.note_versions()
-        self._often_empty = await self.desk.often_empty()
+        self.often_empty = await self.desk.often_empty()
         self.show()
         with suppress(ConnectionError, *quiet()):  # the top line says how old all is
             await self.desk.read_templates()
@@ -142,7 +131,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
         found = recent_first(self.desk.templates())
         self.entries = {entry.key: entry for entry in found}
         self._names = Counter(entry.template.name for entry in found)
-        self._begun_keys = self.desk.template_drafts()
+        self.begun_keys = self.desk.template_drafts()
         typed = self.query_one("#find", Input).value
         if typed:
             choices = [
@@ -167,7 +156,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
         if entry is None:
             return None
         is_twin = self._names[entry.template.name] > 1
-        return _line_of(entry, has_draft=key in self._begun_keys, is_twin=is_twin)
+        return _line_of(entry, has_draft=key in self.begun_keys, is_twin=is_twin)
 
     def go_to(self, key: str) -> None:
         """Puts the cursor on a template; what is sought is forgotten where that hides it."""
@@ -192,84 +181,39 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
     def show(self) -> None:
         """Shows the template under the cursor, or the one that is written, as somebody reads it."""
         status = self.desk.status
+        self.query_one("#find").display = self.begun is None and self.has_class("-finding")
         heading = _("Templates") if self.begun is None else self.begun.template.name
         self.query_one(TitleBar).show(
             Title(
                 heading=heading,
                 read_at=status.fresh_at,
                 checked_at=status.swept_at,
-                is_online=status.has_platform and not status.is_offline,
+                is_online=self.is_reached,
             )
         )
         entry, written = self.entry, self.writing
         if written is not None:
-            person = self._person()
+            person = self.person
             language = language_of(written.text)
             values = values_for(person, self.desk.author, language) if person else {}
             self._editor.values = values
-            shown, most = self._shown(None, written), self._most_remarks()
-            self._pane.show("", lambda width: written_lines(shown, width, most))
+            shown, row = self.shown(None, written), self._editor.cursor_location[0]
+            self._pane.show(
+                "", lambda width: written_lines(shown, width, self._pane.room.height, row)
+            )
         elif entry is not None:
-            shown = self._shown(entry, entry.template)
+            shown = self.shown(entry, entry.template)
             self._pane.show(entry.key, lambda width: template_lines(shown, width))
         else:
             self._pane.show("", lambda _width: [])
-        self.query_one(KeyBar).show(self._keys(), has_help=self.begun is None)
-
-    def _most_remarks(self) -> int:
-        """How many leave room for the text on a screen of this height."""
-        return max(2, self.app.size.height // _LINES_A_REMARK)
-
-    def _person(self) -> Participation | None:
-        """As whom a template is shown."""
-        if self.reader is None and self.people:
-            self.reader = self.people[0]
-        reading = self.desk.reading(self.reader) if self.reader is not None else None
-        return reading.participation if reading else None
-
-    def _shown(self, entry: Entry | None, template: TemplateFile) -> Shown:
-        """What the pane tells."""
-        begun_key = self.begun.key if self.begun else ""
-        about = entry or self.entries.get(begun_key)
-        is_whole = (self.begun is not None and self.begun.is_whole) or (
-            entry is not None and not entry.is_usable
-        )
-        person = None if is_whole else self._person()
-        rendering = render(template.text, person, self.desk.author) if person else None
-        reader = ""
-        if person:
-            mission = person.mission.name if person.mission else ""
-            told = _("As {name} reads it: {mission}")
-            reader = told.format(name=person.volunteer.name, mission=mission).rstrip(" :")
-        return Shown(
-            name=template.name,
-            stands=_stands(about),
-            told=self._told_of(about, template),
-            trouble=_trouble(about),
-            under_way=self._under_way(about),
-            remarks=[] if is_whole else self._remarks(template),
-            reader=reader,
-            text=rendering.text if rendering else template.text,
-            missing=rendering.missing if rendering else (),
+        self.query_one(KeyBar).show(
+            self._keys(), has_help=self.begun is None and not self._is_sought
         )
 
-    def _told_of(self, entry: Entry | None, template: TemplateFile) -> list[str]:
-        told = [owner_of(entry, self.desk.author)] if entry and entry.is_usable else []
-        if sharing := sharing_to_come(entry, template):
-            told.append(sharing)
-        if template.brings:
-            told.append(_("brings: {decision}").format(decision=brought(template.brings)))
-        if entry and entry.uses:
-            told.append(used(entry.uses))
-        return told
-
-    def _under_way(self, entry: Entry | None) -> tuple[Span, str] | None:
-        operation = self.desk.template_operations().get(entry.key) if entry else None
-        sign = operation_sign(operation.state) if operation else None
-        return (sign, operation_words(operation)) if operation and sign else None
-
-    def _remarks(self, template: TemplateFile) -> list[Remark]:
-        return lint(template.name, template.text, self._often_empty, me=self.desk.author)
+    @on(TextArea.SelectionChanged)
+    def _moved(self) -> None:
+        if self.begun is not None:
+            self.show()
 
     # Keys
 
@@ -280,8 +224,9 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
                 following = BY_ID["next_person"]
                 keys.append(KeyHint(shown_key("ctrl+n"), _(following.label)))
             return keys
-        if self.has_class("-finding"):
-            return [KeyHint("⏎", _("to the list")), KeyHint(shown_key("escape"), _("show all"))]
+        everything = KeyHint(shown_key("escape"), _("show all"))
+        if self._is_sought:
+            return [KeyHint("⏎", _("to the list")), everything]
         situation = self._situation()
         possible = [
             command
@@ -290,12 +235,17 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
         ]
         hints = [KeyHint(command.hint, _(command.label)) for command in possible]
         leave = BY_ID["leave"]
-        return [*hints[:4], KeyHint(leave.hint, _(leave.label)), *hints[4:]]
+        back = KeyHint(leave.hint, _(leave.label))
+        return [*hints[:4], everything if self.has_class("-finding") else back, *hints[4:]]
+
+    @property
+    def _is_sought(self) -> bool:
+        """Whether letters are typed of what is sought."""
+        return isinstance(self.focused, Input)
 
     def _situation(self) -> TemplateSituation:
-        entry, status = self.entry, self.desk.status
+        entry, is_reached = self.entry, self.is_reached
         unreached = _("The platform is out of reach: what is here can be written all the same.")
-        is_reached = status.has_platform and not status.is_offline
         if entry is None:
             return TemplateSituation(
                 has_one=False,
@@ -327,7 +277,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
                 self.stop_writing()
             elif id_ in _WHILE_WRITING:
                 getattr(self, f"do_{id_}")()
-        elif isinstance(self.focused, Input):
+        elif self._is_sought:
             if id_ == "leave":
                 self._find_no_more()
             elif id_ in _WHILE_FINDING:
@@ -341,7 +291,7 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
 
     @on(KeyBar.Pressed)
     def _pressed(self, event: KeyBar.Pressed) -> None:
-        if self.has_class("-finding"):
+        if self._is_sought:
             if event.key == "⏎":
                 self._entered()
             else:
@@ -371,17 +321,16 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
 
     @on(Input.Submitted, "#find")
     def _entered(self) -> None:
-        find = self.query_one("#find", Input)
-        find.display = bool(find.value)
-        self.set_class(find.display, "-finding")
+        self.set_class(bool(self.query_one("#find", Input).value), "-finding")
         self.set_focus(None)
         self.show()
 
     def _find_no_more(self) -> None:
         self.remove_class("-finding")
-        find = self.query_one("#find", Input)
-        find.value, find.display = "", False
+        at = self.entry or self.entries.get(self._list.cursor_id or "")
+        self.query_one("#find", Input).value = ""
         self.set_focus(None)
+        self.at = at.key if at else ""
         self.load()
 
     # Moving
@@ -409,19 +358,6 @@ class TemplatesScreen(TemplatesWriting, TemplatesPlatform, TemplatesPacks):
     def do_read_back(self) -> None:
         """Scrolls the text up."""
         self._pane.action_page_up()
-
-    def do_next_person(self) -> None:
-        """Shows it as the next one reads it."""
-        self._step_person(1)
-
-    def do_previous_person(self) -> None:
-        """Shows it as the one before reads it."""
-        self._step_person(-1)
-
-    def _step_person(self, by: int) -> None:
-        here = self.people.index(self.reader) if self.reader in self.people else 0
-        self.reader = self.people[(here + by) % len(self.people)]
-        self.show()
 
     # Elsewhere
 
@@ -462,21 +398,11 @@ def _is_wrong(name: str, text: str) -> bool:
 def _line_of(entry: Entry, *, has_draft: bool, is_twin: bool) -> Line:
     is_on = entry.is_usable and not _is_wrong(entry.template.name, entry.template.text)
     told = hint_of(entry) if entry.is_usable else _("broken")
+    if entry.is_usable and not is_on:
+        told = _("to mend")
     if is_twin:  # of two with one name
-        told = " · ".join(filter(None, (entry.key, told)))
+        told = entry.key if is_on else f"{entry.key} · {told}"
     return Line(sign_of(entry.standing), entry.template.name, told, has_draft, is_on=is_on)
-
-
-def _trouble(entry: Entry | None) -> str:
-    if entry is None or not entry.trouble:
-        return ""
-    told = _("{file}: {trouble}. It stays until you mend it: ⏎ here, e in your editor.")
-    return told.format(file=entry.key, trouble=entry.trouble)
-
-
-def _stands(entry: Entry | None) -> tuple[Span, str]:
-    standing = entry.standing if entry else Standing.HERE
-    return sign_of(standing), standing_words(standing)
 
 
 _UNSAID = frozenset(

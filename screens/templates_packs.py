@@ -59,16 +59,22 @@ class TemplatesPacks(TemplatesBase):
         return taken
 
     def _tell_taken(self, taken: Iterable[TakenIn]) -> None:
-        known = [one for one in taken if one.key is not None]
+        every = list(taken)
+        known = [one for one in every if one.key is not None]
+        broken = [one for one in every if one.key is None]
         new = sum(one.is_new for one in known)
-        if not new:
-            self.tell(_("All of these are here already: nothing was changed."))
-            return
         told = ngettext("{n} template is new.", "{n} templates are new.", new).format(n=new)
-        if (old := len(known) - new) > 0:
+        if not new:
+            told = _("All of these are here already: nothing was changed.") if known else ""
+        elif (old := len(known) - new) > 0:
             more = ngettext("{n} was here already.", "{n} were here already.", old)
             told += " " + more.format(n=old)
-        self.tell(told)
+        lines = [told] if told else []
+        out = _("{file} was left out: {trouble}.")
+        lines += [out.format(file=one.file, trouble=one.trouble) for one in broken[:SHOWN]]
+        if len(broken) > SHOWN:
+            lines.append(_("And {n} more.").format(n=len(broken) - SHOWN))
+        self.tell("\n".join(lines), is_trouble=bool(broken))
 
     def do_take_in(self) -> None:
         """Imports a pack."""
@@ -90,18 +96,11 @@ class TemplatesPacks(TemplatesBase):
             packed = await asyncio.to_thread(read_pack, path)
         except (NoPack, OSError) as error:
             why = reason_of(error) if isinstance(error, OSError) else str(error)
-            told = _("{path} cannot be imported: {why} Nothing was changed.")
+            told = _("{path} cannot be imported. {why} Nothing was changed.")
             self.tell(told.format(path=path, why=f"{why.rstrip('.')}."), is_trouble=True)
             return
         taken = await self._taken_in(packed)
-        if broken := [one for one in taken if one.key is None]:
-            told = _("{file} was left out: {trouble}.")
-            lines = [told.format(file=one.file, trouble=one.trouble) for one in broken[:SHOWN]]
-            if len(broken) > len(lines):
-                lines.append(_("And {n} more.").format(n=len(broken) - len(lines)))
-            self.tell("\n".join(lines), is_trouble=True)
-        else:
-            self._tell_taken(taken)
+        self._tell_taken(taken)
 
     def do_pack(self) -> None:
         """Exports what is kept here as a pack."""
@@ -122,6 +121,7 @@ class TemplatesPacks(TemplatesBase):
             _("~/templates.zip"),
             hint=hint,
             why_not=_why_not_written,
+            is_replaced=True,
         )
         self.app.push_screen(question, chosen)
 
@@ -176,13 +176,22 @@ class TemplatesPacks(TemplatesBase):
 
 
 def _why_not_read(value: str) -> str:
-    if value and Path(value).expanduser().exists():
-        return ""
-    return _("There is no such file or folder.")
+    from jva_tui.templates.pack import NoPack, read_pack
+
+    path = Path(value).expanduser()
+    if not value or not path.exists():
+        return _("There is no such file or folder.")
+    try:
+        read_pack(path)
+    except NoPack as error:
+        return str(error)
+    except OSError as error:
+        return _("It cannot be read: {error}.").format(error=reason_of(error))
+    return ""
 
 
 def _why_not_written(value: str) -> str:
     path = Path(value).expanduser()
     if not value or not path.parent.exists():
         return _("There is no such folder.")
-    return _("This file is there already: choose another name.") if path.is_file() else ""
+    return _("This is there already: choose another name.") if path.exists() else ""

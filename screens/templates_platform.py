@@ -21,6 +21,12 @@ HERE, THERE, EVERYWHERE = "here", "there", "everywhere"
 class TemplatesPlatform(TemplatesBase):
     """See the module."""
 
+    @property
+    def is_reached(self) -> bool:
+        """Whether the platform answers."""
+        status = self.desk.status
+        return status.has_platform and not status.is_offline
+
     # Publishing
 
     def do_publish(self) -> None:
@@ -37,7 +43,9 @@ class TemplatesPlatform(TemplatesBase):
         name = entry.template.name
         self._can_take_back(batch_id, name)
         told = _("“{name}” leaves for the platform in a moment · z takes it back")
-        if entry.template.is_shared:
+        if not self.is_reached:
+            told = _("“{name}” waits for the connection, and leaves then · z takes it back")
+        elif entry.template.is_shared:
             told = _("“{name}” leaves, to be shared with your organisation · z takes it back")
         self.tell(told.format(name=name))
 
@@ -139,7 +147,7 @@ class TemplatesPlatform(TemplatesBase):
             ways[HERE] = _("Here only: it stays on the platform")
         if is_deletable_there:
             ways[THERE] = _("On the platform only: it stays here")
-        if entry.has_file and is_deletable_there:
+        if entry.has_file and entry.can_be_shown and is_deletable_there:
             ways[EVERYWHERE] = _("Here and on the platform")
         return ways
 
@@ -165,19 +173,28 @@ class TemplatesPlatform(TemplatesBase):
         name = entry.template.name
         if way == HERE:
             await self._delete_here(entry)
-            return
-        batch_id = await self.desk.delete_there(entry.key)
-        if way == THERE:
+        elif way == THERE:
+            batch_id = await self.desk.delete_there(entry.key)
             self._can_take_back(batch_id, name)
             told = _("“{name}” will be deleted on the platform in a moment · z takes that back")
+            self.load()
+            self.tell(told.format(name=name))
         else:
-            removed = await self.desk.delete_template(entry.key)
-            self.undo_by_restoring(removed, name, batch_id)
-            told = _(
-                "“{name}” is deleted here, and on the platform in a moment · z takes both back"
-            )
+            await self._delete_everywhere(entry)
+
+    async def _delete_everywhere(self, entry: Entry) -> None:
+        """The file first: what cannot be deleted here stays there as well."""
+        there = entry.key if entry.there is None else f"#{entry.there.id}"
+        removed = await self.desk.delete_template(entry.key)
+        try:
+            batch_id = await self.desk.delete_there(there)
+        except BaseException:
+            await self.desk.restore_template(removed)
+            raise
+        self.undo_by_restoring(removed, entry.template.name, batch_id)
         self.load()
-        self.tell(told.format(name=name))
+        told = _("“{name}” is deleted here, and on the platform in a moment · z takes both back")
+        self.tell(told.format(name=entry.template.name))
 
     async def _delete_here(self, entry: Entry) -> None:
         removed = await self.desk.delete_template(entry.key)

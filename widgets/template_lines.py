@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.i18n import _, ngettext
+from jva_tui.i18n import _
 from jva_tui.templates.lint import Weight
 from widgets.lines import BLANK, sentence, signed
 from widgets.tones import Tone
@@ -45,24 +45,38 @@ class Shown(NamedTuple):
     """Tokens for which nothing is known of them."""
 
 
-def written_lines(shown: Shown, width: int, most: int) -> list[Line]:
-    """One that is being written: what to look at, and how it reads, which is to stay in sight.
+def written_lines(shown: Shown, width: int, height: int, row: int) -> list[Line]:
+    """One that is being written: what to look at, and how what is written now reads.
 
     Args:
         shown: what to tell.
         width: cells.
-        most: remarks that are told; of more, how many there are.
+        height: lines that are seen. Remarks take a third of them; of more, how many there are.
+        row: line of the text that the author is at, which is to be seen.
     """
     lines: list[Line] = []
-    remarks = sorted(shown.remarks, key=lambda remark: [*Weight].index(remark.weight))
-    for remark in remarks[:most]:
-        lines += _remark(remark, width)
-    if (more := len(remarks) - most) > 0:
-        told = ngettext(
-            "{n} more remark, once it is saved", "{n} more remarks, once it is saved", more
-        )
-        lines += sentence(told.format(n=more), width, Tone.MUTED)
-    return [*lines, *_read(shown, width)][0 if lines else 1 :]
+    if shown.trouble:
+        lines += signed(("✗", Tone.BAD), shown.trouble, width, Tone.BAD)
+    remarks = _worst_first(shown.remarks)
+    for number, remark in enumerate(remarks):
+        told = [*_remark(remark, width)]
+        if lines and len(lines) + len(told) > max(2, height // 3):
+            more = len(remarks) - number
+            words = _("more remarks: {n} · Esc shows them")
+            lines += sentence(words.format(n=more), width, Tone.MUTED)
+            break
+        lines += told
+    lines = [*lines, *_read_as(shown, width)][0 if lines else 1 :]
+    text = [*sentence(shown.text, width, indent=_INDENT)]
+    before = "\n".join(shown.text.split("\n")[: row + 1])
+    here = len([*sentence(before, width, indent=_INDENT)])
+    room = max(1, height - len(lines))
+    start = max(0, min(here - max(1, room // 2), len(text) - room))
+    return [*lines, *text[start:]]
+
+
+def _worst_first(remarks: Sequence[Remark]) -> list[Remark]:
+    return sorted(remarks, key=lambda remark: [*Weight].index(remark.weight))
 
 
 def template_lines(shown: Shown, width: int) -> list[Line]:
@@ -77,10 +91,9 @@ def template_lines(shown: Shown, width: int) -> list[Line]:
         lines += [BLANK, *signed(shown.under_way[0], shown.under_way[1], width, Tone.STRONG)]
     if shown.remarks:
         lines.append(BLANK)
-        for remark in shown.remarks:
+        for remark in _worst_first(shown.remarks):
             lines += _remark(remark, width)
-    lines += _read(shown, width)
-    return lines
+    return [*lines, *_read_as(shown, width), *sentence(shown.text, width, indent=_INDENT)]
 
 
 def _remark(remark: Remark, width: int) -> Iterator[Line]:
@@ -88,11 +101,10 @@ def _remark(remark: Remark, width: int) -> Iterator[Line]:
     return signed(sign, remark.text, width, tone)
 
 
-def _read(shown: Shown, width: int) -> Iterator[Line]:
-    """The text, as somebody reads it."""
+def _read_as(shown: Shown, width: int) -> Iterator[Line]:
+    """Who reads it, over the text."""
     yield BLANK
     yield from sentence(shown.reader or _("In the file:"), width, Tone.HEADING)
     if shown.missing:
         told = _("Nothing is known of them for: {tokens}")
         yield from sentence(told.format(tokens=" ".join(shown.missing)), width, Tone.WARN)
-    yield from sentence(shown.text, width, indent=_INDENT)

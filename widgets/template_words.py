@@ -59,6 +59,8 @@ def whose(entry: Entry, me: Me | None) -> str:
 
 def sharing_to_come(entry: Entry | None, template: TemplateFile) -> str:
     """Who will see it once it is published, where that changes; empty where it does not."""
+    if entry and entry.standing is Standing.GONE_THERE:
+        return ""
     there = entry.there if entry else None
     if template.is_shared == (there is not None and there.is_shared):
         return ""
@@ -69,8 +71,8 @@ def sharing_to_come(entry: Entry | None, template: TemplateFile) -> str:
 
 def owner_of(entry: Entry, me: Me | None) -> str:
     """Whose it is, and who sees it."""
-    there = entry.there or entry.base
+    there = entry.there
     if there is None:
-        return _("yours")
+        return whose(entry, me)
     shares = _("shared with the organisation") if there.is_shared else _("seen by its owner only")
     return f"{whose(entry, me)} · {shares}"
