@@ -13,7 +13,7 @@ from jva_tui.templates.file import SUFFIX
 from jva_tui.text import clean, fold, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from jva_tui.templates.library import Entry
 
@@ -45,8 +45,17 @@ def named(entries: Sequence[Entry], typed: str) -> Entry:
     raise Stop(Exit.NO_SUCH_REQUEST, _unknown(entries, typed))
 
 
-def all_named(entries: Sequence[Entry], typed: Iterable[str]) -> list[Entry]:
+def all_named(
+    entries: Sequence[Entry],
+    typed: Iterable[str],
+    find: Callable[[Sequence[Entry], str], Entry] = named,
+) -> list[Entry]:
     """The templates that are called so, each once, in the order in which they were named.
+
+    Args:
+        entries: all there are.
+        typed: how they were named.
+        find: finds one, and raises as `named`.
 
     Raises:
         Stop: as `named`, about all of which it is so.
@@ -55,7 +64,7 @@ def all_named(entries: Sequence[Entry], typed: Iterable[str]) -> list[Entry]:
     stops: list[Stop] = []
     for name in typed:
         try:
-            entry = named(entries, name)
+            entry = find(entries, name)
         except Stop as stop:
             stops.append(stop)
         else:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
+from functools import partial
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from jva_tui.cli.as_json import print_json
@@ -12,17 +15,20 @@ from jva_tui.cli.patience import patiently
 from jva_tui.cli.progress import Progress
 from jva_tui.cli.session import opened_desk
 from jva_tui.cli.template_lines import LeftOut, called, tell_left_out, typed_key
-from jva_tui.cli.template_names import all_named
+from jva_tui.cli.template_names import all_named, named
 from jva_tui.i18n import N_, _
 from jva_tui.sharing import Keep
+from jva_tui.templates.file import SUFFIX, BadFile, parse
 from jva_tui.templates.library import Standing
+from jva_tui.text import clean, fold, one_line
 from widgets.template_words import standing_words
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from jva_tui.cli.as_json import Json
+    from jva_tui.composing import Deleted
     from jva_tui.desk import Desk
     from jva_tui.templates.library import Entry
 
@@ -56,7 +62,8 @@ async def pull(options: Namespace) -> Exit:
         with Progress(desk, shown=sys.stderr.isatty() and not options.quiet) as progress:
             await patiently(desk.read_templates, desk.clock, progress)
         entries = desk.templates()
-        chosen = all_named(entries, options.templates) if options.templates else None
+        find = partial(_named_or_deleted, desk)
+        chosen = all_named(entries, options.templates, find) if options.templates else None
         if options.keep and chosen:
             return await _settle_all(desk, chosen, Keep(options.keep), options)
         keys = None if chosen is None else [entry.key for entry in chosen]
@@ -72,6 +79,49 @@ async def pull(options: Namespace) -> Exit:
     ]
     _tell_pulled(told, options)
     return Exit.NEEDS_YOU if pulled.asking else Exit.OK
+
+
+def _named_or_deleted(desk: Desk, entries: Sequence[Entry], typed: str) -> Entry:
+    """The template that is called so, or whose file was, and was deleted here.
+
+    Raises:
+        Stop: as `named`.
+    """
+    try:
+        return named(entries, typed)
+    except Stop as stop:
+        deleted = _deleted(desk, typed)
+        if stop.code is not Exit.NO_SUCH_REQUEST or deleted is None:
+            raise
+    there = [entry for entry in entries if not entry.has_file]
+    for name in _names(desk, deleted):
+        if any(fold(entry.template.name) == fold(name) for entry in there):
+            return named(there, name)
+    file = deleted.removed.file
+    told = _(
+        "“{name}” was deleted here, and the platform holds no template that is called so. "
+        "jva-tui templates restore {file} {n} brings back what it said."
+    )
+    name, typed_file = one_line(clean(deleted.name)), quote(one_line(clean(file)))
+    newest = desk.template_versions(file)[0].id
+    raise Stop(Exit.NO_SUCH_REQUEST, told.format(name=name, file=typed_file, n=newest))
+
+
+def _deleted(desk: Desk, typed: str) -> Deleted | None:
+    """What is called so among what was deleted here."""
+    for deleted in desk.deleted_templates():
+        file = deleted.removed.file
+        if typed in (file, file.removesuffix(SUFFIX)) or fold(deleted.name) == fold(typed.strip()):
+            return deleted
+    return None
+
+
+def _names(desk: Desk, deleted: Deleted) -> Iterator[str]:
+    """How it was called, the last name first."""
+    file = deleted.removed.file
+    for version in desk.template_versions(file):
+        with suppress(BadFile):
+            yield parse(version.contents, file.removesuffix(SUFFIX)).name
 
 
 def _tell_pulled(told: Sequence[tuple[Entry, str]], options: Namespace) -> None:
