@@ -45,11 +45,12 @@ async def _list(options: Namespace) -> Exit:
     async with opened_desk(online=False) as desk:
         shown = [op for op in operations(desk) if _is_wanted(op, options)]
         known, now = with_rows(desk, shown), desk.now()
+        attempts = {op.id: desk.attempts(op.id) for op in shown if op.needs_user}
     if options.json:
         print_json([operation_json(operation, row) for operation, row in known])
         return Exit.OK
     for operation, row in known:
-        print(line_of(operation, row, now))
+        print(line_of(operation, row, now, attempts.get(operation.id)))
     sys.stdout.flush()  # before what the other stream says of it
     replies = sum(isinstance(op.payload, Reply) for op in shown)
     templates = len(shown) - replies

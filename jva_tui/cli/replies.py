@@ -60,11 +60,22 @@ def about(operation: Operation, row: InboxRow | None) -> str:
     return who(operation.reply, row)
 
 
-def line_of(operation: Operation, row: InboxRow | None, now: int) -> str:
-    """An operation on one line: to whom or which, what it does, where it stands."""
+def line_of(
+    operation: Operation, row: InboxRow | None, now: int, attempts: Sequence[Attempt] | None = None
+) -> str:
+    """An operation on one line: to whom or which, what it does, where it stands.
+
+    Args:
+        operation: as it stands.
+        row: of the inbox, where there is one.
+        now: an instant.
+        attempts: its requests, where those are known.
+    """
     standing_ = one_line(stands(operation, now), _LONGEST)
     if isinstance(operation.payload, Publication):
         does = publication_words(operation.payload)
+        if operation.state is OperationState.CONFLICT and attempts is not None and not attempts:
+            standing_ = _("not sent") + f" · {standing_}"  # the platform has refused nothing
     else:
         does = _what(operation.reply)
     return " · ".join((about(operation, row), does, standing_))
@@ -89,7 +100,7 @@ def lines_in_full(
     operation: Operation, row: InboxRow | None, attempts: Sequence[Attempt], now: int
 ) -> Iterator[str]:
     """Everything that is known of one: its text, its requests, the platform's words."""
-    yield line_of(operation, row, now)
+    yield line_of(operation, row, now, attempts)
     if row:
         yield row.mission
     is_template = isinstance(operation.payload, Publication)
@@ -115,7 +126,7 @@ def _next(operation: Operation) -> str:
             "to put away: jva-tui outbox drop {id}"
         )
         anyway = "" if operation.state is OperationState.FAILED else " --anyway"
-        return told.format(id=_named(operation), anyway=anyway)
+        return told.format(id=typed(operation), anyway=anyway)
     if operation.state is OperationState.QUEUED:
         return _("Leaves with jva-tui outbox flush, or while jva-tui is open.")
     if operation.state in (OperationState.SENDING, OperationState.UNCONFIRMED):
@@ -123,7 +134,7 @@ def _next(operation: Operation) -> str:
     return ""
 
 
-def _named(operation: Operation) -> str:
+def typed(operation: Operation) -> str:
     """How a command is told which one is meant."""
     if isinstance(publication := operation.payload, Publication):
         return quote(publication.key)

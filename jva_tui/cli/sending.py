@@ -157,7 +157,7 @@ def tell(
     now = desk.now()
     for operation, row in known:
         if operation.detail or operation.state not in _CALM or operation.not_before > now:
-            complain(line_of(operation, row, now))
+            complain(line_of(operation, row, now, desk.attempts(operation.id)))
 
 
 def tell_later(options: Namespace) -> None:

@@ -12,8 +12,15 @@ from jva_tui.cli.failures import Stop
 from jva_tui.cli.session import opened_desk
 from jva_tui.cli.template_lines import called, shown_name, typed_key
 from jva_tui.cli.template_names import named, refuse_hidden
-from jva_tui.cli.template_sending import read_platform, send_queued
+from jva_tui.cli.template_sending import (
+    read_platform,
+    send_queued,
+    tell_replaced,
+    waiting,
+    way_out,
+)
 from jva_tui.i18n import _
+from jva_tui.operations import OperationState, Publication
 from jva_tui.store.errors import Unsettled
 
 if TYPE_CHECKING:
@@ -33,8 +40,7 @@ async def delete(options: Namespace) -> Exit:
         if is_here:
             refuse_hidden(entry)
         if why := _why_not_deleted(desk, entry, is_here=is_here, is_there=is_there):
-            told = _("{who}: {detail}")
-            raise Stop(Exit.LEFT_OUT, told.format(who=called(entry), detail=why))
+            raise Stop(Exit.LEFT_OUT, f"{called(entry)} · {why}")
         if not options.yes and can_ask():
             where = _("everywhere") if is_here and is_there else _("on the platform")
             told = _("Delete “{name}” {where}?") if is_there else _("Delete “{name}” here?")
@@ -62,9 +68,19 @@ def _why_not_deleted(desk: Desk, entry: Entry, *, is_here: bool, is_there: bool)
     if not entry.is_mine(desk.author):
         told = _("it belongs to {owner}: only they can delete it on the platform")
         return told.format(owner=entry.there.owner_name or _("a colleague"))
-    operation = desk.template_operations().get(entry.key)
-    if operation and not operation.needs_user:
+    return _under_way(desk, entry.key)
+
+
+def _under_way(desk: Desk, key: str) -> str:
+    """What is on its way about a template, and cannot give way to its deletion."""
+    operation = desk.template_operations().get(key)
+    if operation is None or operation.needs_user:
+        return ""
+    if operation.state is not OperationState.QUEUED:
         return _("it is already on its way to the platform")
+    payload = operation.payload
+    if isinstance(payload, Publication) and payload.is_deletion:
+        return _("its deletion waits to leave.") + f" {way_out(operation)}"
     return ""
 
 
@@ -74,11 +90,14 @@ async def _delete_there(desk: Desk, entry: Entry) -> int:
     Raises:
         Stop: it cannot be deleted there any more.
     """
+    waited = waiting(desk, entry.key)
     try:
-        return await desk.delete_there(entry.key, at_once=True)
+        batch_id = await desk.delete_there(entry.key, at_once=True)
     except (Unsettled, ValueError) as error:  # somebody else was quicker
         told = _("It is gone, was changed, or is on its way. Nothing was deleted.")
         raise Stop(Exit.LEFT_OUT, told) from error
+    tell_replaced([waited] if waited else [])
+    return batch_id
 
 
 async def _delete_here(desk: Desk, entry: Entry) -> int | None:

@@ -108,4 +108,4 @@ class LeftOut(NamedTuple):
 def tell_left_out(others: Iterable[LeftOut]) -> None:
     """Names each of them with the reason, one a line."""
     for one in others:
-        complain(_("{who}: {detail}").format(who=called(one.entry), detail=one.why))
+        complain(f"{called(one.entry)} · {one.why}")

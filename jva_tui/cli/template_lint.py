@@ -40,9 +40,7 @@ class Finding(NamedTuple):
 
     def __str__(self) -> str:
         place = "" if self.line is None else f":{self.line}:{self.column}"
-        told = _("{weight}: {remark}").format(
-            weight=_(_WEIGHTS[self.weight]), remark=one_line(self.text, _LONGEST)
-        )
+        told = f"{_(_WEIGHTS[self.weight])} · {one_line(self.text, _LONGEST)}"
         return f"{shown_key(self.entry)}{place}: {told}"  # as editors find it in any language
 
     def json(self) -> Json:

@@ -11,7 +11,7 @@ from jva_tui.cli.failures import Stop, complain
 from jva_tui.cli.session import opened_desk
 from jva_tui.cli.template_lines import entry_json, line_of, shown_key
 from jva_tui.cli.template_names import named, refuse_broken, refuse_hidden
-from jva_tui.i18n import _, ngettext
+from jva_tui.i18n import _, language, ngettext
 from jva_tui.templates.file import SUFFIX, TemplateFile, to_text
 from jva_tui.templates.library import face_of, published
 from jva_tui.templates.merge import diff
@@ -43,6 +43,17 @@ async def list_(options: Namespace) -> Exit:
     sys.stdout.flush()  # before what the other stream says of it
     count = ngettext("{n} template", "{n} templates", len(found)).format(n=len(found))
     complain(f"{count} · {desk.templates_folder}")
+    if me is None:  # the platform tells who we are, and at once which templates there are
+        told = _(
+            "The platform’s templates were never read here: jva-tui templates pull fetches yours "
+            "and your organisation’s."
+        )
+        complain(told)
+    if not (found or options.words):
+        told = _(
+            "jva-tui templates import --starter {language} adds some for the usual situations."
+        )
+        complain(told.format(language=language()))
     return Exit.OK
 
 

@@ -67,9 +67,6 @@ async def new(options: Namespace) -> Exit:
 
 
 async def _new_in_editor(desk: Desk, template: TemplateFile) -> str:
-    if not has_editor(os.environ):
-        told = _("What is it to say? --text, --text-file, or an editor named in VISUAL or EDITOR.")
-        raise Stop(Exit.USAGE, told)
     file = file_name(template.name, lambda _name: False)
     contents = _edited(to_text(template), file)
     if contents == to_text(template):
@@ -119,8 +116,14 @@ def _edited(contents: str, file: str) -> str:
     """What the user makes of a file in their editor.
 
     Raises:
-        Stop: nothing came of it.
+        Stop: nothing came of it, or there is no editor.
     """
+    if not has_editor(os.environ):
+        told = _(
+            "No editor is set: name yours in VISUAL or EDITOR, or give the text with --text or "
+            "--text-file."
+        )
+        raise Stop(Exit.USAGE, told)
     try:
         command = editor_command(os.environ)
         with private_file(contents.removesuffix("\n"), os.environ, file) as path:

@@ -51,7 +51,7 @@ def test_a_new_template_is_a_file(shell: Shell, folder: Path) -> None:
         (("Bienvenue", "--text", "A"), ""),
         (("Bienvenue, l'été !", "--text", "A"), "edit bienvenue-l-ete.txt changes it"),
         (("BIENVENUE, l’ete !", "--text", "A"), "edit bienvenue-l-ete.txt changes it"),
-        (("Autre",), "--text, --text-file, or an editor"),
+        (("Autre",), "VISUAL or EDITOR, or give the text with --text or --text-file"),
         (("Autre", "--text", " \n"), "The text is empty"),
         ((" ", "--text", "A"), "has a name"),
         (("a" * 256, "--text", "A"), "longer than 255"),
@@ -77,7 +77,7 @@ def test_what_cannot_become_a_template_is_refused(
 def test_a_slip_is_told_and_written_all_the_same(shell: Shell, folder: Path) -> None:
     said = shell("templates", "new", "Essai", "--text", "Bonjour\n[prenom_benevole] !")
     assert said.code == Exit.OK
-    assert said.err.startswith("essai.txt:6:1: wrong: There is no token [prenom_benevole]")
+    assert said.err.startswith("essai.txt:6:1: wrong · There is no token [prenom_benevole]")
     assert (folder / "essai.txt").exists()
 
 
@@ -148,7 +148,7 @@ def test_what_the_editor_leaves_broken_is_kept_and_told(
     said = shell("templates", "edit", "bienvenue-l-ete")
     assert said.code == Exit.OK
     assert "the file is broken" in said.out
-    assert said.err.startswith("bienvenue-l-ete.txt: wrong: the file is broken")
+    assert said.err.startswith("bienvenue-l-ete.txt: wrong · the file is broken")
     assert welcome.read_text() == "---\nname: X\nBonjour\n"
     editor(monkeypatch, tmp_path, "file.write_text('---\\nname: X\\n---\\nBonjour')")
     said = shell("templates", "edit", "bienvenue-l-ete")
@@ -171,6 +171,19 @@ def test_an_editor_that_changes_nothing_or_fails_changes_nothing(
     said = shell("templates", "edit", "bienvenue-l-ete")
     assert (said.code, "was not found" in said.err) == (Exit.FAILED, True)
     assert (welcome.read_bytes(), welcome.stat().st_mtime_ns) == before
+
+
+def test_without_an_editor_nothing_is_edited_and_the_way_is_told(
+    shell: Shell, welcome: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    said = shell("templates", "edit", welcome.name)
+    assert said == shell("templates", "new", "Autre")
+    assert (said.code, said.out) == (Exit.USAGE, "")
+    for name in ("VISUAL", "EDITOR", "--text", "--text-file"):
+        assert name in said.err
+    assert len(said.err.splitlines()) == 1
 
 
 def test_what_others_write_while_the_editor_is_open_is_in_the_history(
@@ -201,7 +214,7 @@ def test_a_new_template_may_be_written_in_the_editor(
     editor(monkeypatch, tmp_path, "file.write_text('---\\nBonjour')")
     said = shell("templates", "new", "Cassé")
     assert (said.code, (folder / "casse.txt").read_text()) == (Exit.OK, "---\nBonjour\n")
-    assert "casse.txt: wrong" in said.err
+    assert "casse.txt: wrong ·" in said.err
 
 
 def test_a_template_of_the_platform_gets_a_file_when_it_is_changed(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from jva_tui.accounts.account import current
+from jva_tui.accounts.keys import TOKEN, PrivateFiles
 from jva_tui.cli.exits import EXITS, Exit
+from jva_tui.paths import Paths
 from jva_tui.templates.library import Standing
 from tests.cli.guide import names_in, names_under
 from tests.cli.support import WELCOME, done, lines, told
@@ -16,6 +20,7 @@ from tests.cli.support import WELCOME, done, lines, told
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.cli.conftest import Homes
     from tests.cli.support import Shell
 
 pytestmark = pytest.mark.usefixtures("inbox")
@@ -88,6 +93,30 @@ def test_words_find_in_names_and_texts_without_accents(shell: Shell, folder: Pat
     assert "#1" in [one["key"] for one in done(shell, "list", "elan")]
     none = shell("templates", "list", "samedi", "elan")
     assert none == (Exit.OK, "", f"0 templates · {folder}\n")
+
+
+def test_what_the_platform_holds_is_listed_without_it(shell: Shell, folder: Path) -> None:
+    account = current(Paths.here())
+    assert account is not None
+    PrivateFiles(folder.parent).write(TOKEN, "spent")
+    assert "#4" in [one["key"] for one in done(shell, "list")]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.usefixtures("spoken")
+def test_who_has_no_template_yet_is_told_where_they_come_from(
+    shell: Shell, homes: Homes, home: Path, language: str
+) -> None:
+    shutil.rmtree(home)
+    shutil.copytree(homes.signed_in, home)
+    said = shell("templates", "list")
+    assert (said.code, said.out) == (Exit.OK, "")
+    _count, never_read, none = said.err.splitlines()
+    assert "templates pull" in never_read
+    assert f"templates import --starter {language}" in none
+    assert done(shell, "list") == []
+    assert shell("templates", "import", "--starter", language).code == Exit.OK
+    assert len(shell("templates", "list").err.splitlines()) == 2
 
 
 def test_a_broken_file_is_listed_with_what_is_wrong(shell: Shell, welcome: Path) -> None:
@@ -164,7 +193,7 @@ def test_a_name_that_nothing_has_is_said_with_those_that_come_near(
 def test_in_french_names_and_reasons_stand_as_the_french_write_them(shell: Shell) -> None:
     assert "«\u202fRelance douce\u202f»" in shell("templates", "show", "relance doucce").err
     left_out = shell("templates", "publish", "bienvenue-l-ete", "4", "--queue-only").err
-    assert left_out.startswith("Relance douce (#4)\u00a0: La plateforme")
+    assert left_out.startswith("Relance douce (#4) · La plateforme")
 
 
 def test_of_several_with_one_name_the_keys_are_told(shell: Shell, folder: Path) -> None:
@@ -296,9 +325,9 @@ def test_each_remark_is_a_line_with_its_place_in_the_file(shell: Shell, welcome:
     said = shell("templates", "lint", "bienvenue-l-ete")
     assert (said.code, said.err) == (Exit.FOUND, "2 remarks\n")
     hint, wrong = lines(said)
-    assert re.match(r"bienvenue-l-ete.txt:8:\d+: hint: ", hint)
+    assert re.match(r"bienvenue-l-ete.txt:8:\d+: hint · ", hint)
     column = text.splitlines()[2].index("{{") + 1
-    assert wrong.startswith(f"bienvenue-l-ete.txt:8:{column}: wrong: ")
+    assert wrong.startswith(f"bienvenue-l-ete.txt:8:{column}: wrong · ")
     found = json.loads(shell("templates", "lint", welcome.name, "--json").out)
     assert set(found[0]) == names_in("templates lint")
     assert [one["weight"] for one in found] == ["hint", "wrong"]
@@ -321,8 +350,8 @@ def test_without_names_all_are_looked_over(shell: Shell, welcome: Path) -> None:
     (welcome.parent / "signature.txt").write_text("{{ville}}\n")
     said = shell("templates", "lint")
     assert said.code == Exit.FOUND
-    [broken] = [line for line in lines(said) if ": wrong: " in line]
-    assert broken.startswith("bienvenue-l-ete.txt: wrong: the file is broken")
+    [broken] = [line for line in lines(said) if ": wrong · " in line]
+    assert broken.startswith("bienvenue-l-ete.txt: wrong · the file is broken")
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -86,8 +87,8 @@ def test_a_new_template_reaches_the_platform_once(office: Bureau, shell: Shell) 
     assert said.code == Exit.OK
     assert said.out == "accueil.txt “Accueil” · new template · recorded\n"
     assert said.err == (
-        "Accueil (accueil.txt): the browser knows nothing to say instead of "
-        "[destinataire_prenom].\n"
+        "Accueil (accueil.txt) · the browser knows nothing to say instead of "
+        "[destinataire_prenom]\n"
     )
     [row] = there(office, "Accueil")
     assert row["message"].startswith("Bonjour [destinataire_prenom], ")
@@ -98,7 +99,7 @@ def test_a_new_template_reaches_the_platform_once(office: Bureau, shell: Shell) 
     again = shell("templates", "publish", "accueil")
     assert (again.code, again.out) == (Exit.LEFT_OUT, "")
     assert again.err.splitlines() == [
-        "Accueil (accueil.txt): The platform has it as it is.",
+        "Accueil (accueil.txt) · The platform has it as it is.",
         "Nothing was sent.",
     ]
     assert shell("templates", "diff", "accueil") == (Exit.OK, "", "")
@@ -143,7 +144,7 @@ def test_what_cannot_be_published_stops_all_unless_it_is_left_out(
     said = shell("templates", "publish", "cinq", "six", "1")
     assert (said.code, said.out) == (Exit.LEFT_OUT, "")
     refused, same, nothing = said.err.splitlines()
-    assert refused.startswith("Six (six.txt): The platform does not know [mission_responsable]")
+    assert refused.startswith("Six (six.txt) · The platform does not know [mission_responsable]")
     assert same.endswith("The platform has it as it is.")
     assert nothing == "Nothing was sent."
     assert there(office, "Cinq") == []
@@ -212,10 +213,61 @@ def test_what_waits_leaves_later(office: Bureau, shell: Shell) -> None:
     assert said.err.startswith("What waits leaves with jva-tui outbox flush")
     assert there(office, "Huit") == []
     again = shell("templates", "publish", "huit")
-    assert (again.code, "already on its way" in again.err) == (Exit.LEFT_OUT, True)
+    assert (again.code, again.out) == (Exit.LEFT_OUT, "")
+    waits, nothing = again.err.splitlines()
+    assert waits == (
+        "Huit (huit.txt) · It waits to leave as it is now. To send what waits: jva-tui outbox "
+        "flush; to take it back: jva-tui outbox drop huit.txt"
+    )
+    assert nothing == "Nothing was sent."
+    assert shell("outbox", "drop", "huit.txt").code == Exit.OK
+    assert shell("templates", "publish", "huit", "--queue-only").code == Exit.OK
     assert shell("outbox", "flush").code == Exit.OK
     assert len(there(office, "Huit")) == 1
     assert template_named(shell, "huit.txt")["standing"] == Standing.SAME
+
+
+def test_what_waits_as_it_was_gives_way_to_what_it_is_now(office: Bureau, shell: Shell) -> None:
+    assert shell("templates", "new", "Douze", "--text", TEXT).code == Exit.OK
+    office.set_levers(offline=True)
+    assert shell("templates", "publish", "douze").code == Exit.OUT_OF_REACH
+    said = shell("templates", "publish", "douze", "--share", "--queue-only")
+    assert (said.code, said.out) == (Exit.OK, "douze.txt “Douze” · new template · waits\n")
+    assert said.err.startswith("douze.txt “Douze” · what waited of it gives way to this\n")
+    office.set_levers()
+    assert [one["key"] for one in waiting(shell)] == ["douze.txt"]
+    assert shell("outbox", "flush").code == Exit.OK
+    [row] = there(office, "Douze")
+    assert row["is_shared"]
+
+
+def test_everything_that_was_changed_is_published_as_it_is_now(
+    office: Bureau, shell: Shell, published: Callable[[str], Json]
+) -> None:
+    published("Treize")
+    for text in ("Bonjour !", "Bonsoir !"):
+        assert shell("templates", "edit", "treize", "--text", text).code == Exit.OK
+        first = shell("templates", "publish", "--changed", "--queue-only")
+        assert (first.code, first.out) == (Exit.OK, "treize.txt “Treize” · change · waits\n")
+        again = shell("templates", "publish", "--changed", "--queue-only")
+        assert (again.code, again.err) == (Exit.OK, "There is nothing to publish.\n")
+    assert shell("outbox", "flush").code == Exit.OK
+    assert there(office, "Treize")[0]["message"] == "Bonsoir !"
+
+
+def test_what_is_held_back_is_told_as_not_sent(
+    office: Bureau, shell: Shell, published: Callable[[str], Json]
+) -> None:
+    row = published("Quatorze")
+    assert shell("templates", "edit", "quatorze", "--text", "Bonjour !").code == Exit.OK
+    assert shell("templates", "publish", "quatorze", "--queue-only").code == Exit.OK
+    change(office, row, message="Bonsoir !")
+    why = "quatorze.txt “Quatorze” · change · not sent · The text was changed on the platform"
+    flushed = shell("outbox", "flush")
+    assert (flushed.code, flushed.err[: len(why)]) == (Exit.NEEDS_YOU, why)
+    for part in (("list",), ("show", "quatorze")):
+        assert shell("outbox", *part).out.startswith(why)
+    assert there(office, "Quatorze")[0]["message"] == "Bonsoir !"
 
 
 def test_out_of_reach_it_is_kept(office: Bureau, shell: Shell) -> None:
@@ -255,6 +307,7 @@ def test_what_the_platform_refuses_needs_the_user(
     said = shell("templates", "publish", "onze", "--quiet")
     assert (said.code, said.out) == (Exit.NEEDS_YOU, "")
     assert said.err.startswith("onze.txt “Onze” · change · ")
+    assert "not sent" not in said.err
     assert shell("templates", "publish", "onze").code == Exit.OK
     assert there(office, "Onze")[0]["message"] == "Bonjour !"
 
@@ -289,6 +342,35 @@ def test_one_is_fetched_by_its_name(office: Bureau, shell: Shell, folder: Path) 
     assert "faire-connaissance.txt" not in shell("templates", "pull").out
     [back] = json.loads(shell("templates", "pull", "2", "--json").out)
     assert back["became"] == "new"
+
+
+@pytest.mark.parametrize("named", ["plante.txt", "plante", "Plante", "jardin"])
+def test_one_that_was_deleted_here_is_fetched_as_it_was_called_here(
+    office: Bureau, shell: Shell, published: Callable[[str], Json], folder: Path, named: str
+) -> None:
+    row = published("Plante")
+    assert shell("templates", "edit", "plante", "--name", "Jardin").code == Exit.OK
+    change(office, row, message="Bonsoir !")
+    assert shell("templates", "delete", "plante.txt").code == Exit.OK
+    [fetched] = json.loads(shell("templates", "pull", named, "--json").out)
+    assert fetched == {"key": "plante.txt", "name": "Plante", "became": "new"}
+    assert (folder / "plante.txt").read_text().endswith("---\nBonsoir !\n")
+    assert shell("templates", "delete", "plante", "--everywhere").code == Exit.OK
+
+
+def test_what_the_platform_does_not_hold_comes_back_as_it_was(
+    office: Bureau, shell: Shell, folder: Path
+) -> None:
+    del office
+    assert shell("templates", "new", "Ici seul", "--text", TEXT).code == Exit.OK
+    assert shell("templates", "delete", "ici seul").code == Exit.OK
+    said = shell("templates", "pull", "ici-seul")
+    assert (said.code, said.out) == (Exit.NO_SUCH_REQUEST, "")
+    assert said.err.startswith("“Ici seul” was deleted here, and the platform holds no template")
+    found = re.search(r"jva-tui (templates restore ici-seul.txt \d+) brings back", said.err)
+    assert found is not None
+    assert shell(*found[1].split()).code == Exit.OK
+    assert (folder / "ici-seul.txt").exists()
 
 
 def test_what_was_changed_there_only_is_renewed(
@@ -419,6 +501,23 @@ def test_a_template_is_deleted_where_the_user_says(
     assert told(back)["standing"] == Standing.HERE
     again = shell("templates", "delete", "partout", "--there")
     assert (again.code, "does not hold it" in again.err) == (Exit.LEFT_OUT, True)
+
+
+def test_a_deletion_that_waits_is_told_and_takes_the_place_of_a_change(
+    office: Bureau, shell: Shell, published: Callable[[str], Json]
+) -> None:
+    published("Ballon")
+    assert shell("templates", "edit", "ballon", "--text", "Bonjour !").code == Exit.OK
+    assert shell("templates", "publish", "ballon", "--queue-only").code == Exit.OK
+    delete_there = ("templates", "delete", "ballon", "--there", "--queue-only")
+    said = shell(*delete_there)
+    assert (said.code, said.out) == (Exit.OK, "ballon.txt “Ballon” · deletion · waits\n")
+    assert said.err.startswith("ballon.txt “Ballon” · what waited of it gives way to this\n")
+    again = shell(*delete_there)
+    assert (again.code, again.out) == (Exit.LEFT_OUT, "")
+    assert again.err.startswith("Ballon (ballon.txt) · its deletion waits to leave. To send what ")
+    assert shell("outbox", "flush").code == Exit.OK
+    assert there(office, "Ballon") == []
 
 
 def test_a_colleagues_template_is_theirs_to_delete(office: Bureau, shell: Shell) -> None:
