@@ -24,6 +24,8 @@ class Step(NamedTuple):
 
     undo: Callable[[], Awaitable[str]]
     """Undoes it, as far as that can be done now; returns what to say of it."""
+    publishes: str = ""
+    """Key of the template that leaves for the platform unless this is undone."""
 
 
 class TemplatesBase(TellingScreen[None]):
@@ -100,9 +102,9 @@ class TemplatesBase(TellingScreen[None]):
             self.tell(while_reading(error), is_trouble=True)
         self.load()
 
-    def can_undo(self, undo: Callable[[], Awaitable[str]]) -> None:
-        """Notes how what was just done is undone."""
-        self.steps.append(Step(undo))
+    def can_undo(self, undo: Callable[[], Awaitable[str]], *, publishes: str = "") -> None:
+        """Notes how what was just done is undone; see `Step`."""
+        self.steps.append(Step(undo, publishes))
 
     def undo_by_writing(
         self, key: str, name: str, before: str, base: Template | None = None

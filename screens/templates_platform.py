@@ -41,21 +41,25 @@ class TemplatesPlatform(TemplatesBase):
             self.tell(self.desk.why_not_published(entry), is_trouble=True)
             return
         name = entry.template.name
-        self._can_take_back(batch_id, name)
+        # What was published before and has not left does not leave any more.
+        self.steps[:] = [step for step in self.steps if step.publishes != entry.key]
+        self._can_take_back(batch_id, name, publishes=entry.key)
         told = _("“{name}” leaves for the platform in a moment · z takes it back")
+        if entry.template.is_shared:
+            told = _("“{name}” leaves, to be shared with your organisation · z takes it back")
         if not self.is_reached:
             told = _("“{name}” waits for the connection, and leaves then · z takes it back")
-        elif entry.template.is_shared:
-            told = _("“{name}” leaves, to be shared with your organisation · z takes it back")
+            if entry.template.is_shared:
+                told = _("“{name}” waits for the connection, to be shared · z takes it back")
         self.tell(told.format(name=name))
 
-    def _can_take_back(self, batch_id: int, name: str) -> None:
+    def _can_take_back(self, batch_id: int, name: str, *, publishes: str = "") -> None:
         async def back() -> str:
             if (await self.desk.undo(batch_id)).taken:
                 return _("“{name}” does not leave.").format(name=name)
             return _("Too late: “{name}” has left already.").format(name=name)
 
-        self.can_undo(back)
+        self.can_undo(back, publishes=publishes)
 
     def do_share(self) -> None:
         """Lets the organisation see it, or not, from the next publishing on."""
