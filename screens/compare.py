@@ -1,4 +1,4 @@
-"""A template here and on the platform, side by side: what differs, and what is to be kept."""
+"""A template here and on the platform: what differs, and what is to be kept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from jva_tui.commands import shown_key
 from jva_tui.i18n import _
 from jva_tui.sharing import Keep
-from jva_tui.templates.library import Standing, merged, published
+from jva_tui.templates.library import Standing, compared, merged
 from jva_tui.templates.merge import diff
 from screens.template_words import standing_words
 from widgets.key_bar import KeyBar, KeyHint
@@ -49,8 +49,7 @@ class CompareScreen(ModalScreen[Keep | None]):
     """
 
     DEFAULT_CSS = """
-    CompareScreen { align: center middle; }
-    CompareScreen > Vertical, CompareScreen { layout: vertical; }
+    CompareScreen { layout: vertical; }
     CompareScreen #compare-title { text-style: bold; color: $primary; height: auto; }
     CompareScreen LinesPane { height: 1fr; background: $surface; }
     CompareScreen KeyBar { height: 1; }
@@ -86,7 +85,7 @@ class CompareScreen(ModalScreen[Keep | None]):
 
     def _lines(self, width: int) -> list[Line]:
         entry = self._entry
-        mine, _told = published(entry.template, self._me)
+        mine = compared(entry.template, self._me, entry.there, entry.base)
         lines: list[Line] = [*sentence(standing_words(entry.standing), width, Tone.WARN), BLANK]
         if entry.there is None:
             lines += sentence(_gone(), width)

@@ -6,7 +6,6 @@ Any editor writes it; what is wrong in one is told with its line, in the user's 
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -264,4 +263,4 @@ _KEY_OF, _DECISION_OF, _REASON_OF = _by_word(_KEYS), _by_word(_DECISIONS), _by_w
 
 def settled_text(text: str) -> str:
     """A text as the platform keeps a template's: composed and trimmed, but not stripped."""
-    return trim(unicodedata.normalize("NFC", clean(text)))
+    return trim(clean(text))

@@ -89,5 +89,4 @@ def hurting(text: str) -> Iterator[Hurt]:
 def _folded(text: str) -> tuple[str, list[int]]:
     """The text as it is compared, and for each character there the one that it comes from."""
     letters = [(letter, at) for at, char in enumerate(text) for letter in fold(char)]
-    plain = "".join(letter for letter, _at in letters).replace("’", "'")
-    return plain, [at for _letter, at in letters]
+    return "".join(letter for letter, _at in letters), [at for _letter, at in letters]

@@ -46,6 +46,11 @@ class Standing(StrEnum):
     """It was on the platform, and is not any more, or is no longer shared with us."""
 
 
+_NEWS = frozenset(
+    {Standing.THERE, Standing.CHANGED_THERE, Standing.BOTH, Standing.GONE_THERE},
+)
+
+
 class Face(NamedTuple):
     """What of a template is compared, as the platform would hold it."""
 
@@ -88,9 +93,14 @@ class Entry(NamedTuple):
         """Whether what stands in it can be shown, and so be written and brought back."""
         return self.is_usable or bool(self.template.text)
 
+    @property
+    def has_news(self) -> bool:
+        """Whether the platform's is not as it was when file and platform last agreed."""
+        return self.standing in _NEWS
+
     def is_mine(self, me: Me | None) -> bool:
-        """Whether it is the user's own on the platform, or on no platform."""
-        owner = self.there or self.base
+        """Whether it is the user's own on the platform, or not there."""
+        owner = None if self.standing is Standing.GONE_THERE else self.there or self.base
         return owner is None or me is None or owner.owner_id == me.user_id
 
 
@@ -105,13 +115,30 @@ def published(template: TemplateFile, me: Me | None) -> tuple[Face, ForPlatform]
     return Face(template.name, settled_text(told.text), template.is_shared), told
 
 
+def compared(template: TemplateFile, me: Me | None, *others: Template | None) -> Face:
+    """What of a file is compared with the platform's.
+
+    It is the file as it would be published. Where it says word for word what one of the others
+    says it is that, even if the platform should hold what only we know, or a fallback: nobody has
+    changed anything.
+    """
+    verbatim = _verbatim(template)
+    if any(other and face_of(other) == verbatim for other in others):
+        return verbatim
+    return published(template, me)[0]
+
+
+def _verbatim(template: TemplateFile) -> Face:
+    return Face(template.name, settled_text(template.text), template.is_shared)
+
+
 def standing(
     mine: Face, there: Template | None, base: Template | None, *, is_read: bool = True
 ) -> Standing:
     """How a file stands to the platform's template.
 
     Args:
-        mine: as the file would be published.
+        mine: the file's; see `compared`.
         there: the platform's; None where there is none.
         base: None where they never agreed.
         is_read: whether it is known which templates the platform holds.
@@ -131,8 +158,8 @@ def standing(
 
 def written_anew(entry: Entry, template: TemplateFile, me: Me | None) -> Entry:
     """A template as it would stand if it said something else."""
-    mine, _told = published(template, me)
     base = entry.base or entry.there
+    mine = compared(template, me, entry.there, base)
     is_read = entry.standing is Standing.GONE_THERE
     stands = standing(mine, entry.there, base, is_read=is_read)
     return entry._replace(template=template, standing=stands, base=base)
@@ -220,7 +247,7 @@ def _of_file(  # noqa: PLR0913 - as above
     if file.template is None:
         raw = TemplateFile(name.removesuffix(SUFFIX), file.contents)
         return Entry(name, raw, Standing.BROKEN, there, base, file.trouble)
-    mine, _told = published(file.template, me)
+    mine = compared(file.template, me, there, base)
     stands = standing(mine, there, base, is_read=is_read)
     return Entry(name, file.template, stands, there, base)
 
@@ -268,6 +295,8 @@ def adopted(
     for name, file in files.items():
         if file.template and name not in links:
             mine, _told = published(file.template, me)
-            if mine in free:
-                found[name] = free.pop(mine)
+            for face in (_verbatim(file.template), mine):
+                if face in free:
+                    found[name] = free.pop(face)
+                    break
     return found

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
 from jva_tui.operations import OperationState, Publication
-from jva_tui.templates.file import settled_text
 from jva_tui.templates.library import Standing, published
 from jva_tui.templates.lint import LEAST, Weight, lint
 from jva_tui.templates.tokens import of_author
@@ -67,7 +66,7 @@ def _of_contents(entry: Entry, me: Me) -> str:
     if wrong := [remark.text for remark in remarks if remark.weight is Weight.WRONG]:
         return wrong[0]
     face, told = published(template, me)
-    if len(trim(face.name)) < LEAST or len(settled_text(face.text)) < LEAST:
+    if len(trim(face.name)) < LEAST or len(face.text) < LEAST:
         return _("The platform wants at least {n} characters in the name and in the text.").format(
             n=LEAST
         )
@@ -99,7 +98,7 @@ def publication(entry: Entry, me: Me | None) -> Publication:
         file=entry.key,
         template_id=None,
         name=trim(face.name),
-        text=settled_text(face.text),
+        text=face.text,
         is_shared=face.is_shared,
         owner_id=me.user_id,
     )

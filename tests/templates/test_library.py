@@ -21,6 +21,7 @@ from jva_tui.templates.library import (
     merged,
     recent_first,
     standing,
+    written_anew,
 )
 from tests.people import ROSA
 
@@ -110,6 +111,30 @@ def test_a_fallback_and_a_signature_are_no_change_of_what_was_published() -> Non
     assert other.standing is Standing.CHANGED_HERE
 
 
+@pytest.mark.parametrize("text", ["À [mission_ville|Nantes]", "[signature]", "À [signature|vous]"])
+def test_what_the_platform_says_word_for_word_is_no_change_whatever_is_in_it(text: str) -> None:
+    rosa = ROSA._replace(signature="Rosa")
+    base = BASE._replace(text=text)
+    files = {"a.txt": found(as_file(base))}
+    for there in (base, base._replace(text="Salut")):
+        notes = Notes({"a.txt": Link(base, is_left_out=False)}, {}, {})
+        [one] = entries(files, [there], notes, rosa, is_read=True)
+        told = Standing.SAME if there == base else Standing.CHANGED_THERE
+        assert one.standing is told
+        shared = written_anew(one, one.template._replace(is_shared=True), rosa)
+        assert shared.standing in (Standing.CHANGED_HERE, Standing.BOTH)
+        assert written_anew(shared, one.template, rosa).standing is told
+    assert adopted(files, [base], {}, rosa) == {"a.txt": base}
+
+
+def test_what_is_gone_from_the_platform_is_nobody_elses() -> None:
+    basiles = BASE._replace(owner_id=99)
+    gone = listed({"a.txt": as_file(basiles)}, [], {"a.txt": basiles})["a.txt"]
+    assert (gone.standing, gone.is_mine(ROSA)) == (Standing.GONE_THERE, True)
+    unknown = listed({"a.txt": as_file(basiles)}, [], {"a.txt": basiles}, is_read=False)["a.txt"]
+    assert not unknown.is_mine(ROSA)
+
+
 def test_a_broken_file_is_listed_with_what_is_wrong_and_all_that_stands_in_it() -> None:
     files = {"a.txt": Found("---\nnom", None, "something is missing"), SIGNATURE: Found("R.", None)}
     [entry] = entries(files, [], NOTHING, ROSA, is_read=True)
@@ -196,7 +221,8 @@ def test_what_says_the_same_in_both_places_is_the_same_template() -> None:
 def test_what_is_linked_already_or_was_deleted_on_purpose_is_not_adopted() -> None:
     files = {"a.txt": found(as_file(BASE)), "b.txt": found(as_file(BASE))}
     assert adopted(files, [BASE], {"a.txt": Link(BASE, is_left_out=False)}, ROSA) == {}
-    assert adopted(files, [BASE], {"c.txt": Link(BASE, is_left_out=True)}, ROSA) == {}
+    left_out = {"c.txt": Link(BASE, is_left_out=True)}
+    assert adopted(files, [BASE], left_out, ROSA, gone={"c.txt"}) == {}
 
 
 def test_a_file_that_another_program_has_renamed_keeps_its_template() -> None:

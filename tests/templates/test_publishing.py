@@ -40,6 +40,15 @@ def test_what_is_gone_from_the_platform_is_published_as_a_new_one() -> None:
     assert (told.template_id, told.seen_is_shared) == (None, None)
 
 
+def test_a_colleagues_that_is_gone_from_the_platform_is_published_as_ones_own() -> None:
+    for is_shared in (False, True):
+        file = FILE._replace(is_shared=is_shared)
+        gone = entry(Standing.GONE_THERE, template=file, base=BASILES)
+        assert why_not(gone, ROSA, None) == ""
+        told = publication(gone, ROSA)
+        assert (told.template_id, told.owner_id, told.is_shared) == (None, ROSA.user_id, is_shared)
+
+
 def test_the_text_leaves_as_the_platform_keeps_it() -> None:
     file = FILE._replace(name="  Bienvenue ", text="\u00a0Été\u200b\r\n\n")
     told = publication(entry(template=file._replace(text="\u00a0E\u0301te\u0301\u200b\n")), ROSA)
