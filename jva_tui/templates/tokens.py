@@ -153,6 +153,11 @@ def _slips(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text[start:end] for start, end in sorted(spans)))
 
 
+def _sure(text: str) -> int:
+    """How often something stands in a text that only another tool would fill in."""
+    return sum(one.is_sure for one in foreign(text))
+
+
 def foreign(text: str) -> tuple[Foreign, ...]:
     """Where in ``text`` stands what another tool would fill in, from its start to its end."""
     return tuple(_VOCABULARY.foreign(text))
@@ -217,7 +222,8 @@ def for_platform(text: str, me: Me | None) -> ForPlatform:
         written += (text[at:start], told)
         at = end
     published = "".join([*written, text[at:]])
-    if [published[place.start : place.end] for place in places(published)] != left:
+    is_as_written = [published[place.start : place.end] for place in places(published)] == left
+    if not is_as_written or _sure(published) > _sure(text):
         refused |= put_in  # what stands in their place would be read as a token, or part of one
     return ForPlatform(published, tuple(refused), tuple(plain))
 

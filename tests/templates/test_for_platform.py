@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 
 from jva_tui.templates.language import language_of
-from jva_tui.templates.tokens import LOCAL_TOKENS, ForPlatform, for_platform, places, used
+from jva_tui.templates.tokens import LOCAL_TOKENS, ForPlatform, for_platform, foreign, places, used
 from tests.people import ROSA
 from tests.token_texts import AUTHOR, TEXTS, WRITTEN, filled, slips_in
 
@@ -45,12 +45,22 @@ def test_what_is_put_in_does_not_make_a_token_of_what_stands_around_it() -> None
     assert for_platform("[[mission_responsable|prenom]]", author).refused != ()
 
 
+@pytest.mark.parametrize(
+    "text", ["*|[mission_responsable|x]|*", "{{[signature]}}", "${[signature]}", "<<[signature]>>"]
+)
+def test_what_is_put_in_does_not_make_what_another_tool_fills_in(text: str) -> None:
+    author = ROSA._replace(signature="prenom")
+    assert for_platform(text, author).refused != ()
+    assert for_platform(f"{{{{prenom}}}} {AUTHOR.signature}", AUTHOR).refused == ()
+
+
 @given(WRITTEN, TEXTS)
 def test_nothing_that_only_we_know_gets_to_the_platform(text: str, signature: str) -> None:
     author = AUTHOR._replace(signature=signature)
     published = for_platform(text, author)
     assume(not published.refused)
     assert slips_in(published.text) == slips_in(text)
+    assert sum(one.is_sure for one in foreign(published.text)) <= len(foreign(text))
     for place in places(published.text):
         assert not place.is_local
         assert not place.is_known or place.fallback is None
