@@ -54,7 +54,7 @@ class Known(NamedTuple):
     """What outbox.db knows about templates."""
 
     ids: Mapping[str, int]
-    """Of the platform's, by the file that is linked."""
+    """Of the platform's, by the file that is linked, and was not deleted here on purpose."""
     files: Mapping[int, str]
     """By operation, as they are called now."""
     open: Sequence[Operation]
@@ -326,7 +326,8 @@ def _is_alike(one: Operation, other: Operation) -> bool:
 
 def _known(db: OutboxDb, operation_ids: Sequence[int]) -> Known:
     files = {op.id: publication_of(op).file for op in db.operations_by_id(operation_ids)}
-    ids = {file: link.base.id for file, link in db.template_links().items()}
+    links = db.template_links()
+    ids = {file: link.base.id for file, link in links.items() if not link.is_left_out}
     open_ = [
         operation
         for attempt, operations in db.open_attempts()

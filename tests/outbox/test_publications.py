@@ -173,6 +173,18 @@ async def test_what_stands_there_already_is_done_without_a_request(post: Post) -
     assert (await links(post))[FILE].base.text == NEW_TEXT
 
 
+async def test_what_a_file_was_that_was_deleted_here_is_adopted_by_the_next_that_says_so(
+    post: Post,
+) -> None:
+    await publish(post, new("a.txt"))
+    await publish(post, new("b.txt"))
+    assert len(named(post)) == 2
+    await post.db.do(lambda db: db.leave_out_template("a.txt", True))
+    await publish(post, new("c.txt"))
+    assert len(named(post)) == 2
+    assert set(await links(post)) == {"b.txt", "c.txt"}
+
+
 async def test_what_would_be_a_copy_word_for_word_is_adopted(post: Post) -> None:
     await publish(post, new("a.txt"))
     await post.db.do(lambda db: db.unlink_template("a.txt"))
@@ -226,6 +238,13 @@ async def test_what_a_colleague_shares_is_not_gone_because_of_a_switch(post: Pos
     with pytest.raises(OtherOrganisation):
         await post.work()
     assert await post.states() == ["queued"]
+
+
+async def test_one_of_ones_own_is_gone_whatever_is_current(post: Post) -> None:
+    frozen = changed(seen(post, MINE))
+    del post.office.situation.message_templates[MINE]
+    post.office.situation.users[ROSA_ID].contextable_id = None
+    assert "does not show this template any more" in (await publish(post, frozen)).detail
 
 
 async def test_a_private_one_is_published_whatever_is_current(post: Post) -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from jva_tui.outbox.listing import FRESH_SECONDS
 from jva_tui.sandbox.levers import Lever
 from jva_tui.sandbox.orders import STORED, Orders
+from jva_tui.store.database import query
 from tests.office import answer, lose_before
 from tests.outbox.post import Post, posting
 from tests.outbox.publishing import (
@@ -106,6 +108,41 @@ async def test_one_that_arrives_far_too_late_is_told_as_doubled(post: Post) -> N
     done = await last(post)
     assert done.state == "done"
     assert "twice" in done.detail
+
+
+async def test_one_that_becomes_visible_below_what_was_seen_is_told_as_doubled(post: Post) -> None:
+    pull(post, Lever("POST", "/api/message-templates", orders=Orders(delay=500)))
+    await publish(post, new())
+    while len(writes(post)) < 2:
+        post.office.clock.advance(61)
+        await post.work()
+    # A colleague's was there when it was read for the second request, and the first one's was not.
+    await post.db.do(lambda db: query(db._connection, _RAISE_LAST_MARKER, (1_000,)))
+    for _ in range(20):
+        post.office.clock.advance(61)
+        await post.work()
+    assert len(named(post)) == 2
+    assert "twice" in (await last(post)).detail
+
+
+_RAISE_LAST_MARKER = """
+    UPDATE attempt SET read_marker = ? WHERE id = (SELECT max(id) FROM attempt)
+"""
+
+
+async def test_what_may_be_that_of_a_lost_one_is_not_adopted_by_another(post: Post) -> None:
+    pull(post, MAKING)
+    assert (await publish(post, new("a.txt"))).state == "unconfirmed"
+    (made,) = named(post)
+    await post.queue(new("b.txt"))
+    _lost, other = await post.operations()
+    post.office.clock.advance(FRESH_SECONDS)
+    assert await post.kinds.kind_of(other).plan([other]) == {}
+    await post.work()
+    await post.settle()
+    assert await post.states() == ["done", "done"]
+    assert len(named(post)) == 2
+    assert (await links(post))["a.txt"].base.id == made.id
 
 
 async def test_one_that_nobody_shares_yet_is_shared_by_a_second_request(post: Post) -> None:

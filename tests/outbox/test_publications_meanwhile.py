@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
+from jva_tui.api.client import Written
+from jva_tui.operations import Publish
 from jva_tui.sync import OtherOrganisation
 from tests.outbox.post import ROSA_ID, Post, posting
 from tests.outbox.publishing import FILE, MINE, SHARED, links, named, seen, there, writes
-from tests.publications import changed, new
+from tests.publications import NEW_TEXT, changed, new
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -56,6 +59,36 @@ async def test_what_is_not_shared_leaves_after_such_a_switch(post: Post) -> None
     await post.queue(new(), changed(seen(post, SHARED), is_deletion=True))
     await post.work()
     assert await post.states() == ["done", "done"]
+
+
+class Holding(httpx.AsyncBaseTransport):
+    """A network on which the list of templates comes when it is let to."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self.inner = inner
+        self.is_asked, self.may = asyncio.Event(), asyncio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        told = await self.inner.handle_async_request(request)
+        if request.method == "GET" and request.url.path.endswith("/message-templates"):
+            self.is_asked.set()
+            await self.may.wait()
+        return told
+
+
+async def test_what_arrives_while_the_list_is_read_stays_shown(post: Post) -> None:
+    await post.queue(changed(seen(post, MINE)), changed(seen(post, SHARED), "autre.txt"))
+    first, second = await post.operations()
+    publications = post.kinds.kind_of(first)
+    post.office.network.inner = holding = Holding(post.office.network.inner)
+    reading = asyncio.create_task(publications.plan([second]))
+    await holding.is_asked.wait()
+    arrived = seen(post, MINE)._replace(text=NEW_TEXT)
+    await publications.arrived(first, Publish.UPDATE, Written(template=arrived))
+    holding.may.set()
+    await reading
+    shown = await post.cache.do(lambda cache: cache.templates())
+    assert [template.text for template in shown if template.id == MINE] == [NEW_TEXT]
 
 
 class Renaming(httpx.AsyncBaseTransport):
