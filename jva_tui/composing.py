@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.templates import Link, Version
+    from jva_tui.templates.draft import Draft
     from jva_tui.templates.file import Brings, TemplateFile
     from jva_tui.templates.folder import Folder, Found
     from jva_tui.templates.library import Entry
@@ -83,6 +84,8 @@ class Composing(Preparing):
     """Linked files that were not there at the last look."""
     _gone: frozenset[str]
     """Those that were not there at the one before either: no other program is just saving them."""
+    _moved: dict[str, str]
+    """What files are called now that other programs have renamed, by what they were called."""
     _turn: asyncio.Lock
     _turn_of: asyncio.Task[object] | None
 
@@ -102,8 +105,8 @@ class Composing(Preparing):
 
     # What is there
 
-    def open_templates(self) -> None:
-        """Reads the files, if that was not done: some milliseconds."""
+    def open_templates(self) -> Folder:
+        """The folder; its files are read, if that was not done: some milliseconds."""
         if self._folder is None:
             from jva_tui.templates.folder import Folder
 
@@ -113,6 +116,8 @@ class Composing(Preparing):
             except OSError:
                 _log.exception("the templates cannot be read")
             self._missing = self._gone = self._linked_and_missing()
+            self._moved = {}
+        return self._folder
 
     @property
     def templates_folder(self) -> Path:
@@ -210,16 +215,19 @@ class Composing(Preparing):
 
     async def look_at_templates(self) -> None:
         """Reads again what was changed, keeps it as a version, and tells."""
-        self.open_templates()
-        assert self._folder is not None  # noqa: S101 - opened just above
-        files = await asyncio.to_thread(self._folder.read)
-        renamed = {old: new for old, new in self._folder.renamed.items() if new not in self._files}
+        folder = self.open_templates()
+        files = await asyncio.to_thread(folder.read)
+        renamed = {old: new for old, new in folder.renamed.items() if new not in self._files}
         missing, before = frozenset(set(self._links()) - files.keys()), self._missing
         if files == self._files and missing == before == self._gone:
             return
         self._files, self._missing, self._gone = files, missing, missing & before
         if renamed:
             await self._outbox.do(partial(_follow, renamed=renamed))
+            for old, new in renamed.items():
+                self._moved.pop(new, None)
+                self._moved[old] = new
+                self._move_draft(old, new)
         await self.note_versions()
         await self.templates_moved()
 
@@ -246,6 +254,8 @@ class Composing(Preparing):
 
         if found:
             await self._outbox.do(link)
+            for file, template in found.items():
+                self._move_draft(file_of.get(template.id, f"#{template.id}"), file)
         self._board.tell(TemplatesChanged())
 
     def _versions_of(self, files: Mapping[str, Found]) -> Callable[[OutboxDb], None]:
@@ -263,12 +273,16 @@ class Composing(Preparing):
 
     # Writing
 
-    async def save_template(self, key: str | None, template: TemplateFile) -> str:
+    async def save_template(
+        self, key: str | None, template: TemplateFile, *, base: Template | None = None
+    ) -> str:
         """Writes a template into its file; returns its key, which is new for one without a file.
 
         Args:
             key: None for a new one.
             template: what it is to say.
+            base: what of the platform's its author has seen, where that has no file yet; by
+                default as it is there now.
 
         Raises:
             OSError: the file cannot be written; what it said is still there.
@@ -278,14 +292,15 @@ class Composing(Preparing):
         async with self.in_turn():
             entry = self.template_now(key) if key is not None else None
             if entry is None or not entry.has_file:
-                return await self._make_file(template, entry.there if entry else None)
+                return await self._make_file(template, entry.there if entry else None, base)
             notes = notes_in(self.template_contents(entry.key))
             await self.write_template(entry.key, to_text(template, notes))
             return entry.key
 
     def template_now(self, key: str) -> Entry | None:
-        """A template; one of the platform's that has been given a file meanwhile is that file."""
-        found = self.template(key)
+        """A template by what it was called: files are renamed, and the platform's are given one."""
+        while (found := self.template(key)) is None and key in self._moved:
+            key = self._moved[key]
         if found is None and key.startswith("#"):
             id_ = int(key.removeprefix("#"))
             found = next((e for e in self.templates() if e.there and e.there.id == id_), None)
@@ -301,8 +316,7 @@ class Composing(Preparing):
             await self.look_at_templates()  # another program may just have written it
             self._refuse_what_is_hidden(file)
             await self.note_versions()
-            assert self._folder is not None  # noqa: S101 - opened just above
-            await asyncio.to_thread(self._folder.write, file, contents)
+            await asyncio.to_thread(self.open_templates().write, file, contents)
             await self.look_at_templates()
 
     def _refuse_what_is_hidden(self, file: str) -> None:
@@ -311,13 +325,13 @@ class Composing(Preparing):
         if found and found.trouble and not found.contents:
             raise OSError(None, _("what stands in it cannot be shown, and would be lost"))
 
-    async def _make_file(self, template: TemplateFile, there: Template | None) -> str:
+    async def _make_file(
+        self, template: TemplateFile, there: Template | None, base: Template | None = None
+    ) -> str:
         """A file of its own for a template; for one of the platform's, its link as well."""
         from jva_tui.templates.file import file_name, to_text
 
-        self.open_templates()
-        folder = self._folder
-        assert folder is not None  # noqa: S101 - opened just above
+        folder = self.open_templates()
         links = self._links()
         before = {link.base.id: name for name, link in links.items()}
         wanted = before.get(there.id) if there else None
@@ -331,7 +345,8 @@ class Composing(Preparing):
             except FileExistsError:  # another one is called so, and was perhaps just made
                 wanted = None
         if there:
-            await self._outbox.do(partial(_take_over, file=file, there=there))
+            await self._outbox.do(partial(_take_over, file=file, there=base or there))
+            self._move_draft(f"#{there.id}", file)
         await self.look_at_templates()
         return file
 
@@ -353,8 +368,7 @@ class Composing(Preparing):
             await self.look_at_templates()
             self._refuse_what_is_hidden(file)
             await self.note_versions()
-            found, folder = self._files[file], self._folder
-            assert folder is not None  # noqa: S101 - opened just above
+            found, folder = self._files[file], self.open_templates()
             if (making := self.template_operations().get(file)) and not _deletes(making):
                 await self.take_back(making.id)
             await asyncio.to_thread(folder.remove, file)
@@ -420,24 +434,22 @@ class Composing(Preparing):
                 found[name] = to_text(entry.template)
         return found
 
-    def template_draft(self, key: str) -> str | None:
+    def template_draft(self, key: str) -> Draft | None:
         """What was begun to be written of a template, and not saved; None without that."""
-        self.open_templates()
-        assert self._folder is not None  # noqa: S101 - opened just above
-        return self._folder.draft(key)
+        return self.open_templates().drafts().get(key)
 
     def template_drafts(self) -> frozenset[str]:
         """The keys of those of which something is begun, and not saved."""
-        self.open_templates()
-        assert self._folder is not None  # noqa: S101 - opened just above
-        return self._folder.drafts()
+        return frozenset(self.open_templates().drafts())
 
-    def keep_template_draft(self, key: str, text: str | None) -> None:
+    def keep_template_draft(self, key: str, draft: Draft | None) -> None:
         """Keeps what is begun, as far as the disk lets it; None drops it."""
-        self.open_templates()
-        assert self._folder is not None  # noqa: S101 - opened just above
         with suppress(OSError):  # what is on the screen is still there
-            self._folder.keep_draft(key, text)
+            self.open_templates().keep_draft(key, draft)
+
+    def _move_draft(self, key: str, new_key: str) -> None:
+        with suppress(OSError):  # it stays where it was
+            self.open_templates().move_draft(key, new_key)
 
     async def let_bring(self, key: str, brings: Brings) -> bool:
         """Lets a template bring a decision from now on; nothing, where it brought just that.

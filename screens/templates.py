@@ -387,7 +387,7 @@ class TemplatesScreen(TemplatesReading, TemplatesPacks):
 
     def do_leave(self) -> None:
         """Back to where one came from."""
-        self.dismiss(None)
+        self.call_next(self.leave)
 
 
 @lru_cache(maxsize=2048)  # the whole list is asked for after every change

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.worker import WorkerError
 
 from jva_tui.api.errors import ApiError
 from jva_tui.i18n import _
@@ -12,6 +15,8 @@ from screens.base import TellingScreen
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine, Sequence
+
+    from textual.worker import Worker
 
     from jva_tui.composing import Removed
     from jva_tui.desk import Desk
@@ -50,6 +55,8 @@ class TemplatesBase(TellingScreen[None]):
         """Key of the template under the cursor; empty without any."""
         self.steps: list[Step] = [] if steps is None else steps
         """What can be undone, the last one last."""
+        self._works: list[Worker[None]] = []
+        """What is to be done before the user leaves."""
 
     def load(self) -> None:
         """See `TemplatesScreen.load`."""
@@ -82,9 +89,26 @@ class TemplatesBase(TellingScreen[None]):
         self.app.clear_notifications()
         super().tell(text, is_trouble=is_trouble)
 
-    def work(self, work: Coroutine[Any, Any, object], name: str) -> None:
-        """Does something behind the screen; what fails is said."""
-        self.run_worker(self._tried(work), name=name, exit_on_error=False)
+    def work(
+        self, work: Coroutine[Any, Any, object], name: str, *, is_reading: bool = False
+    ) -> None:
+        """Does something behind the screen; what fails is said.
+
+        Args:
+            work: to do.
+            name: of it.
+            is_reading: whether it only waits for the platform, and ends when the user leaves.
+        """
+        worker = self.run_worker(self._tried(work), name=name, exit_on_error=False)
+        if not is_reading:
+            self._works.append(worker)
+
+    async def finish(self) -> None:
+        """Returns once everything is done that was begun."""
+        while self._works:
+            with suppress(WorkerError):  # which was said then
+                await self._works[0].wait()
+            del self._works[0]
 
     async def _tried(self, work: Coroutine[Any, Any, object]) -> None:
         try:
@@ -105,6 +129,23 @@ class TemplatesBase(TellingScreen[None]):
     def can_undo(self, undo: Callable[[], Awaitable[str]], *, publishes: str = "") -> None:
         """Notes how what was just done is undone; see `Step`."""
         self.steps.append(Step(undo, publishes))
+
+    def join_steps(self, since: int) -> None:
+        """Makes one step of several, which is undone from its end; the last undone says so.
+
+        Args:
+            since: how many steps there were before them.
+        """
+        joined = self.steps[since:]
+        del self.steps[since:]
+
+        async def back() -> str:
+            told = ""
+            for step in reversed(joined):
+                told = await step.undo()
+            return told
+
+        self.can_undo(back)
 
     def undo_by_writing(
         self, key: str, name: str, before: str, base: Template | None = None
@@ -133,8 +174,14 @@ class TemplatesBase(TellingScreen[None]):
 
     def undo_by_deleting(self, key: str, name: str) -> None:
         """Notes that a file goes again that was just made."""
+        after = self.desk.template_contents(key)
 
         async def back() -> str:
+            await self.desk.look_at_templates()
+            contents = self.desk.template_contents(key)
+            if contents and contents != after:
+                told = _("“{name}” has been changed since, and stays: x deletes it.")
+                return told.format(name=name)
             if self.desk.template(key):
                 await self.desk.delete_template(key, forgets=True)
             return _("“{name}” is gone from here again.").format(name=name)

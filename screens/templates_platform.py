@@ -78,11 +78,14 @@ class TemplatesPlatform(TemplatesBase):
 
     def do_pull(self) -> None:
         """Fetches what is new on the platform."""
-        self.work(self._pull(self.entry), "pull")
+        self.work(self._pull(self.entry), "pull", is_reading=True)
 
     async def _pull(self, entry: Entry | None) -> None:
         self.tell(_("Reading the platform’s templates…"))
         await self.desk.read_templates()
+        self.work(self._take_over(entry), "take over")
+
+    async def _take_over(self, entry: Entry | None) -> None:
         pulled = await self.desk.pull_templates()
         if entry and entry.standing is Standing.THERE and self.desk.template(entry.key):
             # It was deleted here on purpose, and is asked for now.
@@ -115,9 +118,11 @@ class TemplatesPlatform(TemplatesBase):
             self.tell(_("“{name}” is only here now.").format(name=entry.template.name))
             return
         ours = await self.desk.settle_template(entry.key, keep, entry)
+        since = len(self.steps)
+        self.undo_by_writing(entry.key, entry.template.name, contents, entry.base)
         if ours != entry.key:
             self.undo_by_deleting(ours, entry.template.name)
-        self.undo_by_writing(entry.key, entry.template.name, contents, entry.base)
+            self.join_steps(since)
         told = {
             Keep.MINE: _("Yours is kept: p publishes it in the place of the platform’s."),
             Keep.THEIRS: _("The platform’s is kept; yours is in the history: H"),

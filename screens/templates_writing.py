@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 
 from jva_tui.domain import Decision, DeclineReason
 from jva_tui.i18n import _
+from jva_tui.templates.draft import Draft, in_whole
 from jva_tui.templates.file import (
     LONGEST_NAME,
     BadFile,
@@ -31,6 +32,7 @@ from widgets.token_hints import TokenHints
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from jva_tui.domain import Template
     from jva_tui.templates.library import Entry
 
 OUTSIDE_NAME = "jva-tui-modele.txt"
@@ -51,6 +53,13 @@ class Begun(NamedTuple):
     """As it was when writing began."""
     is_whole: bool = False
     """Whether everything in the file is written, and not the text alone."""
+    there: Template | None = None
+    """What the platform said then, of one that has no file."""
+
+    def began_from(self, text: str) -> Begun:
+        """The same, begun when something else stood there."""
+        there = self.there._replace(text=text) if self.there else None
+        return self._replace(template=self.template._replace(text=text), there=there)
 
 
 class TemplatesWriting(TemplatesBase):
@@ -81,22 +90,22 @@ class TemplatesWriting(TemplatesBase):
             told = _("What stands in {file} cannot be shown: {trouble}.")
             self.tell(told.format(file=entry.key, trouble=entry.trouble), is_trouble=True)
             return
-        whole = not entry.is_usable
-        self._write(Begun(entry.key, entry.template, is_whole=whole), entry.template.text)
+        self._open_editor(*self._resumed(_begun(entry)))
 
     def do_new(self) -> None:
         """Asks for a name, then writes."""
         from screens.ask import AskScreen
 
         if draft := self.desk.template_draft(_NEW):  # what a crash has left, with its name
-            begun = _parse_new(draft)
-            self._write(Begun("", begun._replace(text="")), begun.text)
+            begun = _parse_new(draft.text)
+            self._open_editor(Begun("", begun._replace(text="")), begun.text)
             self.tell(_("What you had begun to write is back."))
             return
 
         def named(name: str | None) -> None:
             if name is not None:
-                self._write(Begun("", TemplateFile(one_line(clean(name), LONGEST_NAME), "")), "")
+                new = TemplateFile(one_line(clean(name), LONGEST_NAME), "")
+                self._open_editor(Begun("", new), "")
 
         question = AskScreen(_("Name of the new template"), why_not=self._why_not_called)
         self.app.push_screen(question, named)
@@ -110,13 +119,27 @@ class TemplatesWriting(TemplatesBase):
         """Writes how the user signs."""
         text = self.desk.template_contents(SIGNATURE).strip()
         told = TemplateFile(_("Your signature"), text)
-        self._write(Begun(SIGNATURE, told, is_whole=True), text)
+        self._open_editor(*self._resumed(Begun(SIGNATURE, told, is_whole=True)))
 
-    def _write(self, begun: Begun, text: str) -> None:
-        draft = self.desk.template_draft(begun.key) if begun.key else None
-        self._open_editor(begun, text if draft is None else draft)
-        if draft is not None and draft != text:
-            self.tell(_("What you had begun to write is back."))
+    def _resumed(self, begun: Begun) -> tuple[Begun, str]:
+        """What is to be written, and what stands there at first: what was begun before, if any."""
+        draft, text = self.desk.template_draft(begun.key), begun.template.text
+        if draft is None:
+            return begun, text
+        said = self.desk.template_contents(begun.key) if draft.is_whole else text
+        if draft.text.strip() == said.strip():  # it was saved all the same
+            return begun, text
+        told = _("What you had begun to write is back.")
+        if draft.is_whole or not begun.is_whole:
+            begun = begun._replace(is_whole=draft.is_whole)
+            begun, text = begun.began_from(said if draft.base is None else draft.base), draft.text
+        elif whole := in_whole(text, draft):
+            text = whole
+        else:
+            text = f"{text.rstrip()}\n\n{draft.text}\n"
+            told = _("What you had begun to write stands at the end: the file has changed since.")
+        self.tell(told)
+        return begun, text
 
     def _open_editor(self, begun: Begun, text: str) -> None:
         self.begun = begun
@@ -152,9 +175,16 @@ class TemplatesWriting(TemplatesBase):
 
     def _keep_draft(self, begun: Begun, text: str) -> None:
         """Keeps what is begun: of a new one with its name."""
-        kept = text if begun.key else to_text(begun.template._replace(text=text))
+        draft = Draft(text, begun.template.text, begun.is_whole)
+        if not begun.key:
+            draft = Draft(to_text(begun.template._replace(text=text)), is_whole=True)
         is_other = text != begun.template.text
-        self.desk.keep_template_draft(begun.key or _NEW, kept if is_other else None)
+        self.desk.keep_template_draft(self._key_of(begun), draft if is_other else None)
+
+    def _key_of(self, begun: Begun) -> str:
+        """Under which its draft is kept: its file may be called otherwise by now."""
+        now = self.desk.template_now(begun.key) if begun.key else None
+        return now.key if now else begun.key or _NEW
 
     @on(TokenArea.Completing)
     def _complete(self, event: TokenArea.Completing) -> None:
@@ -171,57 +201,104 @@ class TemplatesWriting(TemplatesBase):
         text, self.begun = self._editor.text, None
         self._pause.pause()
         self._is_to_be_kept = False
+        self._keep_draft(begun, text)  # whatever happens before it is saved
         self.remove_class("-writing")
         self.set_focus(None)
         self.work(self._save(begun, text), "save")
+        self.call_next(self.finish)  # the next key finds what was saved
         self.show()
 
+    async def leave(self) -> None:
+        """Leaves once all is done that was begun; what could not be saved is written on."""
+        await self.finish()
+        if self.begun is None and self.is_current:
+            self.dismiss(None)
+
     async def _save(self, begun: Begun, text: str) -> None:
+        """Saves what is kept as a draft; where that fails, it is written on."""
         try:
             await self._saved(begun, text)
-        except BaseException:
-            self._keep_draft(begun, text)
-            if self.begun is None:  # nothing of it is anywhere but here
+        except Exception:
+            if self.begun is None:
                 self._open_editor(begun, text)
             raise
-        self.desk.keep_template_draft(begun.key or _NEW, None)
+        self.desk.keep_template_draft(self._key_of(begun), None)
 
     async def _saved(self, begun: Begun, text: str) -> None:
         """Writes the file; what another program has written there meanwhile stays as well."""
         await self.desk.look_at_templates()
+        settled = settled_text(text)
         if begun.is_whole:
             if text.strip() != begun.template.text.strip():
                 await self._write_whole(begun, text)
-            return
-        text = settled_text(text)
-        if text == begun.template.text or (not begun.key and not text):
-            return
+        elif not begun.key and not settled:
+            self.tell(_("Nothing was written: no template was made."))
+        elif settled != begun.template.text:
+            await self._write_text(begun, settled)
+
+    async def _write_text(self, begun: Begun, text: str) -> None:
         entry = self.desk.template_now(begun.key) if begun.key else None
-        told = _("Saved.")
-        new = (entry.template if entry and entry.is_usable else begun.template)._replace(text=text)
-        if entry and entry.is_usable and entry.template.text != begun.template.text:
-            joined = merge(begun.template.text, text, entry.template.text)
-            told = _("It was changed elsewhere meanwhile: the changes of both are in it.")
-            if joined is None:
-                told = _("It was changed elsewhere meanwhile: what it said there is in H.")
-            new = new._replace(text=text if joined is None else joined)
-        await self.replace(entry, new)
+        now = entry.template if entry and entry.is_usable else begun.template
+        seen, told = entry.there if entry else None, _("Saved.")
+        if begun.key and not entry:
+            told = _gone(begun)
+        elif entry and not entry.is_usable:
+            told = _in_history()
+        elif entry and now.text != begun.template.text:
+            joined = merge(begun.template.text, text, now.text)
+            if joined is not None:
+                text, told = joined, _of_both()
+            elif entry.has_file:
+                told = _in_history()
+            else:
+                seen = begun.there
+                told = _("It was changed on the platform meanwhile: d compares the two.")
+        await self.replace(entry, now._replace(text=text), seen)
         self.tell(told)
 
     async def _write_whole(self, begun: Begun, text: str) -> None:
-        """Writes all that stands in a file; another program's changes since are in its history."""
-        before = self.desk.template_contents(begun.key)
-        await self.desk.write_template(begun.key, text)
-        self.undo_by_writing(begun.key, begun.template.name, before)
-        told = _("Saved.")
-        if before.strip() != begun.template.text.strip():
-            told = _("It was changed elsewhere meanwhile: what it said there is in H.")
-        self.tell(told)
+        """Writes all that stands in a file."""
+        entry, base = self.desk.template_now(begun.key), begun.template.text.strip()
+        key, told = entry.key if entry else begun.key, _("Saved.")
+        before, is_gone = self.desk.template_contents(key), not entry and key != SIGNATURE
+        if is_gone:
+            told = _gone(begun)
+        elif before.strip() != base:
+            joined = merge(base, text.strip(), before.strip())
+            told = _in_history() if joined is None else _of_both()
+            text = text if joined is None else f"{joined}\n"
+        await self.desk.write_template(key, text)
+        if is_gone:
+            self.undo_by_deleting(key, begun.template.name)
+        else:
+            self.undo_by_writing(key, begun.template.name, before)
+        self._tell_written(key, told, was_broken=entry is not None and not entry.is_usable)
 
-    async def replace(self, entry: Entry | None, new: TemplateFile) -> None:
-        """Writes a template, in the place of what it was, and lets that be undone."""
+    def _tell_written(self, key: str, told: str, *, was_broken: bool) -> None:
+        """Says what became of it, and what is wrong with it now."""
+        now = self.desk.template(key)
+        if now is None or now.is_usable:
+            self.tell(told)
+            return
+        wrong = _("Saved, but broken now: {trouble}.")
+        if was_broken:
+            wrong = _("Saved, and still broken: {trouble}.")
+        others = [] if told == _("Saved.") else [told]
+        self.tell("\n".join([wrong.format(trouble=now.trouble), *others]), is_trouble=True)
+
+    async def replace(
+        self, entry: Entry | None, new: TemplateFile, seen: Template | None = None
+    ) -> None:
+        """Writes a template, in the place of what it was, and lets that be undone.
+
+        Args:
+            entry: as it was; None for a new one.
+            new: what it is to say.
+            seen: what of the platform's the user has seen; by default as `entry` tells.
+        """
         before = self.desk.template_contents(entry.key) if entry else ""
-        key = await self.desk.save_template(entry.key if entry else None, new)
+        seen = seen or (entry.there if entry else None)
+        key = await self.desk.save_template(entry.key if entry else None, new, base=seen)
         self.go_to(key)
         if before:
             self.undo_by_writing(key, new.name, before)
@@ -253,20 +330,20 @@ class TemplatesWriting(TemplatesBase):
     async def _outside(self, entry: Entry) -> None:
         from screens.outside_editor import edit_outside
 
-        before = self.desk.template_contents(entry.key) or entry.template.text
-        name = entry.template.name
-        edited = await edit_outside(self.app, before, os.environ, name=OUTSIDE_NAME)
+        begun = _begun(entry)
+        if entry.has_file:
+            contents = self.desk.template_contents(entry.key)
+            begun = begun._replace(is_whole=True).began_from(contents)
+        begun, text = self._resumed(begun)
+        edited = await edit_outside(self.app, text, os.environ, name=OUTSIDE_NAME)
         if edited.text is None:
             self.tell(edited.why, is_trouble=True)
-        elif edited.text == before.strip():
+        elif edited.text.strip() == text.strip():
             self.tell(_("Nothing was changed in the editor."))
-        elif entry.has_file:
-            await self._write_whole(
-                Begun(entry.key, TemplateFile(name, before)), edited.text + "\n"
-            )
         else:
-            await self.change(entry, text=settled_text(edited.text))
-            self.tell(_("Saved."))
+            written = f"{edited.text}\n" if begun.is_whole else edited.text
+            self._keep_draft(begun, written)
+            await self._save(begun, written)
 
     # Naming, copying
 
@@ -343,6 +420,25 @@ class TemplatesWriting(TemplatesBase):
         await self.desk.write_template(entry.key, contents)
         self.undo_by_writing(entry.key, entry.template.name, before)
         self.tell(_("It says again what it said then · z undoes that"))
+
+
+def _begun(entry: Entry) -> Begun:
+    """Of a broken file, everything that stands in it is written."""
+    there = None if entry.has_file else entry.there
+    return Begun(entry.key, entry.template, is_whole=not entry.is_usable, there=there)
+
+
+def _gone(begun: Begun) -> str:
+    told = _("“{name}” was deleted elsewhere meanwhile: what you wrote is a new template now.")
+    return told.format(name=begun.template.name)
+
+
+def _of_both() -> str:
+    return _("It was changed elsewhere meanwhile: the changes of both are in it.")
+
+
+def _in_history() -> str:
+    return _("It was changed elsewhere meanwhile: what it said there is in H.")
 
 
 _BROUGHT = (Decision.VALIDATE, Decision.TAKE_IN_HAND, Decision.CANCEL)

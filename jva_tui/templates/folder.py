@@ -14,19 +14,20 @@ from errno import EEXIST, ELOOP
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, unquote
 
 from jva_tui.i18n import _
 from jva_tui.paths import PRIVATE_FILE, make_folder, reason_of
+from jva_tui.templates import draft
 from jva_tui.templates.file import MOST_BYTES, SUFFIX, BadFile, TemplateFile, parse
 from jva_tui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jva_tui.templates.draft import Draft
+
 SIGNATURE = "signature" + SUFFIX
 """How the author signs: a text, and no template."""
-_BEGUN = ".begun"
 _NO_UTF_8 = re.compile("[\ud800-\udfff]")
 MOST_FILES = 2_000
 """More of them are not looked at."""
@@ -199,34 +200,39 @@ class Folder:
         """
         self._inside(name).unlink(missing_ok=True)
 
-    def draft(self, key: str) -> str | None:
-        """What was begun of a template, and not saved; None without that."""
-        try:
-            return self._draft(key).read_text("utf-8")
-        except (OSError, UnicodeDecodeError):
-            return None
-
-    def drafts(self) -> frozenset[str]:
-        """The keys of those of which something is begun."""
+    def drafts(self) -> dict[str, Draft]:
+        """What was begun of templates, and not saved; by key."""
+        found = {}
         with suppress(OSError):
-            found = (path.name for path in self.path.iterdir() if path.name.endswith(_BEGUN))
-            return frozenset(unquote(name[1 : -len(_BEGUN)]) for name in found)
-        return frozenset()
+            for path in sorted(self.path.glob(f".*{draft.SUFFIX}")):
+                with suppress(OSError, UnicodeDecodeError):
+                    key, begun = draft.parse(path.name, path.read_text("utf-8"))
+                    found[key] = begun
+        return found
 
-    def keep_draft(self, key: str, text: str | None) -> None:
+    def keep_draft(self, key: str, begun: Draft | None) -> None:
         """Keeps what is begun in a hidden file beside the templates; None removes it.
 
         Raises:
             OSError: it cannot be written.
         """
-        if text is None:
-            self._draft(key).unlink(missing_ok=True)
+        path = self.path / draft.file_name(key)
+        if begun is None:
+            path.unlink(missing_ok=True)
         else:
             make_folder(self.path)
-            self._write(self._draft(key), text)
+            self._write(path, draft.to_text(key, begun))
 
-    def _draft(self, key: str) -> Path:
-        return self.path / f".{quote(key, safe='')}{_BEGUN}"
+    def move_draft(self, key: str, new_key: str) -> None:
+        """Lets what is begun follow a template that is called otherwise now.
+
+        Raises:
+            OSError: it cannot be written; it stays where it was.
+        """
+        drafts = self.drafts()
+        if key in drafts and new_key not in drafts:
+            self.keep_draft(new_key, drafts[key])
+            self.keep_draft(key, None)
 
     def has(self, name: str) -> bool:
         """Whether anything is called so here."""

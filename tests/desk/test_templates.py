@@ -13,6 +13,7 @@ from jva_tui.lots.lot import MAIN, Lot
 from jva_tui.operations import Publication
 from jva_tui.sharing import Keep
 from jva_tui.store.outbox_db import OutboxDb
+from jva_tui.templates.draft import Draft
 from jva_tui.templates.file import Brings, TemplateFile
 from jva_tui.templates.folder import SIGNATURE
 from jva_tui.templates.library import Entry, Standing
@@ -161,11 +162,11 @@ async def test_the_signature_is_the_authors_and_no_template(home: Path) -> None:
 async def test_what_is_begun_is_kept_apart_until_it_is_saved(home: Path) -> None:
     async with alone(home) as desk:
         assert desk.template_draft("new") is None
-        desk.keep_template_draft("new", "Des mots")
-        desk.keep_template_draft("../x", "Dehors")
+        desk.keep_template_draft("new", Draft("Des mots"))
+        desk.keep_template_draft("../x", Draft("Dehors"))
         again = offline_desk(home)
         again.open()
-        assert again.template_draft("new") == "Des mots"
+        assert again.template_draft("new") == Draft("Des mots")
         assert again.templates() == desk.templates()
         await again.close()
         desk.keep_template_draft("new", None)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from jva_tui.templates.draft import Draft
 from jva_tui.templates.file import MOST_BYTES, TemplateFile
 from jva_tui.templates.folder import SIGNATURE, Folder, is_name, signature_in
 
@@ -188,12 +189,12 @@ def test_what_is_new_takes_nobodys_place(folder: Folder) -> None:
 def test_what_is_begun_of_each_stands_in_a_file_of_its_own(folder: Folder) -> None:
     keys = ["a-b.txt", "a.b.txt", "#12", "12", "new", "../x"]
     for key in keys:
-        folder.keep_draft(key, key)
-    assert [folder.draft(key) for key in keys] == keys
+        folder.keep_draft(key, Draft(key))
+    assert folder.drafts() == {key: Draft(key) for key in keys}
     assert set(folder.read()) == {"bienvenue.txt"}
     for key in keys:
         folder.keep_draft(key, None)
-    assert [folder.draft(key) for key in keys] == [None] * len(keys)
+    assert folder.drafts() == {}
 
 
 def test_half_of_a_new_file_does_not_stay(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
