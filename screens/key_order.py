@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from time import monotonic
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from textual.app import App
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 """What an application ends with."""
 _PATIENCE = 1.0
-"""Seconds after which a key is done before its turn: who should say so may be gone."""
+"""Seconds after which a key is done all the same: who should say that it can may be gone."""
 
 
 class _Focus(NamedTuple):
@@ -46,9 +46,14 @@ class KeysInOrder(App[Result]):
     def __init__(self) -> None:
         super().__init__()
         self._typed: deque[Key | Paste] = deque()
-        self._given_at: float | None = None
-        """When the last one was given, as long as it is being done."""
+        self._is_given = False
+        """Whether the last one is still being done."""
         self._turn = 0
+
+    @property
+    def is_typed_ahead(self) -> bool:
+        """Whether a key waits for its turn."""
+        return bool(self._typed)
 
     async def on_event(self, event: Event) -> None:
         """See `App.on_event`."""
@@ -56,15 +61,21 @@ class KeysInOrder(App[Result]):
             await super().on_event(event)
             return
         self._typed.append(event)
-        if self._given_at is None or monotonic() - self._given_at > _PATIENCE:
+        if not self._is_given:
+            await self._give_next()
+        else:
+            self.set_timer(_PATIENCE, partial(self._lose_patience, self._turn))
+
+    async def _lose_patience(self, turn: int) -> None:
+        if turn == self._turn and self._typed:
             await self._give_next()
 
     async def _give_next(self) -> None:
         self._turn += 1
         if not self._typed:
-            self._given_at = None
+            self._is_given = False
             return
-        self._given_at = monotonic()
+        self._is_given = True
         before = self._focus
         await super().on_event(self._typed.popleft())
         self._follow(self._turn, before, 0)

@@ -125,6 +125,8 @@ class Client:
     @property
     def _is_behind(self) -> bool:
         """Whether something goes on behind the screen, or is to be shown in a moment."""
+        if self.app.is_typed_ahead:
+            return True
         outboxes = (one for one in self.app.screen_stack if isinstance(one, OutboxScreen))
         return any(one._renewal for one in outboxes) or any(
             not worker.is_finished for worker in self.app.workers
