@@ -299,7 +299,8 @@ class TemplatesWriting(TemplatesBase):
         before = self.desk.template_contents(entry.key) if entry else ""
         seen = seen or (entry.there if entry else None)
         key = await self.desk.save_template(entry.key if entry else None, new, base=seen)
-        self.go_to(key)
+        if entry is None or self.at == entry.key:  # who has gone on is not called back
+            self.go_to(key)
         if before:
             self.undo_by_writing(key, new.name, before)
         else:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
-import pytest
-
 from jva_tui.operations import Publication
 from screens.ask import AskScreen
 from tests.screens.client import SMALL
@@ -15,6 +13,8 @@ from widgets.token_area import TokenArea
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.screens.client import Client
 
