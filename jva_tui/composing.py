@@ -1,48 +1,24 @@
-"""The desk's part about templates: the files of this account, their history, and the platform's.
-
-Everything that is written here is in a file of the user's own, which other programs may change as
-well; what only we know of it (which template of the platform it is, what it said before, how often
-it was sent) stands in outbox.db.
-"""
+"""The desk's part about writing templates: into files, and out of them again."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from apsw import ConstraintError
-
-from jva_tui.board import TemplatesChanged
-from jva_tui.domain import View
 from jva_tui.i18n import _
+from jva_tui.noticing import Noticing
 from jva_tui.operations import Publication
-from jva_tui.preparing import Preparing
-from jva_tui.store.cache import TEMPLATES_KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Collection, Iterable
 
-    from jva_tui.connection import Connection
-    from jva_tui.domain import Me, Reading, Template
+    from jva_tui.domain import Template
     from jva_tui.operations import Operation
-    from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
-    from jva_tui.store.templates import Link, Version
-    from jva_tui.templates.draft import Draft
     from jva_tui.templates.file import Brings, TemplateFile
-    from jva_tui.templates.folder import Folder, Found
-    from jva_tui.templates.library import Entry
     from jva_tui.templates.pack import Packed
-
-WATCH_SECONDS = 2
-"""How often is looked whether another program has changed a template."""
-SAMPLE = 300
-"""Requests, the newest ones, by which is told how often a token has no value."""
-_log = logging.getLogger(__name__)
 
 
 class TakenIn(NamedTuple):
@@ -73,205 +49,8 @@ class Deleted(NamedTuple):
     removed: Removed
 
 
-class Composing(Preparing):
-    """The desk's part about templates. `open_templates` comes before everything else."""
-
-    _folder_path: Path
-    _connection: Connection | None
-    _folder: Folder | None
-    _files: Mapping[str, Found]
-    _missing: frozenset[str]
-    """Linked files that were not there at the last look."""
-    _gone: frozenset[str]
-    """Those that were not there at the one before either: no other program is just saving them."""
-    _moved: dict[str, str]
-    """What files are called now that other programs have renamed, by what they were called."""
-    _turn: asyncio.Lock
-    _turn_of: asyncio.Task[object] | None
-
-    @asynccontextmanager
-    async def in_turn(self) -> AsyncIterator[None]:
-        """What one task does with the files, it does to its end before another begins."""
-        task = asyncio.current_task()
-        if self._turn_of is task:  # a part of what it does already
-            yield
-            return
-        async with self._turn:
-            self._turn_of = task
-            try:
-                yield
-            finally:
-                self._turn_of = None
-
-    # What is there
-
-    def open_templates(self) -> Folder:
-        """The folder; its files are read, if that was not done: some milliseconds."""
-        if self._folder is None:
-            from jva_tui.templates.folder import Folder
-
-            self._folder = Folder(self._folder_path)
-            try:
-                self._files = self._folder.read()
-            except OSError:
-                _log.exception("the templates cannot be read")
-            self._missing = self._gone = self._linked_and_missing()
-            self._moved = {}
-        return self._folder
-
-    @property
-    def templates_folder(self) -> Path:
-        """Where the files are."""
-        return self._folder_path
-
-    @property
-    def author(self) -> Me | None:
-        """See `Preparing.author`; with how they sign, as the folder tells."""
-        from jva_tui.templates.folder import signature_in
-
-        self.open_templates()
-        me = self._board.status.me
-        return me._replace(signature=signature_in(self._files)) if me else None
-
-    def templates(self) -> list[Entry]:
-        """Every template, of the folder and of the platform, by name."""
-        self.open_templates()
-        from jva_tui.templates.file import Brings
-        from jva_tui.templates.library import Notes, entries
-
-        db = self._outbox_reader
-        return entries(
-            self._files,
-            self._reader.templates(),
-            Notes(
-                db.template_links(),
-                db.template_uses(),
-                {id_: Brings(*told) for id_, told in db.template_choices().items()},
-            ),
-            self.author,
-            is_read=self._reader.get(TEMPLATES_KNOWN, False),
-        )
-
-    def template(self, key: str) -> Entry | None:
-        """One template; None where it is gone."""
-        return next((entry for entry in self.templates() if entry.key == key), None)
-
-    def template_contents(self, key: str) -> str:
-        """All that stands in its file, or of the signature; empty without one."""
-        self.open_templates()
-        found = self._files.get(key)
-        return found.contents if found else ""
-
-    def template_versions(self, key: str) -> list[Version]:
-        """Everything that its file has said, the newest first."""
-        return self._outbox_reader.versions(key)
-
-    def has_template_versions(self, key: str) -> bool:
-        """Whether its file once said something else."""
-        return self._outbox_reader.has_versions(key)
-
-    def template_operations(self) -> dict[str, Operation]:
-        """What is on its way to the platform, or needs the user, by key."""
-        found = {}
-        for operation in self._outbox_reader.publications():
-            payload = operation.payload
-            if isinstance(payload, Publication):
-                found[payload.file or f"#{payload.template_id}"] = operation
-        return found
-
-    async def often_empty(self) -> dict[str, float]:
-        """For which share of the newest requests each token has no value, from 0 to 1."""
-        from jva_tui.templates.tokens import values_for
-
-        me = self.author
-        for mine in (True, False):
-            readings = await self._filler.do(lambda cache, mine=mine: _newest(cache, mine=mine))  # type: ignore[misc]  # mypy cannot infer lambdas with defaults
-            people = [r.participation for r in readings if r.participation.is_whole]
-            if people:
-                empty: dict[str, int] = {}
-                for person in people:
-                    for token, value in values_for(person, me).items():
-                        empty[token] = empty.get(token, 0) + (not value)
-                return {token: count / len(people) for token, count in empty.items()}
-        return {}
-
-    # Noticing
-
-    async def watch_templates(self) -> None:
-        """Notices what other programs change; until it is cancelled."""
-        await self.clock.sleep(WATCH_SECONDS)
-        await self.note_versions()
-        while True:
-            try:
-                await self.look_at_templates()
-            except Exception:  # a folder on a drive that is gone must not end the watch
-                _log.exception("the templates cannot be read")
-            await self.clock.sleep(WATCH_SECONDS)
-
-    async def note_versions(self) -> None:
-        """Keeps as versions what the files say, before anything takes its place."""
-        self.open_templates()
-        await self._outbox.do(self._versions_of(self._files))
-
-    async def look_at_templates(self) -> None:
-        """Reads again what was changed, keeps it as a version, and tells."""
-        folder = self.open_templates()
-        files = await asyncio.to_thread(folder.read)
-        renamed = {old: new for old, new in folder.renamed.items() if new not in self._files}
-        missing, before = frozenset(set(self._links()) - files.keys()), self._missing
-        if files == self._files and missing == before == self._gone:
-            return
-        self._files, self._missing, self._gone = files, missing, missing & before
-        if renamed:
-            await self._outbox.do(partial(_follow, renamed=renamed))
-            for old, new in renamed.items():
-                self._moved.pop(new, None)
-                self._moved[old] = new
-                self._move_draft(old, new)
-        await self.note_versions()
-        await self.templates_moved()
-
-    def _links(self) -> dict[str, Link]:
-        return self._outbox_reader.template_links()
-
-    def _linked_and_missing(self) -> frozenset[str]:
-        return frozenset(self._links().keys() - self._files.keys())
-
-    async def templates_moved(self) -> None:
-        """Links what agrees, and tells: something is not what it was, here or there."""
-        self.open_templates()
-        from jva_tui.templates.library import adopted
-
-        links, there = self._links(), self._reader.templates()
-        found = adopted(self._files, there, links, self.author, self._gone)
-        file_of = {link.base.id: file for file, link in links.items()}
-
-        def link(db: OutboxDb) -> None:
-            for file, template in found.items():
-                if before := file_of.get(template.id):
-                    db.move_template(before, file)
-                db.link_template(file, template)
-
-        if found:
-            await self._outbox.do(link)
-            for file, template in found.items():
-                self._move_draft(file_of.get(template.id, f"#{template.id}"), file)
-        self._board.tell(TemplatesChanged())
-
-    def _versions_of(self, files: Mapping[str, Found]) -> Callable[[OutboxDb], None]:
-        """Keeps what the files say, where it was not seen before."""
-        said = {name: found.contents for name, found in files.items() if found.contents}
-        now = self.now()
-
-        def keep(db: OutboxDb) -> None:
-            newest = db.newest_versions()
-            for name, contents in said.items():
-                if newest.get(name) != contents:
-                    db.keep_version(name, contents, now)
-
-        return keep
-
-    # Writing
+class Composing(Noticing):
+    """The desk's part about writing templates."""
 
     async def save_template(
         self, key: str | None, template: TemplateFile, *, base: Template | None = None
@@ -290,21 +69,16 @@ class Composing(Preparing):
         from jva_tui.templates.file import notes_in, to_text
 
         async with self.in_turn():
+            await self.look_at_templates()
             entry = self.template_now(key) if key is not None else None
             if entry is None or not entry.has_file:
-                return await self._make_file(template, entry.there if entry else None, base)
+                try:
+                    return await self._make_file(template, entry.there if entry else None, base)
+                except LookupError:  # it has just been given one
+                    return await self.save_template(key, template)
             notes = notes_in(self.template_contents(entry.key))
             await self.write_template(entry.key, to_text(template, notes))
             return entry.key
-
-    def template_now(self, key: str) -> Entry | None:
-        """A template by what it was called: files are renamed, and the platform's are given one."""
-        while (found := self.template(key)) is None and key in self._moved:
-            key = self._moved[key]
-        if found is None and key.startswith("#"):
-            id_ = int(key.removeprefix("#"))
-            found = next((e for e in self.templates() if e.there and e.there.id == id_), None)
-        return found
 
     async def write_template(self, file: str, contents: str) -> None:
         """Writes what stands in a file, whatever that is.
@@ -328,27 +102,55 @@ class Composing(Preparing):
     async def _make_file(
         self, template: TemplateFile, there: Template | None, base: Template | None = None
     ) -> str:
-        """A file of its own for a template; for one of the platform's, its link as well."""
-        from jva_tui.templates.file import file_name, to_text
+        """A file of its own for a template; for one of the platform's, its link as well.
 
-        folder = self.open_templates()
-        links = self._links()
-        before = {link.base.id: name for name, link in links.items()}
-        wanted = before.get(there.id) if there else None
-        # A name that was another template's would give it that one's history.
-        taken = {*links, *self.template_operations(), *self._outbox_reader.last_versions()}
-        while True:
-            file = wanted or file_name(template.name, lambda one: folder.has(one) or one in taken)
-            try:
-                await asyncio.to_thread(folder.create, file, to_text(template))
-                break
-            except FileExistsError:  # another one is called so, and was perhaps just made
-                wanted = None
+        Raises:
+            LookupError: another program has just given one of the platform's a file.
+            OSError: it cannot be written.
+        """
+        from jva_tui.templates.file import to_text
+
+        before = {link.base.id: name for name, link in self._links().items()}
+        key, wanted = (f"#{there.id}", before.get(there.id)) if there else (None, None)
+        file = await self._create(to_text(template), template.name, wanted, of=key)
         if there:
             await self._outbox.do(partial(_take_over, file=file, there=base or there))
-            self._move_draft(f"#{there.id}", file)
+            self._have_moved({f"#{there.id}": file})
         await self.look_at_templates()
         return file
+
+    async def _create(
+        self, contents: str, name: str, wanted: str | None, *, of: str | None = None
+    ) -> str:
+        """Writes a file that takes nobody's place; returns how it is called.
+
+        Args:
+            contents: of the file.
+            name: of the template, which the file is named after.
+            wanted: what the file is called, if nothing else is called so.
+            of: the key of the template that it is for, where that has no file yet.
+
+        Raises:
+            LookupError: that one has a file by now.
+            OSError: it cannot be written.
+        """
+        from jva_tui.templates.file import file_name
+
+        folder = self.open_templates()
+        # A name that was another template's would give it that one's history.
+        taken = {*self._links(), *self.template_operations(), *self._outbox_reader.last_versions()}
+        while True:
+            await self.look_at_templates()
+            if of and (made := self.template_now(of)) and made.has_file:
+                raise LookupError(of)
+            file = wanted or file_name(name, taken.__contains__)
+            try:
+                await asyncio.to_thread(folder.create, file, contents)
+            except FileExistsError:  # another one is called so, and was perhaps just made
+                taken.add(file)
+                wanted = None
+            else:
+                return file
 
     async def delete_template(self, file: str, *, forgets: bool = False) -> Removed:
         """Deletes a file; what the platform holds stays there. `restore_template` undoes it.
@@ -379,28 +181,28 @@ class Composing(Preparing):
 
     def deleted_templates(self) -> list[Deleted]:
         """What stood here once and does not any more, the last deleted first."""
-        from jva_tui.templates.file import SUFFIX, BadFile, parse
         from jva_tui.templates.folder import SIGNATURE
 
         found = []
         for file, version in self._outbox_reader.last_versions().items():
             if file not in self._files and file != SIGNATURE:
-                name = file.removesuffix(SUFFIX)
-                with suppress(BadFile):
-                    name = parse(version.contents, name).name
-                found.append(Deleted(name, version.at, Removed(file, version.contents)))
+                removed = Removed(file, version.contents)
+                found.append(Deleted(_name_in(removed), version.at, removed))
         return sorted(found, key=lambda one: -one.at)
 
-    async def restore_template(self, removed: Removed) -> None:
-        """Brings back what was deleted.
+    async def restore_template(self, removed: Removed) -> str:
+        """Brings back what was deleted; returns its key.
+
+        That is another one than it had where something else is called so by now.
 
         Raises:
             OSError: it cannot be written.
         """
-        file = removed.file
         async with self.in_turn():
+            file = await self._create(removed.contents, _name_in(removed), removed.file)
             await self._outbox.do(lambda db: db.leave_out_template(file, False))
-            await self.write_template(file, removed.contents)
+            await self.look_at_templates()
+            return file
 
     async def take_in(self, packed: Iterable[Packed]) -> list[TakenIn]:
         """Makes files of templates that come from a pack; what is here already is left alone.
@@ -434,23 +236,6 @@ class Composing(Preparing):
                 found[name] = to_text(entry.template)
         return found
 
-    def template_draft(self, key: str) -> Draft | None:
-        """What was begun to be written of a template, and not saved; None without that."""
-        return self.open_templates().drafts().get(key)
-
-    def template_drafts(self) -> frozenset[str]:
-        """The keys of those of which something is begun, and not saved."""
-        return frozenset(self.open_templates().drafts())
-
-    def keep_template_draft(self, key: str, draft: Draft | None) -> None:
-        """Keeps what is begun, as far as the disk lets it; None drops it."""
-        with suppress(OSError):  # what is on the screen is still there
-            self.open_templates().keep_draft(key, draft)
-
-    def _move_draft(self, key: str, new_key: str) -> None:
-        with suppress(OSError):  # it stays where it was
-            self.open_templates().move_draft(key, new_key)
-
     async def let_bring(self, key: str, brings: Brings) -> bool:
         """Lets a template bring a decision from now on; nothing, where it brought just that.
 
@@ -461,21 +246,26 @@ class Composing(Preparing):
             LookupError: the template is gone.
             OSError: its file cannot be written.
         """
-        entry = self.template(key)
-        if entry is None:
-            raise LookupError(key)
-        new = None if entry.template.brings == brings else brings
-        if entry.has_file:
-            await self.save_template(key, entry.template._replace(brings=new))
-        else:  # only the platform has it, which knows of no decisions
-            id_ = int(key.removeprefix("#"))
-            await self._outbox.do(
-                lambda db: (
-                    db.set_template_choice(id_, *new) if new else db.drop_template_choice(id_)
-                )
-            )
-            await self.templates_moved()
-        return new is not None
+        async with self.in_turn():
+            await self.look_at_templates()  # another program may just have written it
+            entry = self.template_now(key)
+            if entry is None:
+                raise LookupError(key)
+            new = None if entry.template.brings == brings else brings
+            if entry.has_file:
+                await self.save_template(entry.key, entry.template._replace(brings=new))
+            else:  # only the platform has it, which knows of no decisions
+                await self._outbox.do(partial(_choose, key=entry.key, brings=new))
+                await self.templates_moved()
+            return new is not None
+
+
+def _choose(db: OutboxDb, key: str, brings: Brings | None) -> None:
+    id_ = int(key.removeprefix("#"))
+    if brings:
+        db.set_template_choice(id_, *brings)
+    else:
+        db.drop_template_choice(id_)
 
 
 def _deletes(operation: Operation) -> bool:
@@ -490,19 +280,19 @@ def _leave_out(db: OutboxDb, file: str, *, forgets: bool) -> None:
         db.leave_out_template(file, True)
 
 
-def _follow(db: OutboxDb, renamed: Mapping[str, str]) -> None:
-    for old, new in renamed.items():
-        with suppress(ConstraintError):  # another one was called so, and keeps its link
-            db.move_template(old, new)
+def _name_in(removed: Removed) -> str:
+    """What a template was called that was deleted."""
+    from jva_tui.templates.file import SUFFIX, BadFile, parse
 
-
-def _newest(cache: Cache, *, mine: bool) -> list[Reading]:
-    ids = [row.id for row in cache.window(View.ALL, mine, now=0, limit=SAMPLE)]
-    return cache.readings(ids)
+    name = removed.file.removesuffix(SUFFIX)
+    with suppress(BadFile):
+        name = parse(removed.contents, name).name
+    return name
 
 
 def _take_over(db: OutboxDb, file: str, there: Template) -> None:
     with db.together():
+        db.move_template(f"#{there.id}", file)
         db.link_template(file, there)
         db.leave_out_template(file, False)
         db.drop_template_choice(there.id)

@@ -95,8 +95,7 @@ class Desk(Sharing):
         self._sent_lot = None
         self._folder_path = profile.folder / "templates"
         self._folder = None
-        self._files = {}
-        self._missing = self._gone = frozenset()
+        self._missing, self._gone = {}, frozenset()
         self._turn = asyncio.Lock()
         self._turn_of = None
         self.typed_count_from = Settings().typed_count_from

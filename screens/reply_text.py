@@ -349,7 +349,7 @@ class ReplyText(ReplyBase):
     async def _carry(self, part: Part) -> None:
         from jva_tui.templates.file import Brings
 
-        entry = self.desk.template(part.template)
+        entry = self.desk.template_now(part.template)
         if entry is None:
             self.tell(_("This template is gone."), is_trouble=True)
             return

@@ -91,4 +91,11 @@ def pulled_words(pulled: Pulled) -> str:
             n,
         )
         told.append(words.format(n=n))
+    if n := len(pulled.too_long):
+        words = ngettext(
+            "{n} is too long for a file, and stays on the platform only.",
+            "{n} are too long for files, and stay on the platform only.",
+            n,
+        )
+        told.append(words.format(n=n))
     return " ".join(told) or _("Nothing is new on the platform.")

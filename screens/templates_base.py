@@ -199,8 +199,6 @@ class TemplatesBase(TellingScreen[None]):
 
         async def back() -> str:
             undone = None if batch_id is None else await self.desk.undo(batch_id)
-            if self.desk.template(removed.file):
-                return _("Another template is called so by now: u brings this one back.")
             await self.desk.restore_template(removed)
             if undone and not undone.taken:
                 told = _("“{name}” is back here; the platform has deleted it already.")

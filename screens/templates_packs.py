@@ -170,8 +170,7 @@ class TemplatesPacks(TemplatesBase):
         self.app.push_screen(ChooseScreen(_("Deleted templates"), choices, nothing), chosen)
 
     async def _bring_file_back(self, removed: Removed, name: str) -> None:
-        await self.desk.restore_template(removed)
-        self.go_to(removed.file)
+        self.go_to(await self.desk.restore_template(removed))
         self.tell(_("“{name}” is back.").format(name=name))
 
 

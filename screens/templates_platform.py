@@ -91,7 +91,8 @@ class TemplatesPlatform(TemplatesBase):
             # It was deleted here on purpose, and is asked for now.
             pulled = pulled.also(await self.desk.pull_templates([entry.key]))
         self.load()
-        self.tell(pulled_words(pulled), is_trouble=bool(pulled.asking or pulled.gone))
+        is_trouble = bool(pulled.asking or pulled.gone or pulled.too_long)
+        self.tell(pulled_words(pulled), is_trouble=is_trouble)
 
     # Comparing
 
@@ -114,8 +115,7 @@ class TemplatesPlatform(TemplatesBase):
             if keep is Keep.THEIRS:
                 await self._delete_here(entry)
                 return
-            await self.desk.keep_here_only(entry.key)
-            self.tell(_("“{name}” is only here now.").format(name=entry.template.name))
+            await self._keep_here(entry)
             return
         ours = await self.desk.settle_template(entry.key, keep, entry)
         since = len(self.steps)
@@ -132,6 +132,19 @@ class TemplatesPlatform(TemplatesBase):
             ),
         }[keep]
         self.tell(told)
+
+    async def _keep_here(self, entry: Entry) -> None:
+        """Parts a file from what the platform does not hold any more."""
+        base, name = entry.base, entry.template.name
+        assert base is not None  # noqa: S101 - what is gone there was there
+
+        async def back() -> str:
+            await self.desk.unsettle_template(entry.key, base)
+            return _("“{name}” is as it was before.").format(name=name)
+
+        await self.desk.keep_here_only(entry.key)
+        self.can_undo(back)
+        self.tell(_("“{name}” is only here now.").format(name=name))
 
     # Deleting
 
@@ -183,7 +196,7 @@ class TemplatesPlatform(TemplatesBase):
         if way == HERE:
             await self._delete_here(entry)
         elif way == THERE:
-            batch_id = await self.desk.delete_there(entry.key)
+            batch_id = await self.desk.delete_there(entry.key, entry)
             self._can_take_back(batch_id, name)
             told = _("“{name}” will be deleted on the platform in a moment · z takes that back")
             self.load()
@@ -196,7 +209,7 @@ class TemplatesPlatform(TemplatesBase):
         there = entry.key if entry.there is None else f"#{entry.there.id}"
         removed = await self.desk.delete_template(entry.key)
         try:
-            batch_id = await self.desk.delete_there(there)
+            batch_id = await self.desk.delete_there(there, entry)
         except BaseException:
             await self.desk.restore_template(removed)
             raise

@@ -43,6 +43,7 @@ _BECAME = {
         "gone from the platform, or not shared any more; the file stays. To forget the platform’s: "
         "jva-tui templates pull {key} --keep mine"
     ),
+    "too_long": N_("too long for a file: what the platform says now stays there only"),
     "unchanged": N_("nothing new on the platform"),
 }
 """What fetching makes of a template, and that in words; the keys are what ``--json`` prints."""
@@ -78,7 +79,9 @@ async def pull(options: Namespace) -> Exit:
         if entry.key not in became and not (entry.there and entry.there.id in fetched)
     ]
     _tell_pulled(told, options)
-    return Exit.NEEDS_YOU if pulled.asking else Exit.OK
+    if pulled.asking:
+        return Exit.NEEDS_YOU
+    return Exit.LEFT_OUT if pulled.too_long else Exit.OK
 
 
 def _named_or_deleted(desk: Desk, entries: Sequence[Entry], typed: str) -> Entry:
@@ -130,7 +133,7 @@ def _tell_pulled(told: Sequence[tuple[Entry, str]], options: Namespace) -> None:
         return
     for entry, became in told:
         line = f"{called(entry)} · {_(_BECAME[became]).format(key=typed_key(entry))}"
-        if became == "asking":
+        if became in {"asking", "too_long"}:
             complain(line)
         elif not options.quiet:
             print(line)

@@ -207,11 +207,15 @@ async def restore(options: Namespace) -> Exit:
         if entry := desk.template(file):
             refuse_hidden(entry)
         version = the_version(desk.template_versions(file), options.version, file)
-        await desk.restore_template(Removed(file, version.contents))
         if file == SIGNATURE:
+            await desk.write_template(file, version.contents)
             _tell_signature(file, version.contents, options)
+            return Exit.OK
+        if entry:
+            await desk.write_template(file, version.contents)
         else:
-            _tell(desk, file, options)
+            file = await desk.restore_template(Removed(file, version.contents))
+        _tell(desk, file, options)
     return Exit.OK
 
 

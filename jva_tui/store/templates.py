@@ -50,8 +50,7 @@ class Templates(OutboxPart):
     def link_template(self, file: str, template: Template) -> None:
         """Notes that a file and a template of the platform agree as it stands now.
 
-        A template has one file: another one that was linked with it no longer is. Whether the file
-        is left out stays as it was.
+        A template has one file: another one that was linked with it no longer is.
 
         Args:
             file: its name.
@@ -63,20 +62,24 @@ class Templates(OutboxPart):
             query(self._connection, _LINK, (file, id_, name, text, int(is_shared), owner_id))
 
     def unlink_template(self, file: str) -> None:
-        """Forgets which template of the platform a file is, if it is one."""
-        query(self._connection, "DELETE FROM template_link WHERE file = ?", (file,))
+        """Forgets which template of the platform a file is, and that it was left out."""
+        with transaction(self._connection):
+            query(self._connection, "DELETE FROM template_link WHERE file = ?", (file,))
+            query(self._connection, _TAKE_IN, (file,))
 
     def leave_out_template(self, file: str, is_left_out: bool) -> None:  # noqa: FBT001 - what is set
-        """Notes whether a linked file was deleted here on purpose."""
-        statement = "UPDATE template_link SET is_left_out = ?2 WHERE file = ?1"
-        query(self._connection, statement, (file, int(is_left_out)))
+        """Notes whether a file was deleted here on purpose.
+
+        That the platform holds it may become known later: a link counts as left out then.
+        """
+        query(self._connection, _LEAVE_OUT if is_left_out else _TAKE_IN, (file,))
 
     def template_links(self) -> dict[str, Link]:
         """Which template of the platform each file is, by the file's name."""
         return {
             file: Link(Template(id_, name, text, bool(is_shared), owner_id), bool(is_left_out))
             for file, id_, name, text, is_shared, owner_id, is_left_out in query(
-                self._connection, "SELECT * FROM template_link ORDER BY file"
+                self._connection, _LINKS
             )
         }
 
@@ -146,6 +149,12 @@ _LINK = """
         template_id = excluded.template_id, name = excluded.name, text = excluded.text,
         is_shared = excluded.is_shared, owner_id = excluded.owner_id
 """
+_LINKS = """
+    SELECT *, EXISTS (SELECT 1 FROM template_left_out WHERE file = template_link.file)
+    FROM template_link ORDER BY file
+"""
+_LEAVE_OUT = "INSERT OR IGNORE INTO template_left_out VALUES (?)"
+_TAKE_IN = "DELETE FROM template_left_out WHERE file = ?"
 _KEEP = """
     INSERT INTO template_version (file, at, contents) SELECT ?1, ?2, ?3
     WHERE ?3 IS NOT (

@@ -10,7 +10,7 @@ import os
 import re
 import stat
 from contextlib import suppress
-from errno import EEXIST, ELOOP
+from errno import EEXIST, EFBIG, ELOOP, EMLINK
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,7 +30,11 @@ SIGNATURE = "signature" + SUFFIX
 """How the author signs: a text, and no template."""
 _NO_UTF_8 = re.compile("[\ud800-\udfff]")
 MOST_FILES = 2_000
-"""More of them are not looked at."""
+"""More of them are not read: the last ones, by name."""
+
+
+class TooLong(OSError):  # noqa: N818 - what is wrong is the text
+    """What was to be written is longer than a template's file may be."""
 
 
 class Seen(NamedTuple):
@@ -52,6 +56,22 @@ class Found(NamedTuple):
     """Why it is no template, in the user's words."""
 
 
+class Look(NamedTuple):
+    """The folder as it was found at one time."""
+
+    files: Mapping[str, Found]
+    """What they say, by name."""
+    seen: Mapping[str, Seen]
+    renamed: Mapping[str, str]
+    """What was called otherwise at the look before: new names, by old ones."""
+
+
+NOTHING = Look({}, {}, {})
+"""As long as nothing was looked at."""
+_UNREAD = Seen(0, -1, 0)
+"""Of a file that is one too many."""
+
+
 class Folder:
     """See the module.
 
@@ -61,53 +81,38 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.renamed: dict[str, str] = {}
-        """What was called otherwise before the last reading: new names, by old ones."""
-        self._known: dict[str, tuple[Seen, Found]] = {}
 
     def look(self) -> dict[str, Seen]:
-        """The files that are there, and by what a change of them is noticed.
+        """The files that are there, by name, and by what a change of them is noticed.
+
+        Raises:
+            OSError: the folder cannot be looked into.
+        """
+        found: dict[str, Seen] = {}
+        with os.scandir(self.path) as there:
+            for entry in sorted(filter(_may_be_read, there), key=lambda one: one.name):
+                with suppress(OSError):
+                    is_read = len(found) < MOST_FILES
+                    found[entry.name] = _seen(entry) if is_read else _UNREAD
+        return found
+
+    def read(self, before: Look = NOTHING) -> Look:
+        """What all of them say; only what was changed since the look before is read again.
 
         Raises:
             OSError: the folder cannot be looked into, or is gone with all that was in it.
         """
-        found: dict[str, Seen] = {}
-        if not self._known and not self.path.exists():
-            return found
-        with os.scandir(self.path) as there:
-            for entry in there:
-                if is_name(entry.name) and len(found) < MOST_FILES:
-                    with suppress(OSError):
-                        told = entry.stat(follow_symlinks=False)
-                        if stat.S_ISREG(told.st_mode) or stat.S_ISLNK(told.st_mode):
-                            found[entry.name] = Seen(told.st_mtime_ns, told.st_size, told.st_ino)
-        return found
+        seen = self.look() if before.seen or self.path.exists() else {}
+        files = {
+            name: before.files[name] if before.seen.get(name) == now else self._read(name, now)
+            for name, now in seen.items()
+        }
+        return Look(files, seen, _renamed(before, files, seen))
 
-    def read(self) -> dict[str, Found]:
-        """What all of them say; only what was changed is read again.
-
-        Raises:
-            OSError: as `look`.
-        """
-        there = self.look()
-        self.renamed = self._renamed(there)
-        known = {}
-        for name in sorted(there):
-            before = self._known.get(name)
-            known[name] = (
-                before if before and before[0] == there[name] else (there[name], self._read(name))
-            )
-        self._known = known
-        return {name: found for name, (_seen, found) in known.items()}
-
-    def _renamed(self, there: Mapping[str, Seen]) -> dict[str, str]:
-        """A file keeps its inode when another program gives it another name."""
-        gone = {seen.inode: name for name, (seen, _) in self._known.items() if name not in there}
-        gone.pop(0, None)  # some systems tell none
-        new = {name: seen.inode for name, seen in there.items() if name not in self._known}
-        return {gone[inode]: name for name, inode in new.items() if inode in gone}
-
-    def _read(self, name: str) -> Found:
+    def _read(self, name: str, seen: Seen) -> Found:
+        if seen == _UNREAD:
+            told = _("it is one too many: only {n} files of a folder are read")
+            return Found("", None, told.format(n=MOST_FILES))
         try:
             content = self._bytes(name)
         except OSError as error:
@@ -136,9 +141,11 @@ class Folder:
         """Writes a file, in the place of what it said before.
 
         Raises:
+            TooLong: it could not be shown then; what it said before is still there.
             OSError: it cannot be written; what it said before is still there.
             ValueError: the name is none of a file in this folder.
         """
+        _refuse_too_long(contents)
         make_folder(self.path)
         self._write(self._inside(name), contents)
 
@@ -172,13 +179,18 @@ class Folder:
 
         Raises:
             FileExistsError: it is; nothing was written.
-            OSError: it cannot be written.
+            TooLong: as `write`.
+            OSError: it cannot be written, or is one too many to be shown then.
             ValueError: as `write`.
         """
         path = self._inside(name)
+        _refuse_too_long(contents)
         make_folder(self.path)
         if os.path.lexists(path):
             raise FileExistsError(EEXIST, os.strerror(EEXIST), name)
+        if len(self.look()) >= MOST_FILES:
+            told = _("there are {n} files in the folder of templates, and no more are read")
+            raise OSError(EMLINK, told.format(n=MOST_FILES))
         scratch = self._scratch(contents)
         try:
             try:
@@ -234,21 +246,56 @@ class Folder:
             self.keep_draft(new_key, drafts[key])
             self.keep_draft(key, None)
 
-    def has(self, name: str) -> bool:
-        """Whether anything is called so here."""
-        return os.path.lexists(self._inside(name))
-
     def _inside(self, name: str) -> Path:
         if not is_name(name):
             raise ValueError(f"no name of a template file: {name!r}")
         return self.path / name
 
 
+def _may_be_read(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file called as a template is, or a link, which is told and not followed."""
+    with suppress(OSError):
+        return is_name(entry.name) and (entry.is_symlink() or entry.is_file(follow_symlinks=False))
+    return False
+
+
+def _seen(entry: os.DirEntry[str]) -> Seen:
+    told = entry.stat(follow_symlinks=False)
+    return Seen(told.st_mtime_ns, told.st_size, told.st_ino)
+
+
+def _renamed(before: Look, files: Mapping[str, Found], seen: Mapping[str, Seen]) -> dict[str, str]:
+    """New names, by old ones.
+
+    A file keeps its inode when another program gives it another name; but an unrelated one may be
+    given that of one that was just removed. It is the same where it was not written since, or
+    where its template is still called the same.
+    """
+    gone = {one.inode: name for name, one in before.seen.items() if name not in seen}
+    gone.pop(0, None)  # some systems tell none
+    found = {}
+    for name, now in seen.items():
+        old = gone.get(now.inode)
+        if old and name not in before.seen:
+            was, is_ = before.files[old].template, files[name].template
+            if now == before.seen[old] or (was and is_ and was.name == is_.name):
+                found[old] = name
+    return found
+
+
+def _refuse_too_long(contents: str) -> None:
+    if len(contents.encode()) > MOST_BYTES:
+        raise TooLong(EFBIG, _("it is too long for a template"))
+
+
 def _in_another_encoding(content: bytes) -> Found:
     """What older programs write on Windows is shown, for the user to save it as UTF-8."""
     if b"\0" in content:
         return Found("", None, _("it is no text"))
-    contents = content.decode("cp1252", errors="replace")
+    try:
+        contents = content.decode("cp1252")
+    except UnicodeDecodeError:  # letters that it would lose
+        return Found("", None, _("it is no text in UTF-8, and in no other encoding known here"))
     return Found(contents, None, _("it is no text in UTF-8; saved here, it becomes one"))
 
 

@@ -5,8 +5,11 @@ It holds nothing but files of templates: no links to a platform, no history, no 
 
 from __future__ import annotations
 
+import os
 import zipfile
 import zlib
+from contextlib import suppress
+from errno import EEXIST
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,6 +29,23 @@ ZIP = ".zip"
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 """The same templates make the same file, whenever they are packed."""
 _ENCRYPTED = 0x1
+_DAMAGED: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    EOFError,
+    ValueError,  # a name that claims to be UTF-8 and is not
+    zlib.error,
+    MemoryError,  # it claims to need that much
+)
+"""What reading a zip file raises where something is wrong with it."""
+with suppress(ImportError):  # some Pythons are built without, and zipfile tells of that itself
+    from lzma import LZMAError
+
+    _DAMAGED += (LZMAError,)
+_MEMBER_DAMAGED: tuple[type[Exception], ...] = (
+    *_DAMAGED,
+    OSError,
+)  # which is what bz2 says of it, or the disk
 
 
 class NoPack(ValueError):  # noqa: N818 - what is wrong is the pack
@@ -52,7 +72,7 @@ def read_pack(path: Path) -> list[Packed]:
     if path.is_dir():
         found = [
             Packed(name, told.template, told.trouble)
-            for name, told in Folder(path).read().items()
+            for name, told in Folder(path).read().files.items()
             if name != SIGNATURE
         ]
     else:
@@ -68,14 +88,14 @@ def _in_zip(path: Path) -> Iterator[Packed]:
             members = [member for member in pack.infolist() if _is_template(member)]
             for member in sorted(members, key=lambda one: one.filename)[:MOST_FILES]:
                 yield _member(pack, member)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except _DAMAGED as error:
         raise NoPack(_("It is neither a folder nor a zip file that can be read.")) from error
 
 
 def _is_template(member: zipfile.ZipInfo) -> bool:
     name = _name_of(member)
     is_hidden = "__MACOSX" in PurePosixPath(member.filename).parts
-    return not member.is_dir() and is_name(name) and name != SIGNATURE and not is_hidden
+    return is_name(name) and name != SIGNATURE and not member.is_dir() and not is_hidden
 
 
 def _name_of(member: zipfile.ZipInfo) -> str:
@@ -85,21 +105,26 @@ def _name_of(member: zipfile.ZipInfo) -> str:
 
 def _member(pack: zipfile.ZipFile, member: zipfile.ZipInfo) -> Packed:
     name = one_line(clean(_name_of(member)))
+    try:
+        return Packed(name, parse(_text(pack, member), name.removesuffix(SUFFIX)))
+    except BadFile as error:
+        return Packed(name, None, str(error))
+
+
+def _text(pack: zipfile.ZipFile, member: zipfile.ZipInfo) -> str:
     if member.flag_bits & _ENCRYPTED:
-        return Packed(name, None, _("it is locked with a password"))
+        raise BadFile(_("it is locked with a password"))
     try:
         with pack.open(member) as opened:  # reads no more than this, whatever it claims to hold
             content = opened.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error):
-        return Packed(name, None, _("it is damaged"))
+    except _MEMBER_DAMAGED as error:
+        raise BadFile(_("it is damaged")) from error
     if len(content) > MOST_BYTES:
-        return Packed(name, None, _("it is too long for a template"))
+        raise BadFile(_("it is too long for a template"))
     try:
-        return Packed(name, parse(content.decode("utf-8-sig"), name.removesuffix(SUFFIX)))
-    except UnicodeDecodeError:
-        return Packed(name, None, _("it is no text in UTF-8"))
-    except BadFile as error:
-        return Packed(name, None, str(error))
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadFile(_("it is no text in UTF-8")) from error
 
 
 def starter_pack(language: str) -> list[Packed]:
@@ -126,20 +151,24 @@ def write_pack(path: Path, files: Mapping[str, str]) -> None:
         OSError: it cannot be written.
     """
     if path.suffix.lower() == ZIP:
-        _write_zip(path, files)
+        _write(path, _zipped(files))
         return
-    if taken := [name for name in files if (path / name).exists()]:
-        raise FileExistsError(taken[0])
+    if taken := [name for name in files if os.path.lexists(path / name)]:
+        raise FileExistsError(EEXIST, os.strerror(EEXIST), taken[0])
     make_folder(path)
     for name, contents in files.items():
-        (path / name).write_bytes(contents.encode())
+        _write(path / name, contents.encode())
 
 
-def _write_zip(path: Path, files: Mapping[str, str]) -> None:
-    if path.exists():
-        raise FileExistsError(path.name)
+def _write(path: Path, content: bytes) -> None:
+    """Writes what is not there yet; through no link, even one that leads nowhere."""
+    with path.open("xb") as file:
+        file.write(content)
+
+
+def _zipped(files: Mapping[str, str]) -> bytes:
     written = BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as pack:
         for name, contents in files.items():
             pack.writestr(zipfile.ZipInfo(name, _NO_TIME), contents.encode())
-    path.write_bytes(written.getvalue())
+    return written.getvalue()

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jva_tui.composing import WATCH_SECONDS
 from jva_tui.desk import Desk, TemplatesChanged
 from jva_tui.domain import Decision
 from jva_tui.lots.lot import MAIN, Lot
+from jva_tui.noticing import WATCH_SECONDS
 from jva_tui.operations import Publication
 from jva_tui.sharing import Keep
 from jva_tui.store.outbox_db import OutboxDb

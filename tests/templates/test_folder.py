@@ -23,19 +23,19 @@ def folder(tmp_path: Path) -> Folder:
 
 
 def _text(folder: Folder, name: str = "bienvenue.txt") -> str:
-    template = folder.read()[name].template
+    template = folder.read().files[name].template
     assert template is not None
     return template.text
 
 
 def test_a_folder_that_is_not_there_has_no_templates(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "nowhere")
-    assert folder.read() == {}
+    assert folder.read().files == {}
     assert not folder.path.exists()
 
 
 def test_what_is_written_is_there_and_nobody_else_reads_it(folder: Folder) -> None:
-    assert folder.read()["bienvenue.txt"].template == TemplateFile("Bienvenue", "Bonjour")
+    assert folder.read().files["bienvenue.txt"].template == TemplateFile("Bienvenue", "Bonjour")
     if os.name == "posix":
         assert folder.path.stat().st_mode & 0o777 == 0o700
         assert (folder.path / "bienvenue.txt").stat().st_mode & 0o777 == 0o600
@@ -73,7 +73,7 @@ def test_every_way_in_which_editors_save_is_noticed(folder: Folder, save: object
     before = folder.look()
     save(folder.path / "bienvenue.txt", WELCOME.replace("Bonjour", "Bonsoir à vous"))
     assert folder.look() != before
-    assert set(folder.read()) == {"bienvenue.txt"}
+    assert set(folder.read().files) == {"bienvenue.txt"}
     assert _text(folder) == "Bonsoir à vous"
 
 
@@ -91,13 +91,13 @@ def test_what_was_not_changed_is_not_read_again(
 ) -> None:
     first = folder.read()
     monkeypatch.setattr(Folder, "_bytes", lambda *_: pytest.fail("it was read again"))
-    assert folder.read() == first
+    assert folder.read(first) == first
 
 
 def test_half_of_a_file_is_shown_as_broken_until_the_rest_is_there(folder: Folder) -> None:
     path = folder.path / "bienvenue.txt"
     path.write_text("---\nname: Bienv", "utf-8")
-    found = folder.read()["bienvenue.txt"]
+    found = folder.read().files["bienvenue.txt"]
     assert (found.template, found.contents) == (None, "---\nname: Bienv")
     assert "“---” is missing" in found.trouble
     path.write_text(WELCOME, "utf-8")
@@ -111,12 +111,13 @@ def test_half_of_a_file_is_shown_as_broken_until_the_rest_is_there(folder: Folde
         (b"Bonjour\x00\xff", "no text"),
         (b"x" * (MOST_BYTES + 1), "too long"),
     ],
+    ids=["another encoding", "no text", "too long"],
 )
 def test_what_is_no_template_is_shown_with_what_is_wrong(
     folder: Folder, content: bytes, told: str
 ) -> None:
     (folder.path / "odd.txt").write_bytes(content)
-    found = folder.read()["odd.txt"]
+    found = folder.read().files["odd.txt"]
     assert found.template is None
     assert told in found.trouble
 
@@ -130,13 +131,13 @@ def test_what_leads_elsewhere_or_cannot_be_read_is_told_and_not_followed(
     (folder.path / "loop.txt").symlink_to("loop.txt")
     (folder.path / "folder.txt").mkdir()
     os.mkfifo(folder.path / "pipe.txt")  # to open it would wait for ever
-    found = folder.read()
+    found = folder.read().files
     assert set(found) == {"bienvenue.txt", "link.txt", "loop.txt"}
     assert "points to a file elsewhere" in found["link.txt"].trouble
     assert found["link.txt"].contents == ""
     if os.geteuid():
         (folder.path / "bienvenue.txt").chmod(0)
-        assert "cannot be read" in folder.read()["bienvenue.txt"].trouble
+        assert "cannot be read" in folder.read().files["bienvenue.txt"].trouble
 
 
 @pytest.mark.parametrize(
@@ -164,13 +165,13 @@ def test_a_link_is_overwritten_and_not_what_it_points_to(folder: Folder, tmp_pat
 def test_what_is_removed_is_gone_and_may_be_removed_again(folder: Folder) -> None:
     folder.remove("bienvenue.txt")
     folder.remove("bienvenue.txt")
-    assert folder.read() == {}
+    assert folder.read().files == {}
 
 
 def test_the_signature_is_a_text_and_no_template(folder: Folder) -> None:
-    assert signature_in(folder.read()) == ""
+    assert signature_in(folder.read().files) == ""
     folder.write(SIGNATURE, "\nRosa Petit\nLe Lieu d’Exemple\x1b[1m\n")
-    found = folder.read()
+    found = folder.read().files
     assert found[SIGNATURE].template is None
     assert found[SIGNATURE].trouble == ""
     assert signature_in(found) == "Rosa Petit\nLe Lieu d’Exemple[1m"
@@ -191,7 +192,7 @@ def test_what_is_begun_of_each_stands_in_a_file_of_its_own(folder: Folder) -> No
     for key in keys:
         folder.keep_draft(key, Draft(key))
     assert folder.drafts() == {key: Draft(key) for key in keys}
-    assert set(folder.read()) == {"bienvenue.txt"}
+    assert set(folder.read().files) == {"bienvenue.txt"}
     for key in keys:
         folder.keep_draft(key, None)
     assert folder.drafts() == {}
@@ -204,14 +205,14 @@ def test_half_of_a_new_file_does_not_stay(folder: Folder, monkeypatch: pytest.Mo
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         folder.create("merci.txt", WELCOME)
-    assert set(folder.read()) == {"bienvenue.txt"}
+    assert set(folder.read().files) == {"bienvenue.txt"}
 
 
 def test_what_an_older_program_has_saved_is_shown_as_it_was_meant(folder: Folder) -> None:
     (folder.path / "vieux.txt").write_bytes(
         "---\nname: Été\n---\nÀ bientôt, l’équipe".encode("cp1252")
     )
-    found = folder.read()["vieux.txt"]
+    found = folder.read().files["vieux.txt"]
     assert found.template is None
     assert found.contents.endswith("À bientôt, l’équipe")
     assert "saved here, it becomes one" in found.trouble
