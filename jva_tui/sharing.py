@@ -150,7 +150,7 @@ class Sharing(Composing):
         entry = self.template(key)
         if entry is None or entry.there is None or entry.base is None:
             raise LookupError(key)
-        if shown and shown.there != entry.there:
+        if shown and (shown.template, shown.there) != (entry.template, entry.there):
             raise LookupError(key)
         mine, there = entry.template, entry.there
         theirs = mine._replace(name=there.name, text=there.text, is_shared=there.is_shared)

@@ -4,8 +4,8 @@ from contextlib import asynccontextmanager
 from errno import ENOSPC
 from typing import TYPE_CHECKING
 
-from jva_tui.noticing import WATCH_SECONDS
 from jva_tui.domain import Decision, DeclineReason, Template
+from jva_tui.noticing import WATCH_SECONDS
 from jva_tui.templates.file import Brings
 from jva_tui.templates.folder import Folder
 from jva_tui.templates.library import Standing

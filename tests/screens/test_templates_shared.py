@@ -25,12 +25,14 @@ async def test_it_is_published_and_can_be_taken_back(home: Path) -> None:
     async with templates_of(home) as client:
         await write(client, "Jour", "Bonjour")
         await client.press("p")
-        assert "“Jour” leaves for the platform in a moment · z takes it back" in notices(client)
+        assert "“Jour” waits for the connection, and leaves then · z takes it back" in notices(
+            client
+        )
         [operation] = client.operations()
         assert isinstance(operation.payload, Publication)
-        assert "It is on its way to the platform." in client.words
+        assert "It waits for the connection." in client.words
         await client.press("p")
-        assert "on its way to the platform" in notices(client)
+        assert len(client.operations()) == 1
         await client.press("z")
         assert client.operations() == []
 
@@ -42,7 +44,7 @@ async def test_sharing_says_what_it_means_and_waits_for_the_publishing(home: Pat
         assert "for your whole organisation, once it is published: p" in notices(client)
         assert here(client).template.is_shared
         await client.press("p")
-        assert "to be shared with your organisation" in notices(client)
+        assert "waits for the connection, to be shared" in notices(client)
 
 
 async def test_a_colleagues_is_neither_shared_nor_deleted_by_others(home: Path) -> None:
@@ -121,12 +123,15 @@ async def test_one_that_is_gone_from_the_platform_is_kept_or_deleted_as_the_user
         del office.situation.message_templates[1]
         del office.situation.message_templates[2]
         await client.press("P")
-        assert "2 are gone from the platform, and kept here." in notices(client)
+        assert "2 templates are gone from the platform, and kept here." in notices(client)
         screen(client).go_to("bienvenue.txt")
         await client.press("d")
         assert "The platform does not hold it any more" in client.words
         await client.press("m")
         assert here(client).standing is Standing.HERE
+        await client.press("z")
+        assert "“Bienvenue” is as it was before." in notices(client)
+        assert here(client).standing is Standing.GONE_THERE
         screen(client).go_to("relance-douce.txt")
         await client.press("d", "t")
         assert client.desk.template("relance-douce.txt") is None
@@ -184,6 +189,39 @@ async def test_what_changed_while_two_were_compared_is_shown_before_it_is_accept
         assert here(client).standing is Standing.BOTH
 
 
+@pytest.mark.parametrize("way", [["down"], ["down", "down"]])
+async def test_what_changed_while_it_was_asked_about_is_not_deleted_on_the_platform(
+    home: Path, way: list[str]
+) -> None:
+    office = Office(home)
+    async with connected(office) as client:
+        await client.press("P")
+        screen(client).go_to("relance-douce.txt")
+        await client.press("x")
+        office.situation.message_templates[2].message = "D’un collègue, à l’instant"
+        await client.desk.read_templates()
+        await client.press(*way, "enter")
+        assert "has changed meanwhile: look again" in notices(client)
+        assert client.operations() == []
+        assert client.desk.template("relance-douce.txt") is not None
+
+
+async def test_what_was_deleted_here_on_purpose_is_fetched_where_it_is_asked_for(
+    home: Path,
+) -> None:
+    office = Office(home)
+    async with connected(office) as client:
+        await client.press("P")
+        screen(client).go_to("relance-douce.txt")
+        await client.press("x", "enter")
+        screen(client).go_to("bienvenue.txt")
+        await client.press("P")
+        assert client.desk.template("relance-douce.txt") is None
+        screen(client).go_to("#2")
+        await client.press("P")
+        assert client.desk.template("relance-douce.txt") is not None
+
+
 async def test_it_is_deleted_on_the_platform_only_after_a_question(home: Path) -> None:
     office = Office(home)
     async with connected(office) as client:
@@ -236,4 +274,4 @@ async def test_a_pack_is_exported_and_imported(home: Path, tmp_path: Path) -> No
         await client.type_in("odd.zip")
         (tmp_path / "odd.zip").write_text("no zip", "utf-8")
         await client.press("enter")
-        assert "cannot be imported: It is neither a folder nor a zip file" in notices(client)
+        assert "It is neither a folder nor a zip file" in client.words

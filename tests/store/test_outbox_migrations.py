@@ -108,6 +108,26 @@ def fill(path: Path) -> None:
     connection.close()
 
 
+def test_what_was_deleted_here_on_purpose_does_not_come_back(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    connection = connect(path, KEY)
+    for number in range(1, 6):
+        query(connection, (MIGRATIONS / "outbox" / f"00{number}.sql").read_text("utf-8"))
+    query(connection, "PRAGMA user_version = 5")
+    linked = "INSERT INTO template_link VALUES (?, ?, 'Bienvenue', 'Bonjour', 0, 5, ?)"
+    query(connection, linked, ("a.txt", 12, 1))
+    query(connection, linked, ("b.txt", 13, 0))
+    connection.close()
+    outbox = OutboxDb.open(path, KEY)
+    links = outbox.template_links()
+    assert {file: link.is_left_out for file, link in links.items()} == {
+        "a.txt": True,
+        "b.txt": False,
+    }
+    assert [link.base.id for link in links.values()] == [12, 13]
+    outbox.close()
+
+
 @pytest.fixture
 def migrated(tmp_path: Path) -> Iterator[OutboxDb]:
     fill(tmp_path / "outbox.db")

@@ -10,6 +10,7 @@ from jva_tui.templates.file import MOST_BYTES, TemplateFile
 from jva_tui.templates.folder import SIGNATURE, Folder, is_name, signature_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 WELCOME = "---\nname: Bienvenue\n---\nBonjour\n"
@@ -92,6 +93,45 @@ def test_what_was_not_changed_is_not_read_again(
     first = folder.read()
     monkeypatch.setattr(Folder, "_bytes", lambda *_: pytest.fail("it was read again"))
     assert folder.read(first) == first
+
+
+def _renamed(folder: Folder, contents: str) -> Mapping[str, str]:
+    """What is taken for renamed, where a file is called otherwise and says something else."""
+    before = folder.read()
+    path = folder.path / "bienvenue.txt"
+    path.write_text(contents, "utf-8")  # which keeps what a file system knows it by
+    path.rename(folder.path / "accueil.txt")
+    return folder.read(before).renamed
+
+
+def test_a_file_that_is_called_otherwise_is_known_by_what_it_is_and_says(folder: Folder) -> None:
+    before = folder.read()
+    (folder.path / "bienvenue.txt").rename(folder.path / "accueil.txt")
+    assert folder.read(before).renamed == {"bienvenue.txt": "accueil.txt"}
+
+
+def test_so_is_one_that_is_changed_as_well_as_long_as_its_template_is_called_the_same(
+    folder: Folder,
+) -> None:
+    assert _renamed(folder, WELCOME + "À samedi") == {"bienvenue.txt": "accueil.txt"}
+
+
+@pytest.mark.parametrize(
+    "contents", ["Rien à voir", WELCOME.replace("Bienvenue", "Annulation"), "", "---\nbroken"]
+)
+def test_an_unrelated_file_is_another_one(folder: Folder, contents: str) -> None:
+    assert _renamed(folder, contents) == {}
+
+
+def test_where_a_system_tells_nothing_to_know_files_by_none_is_taken_for_another(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown = folder.look()["bienvenue.txt"]._replace(inode=0)
+    monkeypatch.setattr(Folder, "look", lambda _: {"bienvenue.txt": unknown})
+    before = folder.read()
+    (folder.path / "bienvenue.txt").rename(folder.path / "accueil.txt")
+    monkeypatch.setattr(Folder, "look", lambda _: {"accueil.txt": unknown})
+    assert folder.read(before).renamed == {}
 
 
 def test_half_of_a_file_is_shown_as_broken_until_the_rest_is_there(folder: Folder) -> None:

@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import os
 import zipfile
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jva_tui.templates.file import MOST_BYTES, TemplateFile, parse
 from jva_tui.templates.folder import SIGNATURE
@@ -13,14 +18,16 @@ from jva_tui.templates.pack import NoPack, Packed, read_pack, starter_pack, writ
 from jva_tui.templates.tokens import LOCAL_TOKENS, TOKENS
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
 WELCOME = "---\nname: Bienvenue\nshared: no\n---\nBonjour\n"
 FILES = {"bienvenue.txt": WELCOME, "merci.txt": WELCOME.replace("Bienvenue", "Merci")}
 
 
-def packed(path: Path, members: dict[str, bytes | str]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack:
+def packed(
+    path: Path, members: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED
+) -> Path:
+    with zipfile.ZipFile(path, "w", method) as pack:
         for name, contents in members.items():
             pack.writestr(name, contents)
     return path
@@ -49,6 +56,19 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert (tmp_path / "pack.zip").read_text("utf-8") == "mine"
     assert (tmp_path / "merci.txt").read_text("utf-8") == "mine"
     assert not (tmp_path / "bienvenue.txt").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links are those of POSIX")
+def test_nothing_is_written_through_a_link_that_leads_nowhere(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / "pack.zip").symlink_to(elsewhere)
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "merci.txt").symlink_to(elsewhere)
+    for name in ("pack.zip", "pack"):
+        with pytest.raises(FileExistsError):
+            write_pack(tmp_path / name, FILES)
+    assert not elsewhere.exists()
+    assert not (tmp_path / "pack" / "bienvenue.txt").exists()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX")
@@ -100,14 +120,42 @@ def test_a_member_that_is_no_template_says_why(
     assert told in one.trouble
 
 
-def test_a_member_that_is_damaged_says_so(tmp_path: Path) -> None:
-    path = packed(tmp_path / "pack.zip", {"a.txt": WELCOME * 20})
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_member_that_is_damaged_says_so_and_the_others_are_read(
+    tmp_path: Path, method: int
+) -> None:
+    members = {"a.txt": WELCOME * 20, "b.txt": WELCOME}
+    path = packed(tmp_path / "pack.zip", members, method)
     content = bytearray(path.read_bytes())
-    content[45] ^= 0xFF  # inside what is packed
+    content[39:49] = bytes(byte ^ 0x5A for byte in content[39:49])  # inside what is packed
     path.write_bytes(content)
-    [one] = read_pack(path)
-    assert one.template is None
-    assert one.trouble
+    damaged, other = read_pack(path)
+    assert (damaged.template, damaged.trouble) == (None, "it is damaged")
+    assert other.template == parse(WELCOME, "b")
+
+
+def test_a_name_that_only_claims_to_be_utf_8_says_that_it_cannot_be_read(tmp_path: Path) -> None:
+    path = packed(tmp_path / "pack.zip", {"été.txt": WELCOME})
+    path.write_bytes(path.read_bytes().replace("été.txt".encode(), b"\xff" * 5 + b".txt"))
+    with pytest.raises(NoPack, match="that can be read"):
+        read_pack(path)
+
+
+@given(st.sampled_from(METHODS), st.lists(st.tuples(st.integers(0, 400), st.integers(1, 255))))
+def test_whatever_is_damaged_nothing_else_is_raised(
+    method: int, flips: list[tuple[int, int]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = packed(Path(folder) / "pack.zip", {"a.txt": WELCOME, "été.txt": WELCOME}, method)
+        content = bytearray(path.read_bytes())
+        for at, mask in flips:
+            content[at % len(content)] ^= mask
+        path.write_bytes(content)
+        with suppress(NoPack):
+            assert all(one.template or one.trouble for one in read_pack(path))
 
 
 def test_a_locked_member_says_so(tmp_path: Path) -> None:
