@@ -83,6 +83,13 @@ def private_file(text: str, environ: Mapping[str, str], name: str = FILE_NAME) -
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def keep(file: Path) -> Path:
+    """Lets a `private_file` stay when it would go; returns where it is then."""
+    kept = file.parent.with_name(f"{file.parent.name}-kept")
+    file.parent.rename(kept)  # which needs no room on a full disk
+    return kept / file.name
+
+
 def _no_file(error: OSError) -> NotEdited:
     told = _("No file could be written for the editor ({error}).")
     return NotEdited(told.format(error=error.strerror))

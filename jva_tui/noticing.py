@@ -159,11 +159,16 @@ class Noticing(Preparing):
 
     def template_operations(self) -> dict[str, Operation]:
         """What is on its way to the platform, or needs the user, by key."""
+        self.open_templates()
+        links = {link.base.id: file for file, link in self._links().items() if file in self._files}
         found = {}
         for operation in self._outbox_reader.publications():
             payload = operation.payload
             if isinstance(payload, Publication):
-                found[payload.file or f"#{payload.template_id}"] = operation
+                id_ = payload.template_id
+                # Its file may be gone since, or there again.
+                key = payload.file if id_ is None else links.get(id_, f"#{id_}")
+                found[key] = operation
         return found
 
     async def often_empty(self) -> dict[str, float]:

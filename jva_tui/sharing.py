@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.composing import Composing
+from jva_tui.composing import Composing, Removed
 from jva_tui.i18n import _
 from jva_tui.operations import OperationState
 from jva_tui.text import one_line
@@ -283,6 +283,35 @@ class Sharing(Composing):
             raise ValueError("only one's own templates can be deleted on the platform")
         await self._make_way(entry.key)
         return await self.queue([deletion(entry)], at_once=at_once)
+
+    async def delete_everywhere(
+        self, shown: Entry, *, at_once: bool = False
+    ) -> tuple[Removed, int]:
+        """Deletes a file, and queues the deletion of what it is on the platform; or neither.
+
+        The file first: where it cannot be deleted, what the platform holds stays as well.
+
+        Args:
+            shown: what the user has seen of it.
+            at_once: as `Answering.queue` takes it.
+
+        Returns:
+            What `restore_template` takes, and the batch's id.
+
+        Raises:
+            OSError: the file cannot be deleted.
+            LookupError: as `delete_there`; so the next ones.
+            ValueError: see there.
+            Unsettled: see there.
+            NotWritten: see there.
+        """
+        there = f"#{shown.there.id}" if shown.there else shown.key
+        removed = await self.delete_template(shown.key)
+        try:
+            return removed, await self.delete_there(there, shown, at_once=at_once)
+        except BaseException:
+            await self.restore_template(removed)
+            raise
 
 
 def _let_go(db: OutboxDb, gone: Collection[str], wanted: Iterable[Publication]) -> None:

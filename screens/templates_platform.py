@@ -205,14 +205,7 @@ class TemplatesPlatform(TemplatesBase):
             await self._delete_everywhere(entry)
 
     async def _delete_everywhere(self, entry: Entry) -> None:
-        """The file first: what cannot be deleted here stays there as well."""
-        there = entry.key if entry.there is None else f"#{entry.there.id}"
-        removed = await self.desk.delete_template(entry.key)
-        try:
-            batch_id = await self.desk.delete_there(there, entry)
-        except BaseException:
-            await self.desk.restore_template(removed)
-            raise
+        removed, batch_id = await self.desk.delete_everywhere(entry)
         self.undo_by_restoring(removed, entry.template.name, batch_id)
         self.load()
         told = _("“{name}” is deleted here, and on the platform in a moment · z takes both back")

@@ -77,8 +77,10 @@ def words_for(error: BaseException) -> str:
         case KeyboardInterrupt() | EOFError():
             return "\n" + _("Stopped.")
         case OSError():
-            told = _("This file or folder cannot be used: {folder} ({error}).")
-            return told.format(folder=error.filename or "?", error=reason_of(error))
+            told = _("A file or folder cannot be used ({error}).")
+            if error.filename:
+                told = _("This file or folder cannot be used: {folder} ({error}).")
+            return told.format(folder=error.filename, error=reason_of(error))
     return str(error)
 
 

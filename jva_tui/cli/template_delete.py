@@ -46,8 +46,11 @@ async def delete(options: Namespace) -> Exit:
             told = _("Delete “{name}” {where}?") if is_there else _("Delete “{name}” here?")
             question = told.format(name=shown_name(entry), where=where)
             ask(question, _("Nothing was deleted."))
-        batch_id = await _delete_there(desk, entry) if is_there else None
-        version = await _delete_here(desk, entry) if is_here else None
+        batch_id = await _deletion(desk, entry, is_here=is_here) if is_there else None
+        if is_here and not is_there:
+            with suppress(LookupError):  # somebody else was quicker
+                await desk.delete_template(entry.key)
+        version = _newest(desk, entry) if is_here else None
         if is_here and not (options.quiet or options.json):
             print(f"{called(entry)} · {_deleted(entry, version)}", flush=True)
         if batch_id is not None:
@@ -84,26 +87,31 @@ def _under_way(desk: Desk, key: str) -> str:
     return ""
 
 
-async def _delete_there(desk: Desk, entry: Entry) -> int:
-    """Queues the deletion on the platform; returns the batch's id.
+async def _deletion(desk: Desk, entry: Entry, *, is_here: bool) -> int:
+    """Queues the deletion on the platform, and deletes the file if that is wanted as well.
+
+    Returns:
+        The batch's id.
 
     Raises:
         Stop: it cannot be deleted there any more.
+        OSError: the file cannot be deleted.
     """
     waited = waiting(desk, entry.key)
     try:
-        batch_id = await desk.delete_there(entry.key, at_once=True)
-    except (Unsettled, ValueError) as error:  # somebody else was quicker
+        if is_here:
+            _removed, batch_id = await desk.delete_everywhere(entry, at_once=True)
+        else:
+            batch_id = await desk.delete_there(entry.key, entry, at_once=True)
+    except (Unsettled, LookupError, ValueError) as error:  # somebody else was quicker
         told = _("It is gone, was changed, or is on its way. Nothing was deleted.")
         raise Stop(Exit.LEFT_OUT, told) from error
     tell_replaced([waited] if waited else [])
     return batch_id
 
 
-async def _delete_here(desk: Desk, entry: Entry) -> int | None:
-    """Deletes the file; returns the version that brings it back, if anything stood in it."""
-    with suppress(LookupError):  # somebody else was quicker
-        await desk.delete_template(entry.key)
+def _newest(desk: Desk, entry: Entry) -> int | None:
+    """The version that brings back what stood in a file, if anything did."""
     return next((version.id for version in desk.template_versions(entry.key)), None)
 
 

@@ -194,10 +194,11 @@ def file_named(desk: Desk, typed: str) -> str:
         if gone:
             return gone[0]
         raise
-    if not entry.has_file:
-        told = _("It is only on the platform: it has no history here.")
-        raise Stop(Exit.NO_SUCH_REQUEST, told)
-    return entry.key
+    if entry.has_file:
+        return entry.key
+    if gone:
+        return gone[0]
+    raise Stop(Exit.NO_SUCH_REQUEST, _("It is only on the platform: it has no history here."))
 
 
 def the_version(versions: Sequence[Version], number: int, file: str) -> Version:

@@ -20,8 +20,9 @@ from jva_tui.cli.template_reading import contents_of, file_named, the_version
 from jva_tui.cli.written import given
 from jva_tui.composing import Removed
 from jva_tui.domain import Decision, DeclineReason
-from jva_tui.editor import NotEdited, editor_command, has_editor, left_in, private_file
+from jva_tui.editor import NotEdited, editor_command, has_editor, keep, left_in, private_file
 from jva_tui.i18n import _
+from jva_tui.store.errors import StoreError
 from jva_tui.templates.file import (
     LONGEST_NAME,
     SUFFIX,
@@ -68,15 +69,15 @@ async def new(options: Namespace) -> Exit:
 
 async def _new_in_editor(desk: Desk, template: TemplateFile) -> str:
     file = file_name(template.name, lambda _name: False)
-    contents = _edited(to_text(template), file)
-    if contents == to_text(template):
-        raise Stop(Exit.FAILED, _("Nothing was written, so there is no new template."))
-    try:
-        return await desk.save_template(None, parse(contents, file.removesuffix(SUFFIX)))
-    except BadFile:  # what is wrong can be mended in its file
-        key = await desk.save_template(None, template)
-        await desk.write_template(key, contents)
-        return key
+    with _edited(to_text(template), file) as contents:
+        if contents == to_text(template):
+            raise Stop(Exit.FAILED, _("Nothing was written, so there is no new template."))
+        try:
+            return await desk.save_template(None, parse(contents, file.removesuffix(SUFFIX)))
+        except BadFile:  # what is wrong can be mended in its file
+            key = await desk.save_template(None, template)
+            await desk.write_template(key, contents)
+            return key
 
 
 async def edit(options: Namespace) -> Exit:
@@ -98,22 +99,23 @@ async def _edit_outside(desk: Desk, key: str) -> str:
     entry = named(desk.templates(), key)
     before = contents_of(desk, entry)
     name = key if entry.has_file else file_name(entry.template.name, lambda _name: False)
-    contents = _edited(before, name)
-    if contents.removesuffix("\n") == before.removesuffix("\n"):
-        complain(_("Nothing was changed."))
+    with _edited(before, name) as contents:
+        if contents.removesuffix("\n") == before.removesuffix("\n"):
+            complain(_("Nothing was changed."))
+            return key
+        await desk.look_at_templates()
+        if contents_of(desk, entry) != before:
+            told = _("It was changed meanwhile: what it said then is in its history.")
+            complain(told)
+        if not entry.has_file:
+            key = await desk.save_template(key, entry.template)
+        await desk.write_template(key, contents)
         return key
-    await desk.look_at_templates()
-    if contents_of(desk, entry) != before:
-        told = _("It was changed meanwhile: what it said then is in its history.")
-        complain(told)
-    if not entry.has_file:
-        key = await desk.save_template(key, entry.template)
-    await desk.write_template(key, contents)
-    return key
 
 
-def _edited(contents: str, file: str) -> str:
-    """What the user makes of a file in their editor.
+@contextmanager
+def _edited(contents: str, file: str) -> Iterator[str]:
+    """What the user makes of a file in their editor; where it cannot be written, it is kept.
 
     Raises:
         Stop: nothing came of it, or there is no editor.
@@ -129,7 +131,12 @@ def _edited(contents: str, file: str) -> str:
         with private_file(contents.removesuffix("\n"), os.environ, file) as path:
             with _interrupts_are_the_editors():
                 run = subprocess.run([*command, str(path)], check=False)  # noqa: S603 - the command that the user has named
-            return left_in(path, run.returncode) + "\n"
+            written = left_in(path, run.returncode) + "\n"
+            try:
+                yield written
+            except (OSError, StoreError):
+                complain(_("What you have written is kept in {file}.").format(file=keep(path)))
+                raise
     except NotEdited as error:
         raise Stop(Exit.FAILED, str(error)) from error
 

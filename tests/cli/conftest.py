@@ -13,12 +13,15 @@ import pytest
 from jva_tui.__main__ import main
 from jva_tui.cli.exits import Exit
 from tests.accounts.test_accounts import Memory
+from tests.cli.browsed import TEXT, there
 from tests.cli.bureau import Bureau, bureau, move_in
 from tests.cli.support import WELCOME, Said, Shell, client_file, jva_tui, sandbox, templates_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.cli.browsed import Json
 
 
 @pytest.fixture
@@ -113,3 +116,17 @@ def welcome(shell: Shell, folder: Path) -> Path:
     template = ("--text", WELCOME, "--decision", "validate")
     assert shell("templates", "new", "Bienvenue, l’été !", *template).code == Exit.OK
     return folder / "bienvenue-l-ete.txt"
+
+
+@pytest.fixture
+def published(office: Bureau, shell: Shell) -> Callable[[str], Json]:
+    """Makes a template that is the same here and on the platform; its row there."""
+
+    def publish(name: str) -> Json:
+        assert shell("templates", "new", name, "--text", TEXT).code == Exit.OK
+        said = shell("templates", "publish", name)
+        assert said.code == Exit.OK, said
+        [row] = there(office, name)
+        return row
+
+    return publish

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import tempfile
+from errno import ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import pytest
 
 from jva_tui.cli.exits import Exit
 from jva_tui.domain import Decision
+from jva_tui.templates.folder import Folder
 from jva_tui.templates.library import Standing
 from tests.cli.guide import names_in
 from tests.cli.support import done
@@ -215,6 +218,30 @@ def test_a_new_template_may_be_written_in_the_editor(
     said = shell("templates", "new", "Cassé")
     assert (said.code, (folder / "casse.txt").read_text()) == (Exit.OK, "---\nBonjour\n")
     assert "casse.txt: wrong ·" in said.err
+
+
+@pytest.mark.parametrize("command", ["edit bienvenue-l-ete.txt", "new Autre"])
+def test_what_was_written_in_the_editor_is_kept_where_the_disk_is_full(
+    shell: Shell, welcome: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
+) -> None:
+    editor(monkeypatch, tmp_path, "file.write_text(file.read_text() + 'une heure de travail')")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    before = welcome.read_text()
+
+    def refuse(*_options: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    for name in ("write", "create"):
+        monkeypatch.setattr(Folder, name, refuse)
+    said = shell("templates", *command.split())
+    assert (said.code, said.out, welcome.read_text()) == (Exit.FAILED, "", before)
+    kept, why = said.err.splitlines()
+    assert why == "A file or folder cannot be used (the disk is full)."
+    told = "What you have written is kept in "
+    assert kept.startswith(told)
+    assert "une heure de travail" in Path(kept.removeprefix(told).removesuffix(".")).read_text()
 
 
 def test_a_template_of_the_platform_gets_a_file_when_it_is_changed(

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jva_tui.cli import template_delete, template_publish
+from jva_tui.cli import template_publish
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.template_options import KEEPS
 from jva_tui.locks import FileLock
 from jva_tui.operations import OperationState
 from jva_tui.sharing import Keep
 from jva_tui.templates.library import Standing
+from tests.cli.browsed import TEXT, change, delete, there
 from tests.cli.guide import names_in, names_under
 from tests.cli.support import template_named, templates_folder, told, waiting
-from tests.terminal.client import COMMAND, ROOT
-from tests.terminal.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,11 +25,9 @@ if TYPE_CHECKING:
 
     from jva_tui.desk import Desk
     from jva_tui.templates.library import Entry
+    from tests.cli.browsed import Json
     from tests.cli.bureau import Bureau
     from tests.cli.support import Shell
-
-Json = dict[str, Any]
-TEXT = "Bonjour [destinataire_prenom],\n\nà samedi !\n\nRosa"
 
 
 @pytest.fixture
@@ -38,43 +35,6 @@ def folder(office: Bureau) -> Path:
     """Where the files of the templates are."""
     del office
     return templates_folder()
-
-
-def there(office: Bureau, name: str) -> list[Json]:
-    """What the platform holds that is called so."""
-    with office.browser() as browser:
-        answer = browser.get("/api/message-templates", params={"pagination": -1, "include": "user"})
-    told = answer.raise_for_status().json()
-    rows: list[Json] = told["data"] if isinstance(told, dict) else told
-    return [row for row in rows if row["name"] == name]
-
-
-def change(office: Bureau, row: Json, **fields: object) -> None:
-    """Somebody changes a template in a browser."""
-    kept = {name: row[name] for name in ("user_id", "name", "message", "is_shared")}
-    with office.browser() as browser:
-        path = f"/api/message-templates/{row['id']}"
-        browser.put(path, json=kept | fields).raise_for_status()
-
-
-def delete(office: Bureau, row: Json) -> None:
-    """Somebody deletes a template in a browser."""
-    with office.browser() as browser:
-        browser.delete(f"/api/message-templates/{row['id']}").raise_for_status()
-
-
-@pytest.fixture
-def published(office: Bureau, shell: Shell) -> Callable[[str], Json]:
-    """Makes a template that is the same here and on the platform; its row there."""
-
-    def publish(name: str) -> Json:
-        assert shell("templates", "new", name, "--text", TEXT).code == Exit.OK
-        said = shell("templates", "publish", name)
-        assert said.code == Exit.OK, said
-        [row] = there(office, name)
-        return row
-
-    return publish
 
 
 # Publishing
@@ -473,82 +433,3 @@ def test_what_is_gone_there_stays_here_until_the_user_says(
 
 def test_the_ways_to_settle_are_those_of_the_desk() -> None:
     assert set(KEEPS) == set(Keep)
-
-
-# Deleting
-
-
-def test_a_template_is_deleted_where_the_user_says(
-    office: Bureau, shell: Shell, published: Callable[[str], Json], folder: Path
-) -> None:
-    for name in ("Ici", "Ailleurs", "Partout"):
-        published(name)
-    assert shell("templates", "delete", "ici").code == Exit.OK
-    assert len(there(office, "Ici")) == 1
-    said = shell("templates", "delete", "ailleurs", "--there")
-    assert (said.code, said.out) == (
-        Exit.OK,
-        "ailleurs.txt “Ailleurs” · deletion · recorded\n",
-    )
-    assert there(office, "Ailleurs") == []
-    assert template_named(shell, "ailleurs.txt")["standing"] == Standing.HERE
-    deleted = told(shell("templates", "delete", "partout", "--everywhere", "--json"))
-    assert set(deleted) == names_in("templates delete")
-    assert deleted["templates"][0]["state"] == OperationState.DONE
-    assert there(office, "Partout") == []
-    assert not (folder / "partout.txt").exists()
-    back = shell("templates", "restore", "partout", str(deleted["version"]), "--json")
-    assert told(back)["standing"] == Standing.HERE
-    again = shell("templates", "delete", "partout", "--there")
-    assert (again.code, "does not hold it" in again.err) == (Exit.LEFT_OUT, True)
-
-
-def test_a_deletion_that_waits_is_told_and_takes_the_place_of_a_change(
-    office: Bureau, shell: Shell, published: Callable[[str], Json]
-) -> None:
-    published("Ballon")
-    assert shell("templates", "edit", "ballon", "--text", "Bonjour !").code == Exit.OK
-    assert shell("templates", "publish", "ballon", "--queue-only").code == Exit.OK
-    delete_there = ("templates", "delete", "ballon", "--there", "--queue-only")
-    said = shell(*delete_there)
-    assert (said.code, said.out) == (Exit.OK, "ballon.txt “Ballon” · deletion · waits\n")
-    assert said.err.startswith("ballon.txt “Ballon” · what waited of it gives way to this\n")
-    again = shell(*delete_there)
-    assert (again.code, again.out) == (Exit.LEFT_OUT, "")
-    assert again.err.startswith("Ballon (ballon.txt) · its deletion waits to leave. To send what ")
-    assert shell("outbox", "flush").code == Exit.OK
-    assert there(office, "Ballon") == []
-
-
-def test_a_colleagues_template_is_theirs_to_delete(office: Bureau, shell: Shell) -> None:
-    said = shell("templates", "delete", "3", "--there")
-    assert (said.code, said.out) == (Exit.LEFT_OUT, "")
-    assert "only they can delete it on the platform" in said.err
-    assert len(there(office, "Rendez-vous pratique")) == 1
-
-
-def test_what_is_no_longer_ones_own_is_not_deleted(
-    office: Bureau, shell: Shell, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(template_delete, "_why_not_deleted", lambda *_, **__: "")
-    said = shell("templates", "delete", "3", "--there")
-    assert (said.code, said.out) == (Exit.LEFT_OUT, "")
-    assert said.err.endswith("Nothing was deleted.\n")
-    assert len(there(office, "Rendez-vous pratique")) == 1
-
-
-def test_in_a_terminal_it_asks_before(office: Bureau, shell: Shell, folder: Path) -> None:
-    del office
-    assert shell("templates", "new", "Demande", "--text", TEXT).code == Exit.OK
-    command = [*COMMAND, "templates", "delete", "demande"]
-    for keys, code in ((("n", "enter"), Exit.FAILED), (("ctrl+c",), Exit.INTERRUPTED)):
-        with Session(command, columns=100, rows=24, cwd=ROOT) as session:
-            session.wait_for("Delete “Demande” here?")
-            session.press(*keys)
-            session.wait_for("Nothing was deleted.")
-            assert session.wait() == code
-    assert (folder / "demande.txt").exists()
-    with Session([*command, "--yes"], columns=100, rows=24, cwd=ROOT) as session:
-        session.wait_for("deleted here")
-        assert session.wait() == Exit.OK
-    assert not (folder / "demande.txt").exists()

@@ -171,7 +171,7 @@ async def test_what_cannot_be_deleted_here_is_not_deleted_there(
         await client.press("escape")
         assert here(client).is_mine(client.desk.author)
 
-        async def refuse(*_asked: object) -> None:
+        async def refuse(*_asked: object, **_options: object) -> None:
             raise PermissionError(13, "Permission denied")
 
         monkeypatch.setattr(client.desk, "delete_template", refuse)
@@ -189,7 +189,7 @@ async def test_what_is_not_deleted_there_comes_back_here(
         await client.press("escape")
         key = here(client).key
 
-        async def refuse(*_asked: object) -> None:
+        async def refuse(*_asked: object, **_options: object) -> None:
             raise LookupError
 
         monkeypatch.setattr(client.desk, "delete_there", refuse)
