@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import select
 import signal
 import sys
 
@@ -10,6 +12,8 @@ from jva_tui.cli.failures import Stop
 from jva_tui.i18n import _
 
 _YES = frozenset({"y", "yes", "o", "oui"})
+_TURN = 0.2
+"""Seconds."""
 
 
 def can_ask() -> bool:
@@ -37,8 +41,16 @@ def _typed(question: str, otherwise: str) -> str:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         print(question, end="", file=sys.stderr, flush=True)
+        _await_line()
         return sys.stdin.readline()
     except KeyboardInterrupt:
         raise Stop(Exit.INTERRUPTED, "\n" + otherwise) from None
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _await_line() -> None:
+    """Waits in short turns: a Ctrl+C that comes just before one of them is seen after it."""
+    if os.name == "posix":  # elsewhere a terminal cannot be waited for like this
+        while not select.select([sys.stdin], [], [], _TURN)[0]:
+            pass
