@@ -67,6 +67,19 @@ async def test_a_renamed_file_is_found_by_what_it_was_called(home: Path) -> None
         assert desk.template_now(key) is None
 
 
+async def test_a_file_is_not_found_by_what_another_was_called_before(home: Path) -> None:
+    async with alone(home) as desk:
+        key = await desk.save_template(None, BONJOUR)
+        other = await desk.save_template(None, TemplateFile("Bonsoir", "Bonsoir"))
+        folder = desk.templates_folder
+        for old, new in ((key, "b.txt"), (other, key)):
+            (folder / old).rename(folder / new)
+            await desk.look_at_templates()
+        (folder / key).unlink()
+        await desk.look_at_templates()
+        assert desk.template_now(other) is None
+
+
 async def test_it_goes_with_a_template_that_is_deleted(home: Path) -> None:
     async with alone(home) as desk:
         key = await desk.save_template(None, BONJOUR)

@@ -15,7 +15,18 @@ from jva_tui.store.templates import Link, Uses, Version
 from tests.people import NOW
 from tests.publications import NEW_TEXT, changed, new
 from tests.store.conftest import KEY
-from tests.store.replies import CANCEL, DECLINE, LATER, MESSAGE, VALIDATE, at, begun, send, settle
+from tests.store.replies import (
+    CANCEL,
+    DECLINE,
+    LATER,
+    MESSAGE,
+    VALIDATE,
+    at,
+    begin,
+    begun,
+    send,
+    settle,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,6 +145,18 @@ def test_what_is_being_published_follows_its_file(outbox: OutboxDb) -> None:
         with pytest.raises(Unsettled):
             outbox.queue([publication], now=NOW, not_before=LATER)
     outbox.queue([new("a.txt")], now=NOW, not_before=LATER)
+
+
+def test_a_renamed_file_is_not_made_again_while_nobody_knows_whether_it_was_made(
+    outbox: OutboxDb,
+) -> None:
+    (asked,) = outbox.in_batch(outbox.queue([new("a.txt")], now=NOW, not_before=LATER))
+    attempt = begun(outbox, asked.id, action="create")
+    outbox.move_template("a.txt", "b.txt")
+    with pytest.raises(Unsettled):
+        begin(outbox, asked.id, action="create")
+    settle(outbox, attempt, Fate.ABSENT)
+    assert begin(outbox, asked.id, action="create") is not None
 
 
 @pytest.mark.parametrize(
