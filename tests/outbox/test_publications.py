@@ -85,6 +85,8 @@ async def test_what_is_deleted_is_no_longer_linked(post: Post) -> None:
     assert MINE not in post.office.situation.message_templates
     assert await links(post) == {}
     assert writes(post) == ["PUT", "DELETE"]
+    shown = await post.cache.do(lambda cache: cache.templates())
+    assert MINE not in {template.id for template in shown}
 
 
 # What must not leave

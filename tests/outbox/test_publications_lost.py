@@ -39,14 +39,14 @@ if TYPE_CHECKING:
 
 
 class Cutting(httpx.AsyncBaseTransport):
-    """A network that lets no answer to a POST come whole."""
+    """A network that lets no answer to a request of one method come whole."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
-        self.inner = inner
+    def __init__(self, inner: httpx.AsyncBaseTransport, method: str = "POST") -> None:
+        self.inner, self.method = inner, method
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         told = await self.inner.handle_async_request(request)
-        if request.method != "POST":
+        if request.method != self.method:
             return told
         headers = {**told.headers, "content-length": "999999"}
         await told.aread()
@@ -143,6 +143,15 @@ async def test_what_may_be_that_of_a_lost_one_is_not_adopted_by_another(post: Po
     assert await post.states() == ["done", "done"]
     assert len(named(post)) == 2
     assert (await links(post))["a.txt"].base.id == made.id
+
+
+async def test_another_one_on_its_way_keeps_no_copy_from_being_adopted(post: Post) -> None:
+    await publish(post, new("a.txt"))
+    await post.db.do(lambda db: db.unlink_template("a.txt"))
+    pull(post, MAKING)
+    assert (await publish(post, new("b.txt", name="Autre"))).state == "unconfirmed"
+    assert (await publish(post, new("c.txt"))).state == "done"
+    assert len(named(post)) == 1
 
 
 async def test_one_that_nobody_shares_yet_is_shared_by_a_second_request(post: Post) -> None:
