@@ -417,9 +417,13 @@ class TemplatesWriting(TemplatesBase):
         self.app.push_screen(HistoryScreen(name, versions, now), chosen)
 
     async def _bring_back(self, entry: Entry, contents: str) -> None:
-        before = self.desk.template_contents(entry.key)
-        await self.desk.write_template(entry.key, contents)
-        self.undo_by_writing(entry.key, entry.template.name, before)
+        await self.desk.look_at_templates()
+        now = self.desk.template_now(entry.key)
+        if now is None:
+            raise LookupError(entry.key)
+        before = self.desk.template_contents(now.key)
+        await self.desk.write_template(now.key, contents)
+        self.undo_by_writing(now.key, now.template.name, before)
         self.tell(_("It says again what it said then · z undoes that"))
 
 

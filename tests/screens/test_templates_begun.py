@@ -235,3 +235,23 @@ async def test_a_broken_file_that_is_renamed_while_it_is_written_is_saved_as_its
         await client.press("escape")
         assert files(client) == ["b.txt"]
         assert file(client, "b.txt") == f"{BROKEN}et bienvenue"
+
+
+async def test_what_was_said_before_comes_back_into_the_file_as_it_is_called_by_now(
+    home: Path,
+) -> None:
+    async with templates_of(home) as client:
+        await write(client, "Jour", "Bonjour")
+        await client.press("i")
+        await client.type_in(" Rosa")
+        await client.press("escape", "H", "down")
+        folder = client.desk.templates_folder
+        (folder / "jour.txt").rename(folder / "soir.txt")
+        await client.press("enter")
+        assert files(client) == ["soir.txt"]
+        assert file(client, "soir.txt").endswith("Bonjour\n")
+        await client.press("H", "down")
+        (folder / "soir.txt").unlink()
+        await client.press("enter")
+        assert "has changed meanwhile" in notices(client)
+        assert files(client) == []
