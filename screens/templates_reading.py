@@ -107,7 +107,8 @@ class TemplatesReading(TemplatesWriting, TemplatesPlatform):
     ) -> list[Remark]:
         if is_signature:
             return lint_signature(template.text)
-        if is_whole:
+        is_empty_page = self.begun is not None and not template.text.strip()
+        if is_whole or is_empty_page:
             return []
         return lint(template.name, template.text, self.often_empty, me=self.desk.author)
 

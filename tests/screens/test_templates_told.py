@@ -49,6 +49,15 @@ async def test_a_signature_is_said_to_lack_until_it_is_written(home: Path) -> No
         assert "Bonjour. Rosa" in client.words
 
 
+async def test_an_empty_page_is_no_slip_yet(home: Path) -> None:
+    async with templates_of(home) as client:
+        await client.press("n")
+        await client.type_in("Jour\n")
+        assert "at least" not in client.words
+        await client.type_in("B")
+        assert "at least 3 characters" in client.words
+
+
 async def test_the_line_that_is_written_stays_in_sight_below_the_remarks(home: Path) -> None:
     text = "\n".join(f"Ligne {number} [nom_{number}]" for number in range(1, 21))
     async with templates_of(home, size=SMALL) as client:
