@@ -101,6 +101,7 @@ async def test_what_was_changed_there_meanwhile_is_not_overwritten(post: Post) -
     assert stopped.found is not None
     assert stopped.found[2] == "Bonjour, ici Basile."
     assert writes(post) == []
+    assert post.news
 
 
 async def test_knowing_what_it_has_become_it_is_overwritten(post: Post) -> None:
@@ -197,6 +198,16 @@ async def test_what_would_be_a_copy_word_for_word_is_adopted(post: Post) -> None
     assert (await links(post))["b.txt"].base.id == made.id
 
 
+async def test_of_two_files_that_say_the_same_one_adopts_the_copy_that_is_there(post: Post) -> None:
+    await publish(post, new("a.txt"))
+    await post.db.do(lambda db: db.unlink_template("a.txt"))
+    await post.queue(new("b.txt"), new("c.txt"))
+    await post.work()
+    ids = {file: link.base.id for file, link in (await links(post)).items()}
+    assert set(ids) == {"b.txt", "c.txt"}
+    assert set(ids.values()) == {template.id for template in named(post)}
+
+
 async def test_two_files_that_say_the_same_are_two_templates(post: Post) -> None:
     await post.queue(new("a.txt"), new("b.txt"))
     await post.work()
@@ -234,9 +245,12 @@ async def test_nothing_is_shared_while_another_organisation_is_current(post: Pos
     assert there(post, SHARED).structure_id == named(post)[0].structure_id == 1
 
 
-async def test_what_a_colleague_shares_is_not_gone_because_of_a_switch(post: Post) -> None:
+@pytest.mark.parametrize("other", [2, None])
+async def test_what_a_colleague_shares_is_not_gone_because_of_a_switch(
+    post: Post, other: int | None
+) -> None:
     await post.queue(changed(seen(post, COLLEAGUES)))
-    post.office.situation.users[ROSA_ID].contextable_id = 2
+    post.office.situation.users[ROSA_ID].contextable_id = other
     with pytest.raises(OtherOrganisation):
         await post.work()
     assert await post.states() == ["queued"]

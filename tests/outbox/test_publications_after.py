@@ -90,11 +90,41 @@ async def test_where_the_platform_is_out_of_reach_it_is_asked_once_it_is_not(pos
     assert ELSEWHERE in (await last(post)).detail
 
 
+async def test_of_several_it_is_enough_that_one_was_sent_to_read_again(post: Post) -> None:
+    await publish(post, changed(seen(post, MINE)))
+    await post.queue(changed(seen(post, MINE)), changed(seen(post, SHARED), "autre.txt"))
+    _first, *others = await post.operations()
+    before = reads(post)
+    assert await post.kinds.kind_of(others[0]).plan(others[1:]) == {}
+    assert reads(post) == before
+    await post.kinds.kind_of(others[0]).plan(others)
+    assert reads(post) == before + 1
+
+
 async def test_nothing_is_looked_for_after_a_deletion(post: Post) -> None:
     await publish(post, changed(seen(post, MINE), is_deletion=True))
     before = reads(post)
     await wait(post)
     assert reads(post) == before
+
+
+async def test_nothing_is_looked_for_after_a_change_that_was_sent_twice(post: Post) -> None:
+    post.office.network.faults.append(lose_before("PUT"))
+    await publish(post, changed(seen(post, MINE)))
+    post.office.network.faults.clear()
+    await post.settle()
+    assert await post.states() == ["done"]
+    before = reads(post)
+    await wait(post)
+    assert reads(post) == before
+
+
+async def test_that_it_has_arrived_is_told(post: Post) -> None:
+    await post.queue(changed(seen(post, MINE)))
+    await post.kinds.kind_of(await last(post)).plan(await post.operations())
+    post.news.clear()
+    await post.work()
+    assert post.news
 
 
 async def test_one_that_was_sent_twice_and_made_once_is_not_told_as_doubled(post: Post) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from jva_tui.outbox.kinds import Look, VerdictKind
 from jva_tui.outbox.listing import FRESH_SECONDS
 from jva_tui.sandbox.levers import Lever
 from jva_tui.sandbox.orders import STORED, Orders
@@ -34,7 +35,7 @@ from tests.people import NOW
 from tests.publications import NEW_TEXT, changed, new
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 
@@ -59,6 +60,10 @@ class Broken(httpx.AsyncByteStream):
     async def __aiter__(self) -> AsyncIterator[bytes]:
         yield b'{"id": '
         raise httpx.ReadError("reset")
+
+
+LOST = Lever("POST", "/api/message-templates", instead=504)
+"""A new one that never arrives."""
 
 
 @pytest.fixture
@@ -145,13 +150,73 @@ async def test_what_may_be_that_of_a_lost_one_is_not_adopted_by_another(post: Po
     assert (await links(post))["a.txt"].base.id == made.id
 
 
+async def looked_into(
+    post: Post, action: str, is_settled: Callable[[], bool] = lambda: True
+) -> VerdictKind:
+    """What is told of one open request of several, looked into by itself."""
+    opened = await post.db.do(lambda db: db.open_attempts())
+    operations = await post.operations()
+    attempt, of = next((each, of) for each, of in opened if each.action == action)
+    look = Look(of[0], attempt, is_settled)
+    told = await post.kinds.kind_of(operations[0]).reconcile([look])
+    return told[of[0].id].verdict.kind
+
+
+async def test_what_may_be_that_of_another_one_on_its_way_is_not_taken_for_ours(
+    post: Post,
+) -> None:
+    pull(post, MAKING)
+    pull(post, LOST)
+    await post.queue(new("a.txt"), new("b.txt"))
+    await post.work()
+    assert await looked_into(post, "create") is VerdictKind.WAIT
+
+
+async def test_what_another_lost_one_has_made_is_nothing_to_ask_about(post: Post) -> None:
+    pull(post, LOST)
+    pull(post, MAKING)
+    await post.queue(new("a.txt", name="Un"), new("b.txt", name="Deux"))
+    await post.work()
+    assert await looked_into(post, "create") is VerdictKind.ABSENT
+
+
+async def test_only_what_was_read_after_the_settle_time_proves_an_absence(post: Post) -> None:
+    pull(post, LOST)
+    await publish(post, new())
+    before = len(post.office.network.sent)
+
+    def has_read() -> bool:
+        return len(post.office.network.sent) > before
+
+    assert await looked_into(post, "create", has_read) is VerdictKind.WAIT
+
+
+async def test_a_change_does_not_wait_for_a_new_one_that_says_the_same(post: Post) -> None:
+    pull(post, SAVING)
+    pull(post, MAKING)
+    await post.queue(changed(seen(post, MINE), name="Accueil"), new("a.txt"))
+    await post.work()
+    assert await looked_into(post, "update") is VerdictKind.HAPPENED
+
+
 async def test_another_one_on_its_way_keeps_no_copy_from_being_adopted(post: Post) -> None:
     await publish(post, new("a.txt"))
     await post.db.do(lambda db: db.unlink_template("a.txt"))
     pull(post, MAKING)
-    assert (await publish(post, new("b.txt", name="Autre"))).state == "unconfirmed"
+    assert (await publish(post, new("b.txt", text="Autre chose"))).state == "unconfirmed"
     assert (await publish(post, new("c.txt"))).state == "done"
-    assert len(named(post)) == 1
+    assert len([made for made in named(post) if made.message == NEW_TEXT]) == 1
+
+
+async def test_a_change_on_its_way_keeps_no_copy_from_being_adopted(post: Post) -> None:
+    await publish(post, new("a.txt"))
+    await post.db.do(lambda db: db.unlink_template("a.txt"))
+    await post.db.do(lambda db: db.link_template(FILE, seen(post, MINE)))
+    pull(post, SAVING)
+    changing = await publish(post, changed(seen(post, MINE), name="Accueil"))
+    assert changing.state == "unconfirmed"
+    assert (await publish(post, new("c.txt"))).state == "done"
+    assert writes(post) == ["POST", "PUT"]
 
 
 async def test_one_that_nobody_shares_yet_is_shared_by_a_second_request(post: Post) -> None:
@@ -204,7 +269,7 @@ async def test_a_new_one_that_may_be_ours_is_not_made_again_without_being_asked(
 
 async def test_several_lost_ones_explain_each_other(post: Post) -> None:
     pull(post, MAKING)
-    pull(post, Lever("POST", "/api/message-templates", instead=504))
+    pull(post, LOST)
     await post.queue(new("a.txt", name="Un"), new("b.txt", name="Deux"))
     await post.work()
     await post.settle()

@@ -225,6 +225,13 @@ def test_what_is_linked_already_or_was_deleted_on_purpose_is_not_adopted() -> No
     assert adopted(files, [BASE], left_out, ROSA, gone={"c.txt"}) == {}
 
 
+def test_what_is_one_of_the_platforms_does_not_become_another_that_says_the_same() -> None:
+    files = {"a.txt": found(as_file(BASE))}
+    basiles = BASE._replace(id=3, owner_id=99)
+    links = {"a.txt": Link(basiles, is_left_out=False)}
+    assert adopted(files, [basiles, BASE], links, ROSA) == {}
+
+
 def test_a_file_that_another_program_has_renamed_keeps_its_template() -> None:
     files = {"nouveau.txt": found(as_file(BASE))}
     links = {"ancien.txt": Link(BASE, is_left_out=False)}
