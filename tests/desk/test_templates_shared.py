@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from jva_tui.domain import Template
 from jva_tui.noticing import SAVING_SECONDS
 from jva_tui.sharing import Keep, Pulled
 from jva_tui.templates.library import Standing
-from tests.desk.test_templates import BONJOUR, connected, one, there
+from tests.desk.test_templates import BONJOUR, alone, connected, one, there
 from tests.office import Office, until
+from tests.screens.lots import TEMPLATES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,8 +86,8 @@ async def test_what_is_written_while_others_are_fetched_is_not_fetched_over(
             return file
 
         monkeypatch.setattr(desk, "_make_file", meanwhile)
-        pulled = await desk.pull_templates()
-        assert (len(pulled.new), pulled.renewed, pulled.asking) == (2, (), (KEY,))
+        pulled = await desk.pull_templates(["#1", KEY])
+        assert (len(pulled.new), pulled.renewed, pulled.asking) == (1, (), (KEY,))
         assert "et le mien" in one(desk, KEY).template.text
 
 
@@ -114,6 +116,17 @@ async def test_two_programs_that_fetch_at_once_fetch_each_once(home: Path) -> No
             await each.look_at_templates()
             assert {entry.standing for entry in each.templates()} == {Standing.SAME}
         await other.close()
+
+
+async def test_what_another_program_has_read_and_is_here_is_not_fetched_beside_it(
+    home: Path,
+) -> None:
+    async with alone(home) as desk:
+        key = await desk.save_template(None, BONJOUR)
+        read = [*TEMPLATES, Template(50, BONJOUR.name, BONJOUR.text, False, 2)]
+        await desk._writer.do(lambda cache: cache.save_templates(read))
+        assert await desk.pull_templates(["#50"]) == Pulled()
+        assert one(desk, key).standing is Standing.SAME
 
 
 async def test_what_looks_like_ours_on_the_platform_is_no_change_of_our_own(home: Path) -> None:
@@ -174,6 +187,16 @@ async def test_ours_that_is_kept_beside_theirs_is_for_ourselves(home: Path) -> N
         ours = await desk.settle_template(KEY, Keep.BOTH)
         assert not one(desk, ours).template.is_shared
         assert one(desk, KEY).template.is_shared
+
+
+async def test_a_file_that_is_kept_stays_as_its_author_has_laid_it_out(home: Path) -> None:
+    office = Office(home)
+    async with connected(office) as desk:
+        await written_by_both(office, desk)
+        laid_out = desk.template_contents(KEY).replace("shared: ", "shared:   ")
+        await desk.write_template(KEY, laid_out)
+        await desk.settle_template(KEY, Keep.MINE, one(desk, KEY))
+        assert desk.template_contents(KEY) == laid_out
 
 
 # Gone from the platform
