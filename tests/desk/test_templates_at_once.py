@@ -18,6 +18,7 @@ from jva_tui.templates.library import Standing
 from tests.desk.support import reply_to
 from tests.desk.test_templates import BONJOUR, alone, connected, one, there
 from tests.office import Office, until
+from tests.screens.lots import WELCOME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -345,3 +346,12 @@ async def test_a_new_one_is_not_called_as_one_that_is_still_leaving(home: Path) 
         key = await desk.save_template(None, BONJOUR)
         assert key != path.name
         assert key not in desk.template_operations()
+
+
+async def test_a_new_one_is_not_called_as_one_that_the_platform_holds(home: Path) -> None:
+    async with alone(home) as desk:
+        # A link of whose file nobody has kept a version: the program died before it could.
+        await desk._outbox.do(lambda db: db.link_template("bonjour.txt", WELCOME))
+        key = await desk.save_template(None, BONJOUR)
+        assert key != "bonjour.txt"
+        assert one(desk, key).standing is Standing.HERE

@@ -250,6 +250,18 @@ async def test_what_a_colleague_shares_no_longer_can_be_published_for_oneself(ho
         assert (there(office, id_).user_id, there(office, id_).is_shared) == (2, False)
 
 
+async def test_what_another_program_has_just_deleted_is_not_linked_again(home: Path) -> None:
+    office = Office(home)
+    async with connected(office) as desk:
+        await written_by_both(office, desk)
+        base = one(desk, KEY).base
+        assert base is not None
+        await desk.settle_template(KEY, Keep.MINE)
+        (desk.templates_folder / KEY).unlink()
+        with pytest.raises(LookupError):
+            await desk.unsettle_template(KEY, base)
+
+
 # Once on the platform
 
 
