@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from errno import ENOSPC
 from typing import TYPE_CHECKING
 
 from jva_tui.templates.draft import Draft
 from jva_tui.templates.file import TemplateFile
+from jva_tui.templates.folder import Folder
 from jva_tui.templates.library import Standing
 from tests.desk.test_templates import BONJOUR, alone, connected, one
 from tests.office import Office
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 BEGUN = Draft("Commencé", "Bonjour")
 
@@ -78,6 +82,33 @@ async def test_a_file_is_not_found_by_what_another_was_called_before(home: Path)
         (folder / key).unlink()
         await desk.look_at_templates()
         assert desk.template_now(other) is None
+
+
+async def test_what_was_fetched_at_an_earlier_visit_is_found_by_its_number(home: Path) -> None:
+    async with alone(home) as desk:
+        [key] = (await desk.pull_templates(["#2"])).new
+    async with alone(home) as desk:
+        found = desk.template_now("#2")
+        assert found is not None
+        assert found.key == key
+
+
+async def test_a_full_disk_lets_it_stay_where_it_was(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with alone(home) as desk:
+        key = await desk.save_template(None, BONJOUR)
+        desk.keep_template_draft(key, BEGUN)
+
+        def full(*_asked: object) -> None:
+            raise OSError(ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(Folder, "_write", full)
+        desk.keep_template_draft("new", BEGUN)
+        (desk.templates_folder / key).rename(desk.templates_folder / "c.txt")
+        await desk.look_at_templates()
+        assert one(desk, "c.txt").template == BONJOUR
+        assert desk.template_drafts() == {key}
 
 
 async def test_it_goes_with_a_template_that_is_deleted(home: Path) -> None:

@@ -11,6 +11,7 @@ from jva_tui.domain import Template
 from jva_tui.noticing import SAVING_SECONDS
 from jva_tui.sharing import Keep, Pulled
 from jva_tui.templates.library import Standing
+from tests.clock import ManualClock
 from tests.desk.test_templates import BONJOUR, alone, connected, one, there
 from tests.office import Office, until
 from tests.screens.lots import TEMPLATES
@@ -295,6 +296,30 @@ async def test_what_another_program_has_deleted_and_is_written_again_is_not_made
         assert one(desk, now).standing is Standing.SAME
         [id_] = named(office, BONJOUR)
         assert there(office, id_).is_shared
+
+
+async def test_a_copy_that_is_published_takes_nothing_from_its_original(home: Path) -> None:
+    async with alone(home) as desk:
+        [key] = (await desk.pull_templates(["#1"])).new
+        copy = await desk.save_template(None, one(desk, key).template)
+        await desk.publish_templates([copy])
+        assert one(desk, key).standing is Standing.SAME
+
+
+async def test_a_change_that_says_what_one_says_that_was_deleted_here_does_not_bring_it_back(
+    home: Path,
+) -> None:
+    async with alone(home) as desk:
+        await desk.pull_templates()
+        removed, [other, *_others] = "bienvenue.txt", desk.templates()[1:]
+        said = one(desk, removed).template
+        await desk.delete_template(removed)
+        await desk.save_template(other.key, said)
+        assert isinstance(desk.clock, ManualClock)
+        desk.clock.advance(SAVING_SECONDS)
+        await desk.look_at_templates()
+        await desk.publish_templates([other.key])
+        assert await desk.pull_templates() == Pulled()
 
 
 # Deleting there

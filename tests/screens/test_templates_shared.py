@@ -151,6 +151,20 @@ async def test_one_key_takes_back_a_deletion_here_and_there(home: Path) -> None:
         assert client.operations() == []
 
 
+async def test_what_the_platform_has_deleted_already_is_back_here_only(home: Path) -> None:
+    office = Office(home)
+    async with connected(office) as client:
+        await client.press("P")
+        screen(client).go_to("relance-douce.txt")
+        await client.press("x", "down", "down", "enter")
+        await client.until(
+            lambda: not client.desk.template_operations(), passing=office.clock, step=5
+        )
+        await client.press("z")
+        assert "back here; the platform has deleted it already" in notices(client)
+        assert client.desk.template("relance-douce.txt") is not None
+
+
 async def test_taking_keep_theirs_back_takes_back_that_theirs_was_accepted(home: Path) -> None:
     office = Office(home)
     async with connected(office) as client:

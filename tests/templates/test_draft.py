@@ -41,6 +41,14 @@ def test_what_was_begun_is_kept_whatever_its_template_is_called(tmp_path: Path) 
     assert folder.drafts() == {LONG: Draft("Une heure de travail")}
 
 
+def test_what_cannot_be_read_hides_nothing_else_that_was_begun(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.keep_draft("b.txt", Draft("B"))
+    (tmp_path / file_name("a.txt")).write_bytes(b"\xff")
+    (tmp_path / file_name("c.txt")).mkdir()
+    assert folder.drafts() == {"b.txt": Draft("B")}
+
+
 def test_what_was_begun_takes_the_place_of_nothing_else_that_was(tmp_path: Path) -> None:
     folder = Folder(tmp_path)
     folder.keep_draft("a.txt", Draft("A"))
