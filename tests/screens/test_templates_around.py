@@ -41,6 +41,16 @@ async def test_another_name_leaves_what_was_written_meanwhile(home: Path) -> Non
         assert (here(client).template.name, here(client).template.text) == ("Journée", "Bonsoir")
 
 
+async def test_who_has_gone_on_is_not_called_back_by_what_was_changed(home: Path) -> None:
+    async with templates_of(home) as client:
+        await write(client, "Jour", "Bonjour")
+        entry = here(client)
+        screen(client).go_to("#1")
+        await screen(client).change(entry, name="Soir")
+        await client.settle()
+        assert here(client).key == "#1"
+
+
 async def test_undo_does_not_take_away_what_somebody_wrote_since(home: Path) -> None:
     async with templates_of(home) as client:
         await write(client, "Jour", "Bonjour")
