@@ -186,6 +186,10 @@ async def test_what_has_vanished_is_not_published(home: Path) -> None:
             await desk.publish_templates(["nowhere.txt"])
         with pytest.raises(ValueError, match="gone"):
             await desk.publish_templates([])
+        key = await desk.save_template(None, BONJOUR)
+        with pytest.raises(ValueError, match="gone"):
+            await desk.publish_templates([key, "nowhere.txt"])
+        assert desk.template_operations() == {}
 
 
 async def test_a_long_name_still_names_two(home: Path) -> None:

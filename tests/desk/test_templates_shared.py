@@ -119,6 +119,26 @@ async def test_two_programs_that_fetch_at_once_fetch_each_once(home: Path) -> No
         await other.close()
 
 
+async def test_one_that_another_program_fetches_while_it_is_written_is_that_file(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Office(home)
+    async with connected(office) as desk:
+        other = office.desk()
+        other.open()
+        create = desk._create
+
+        async def meanwhile(*args: str, **of: str) -> str:
+            await other.pull_templates(["#2"])
+            return await create(*args, **of)
+
+        monkeypatch.setattr(desk, "_create", meanwhile)
+        assert await desk.save_template("#2", BONJOUR) == KEY
+        assert one(desk, KEY).template == BONJOUR
+        assert [path.name for path in desk.templates_folder.glob("*.txt")] == [KEY]
+        await other.close()
+
+
 async def test_what_another_program_has_read_and_is_here_is_not_fetched_beside_it(
     home: Path,
 ) -> None:

@@ -239,6 +239,7 @@ async def test_what_both_write_on_one_line_stays_in_the_history(home: Path) -> N
         assert file(client, "jour.txt").endswith("Bonjour Rosa\n")
         said = [version.contents for version in client.desk.template_versions("jour.txt")]
         assert any("Bonsoir" in contents for contents in said)
+        assert "what it said there is in H" in notices(client)
 
 
 async def test_changes_outside_are_seen_at_once(home: Path) -> None:
