@@ -51,6 +51,18 @@ async def test_an_unrelated_file_does_not_take_over_what_was_another_templates(h
         assert len(desk.template_versions("annulation.txt")) == 1
 
 
+async def test_a_file_that_is_called_as_one_that_was_deleted_stops_nothing(home: Path) -> None:
+    async with connected(Office(home)) as desk:
+        await desk.pull_templates(["#1", "#2"])
+        path = desk.templates_folder / SOFT
+        deleted = path.with_name("bienvenue.txt")
+        deleted.unlink()
+        await desk.look_at_templates()
+        path.rename(deleted)
+        await desk.look_at_templates()
+        assert one(desk, deleted.name).template.name == "Relance douce"
+
+
 async def test_two_who_look_at_once_see_each_rename(home: Path) -> None:
     async with connected(Office(home)) as desk:
         key = await fetched(desk)

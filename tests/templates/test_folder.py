@@ -110,6 +110,21 @@ def test_a_file_that_is_called_otherwise_is_known_by_what_it_is_and_says(folder:
     assert folder.read(before).renamed == {"bienvenue.txt": "accueil.txt"}
 
 
+@pytest.mark.parametrize("contents", ["Bonjour", "---\nbroken"])
+def test_so_is_one_that_says_no_name_of_its_own(folder: Folder, contents: str) -> None:
+    (folder.path / "bienvenue.txt").write_text(contents, "utf-8")
+    before = folder.read()
+    (folder.path / "bienvenue.txt").rename(folder.path / "accueil.txt")
+    assert folder.read(before).renamed == {"bienvenue.txt": "accueil.txt"}
+
+
+def test_what_is_put_in_the_place_of_a_file_is_that_file(folder: Folder) -> None:
+    (folder.path / "neuf.txt").write_text(WELCOME + "À samedi", "utf-8")
+    before = folder.read()
+    (folder.path / "neuf.txt").rename(folder.path / "bienvenue.txt")  # as some editors save
+    assert folder.read(before).renamed == {}
+
+
 def test_so_is_one_that_is_changed_as_well_as_long_as_its_template_is_called_the_same(
     folder: Folder,
 ) -> None:
