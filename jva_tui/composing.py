@@ -115,7 +115,8 @@ class Composing(Noticing):
         file = await self._create(to_text(template), template.name, wanted, of=key)
         if there:
             await self._outbox.do(partial(_take_over, file=file, there=base or there))
-            self._have_moved({f"#{there.id}": file})
+            keys = {f"#{there.id}": file}
+            self._have_moved(keys, keys)
         await self.look_at_templates()
         return file
 

@@ -10,11 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import asynccontextmanager, suppress
-from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
-
-from apsw import ConstraintError
 
 from jva_tui.board import TemplatesChanged
 from jva_tui.domain import View
@@ -209,10 +206,6 @@ class Noticing(Preparing):
         with suppress(OSError):  # what is on the screen is still there
             self.open_templates().keep_draft(key, draft)
 
-    def _move_draft(self, key: str, new_key: str) -> None:
-        with suppress(OSError):  # it stays where it was
-            self.open_templates().move_draft(key, new_key)
-
     # Noticing
 
     async def watch_templates(self) -> None:
@@ -237,8 +230,9 @@ class Noticing(Preparing):
             folder, before = self.open_templates(), self._look
             look = await asyncio.to_thread(folder.read, before)
             if look.renamed:
-                await self._outbox.do(partial(_follow, renamed=look.renamed))
-                self._have_moved(look.renamed)
+                moves = exchanged(look.renamed)
+                await self._outbox.do(lambda db: db.exchange_templates(moves))
+                self._have_moved(look.renamed, moves)
             self._look = look
             if not self._is_other(before):
                 return
@@ -258,12 +252,13 @@ class Noticing(Preparing):
         is_other = self._missing.keys() != were_missing or self._gone != were_gone
         return is_other or self._files != before.files
 
-    def _have_moved(self, renamed: Mapping[str, str]) -> None:
-        """What is begun of them, and whoever has their old keys, follows."""
+    def _have_moved(self, renamed: Mapping[str, str], moves: Mapping[str, str]) -> None:
+        """Whoever has their old keys follows; what is begun of them moves as well."""
         for old, new in renamed.items():
             self._moved.pop(new, None)
             self._moved[old] = new
-            self._move_draft(old, new)
+        with suppress(OSError):  # it stays where it was
+            self.open_templates().move_drafts(moves)
 
     def _links(self) -> dict[str, Link]:
         return self._outbox_reader.template_links()
@@ -290,7 +285,8 @@ class Noticing(Preparing):
 
         if found:
             await self._outbox.do(link)
-            self._have_moved({before[template.id]: file for file, template in found.items()})
+            keys = {before[template.id]: file for file, template in found.items()}
+            self._have_moved(keys, keys)
 
     def _versions_of(self, files: Mapping[str, Found]) -> Callable[[OutboxDb], None]:
         """Keeps what the files say, where it was not seen before."""
@@ -306,10 +302,22 @@ class Noticing(Preparing):
         return keep
 
 
-def _follow(db: OutboxDb, renamed: Mapping[str, str]) -> None:
-    for old, new in renamed.items():
-        with suppress(ConstraintError):  # another one was called so, and keeps its link
-            db.move_template(old, new)
+def exchanged(renamed: Mapping[str, str]) -> dict[str, str]:
+    """Each file's new name, and for each that was called so and is gone, one that is free now.
+
+    What is known of the gone one would otherwise be taken for the renamed one's.
+
+    Args:
+        renamed: new names, by old ones; no two of them the same.
+    """
+    came_from = {new: old for old, new in renamed.items()}
+    moves = dict(renamed)
+    for end in came_from.keys() - renamed.keys():
+        free = end
+        while free in came_from:
+            free = came_from[free]
+        moves[end] = free
+    return moves
 
 
 def _newest(cache: Cache, *, mine: bool) -> list[Reading]:

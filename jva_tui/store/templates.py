@@ -116,6 +116,20 @@ class Templates(OutboxPart):
             for statement in _MOVE:
                 query(self._connection, statement, (key, new_key))
 
+    def exchange_templates(self, moves: Mapping[str, str]) -> None:
+        """Lets everything follow files that are called otherwise now, all at once.
+
+        Args:
+            moves: new names, by old ones; each new one is an old one as well.
+        """
+        with transaction(self._connection):
+            # No file is called so: two may have changed places.
+            between = {old: f"/{number}" for number, old in enumerate(moves)}
+            steps = [*between.items(), *((between[old], new) for old, new in moves.items())]
+            for step in steps:
+                for statement in (*_MOVE, _MOVE_LEFT_OUT):
+                    query(self._connection, statement, step)
+
     def publications(self) -> list[Operation]:
         """What is on its way to the platform about templates, or needs the user."""
         return self._operations(
@@ -181,6 +195,7 @@ _MOVE = (
     WHERE kind = 'template' AND payload ->> 'file' = ?1
     """,
 )
+_MOVE_LEFT_OUT = "UPDATE template_left_out SET file = ?2 WHERE file = ?1"
 _OF_BATCH = """
     SELECT id, participation_id FROM operation
     WHERE batch_id = ?1 AND participation_id IN (SELECT value FROM json_each(?2))

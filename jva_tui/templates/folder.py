@@ -235,16 +235,25 @@ class Folder:
             make_folder(self.path)
             self._write(path, draft.to_text(key, begun))
 
-    def move_draft(self, key: str, new_key: str) -> None:
-        """Lets what is begun follow a template that is called otherwise now.
+    def move_drafts(self, moves: Mapping[str, str]) -> None:
+        """Lets what is begun follow templates that are called otherwise now.
+
+        Args:
+            moves: new keys, by old ones; what is begun of a new key stays, unless it moves too.
 
         Raises:
-            OSError: it cannot be written; it stays where it was.
+            OSError: it cannot be written; what does not follow stays where it was.
         """
         drafts = self.drafts()
-        if key in drafts and new_key not in drafts:
-            self.keep_draft(new_key, drafts[key])
-            self.keep_draft(key, None)
+        moved = {
+            old: new
+            for old, new in moves.items()
+            if old in drafts and (new not in drafts or new in moves)
+        }
+        for old, new in moved.items():
+            self.keep_draft(new, drafts[old])
+        for old in moved.keys() - moved.values():
+            self.keep_draft(old, None)
 
     def _inside(self, name: str) -> Path:
         if not is_name(name):
@@ -269,18 +278,31 @@ def _renamed(before: Look, files: Mapping[str, Found], seen: Mapping[str, Seen])
 
     A file keeps its inode when another program gives it another name; but an unrelated one may be
     given that of one that was just removed. It is the same where it was not written since, or
-    where its template is still called the same.
+    where its template is still called the same; and not where it only makes room for, or takes
+    the place of, what has the same name and template: that is how some editors save.
     """
-    gone = {one.inode: name for name, one in before.seen.items() if name not in seen}
-    gone.pop(0, None)  # some systems tell none
+    left = {
+        one.inode: name
+        for name, one in before.seen.items()
+        if name not in seen or seen[name].inode != one.inode
+    }
+    left.pop(0, None)  # some systems tell none
     found = {}
     for name, now in seen.items():
-        old = gone.get(now.inode)
-        if old and name not in before.seen:
-            was, is_ = before.files[old].template, files[name].template
-            if now == before.seen[old] or (was and is_ and was.name == is_.name):
+        if old := left.get(now.inode):
+            was, is_ = _called(before.files, old), _called(files, name)
+            is_same = now == before.seen[old] or (was is not None and was == is_)
+            has_left = old not in seen or _called(files, old) != was
+            is_free = name not in before.seen or _called(before.files, name) != is_
+            if is_same and has_left and is_free:
                 found[old] = name
     return found
+
+
+def _called(files: Mapping[str, Found], file: str) -> str | None:
+    """How a template is called; None for what is none."""
+    template = files[file].template
+    return template.name if template else None
 
 
 def _refuse_too_long(contents: str) -> None:

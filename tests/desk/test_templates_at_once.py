@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jva_tui.domain import Decision, View
-from jva_tui.noticing import SAVING_SECONDS
+from jva_tui.noticing import SAVING_SECONDS, exchanged
 from jva_tui.templates import folder as folders
+from jva_tui.templates.draft import Draft
 from jva_tui.templates.file import MOST_BYTES, Brings, to_text
 from jva_tui.templates.folder import Folder, TooLong
 from jva_tui.templates.library import Standing
@@ -51,7 +54,7 @@ async def test_an_unrelated_file_does_not_take_over_what_was_another_templates(h
         assert len(desk.template_versions("annulation.txt")) == 1
 
 
-async def test_a_file_that_is_called_as_one_that_was_deleted_stops_nothing(home: Path) -> None:
+async def test_a_file_that_is_called_as_one_that_was_deleted_is_itself(home: Path) -> None:
     async with connected(Office(home)) as desk:
         await desk.pull_templates(["#1", "#2"])
         path = desk.templates_folder / SOFT
@@ -60,7 +63,56 @@ async def test_a_file_that_is_called_as_one_that_was_deleted_stops_nothing(home:
         await desk.look_at_templates()
         path.rename(deleted)
         await desk.look_at_templates()
-        assert one(desk, deleted.name).template.name == "Relance douce"
+        known_as(desk, "bienvenue.txt", "Relance douce", 2)
+        [gone] = desk.deleted_templates()
+        assert gone.name == "Bienvenue"
+        back = await desk.restore_template(gone.removed)
+        known_as(desk, back, "Bienvenue", 1)
+
+
+def known_as(desk: Desk, key: str, name: str, id_: int) -> None:
+    """A file is its own template of the platform, with its own history and nobody else's."""
+    entry = one(desk, key)
+    assert entry.there is not None
+    assert (entry.template.name, entry.there.id) == (name, id_)
+    assert entry.standing is Standing.SAME
+    said = [version.contents for version in desk.template_versions(key)]
+    assert said
+    assert all(f"name: {name}" in contents for contents in said)
+
+
+async def test_files_that_take_each_others_names_stay_what_they_are(home: Path) -> None:
+    async with connected(Office(home)) as desk:
+        await desk.pull_templates(["#1", "#2"])
+        desk.keep_template_draft("bienvenue.txt", Draft("de la bienvenue"))
+        path = desk.templates_folder / SOFT
+        welcome, aside = path.with_name("bienvenue.txt"), path.with_name("c.txt")
+        welcome.rename(aside)
+        path.rename(welcome)
+        await desk.look_at_templates()
+        known_as(desk, "bienvenue.txt", "Relance douce", 2)
+        known_as(desk, "c.txt", "Bienvenue", 1)
+        assert desk.template_drafts() == {"c.txt"}
+        desk.keep_template_draft("bienvenue.txt", Draft("de la relance"))
+        welcome.rename(path)
+        aside.rename(welcome)
+        path.rename(aside)
+        await desk.look_at_templates()
+        known_as(desk, "bienvenue.txt", "Bienvenue", 1)
+        known_as(desk, "c.txt", "Relance douce", 2)
+        drafts = {key: desk.template_draft(key) for key in desk.template_drafts()}
+        assert drafts == {
+            "bienvenue.txt": Draft("de la bienvenue"),
+            "c.txt": Draft("de la relance"),
+        }
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.sampled_from("abcdefgh"), min_size=1))
+def test_whatever_is_renamed_nothing_is_known_of_two_by_one_name(told: dict[str, str]) -> None:
+    renamed = {old: new for new, old in {new: old for old, new in told.items()}.items()}
+    moves = exchanged(renamed)
+    assert moves.keys() == {*moves.values()} == {*renamed, *renamed.values()}
+    assert moves.items() >= renamed.items()
 
 
 async def test_two_who_look_at_once_see_each_rename(home: Path) -> None:

@@ -53,9 +53,9 @@ def test_what_was_begun_takes_the_place_of_nothing_else_that_was(tmp_path: Path)
     folder = Folder(tmp_path)
     folder.keep_draft("a.txt", Draft("A"))
     folder.keep_draft("b.txt", Draft("B"))
-    folder.move_draft("a.txt", "b.txt")
+    folder.move_drafts({"a.txt": "b.txt"})
     assert folder.drafts() == {"a.txt": Draft("A"), "b.txt": Draft("B")}
-    folder.move_draft("a.txt", LONG)
+    folder.move_drafts({"a.txt": LONG})
     assert folder.drafts() == {LONG: Draft("A"), "b.txt": Draft("B")}
 
 

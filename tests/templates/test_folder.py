@@ -125,6 +125,29 @@ def test_what_is_put_in_the_place_of_a_file_is_that_file(folder: Folder) -> None
     assert folder.read(before).renamed == {}
 
 
+def test_what_is_set_aside_while_a_file_is_saved_is_not_that_file(folder: Folder) -> None:
+    path = folder.path / "bienvenue.txt"
+    before = folder.read()
+    path.rename(folder.path / "bienvenue-avant.txt")
+    path.write_text(WELCOME + "À samedi", "utf-8")
+    assert folder.read(before).renamed == {}
+
+
+def test_files_that_change_places_are_known_by_their_names_inside(folder: Folder) -> None:
+    path, other, aside = (folder.path / f"{name}.txt" for name in ("bienvenue", "neuf", "c"))
+    other.write_text(WELCOME.replace("Bienvenue", "Annulation"), "utf-8")
+    before = folder.read()
+    path.rename(aside)
+    other.rename(path)
+    after = folder.read(before)
+    assert after.renamed == {"bienvenue.txt": "c.txt", "neuf.txt": "bienvenue.txt"}
+    aside.rename(other)
+    path.rename(aside)
+    other.rename(path)
+    again = folder.read(after)
+    assert again.renamed == {"bienvenue.txt": "c.txt", "c.txt": "bienvenue.txt"}
+
+
 def test_so_is_one_that_is_changed_as_well_as_long_as_its_template_is_called_the_same(
     folder: Folder,
 ) -> None:
