@@ -35,6 +35,19 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart() -> None:
+    """Counts each line once: in the worker of xdist, pytest-cov 7.1 has begun to count twice."""
+    from coverage import Coverage
+
+    counting = []
+    while one := Coverage.current():
+        one.stop()
+        counting.append(one)
+    if counting:
+        counting[0].start()
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder under which the client keeps everything, in this test only (not created yet)."""

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from tests.screens.pictures import Compare
 
+# To count lines here would take as long as the tests themselves.
+pytestmark = pytest.mark.no_cover
+
 EVERYBODY = ("o", "7", "asterisk")
 TO_ALL = (*EVERYBODY, "v", "t", "down", "enter")
 """With a template for which one of them lacks a value."""

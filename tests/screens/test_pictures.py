@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from tests.screens.pictures import Compare
 
+# To count lines here would take as long as the tests themselves.
+pytestmark = pytest.mark.no_cover
+
 TO_SOMEBODY = ("2", "j")
 """The first of those to answer has no conversation, the second has."""
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from tests.screens.pictures import Compare
 
+# To count lines here would take as long as the tests themselves.
+pytestmark = pytest.mark.no_cover
+
 HELLO = "Bonjour [destinataire_prenom],"
 CALM = Template(11, "Relance douce", f"{HELLO}\n\nÀ samedi ?", True, 2)
 LATER = Template(12, "Plus tard", f"{HELLO}\n\nÀ bientôt.", True, 3, "Basile Exemple", 1)

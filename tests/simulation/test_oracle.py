@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from jva_tui.operations import Attempt, Operation
     from jva_tui.outbox.evidence import Evidence
 
+# To count lines here would take as long as the tests themselves.
+pytestmark = pytest.mark.no_cover
+
 CLASS_A = (
     "seed=1 replies=M events=w1:late/45",
     "seed=2 replies=D+ events=w1:504/110",

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from jva_tui.operations import Attempt, Operation
     from jva_tui.outbox.publication_judging import There
 
+# To count lines here would take as long as the tests themselves.
+pytestmark = pytest.mark.no_cover
+
 CLASS_A = (
     "seed=1 templates=N events=w1:late/45",
     "seed=2 templates=Ns events=w1:504/110",
