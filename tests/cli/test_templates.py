@@ -338,11 +338,11 @@ def test_each_remark_is_a_line_with_its_place_in_the_file(shell: Shell, welcome:
 
 
 def test_the_inbox_tells_what_is_often_empty(shell: Shell, welcome: Path) -> None:
-    text = "Bonjour, [mission_ville], [mission_ville|ici]"
+    text = "Bonjour, [mission_date_fin], [mission_date_fin|ici]"
     assert shell("templates", "edit", welcome.name, "--text", text).code == Exit.OK
     [found] = json.loads(shell("templates", "lint", welcome.name, "--json").out)
     assert (found["weight"], found["line"], found["column"]) == ("look", 6, 10)
-    assert "[mission_ville] is empty for" in found["text"]
+    assert "[mission_date_fin] is empty for" in found["text"]
 
 
 def test_without_names_all_are_looked_over(shell: Shell, welcome: Path) -> None:
