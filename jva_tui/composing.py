@@ -116,7 +116,8 @@ class Composing(Noticing):
         if there:
             await self._outbox.do(partial(_take_over, file=file, there=base or there))
             keys = {f"#{there.id}": file}
-            self._have_moved(keys, keys)
+            self._have_moved(keys)
+            self._move_drafts(keys)
         await self.look_at_templates()
         return file
 

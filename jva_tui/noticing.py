@@ -232,7 +232,8 @@ class Noticing(Preparing):
             if look.renamed:
                 moves = exchanged(look.renamed)
                 await self._outbox.do(lambda db: db.exchange_templates(moves))
-                self._have_moved(look.renamed, moves)
+                self._have_moved(look.renamed)
+                self._move_drafts(moves)
             self._look = look
             if not self._is_other(before):
                 return
@@ -252,11 +253,13 @@ class Noticing(Preparing):
         is_other = self._missing.keys() != were_missing or self._gone != were_gone
         return is_other or self._files != before.files
 
-    def _have_moved(self, renamed: Mapping[str, str], moves: Mapping[str, str]) -> None:
-        """Whoever has their old keys follows; what is begun of them moves as well."""
+    def _have_moved(self, renamed: Mapping[str, str]) -> None:
+        """Whoever has their old keys follows."""
         for old, new in renamed.items():
             self._moved.pop(new, None)
             self._moved[old] = new
+
+    def _move_drafts(self, moves: Mapping[str, str]) -> None:
         with suppress(OSError):  # it stays where it was
             self.open_templates().move_drafts(moves)
 
@@ -286,7 +289,8 @@ class Noticing(Preparing):
         if found:
             await self._outbox.do(link)
             keys = {before[template.id]: file for file, template in found.items()}
-            self._have_moved(keys, keys)
+            self._have_moved(keys)
+            self._move_drafts(keys)
 
     def _versions_of(self, files: Mapping[str, Found]) -> Callable[[OutboxDb], None]:
         """Keeps what the files say, where it was not seen before."""

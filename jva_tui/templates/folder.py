@@ -149,9 +149,9 @@ class Folder:
         make_folder(self.path)
         self._write(self._inside(name), contents)
 
-    def _write(self, path: Path, contents: str) -> None:
-        """Replaces a file in one step, as open to others as it was."""
-        scratch = self._scratch(contents)
+    def _write(self, path: Path, contents: str, *, waits: bool = True) -> None:
+        """Replaces a file in one step, as open to others as it was; see `_scratch`."""
+        scratch = self._scratch(contents, waits=waits)
         try:
             with suppress(FileNotFoundError):
                 scratch.chmod(stat.S_IMODE(path.stat(follow_symlinks=False).st_mode))
@@ -160,15 +160,21 @@ class Folder:
             scratch.unlink(missing_ok=True)
             raise
 
-    def _scratch(self, contents: str) -> Path:
-        """A file beside the templates, of a name that nobody else writes to, and whole."""
+    def _scratch(self, contents: str, *, waits: bool = True) -> Path:
+        """A file beside the templates, of a name that nobody else writes to, and whole.
+
+        Args:
+            contents: of it.
+            waits: until it is on the disk, so that it is whole after a power cut as well.
+        """
         descriptor, name = mkstemp(prefix=".", suffix=".new", dir=self.path)
         scratch = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(contents.encode())
-                file.flush()
-                os.fsync(file.fileno())
+                if waits:
+                    file.flush()
+                    os.fsync(file.fileno())
         except BaseException:
             scratch.unlink(missing_ok=True)
             raise
@@ -218,12 +224,15 @@ class Folder:
         with suppress(OSError):
             for path in sorted(self.path.glob(f".*{draft.SUFFIX}")):
                 with suppress(OSError, UnicodeDecodeError):
-                    key, begun = draft.parse(path.name, path.read_text("utf-8"))
-                    found[key] = begun
+                    if contents := path.read_text("utf-8"):  # nothing, after a power cut
+                        key, begun = draft.parse(path.name, contents)
+                        found[key] = begun
         return found
 
     def keep_draft(self, key: str, begun: Draft | None) -> None:
         """Keeps what is begun in a hidden file beside the templates; None removes it.
+
+        It is asked for while somebody types: no disk is waited for, which may be a slow one.
 
         Raises:
             OSError: it cannot be written.
@@ -233,7 +242,7 @@ class Folder:
             path.unlink(missing_ok=True)
         else:
             make_folder(self.path)
-            self._write(path, draft.to_text(key, begun))
+            self._write(path, draft.to_text(key, begun), waits=False)
 
     def move_drafts(self, moves: Mapping[str, str]) -> None:
         """Lets what is begun follow templates that are called otherwise now.

@@ -100,7 +100,7 @@ async def test_a_full_disk_lets_it_stay_where_it_was(
         key = await desk.save_template(None, BONJOUR)
         desk.keep_template_draft(key, BEGUN)
 
-        def full(*_asked: object) -> None:
+        def full(*_asked: object, **_options: object) -> None:
             raise OSError(ENOSPC, "No space left on device")
 
         monkeypatch.setattr(Folder, "_write", full)

@@ -291,7 +291,7 @@ async def test_a_full_disk_keeps_what_was_written(
         await client.press("i")
         await client.type_in(" À samedi.")
 
-        def full(*_: object) -> None:
+        def full(*_: object, **_options: object) -> None:
             raise OSError(ENOSPC, "No space left on device")
 
         monkeypatch.setattr(Folder, "_scratch", full)

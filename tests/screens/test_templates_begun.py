@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 from jva_tui.templates.file import TemplateFile
+from screens.inbox import InboxScreen
 from screens.templates import TemplatesScreen
 from screens.templates_writing import Begun
 from tests.office import Office
@@ -17,7 +19,10 @@ from tests.screens.test_templates_shared import connected
 from tests.screens.test_templates_writing import BROKEN, GOOD, area, files, fills, put
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from tests.screens.client import Client
 
 ESC = "\x1b"
 
@@ -106,14 +111,32 @@ async def test_what_cannot_be_saved_does_not_take_the_place_of_what_is_written(
 async def test_whoever_leaves_does_not_wait_for_the_platform(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office = Office(home)
-    async with connected(office) as client:
-        monkeypatch.setattr(client.desk, "read_templates", asyncio.Event().wait)
-        await client.pilot.press("P", "escape")
+    asked = asyncio.Event()
+
+    async def read() -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    async with connected(Office(home)) as client:
+        monkeypatch.setattr(client.desk, "read_templates", read)
+        await client.pilot.press("P")
+        await client.until(asked.is_set)
+        await client.pilot.press("escape")
         await client.until(lambda: not isinstance(client.app.screen, TemplatesScreen))
+        assert isinstance(client.app.screen, InboxScreen)
 
 
 # What was begun
+
+
+@asynccontextmanager
+async def gone_on(home: Path, key: str) -> AsyncIterator[Client]:
+    """Opens the client anew, and goes on writing this template."""
+    async with opened(offline_desk(home)) as client:
+        await client.press("t")
+        screen(client).go_to(key)
+        await client.press("i")
+        yield client
 
 
 async def test_what_was_begun_of_a_broken_file_is_all_of_it_once_that_is_mended(
@@ -125,10 +148,7 @@ async def test_what_was_begun_of_a_broken_file_is_all_of_it_once_that_is_mended(
         await client.type_in("et bienvenue")
         folder = client.desk.templates_folder
     (folder / "a.txt").write_text(GOOD, "utf-8")
-    async with opened(offline_desk(home)) as client:
-        await client.press("t")
-        screen(client).go_to("a.txt")
-        await client.press("i")
+    async with gone_on(home, "a.txt") as client:
         assert area(client).text == f"{BROKEN}et bienvenue"
         await client.press("escape")
         assert file(client, "a.txt") == f"{GOOD}et bienvenue\n"
@@ -142,10 +162,7 @@ async def test_a_text_that_was_begun_stands_in_its_file_once_that_is_broken(home
         await client.type_in(" et bienvenue")
         folder = client.desk.templates_folder
     (folder / "a.txt").write_text(BROKEN, "utf-8")
-    async with opened(offline_desk(home)) as client:
-        await client.press("t")
-        screen(client).go_to("a.txt")
-        await client.press("i")
+    async with gone_on(home, "a.txt") as client:
         assert area(client).text == BROKEN.replace("Bonjour", "Bonjour et bienvenue")
         assert "What you had begun to write is back." in notices(client)
         await client.press("escape")
@@ -160,10 +177,7 @@ async def test_a_text_that_was_begun_of_something_else_stands_at_the_end(home: P
         await client.type_in(" et bienvenue")
         folder = client.desk.templates_folder
     (folder / "a.txt").write_text(BROKEN.replace("Bonjour", "Bonsoir"), "utf-8")
-    async with opened(offline_desk(home)) as client:
-        await client.press("t")
-        screen(client).go_to("a.txt")
-        await client.press("i")
+    async with gone_on(home, "a.txt") as client:
         assert area(client).text.endswith("Bonsoir\n\nBonjour et bienvenue\n")
         assert "stands at the end: the file has changed since" in notices(client)
 
@@ -175,10 +189,7 @@ async def test_what_was_begun_does_not_undo_what_others_have_changed_since(home:
         await client.type_in(" et trois")
         path = client.desk.templates_folder / "jour.txt"
     path.write_text(path.read_text("utf-8").replace("Un", "Zéro"), "utf-8")
-    async with opened(offline_desk(home)) as client:
-        await client.press("t")
-        screen(client).go_to("jour.txt")
-        await client.press("i")
+    async with gone_on(home, "jour.txt") as client:
         await client.type_in(" et quatre")
         await client.press("escape")
         assert here(client).template.text == "Zéro\n\n\nDeux et trois et quatre"
@@ -192,10 +203,7 @@ async def test_what_was_saved_all_the_same_is_nothing_begun(home: Path) -> None:
         await client.type_in(" Rosa")
         path = client.desk.templates_folder / "jour.txt"
     path.write_text(path.read_text("utf-8").replace("Bonjour", "Bonjour Rosa"), "utf-8")
-    async with opened(offline_desk(home)) as client:
-        await client.press("t")
-        screen(client).go_to("jour.txt")
-        await client.press("i")
+    async with gone_on(home, "jour.txt") as client:
         assert notices(client) == ""
         await client.press("escape")
         assert client.desk.template_drafts() == frozenset()

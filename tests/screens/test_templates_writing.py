@@ -52,18 +52,12 @@ def edits_outside(
 
 def fills(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fills the disk, for all but drafts."""
-    write_file = Folder._write
 
-    def full(folder: Folder, path: Path, contents: str) -> None:
-        if path.suffix != ".begun":
-            raise OSError(ENOSPC, "No space left on device")
-        write_file(folder, path, contents)
-
-    def full_for_new(_folder: Folder, _name: str, _contents: str) -> None:
+    def full(_folder: Folder, _name: str, _contents: str) -> None:
         raise OSError(ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Folder, "_write", full)
-    monkeypatch.setattr(Folder, "create", full_for_new)
+    for writing in ("write", "create"):
+        monkeypatch.setattr(Folder, writing, full)
 
 
 def save(client: Client, contents: str, name: str = "a.txt") -> None:

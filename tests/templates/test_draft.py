@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,23 @@ def test_what_cannot_be_read_hides_nothing_else_that_was_begun(tmp_path: Path) -
     (tmp_path / file_name("a.txt")).write_bytes(b"\xff")
     (tmp_path / file_name("c.txt")).mkdir()
     assert folder.drafts() == {"b.txt": Draft("B")}
+
+
+def test_no_disk_is_waited_for_while_somebody_types(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[int] = []
+    monkeypatch.setattr(os, "fsync", waited.append)
+    folder = Folder(tmp_path)
+    folder.keep_draft("a.txt", Draft("A"))
+    assert not waited
+    folder.write("a.txt", "A")
+    assert waited
+
+
+def test_what_a_power_cut_has_left_empty_is_nothing_begun(tmp_path: Path) -> None:
+    (tmp_path / file_name("a.txt")).touch()
+    assert Folder(tmp_path).drafts() == {}
 
 
 def test_what_was_begun_takes_the_place_of_nothing_else_that_was(tmp_path: Path) -> None:
