@@ -14,6 +14,7 @@ _REASONS = {
     errno.EEXIST: N_("another file is called so"),
     errno.EISDIR: N_("it is a folder"),
     errno.EACCES: N_("access is denied"),
+    errno.EPERM: N_("access is denied"),
     errno.EROFS: N_("nothing can be written there"),
     errno.ENOSPC: N_("the disk is full"),
 }

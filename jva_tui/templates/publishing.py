@@ -31,13 +31,20 @@ def why_not(entry: Entry, me: Me | None, operation: Operation | None) -> str:
     waits = operation is not None and operation.state is OperationState.QUEUED
     if operation and not (waits or operation.needs_user):
         return _("It is already on its way to the platform.")
-    if waits and entry.standing is Standing.SAME:
-        return _("It waits to leave as it was before: take that back first.")
+    if operation and waits and entry.standing is Standing.SAME:
+        return _in_its_way(operation)
     if told := _of_standing(entry) or _of_contents(entry, me):
         return told
     if operation and waits and _says(publication(entry, me)) == _says(operation.payload):
         return _("It waits to leave as it is now.")
     return ""
+
+
+def _in_its_way(waits: Operation) -> str:
+    """What still leaves of a template that is again as the platform has it."""
+    if isinstance(waits.payload, Publication) and waits.payload.is_deletion:
+        return _("Its deletion waits to leave: take that back first.")
+    return _("It waits to leave as it was before: take that back first.")
 
 
 def _says(payload: Payload) -> tuple[object, ...]:
