@@ -70,6 +70,21 @@ async def test_a_file_that_is_called_as_one_that_was_deleted_is_itself(home: Pat
         known_as(desk, back, "Bienvenue", 1)
 
 
+async def test_what_was_deleted_on_purpose_stays_away_when_another_takes_its_name(
+    home: Path,
+) -> None:
+    async with connected(Office(home)) as desk:
+        await desk.pull_templates(["#1", "#2"])
+        await desk.delete_template("bienvenue.txt")
+        path = desk.templates_folder / SOFT
+        path.rename(path.with_name("bienvenue.txt"))
+        await desk.look_at_templates()
+        known_as(desk, "bienvenue.txt", "Relance douce", 2)
+        await desk.pull_templates()
+        assert not one(desk, "#1").has_file
+        assert {link.base.id for link in desk._links().values() if link.is_left_out} == {1}
+
+
 def known_as(desk: Desk, key: str, name: str, id_: int) -> None:
     """A file is its own template of the platform, with its own history and nobody else's."""
     entry = one(desk, key)
