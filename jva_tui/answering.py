@@ -415,8 +415,8 @@ def _drop_draft(db: OutboxDb, participation_id: int) -> None:
 
 def quiet() -> tuple[type[Exception], ...]:
     """What those who read and send tell anyway, when something else meets it as well."""
-    from jva_tui.accounts.keys import NoKeyring
+    from jva_tui.accounts.keys import NoSecrets
     from jva_tui.api.errors import ApiError
     from jva_tui.sync import OtherOrganisation
 
-    return ApiError, NoKeyring, NotWritten, OtherOrganisation
+    return ApiError, NoSecrets, NotWritten, OtherOrganisation

@@ -14,7 +14,7 @@ from textual.events import Event, InputEvent
 
 from jva_tui import i18n, settings
 from jva_tui.accounts.demo import PRELOADED, Demo
-from jva_tui.accounts.keys import NoKeyring
+from jva_tui.accounts.keys import NoSecrets
 from jva_tui.desk import Desk
 from jva_tui.i18n import _
 from jva_tui.paths import Paths
@@ -130,7 +130,7 @@ def run(desk: Desk, paths: Paths, preferred: settings.Settings) -> int:
     """Opens the client on this desk, and ends what it began when the user leaves."""
     try:
         desk.open()
-    except NoKeyring as error:
+    except NoSecrets as error:
         return _stop(str(error), SIGN_IN)
     except StoreError as error:
         return _stop(str(error))

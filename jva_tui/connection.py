@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sys import maxsize
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.accounts.keys import NoKeyring
+from jva_tui.accounts.keys import NoSecrets
 from jva_tui.api.errors import (
     ApiError,
     NotConnected,
@@ -141,7 +141,7 @@ class Connection:
 
         Raises:
             ApiError: the platform did not answer as hoped; what was read so far is kept.
-            NoKeyring: the password, or what stands for it, cannot be had.
+            NoSecrets: the password, or what stands for it, cannot be had.
             OtherOrganisation: the organisation was changed elsewhere.
         """
         began_at = int(self._clock.now())
@@ -281,7 +281,7 @@ class Connection:
         was_offline = self._rhythm.is_offline
         try:
             goes_on = await self._round()
-        except (ApiError, NoKeyring, NotWritten, OtherOrganisation) as error:
+        except (ApiError, NoSecrets, NotWritten, OtherOrganisation) as error:
             self._rhythm.went_wrong(
                 offline=isinstance(error, NotConnected),
                 permanent=not isinstance(error, ApiError) or isinstance(error, Permanent),
@@ -368,7 +368,7 @@ class Connection:
         Raises:
             Exception: ``error``, where it is a defect.
         """
-        if not isinstance(error, ApiError | NoKeyring | NotWritten | OtherOrganisation):
+        if not isinstance(error, ApiError | NoSecrets | NotWritten | OtherOrganisation):
             raise error
         wait = self._went_wrong("sending", error)
         if isinstance(error, ApiError) and error.outcome is Outcome.UNKNOWN:

@@ -108,7 +108,7 @@ class Desk(Sharing):
 
         Raises:
             StoreError: a database cannot be opened; its text says what to do.
-            NoKeyring: the key of a real account cannot be had.
+            NoSecrets: the key of a real account cannot be had.
         """
         folder, key = private_folder(self._profile.folder), self._profile.key()
         with telling_of_the_disk():
@@ -206,7 +206,7 @@ class Desk(Sharing):
 
         Raises:
             ApiError: the platform did not answer as hoped; what was read so far is kept.
-            NoKeyring: the password, or what stands for it, cannot be had.
+            NoSecrets: the password, or what stands for it, cannot be had.
             OtherOrganisation: the platform answers for another organisation.
             ValueError: the profile has no way to the platform.
         """
@@ -222,7 +222,7 @@ class Desk(Sharing):
 
         Raises:
             ApiError: the platform did not answer as hoped; what is known stays.
-            NoKeyring: the password, or what stands for it, cannot be had.
+            NoSecrets: the password, or what stands for it, cannot be had.
             OtherOrganisation: the platform answers for another organisation.
             ConnectionError: there is no way to the platform, or not yet.
         """
@@ -398,7 +398,7 @@ class Desk(Sharing):
             SenderBusy: another process sends for this account.
             ApiError: the platform did not answer as hoped; what waits is kept.
             NotWritten: the disk refuses; what waits is kept.
-            NoKeyring: the password, or what stands for it, cannot be had.
+            NoSecrets: the password, or what stands for it, cannot be had.
             OtherOrganisation: the platform answers for another organisation.
             ValueError: the profile has no way to the platform.
         """

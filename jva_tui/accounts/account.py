@@ -14,7 +14,7 @@ from jva_tui.accounts.keys import (
     KEY,
     TOKEN,
     Keyring,
-    NoKeyring,
+    NoSecrets,
     PrivateFiles,
     Secrets,
     database_key,
@@ -72,7 +72,7 @@ class Account:
         """Asks the place of the secrets whether it can be used, before a password is typed.
 
         Raises:
-            NoKeyring: it cannot.
+            NoSecrets: it cannot.
         """
         self._kept_in(self.secrets, paths).read(TOKEN)
 
@@ -83,17 +83,17 @@ class Account:
         us; nothing is left behind there but a key that is not the same.
 
         Raises:
-            NoKeyring: the token cannot be kept; nothing was changed.
+            NoSecrets: the token cannot be kept; nothing was changed.
         """
         place = self._kept_in(self.secrets, paths)
         other = self._kept_in("files" if self.secrets == "keyring" else "keyring", paths)
-        with suppress(NoKeyring):
+        with suppress(NoSecrets):
             if place.read(KEY) is None and (key := other.read(KEY)):
                 place.write(KEY, key)
         place.write(TOKEN, token)
         make_folder(paths.data)
         write_private(paths.data / _CURRENT, json.dumps(asdict(self)).encode())
-        with suppress(NoKeyring):
+        with suppress(NoSecrets):
             other.forget(TOKEN)
             if other.read(KEY) == place.read(KEY):
                 other.forget(KEY)

@@ -20,7 +20,11 @@ TOKEN = "token"  # noqa: S105 - a name
 _SERVICE = "jva-tui"
 
 
-class NoKeyring(Exception):  # noqa: N818 - a state of affairs, told to the user in its own words
+class NoSecrets(Exception):  # noqa: N818 - a state of affairs, told to the user in its own words
+    """The secrets of an account cannot be had now; its text says why, and what to do."""
+
+
+class NoKeyring(NoSecrets):
     """This computer has no usable keyring for the secrets of a real account."""
 
     def __init__(self) -> None:
@@ -127,7 +131,7 @@ def database_key(secrets: Secrets) -> bytes:
     """The key of a real account's databases, made at the first use.
 
     Raises:
-        NoKeyring: see `Keyring`.
+        NoSecrets: see `Keyring`.
     """
     if stored := secrets.read(KEY):
         return bytes.fromhex(stored)

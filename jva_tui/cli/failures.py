@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from jva_tui.accounts.keys import NoKeyring
+from jva_tui.accounts.keys import NoSecrets
 from jva_tui.api import errors
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.words import folded
@@ -40,7 +40,7 @@ def complain(words: str) -> None:
 
 
 EXPECTED = (
-    *(Stop, errors.ApiError, NoKeyring, OtherOrganisation, StoreError, OSError),
+    *(Stop, errors.ApiError, NoSecrets, OtherOrganisation, StoreError, OSError),
     *(KeyboardInterrupt, EOFError),
 )
 """What ends a command with a sentence; anything else is a defect, and shows where it is."""
@@ -51,7 +51,7 @@ def code_of(error: BaseException) -> Exit:
     match error:
         case Stop():
             return error.code
-        case NoKeyring() | errors.SignedOut() | errors.WrongCredentials() | errors.Blocked():
+        case NoSecrets() | errors.SignedOut() | errors.WrongCredentials() | errors.Blocked():
             return Exit.SIGN_IN
         case OtherOrganisation():
             return Exit.OTHER_ORGANISATION

@@ -32,7 +32,7 @@ def run(options: Namespace) -> Exit:
 
     Raises:
         Stop: it did not go through; nothing was changed.
-        NoKeyring: the secrets cannot be kept; nothing was changed.
+        NoSecrets: the secrets cannot be kept; nothing was changed.
     """
     known, paths = given(options), Paths.here()
     if not known.url:

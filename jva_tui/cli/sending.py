@@ -8,7 +8,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from jva_tui.accounts.keys import NoKeyring
+from jva_tui.accounts.keys import NoSecrets
 from jva_tui.api.errors import ApiError
 from jva_tui.cli.as_json import by_kind, operation_json, print_json
 from jva_tui.cli.exits import Exit
@@ -54,7 +54,7 @@ async def send(desk: Desk, options: Namespace) -> Exit:
             progress.say("")
             complain(str(error))
             return Exit.SENT_ELSEWHERE
-        except (ApiError, NoKeyring, OtherOrganisation) as error:
+        except (ApiError, NoSecrets, OtherOrganisation) as error:
             progress.say("")
             kept = _("What has not left is kept: jva-tui outbox flush sends it.")
             complain(f"{words_for(error)} {kept}")

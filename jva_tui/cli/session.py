@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from jva_tui.accounts.account import current
-from jva_tui.accounts.keys import NoKeyring
+from jva_tui.accounts.keys import NoSecrets
 from jva_tui.api.errors import ApiError, Retryable
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, code_of, complain, words_for
@@ -31,7 +31,7 @@ async def opened_desk(*, online: bool) -> AsyncIterator[Desk]:
 
     Raises:
         Stop: nobody is signed in.
-        NoKeyring: the key of what is stored cannot be had.
+        NoSecrets: the key of what is stored cannot be had.
         StoreError: what is stored cannot be opened.
     """
     paths = Paths.here()
@@ -89,7 +89,7 @@ async def read_before(
             progress.say("")
             complain(words_for(error))
             return code_of(error)
-        except (ApiError, NoKeyring, OtherOrganisation) as error:
+        except (ApiError, NoSecrets, OtherOrganisation) as error:
             nothing = _("Nothing was sent.")
             raise Stop(code_of(error), f"{words_for(error)} {nothing}") from error
     return Exit.OK

@@ -20,7 +20,7 @@ from jva_tui.accounts.keys import (
     KEY_BYTES,
     TOKEN,
     Keyring,
-    NoKeyring,
+    NoSecrets,
     PrivateFiles,
     Secrets,
     database_key,
@@ -158,11 +158,11 @@ def test_a_key_that_is_another_one_is_not_thrown_away(home: Path) -> None:
 
 @pytest.mark.usefixtures("useless")
 def test_without_a_usable_keyring_nothing_is_kept_in_the_open(home: Path) -> None:
-    with pytest.raises(NoKeyring, match="Nothing was written"):
+    with pytest.raises(NoSecrets, match="Nothing was written"):
         ACCOUNT.profile(Paths.here()).key()
-    with pytest.raises(NoKeyring):
+    with pytest.raises(NoSecrets):
         ACCOUNT.check(Paths.here())
-    with pytest.raises(NoKeyring):
+    with pytest.raises(NoSecrets):
         ACCOUNT.keep(Paths.here(), "a token")
     assert current(Paths.here()) is None
     assert not home.exists()
