@@ -203,7 +203,7 @@ class Contacts:
         self._noted.append(tuple(ids))
         self._screen.app.clear_notifications()  # of the calls before
         # The next press of the same key may be about somebody else: who was called leaves a view.
-        text = _("Called {when}: {who} · A takes the note back")
+        text = _("Called {when}: {who} · Z takes the note back")
         self._screen.tell(text.format(when=date_and_time(now, now), who=self._who(ids)))
 
     async def _take_back(self, ids: Sequence[int]) -> None:

@@ -238,7 +238,7 @@ async def test_those_without_a_conversation_wait_for_a_call_the_oldest_first(thr
         assert "▌0 To call 3" in client.text
         assert (client.cursor, client.inbox.line_count) == (3, 3)
         await client.press("a")
-        assert "Called today, 13:30: Camille Inventé 3 · A takes the note back" in client.words
+        assert "Called today, 13:30: Camille Inventé 3 · Z takes the note back" in client.words
         assert "▌0 To call 2" in client.text
         assert client.cursor == 2
         await client.press("a", "a")
@@ -266,14 +266,14 @@ async def test_the_last_note_can_be_taken_back_though_the_person_has_left_the_vi
     three: Desk,
 ) -> None:
     async with opened(three) as client:
-        await client.press("0", "A")
+        await client.press("0", "Z")
         assert "No call was noted that could be taken back." in client.words
         await client.press("a")
         assert client.cursor == 2
-        await client.press("A")
+        await client.press("Z")
         assert "▌0 To call 3" in client.text
         assert three.call(3).called_at is None
-        await client.press("A")
+        await client.press("Z")
         assert "No call was noted that could be taken back." in client.words
 
 
@@ -283,7 +283,7 @@ async def test_a_note_that_is_taken_back_twice_leaves_an_older_one(three: Desk) 
         clock = three.clock
         assert isinstance(clock, ManualClock)
         clock.advance(DAY)
-        await client.press("a", "a", "A")
+        await client.press("a", "a", "Z")
         assert three.call(1).called_at == NOW
 
 
@@ -337,9 +337,9 @@ def test_a_line_stays_a_line_of_three_columns() -> None:
 
 async def test_notes_are_taken_back_one_by_one(three: Desk) -> None:
     async with opened(three) as client:
-        await client.press("0", "a", "a", "A")
+        await client.press("0", "a", "a", "Z")
         assert (await three.counts(mine=True))[View.TO_CALL] == 2
-        await client.press("A")
+        await client.press("Z")
         assert (await three.counts(mine=True))[View.TO_CALL] == 3
-        await client.press("A")
+        await client.press("Z")
         assert "No call was noted that could be taken back." in client.words
