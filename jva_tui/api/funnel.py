@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import unicodedata
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
@@ -12,10 +11,10 @@ from typing import TYPE_CHECKING, cast
 import httpx
 
 from jva_tui import __version__
+from jva_tui.api.address import checked, is_loopback
 from jva_tui.api.answers import Answer, from_transport, judge
 from jva_tui.api.errors import NotConnected
 from jva_tui.api.unpacking import ACCEPTED, Unpacker
-from jva_tui.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +72,7 @@ class Funnel:
         transport: httpx.AsyncBaseTransport | None = None,
         patience: Patience | None = None,
     ) -> None:
-        url = _checked(base_url)
+        url = checked(base_url)
         self._pacer = pacer
         self._patience = patience or Patience()
         self.token: str | None = None
@@ -94,7 +93,7 @@ class Funnel:
                 max_connections=4, max_keepalive_connections=2, keepalive_expiry=5.0
             ),
             # A proxy of the environment has no business between us and this very computer.
-            trust_env=transport is None and not _is_loopback(url),
+            trust_env=transport is None and not is_loopback(url),
         )
 
     async def aclose(self) -> None:
@@ -174,27 +173,6 @@ async def _read(response: httpx.Response, answer: Answer, limit: int) -> None:
     finally:
         del body[limit:]
         answer.body = bytes(body)
-
-
-def _checked(base_url: str) -> httpx.URL:
-    try:
-        url = httpx.URL(base_url)
-    except httpx.InvalidURL as error:
-        raise ValueError(_("This is not an internet address: {}").format(base_url)) from error
-    if url.userinfo or url.query or url.fragment or not url.host:
-        raise ValueError(_("This is not an internet address: {}").format(base_url))
-    if url.scheme != "https" and not (url.scheme == "http" and _is_loopback(url)):
-        raise ValueError(_("The address must begin with https://, or be on this computer."))
-    return url
-
-
-def _is_loopback(url: httpx.URL) -> bool:
-    if url.host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(url.host).is_loopback
-    except ValueError:
-        return False
 
 
 def _date(headers: Mapping[str, str]) -> int | None:

@@ -52,6 +52,7 @@ WRITES: list[Callable[[Client], Awaitable[Written]]] = [
         "http://127.0.0.1.example.org",
         "http://[::2]",
         "https://a\x00b",
+        "https://a b.example.org",
     ],
 )
 async def test_only_https_is_spoken_beyond_this_computer(address: str) -> None:
