@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from jva_tui.i18n import _
@@ -17,7 +16,12 @@ KEY = "key"
 """Name of the secret that opens the databases."""
 TOKEN = "token"  # noqa: S105 - a name
 """Name of the secret that answers for the account."""
-_SERVICE = "jva-tui"
+REFRESH = "refresh"
+"""Name of the secret for which a new token is given."""
+LOCK = "lock"
+"""Name of what is compared with the answer that opens the screen after a pause."""
+NAMES = (KEY, TOKEN, REFRESH, LOCK)
+"""Every secret that a sign-in may have; what opens its databases comes first."""
 
 
 class NoSecrets(Exception):  # noqa: N818 - a state of affairs, told to the user in its own words
@@ -25,16 +29,117 @@ class NoSecrets(Exception):  # noqa: N818 - a state of affairs, told to the user
 
 
 class NoKeyring(NoSecrets):
-    """This computer has no usable keyring for the secrets of a real account."""
+    """This computer has no keyring that can be used, or it refuses."""
 
     def __init__(self) -> None:
         super().__init__(
             _(
                 "The account keeps its secrets in the system’s keyring, and this computer has none "
                 "that can be used now. Nothing was written. Unlock it; or, where there is none, "
-                "keep them in files of yours: jva-tui login --secrets files (--help says more)."
+                "choose another place: jva-tui login --secrets (--help says more)."
             )
         )
+
+
+class KeyringSilent(NoSecrets):
+    """The keyring did not answer in time."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The system’s keyring does not answer. It may be waiting for you to unlock it in a "
+                "window of its own. All that was read and queued is kept. Unlock it, then try "
+                "again; where no window can open, choose another place for the secrets: "
+                "jva-tui login --secrets (--help says more)."
+            )
+        )
+
+
+class KeptNothing(NoSecrets):
+    """The place took a secret, and does not have it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The place of the account’s secrets does not keep what it is given, so nothing "
+                "was encrypted with it. Choose another place: jva-tui login --secrets (--help "
+                "says more)."
+            )
+        )
+
+
+class WantsPassphrase(NoSecrets):
+    """The secrets are behind a passphrase, and nobody was asked for it yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The account’s secrets are behind a passphrase, which nobody was asked for. "
+                "Nothing was changed. Start jva-tui in a terminal, and type it there."
+            )
+        )
+
+
+class WrongPassphrase(NoSecrets):
+    """The passphrase does not open the secrets; the file may be damaged as well."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "That is not the passphrase of the account’s secrets. Nothing was changed. Try "
+                "again; without the right one, what is stored here stays closed."
+            )
+        )
+
+
+class ShortPassphrase(NoSecrets):
+    """A new passphrase that is too easily found by trying."""
+
+    def __init__(self, least: int) -> None:
+        told = _(
+            "The passphrase is too short: it must have at least {number} characters. Nothing was "
+            "written. Several words that do not belong together are easy to type and hard to find."
+        )
+        super().__init__(told.format(number=least))
+
+
+class NoVariable(NoSecrets):
+    """The passphrase was to be in the environment, and is not there."""
+
+    def __init__(self, variable: str) -> None:
+        told = _(
+            "The passphrase of the account’s secrets is expected in the variable {name}, which is "
+            "empty. Nothing was changed. Set it, then start jva-tui again."
+        )
+        super().__init__(told.format(name=variable))
+
+
+class CommandFailed(NoSecrets):
+    """The command that prints the passphrase did not.
+
+    Args:
+        program: the command's first word.
+        why: it failed, as the end of a sentence; never what it printed.
+    """
+
+    def __init__(self, program: str, why: str) -> None:
+        told = _(
+            "The command that prints the passphrase of the account’s secrets failed: {program} "
+            "{why}. Nothing was changed. Run it yourself to see why, then try again."
+        )
+        super().__init__(told.format(program=program, why=why))
+
+
+class Unusable(NoSecrets):
+    """The files of the secrets cannot be read or written.
+
+    Args:
+        why: as a sentence.
+    """
+
+    def __init__(self, why: str) -> None:
+        told = _("The account’s secrets cannot be used. {why} Nothing was changed.")
+        super().__init__(told.format(why=why))
 
 
 class Secrets(Protocol):
@@ -53,91 +158,19 @@ class Secrets(Protocol):
         ...
 
 
-class Keyring:
-    """The system's keyring.
-
-    Args:
-        account: the account's name, which no other account has.
-
-    Raises:
-        NoKeyring: by every method: there is no keyring, it is locked, or it refuses.
-    """
-
-    def __init__(self, account: str) -> None:
-        self._account = account
-
-    def read(self, name: str) -> str | None:
-        """See `Secrets.read`."""
-        import keyring
-        from keyring.errors import KeyringError
-
-        _check_backend()
-        try:
-            return keyring.get_password(_SERVICE, f"{self._account} {name}")
-        except KeyringError as error:
-            raise NoKeyring from error
-
-    def write(self, name: str, secret: str) -> None:
-        """See `Secrets.write`."""
-        import keyring
-        from keyring.errors import KeyringError
-
-        _check_backend()
-        try:
-            keyring.set_password(_SERVICE, f"{self._account} {name}", secret)
-        except KeyringError as error:
-            raise NoKeyring from error
-
-    def forget(self, name: str) -> None:
-        """See `Secrets.forget`."""
-        import keyring
-        from keyring.errors import KeyringError, PasswordDeleteError
-
-        _check_backend()
-        try:
-            with suppress(PasswordDeleteError):  # there was none
-                keyring.delete_password(_SERVICE, f"{self._account} {name}")
-        except KeyringError as error:
-            raise NoKeyring from error
-
-
-class PrivateFiles:
-    """Files that only this user may read: the choice of those who have no keyring.
-
-    Args:
-        folder: the account's own.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def read(self, name: str) -> str | None:
-        """See `Secrets.read`."""
-        try:
-            return (self._folder / name).read_text("utf-8")
-        except FileNotFoundError:
-            return None
-
-    def write(self, name: str, secret: str) -> None:
-        """See `Secrets.write`."""
-        write_private(private_folder(self._folder) / name, secret.encode())
-
-    def forget(self, name: str) -> None:
-        """See `Secrets.forget`."""
-        (self._folder / name).unlink(missing_ok=True)
-
-
 def database_key(secrets: Secrets) -> bytes:
     """The key of a real account's databases, made at the first use.
 
     Raises:
-        NoSecrets: see `Keyring`.
+        NoSecrets: it cannot be read, or not be kept.
     """
     if stored := secrets.read(KEY):
         return bytes.fromhex(stored)
-    key = os.urandom(KEY_BYTES)
-    secrets.write(KEY, key.hex())
-    return key
+    secrets.write(KEY, os.urandom(KEY_BYTES).hex())
+    # A place that forgets, or another process that made one meanwhile: what is kept now counts.
+    if kept := secrets.read(KEY):
+        return bytes.fromhex(kept)
+    raise KeptNothing
 
 
 def demo_key(folder: Path) -> bytes:
@@ -146,12 +179,3 @@ def demo_key(folder: Path) -> bytes:
     if not path.exists():
         write_private(path, os.urandom(KEY_BYTES))
     return path.read_bytes()
-
-
-def _check_backend() -> None:
-    """The null backend forgets what it is given: a key kept there would lose the databases."""
-    import keyring
-    from keyring.backends import fail, null
-
-    if isinstance(keyring.get_keyring(), fail.Keyring | null.Keyring):
-        raise NoKeyring
