@@ -100,10 +100,11 @@ def main(options: Namespace) -> int:
         i18n.use_language(preferred.language)
     if options.command == "demo":
         return _demo(options, paths, preferred)
+    from jva_tui.accounts.access import Access
     from jva_tui.accounts.account import current
 
     if account := current(paths):
-        return run(Desk(account.profile(paths)), paths, preferred)
+        return run(Desk(Access(account, paths).profile()), paths, preferred)
     return _stop(
         _(
             "Nobody is signed in on this computer yet. Try the client on an invented "

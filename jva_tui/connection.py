@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from sys import maxsize
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from jva_tui.accounts.keys import NoSecrets
 from jva_tui.api.errors import (
@@ -23,6 +23,7 @@ from jva_tui.api.errors import (
 from jva_tui.api.pacing import Lane
 from jva_tui.api.words import while_reading
 from jva_tui.board import TemplatesChanged
+from jva_tui.entry import Entry, why_not_ours
 from jva_tui.i18n import _
 from jva_tui.operations import Publication, Reply
 from jva_tui.outbox.kinds import Kinds
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from jva_tui.store.worker import Worker
     from jva_tui.sync import Progress
 
+T = TypeVar("T")
 SLICE_SECONDS = 60
 """How long a long reading goes on before the open participations are compared again."""
 THOROUGH_PIECES = 60
@@ -106,6 +108,7 @@ class Connection:
         self._retired: list[Client] = []
         self._ways: _Ways | None = None
         self._connecting = asyncio.Lock()
+        self._entry = Entry(profile, stores.cache, stores.outbox, board)
         self._rhythm = rhythm.Rhythm()
         self._last_key = clock.monotonic()
         self._woken = asyncio.Event()
@@ -147,7 +150,7 @@ class Connection:
         began_at = int(self._clock.now())
         for _try in range(2 if full else 1):
             self._pieces_wanted = maxsize if full else 0
-            while await self._round():
+            while await self._renewing(self._round):
                 pass
             if await self._stores.cache.do(lambda cache: cache.get(SWEPT_AT, 0)) >= began_at:
                 return
@@ -188,7 +191,32 @@ class Connection:
 
     async def flush(self, *, settle: bool, told: Callable[[OutboxSummary], None]) -> None:
         """Sends what can leave now, instead of `run`; see `Sender.flush`."""
-        await self._sender.flush(settle=settle, told=told)
+        await self._renewing(lambda: self._sender.flush(settle=settle, told=told))
+
+    async def _renewing(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Does some work, once more where its token has ended meanwhile and there is a new one."""
+        try:
+            return await work()
+        except SignedOut:
+            if self._client is None or self._profile.renew is None:
+                raise
+        self._let_go()
+        return await work()
+
+    def reconnect(self) -> None:
+        """Somebody signed in: goes on with what stands in the place of the secrets now."""
+        self._let_go()
+        self._go_on()
+
+    def _let_go(self) -> None:
+        """Lets the client go; the other loop may still be using it: it is closed at the end."""
+        if self._client:
+            self._retired.append(self._client)
+        self._client = self._ways = None
+
+    def _go_on(self) -> None:
+        self.refresh(thorough=False)
+        self.send()
 
     async def switch_back(self) -> None:
         """Makes the platform answer for our organisation again.
@@ -201,8 +229,7 @@ class Connection:
             client = await self._sign_in()
             if owner:
                 await client.switch_role(owner[1])
-        self.refresh(thorough=False)
-        self.send()
+        self._go_on()
 
     async def look_again(self, participation_id: int) -> None:
         """Reads one participation now.
@@ -383,8 +410,9 @@ class Connection:
     def _went_wrong(self, part: Part, error: Exception) -> float:
         """Tells what went wrong; returns in how many seconds the platform wants to be asked."""
         if isinstance(error, OtherOrganisation):
-            why = _("The platform answers for another organisation now · S goes back to yours")
-            self._board.out_of_reach(part, why, elsewhere=True)
+            can_go_back = type(error) is OtherOrganisation
+            why = why_not_ours(error)
+            self._board.out_of_reach(part, why, elsewhere=can_go_back, signed_out=not can_go_back)
             return 0.0
         if not isinstance(error, ApiError):
             self._board.out_of_reach(part, str(error))
@@ -392,9 +420,10 @@ class Connection:
         is_offline = isinstance(error, NotConnected)
         is_lost = isinstance(error, SignedOut) or (is_offline and self._profile.is_demo)
         if is_lost and self._client:
-            # The other loop may still be using it: it is closed at the end.
-            self._retired.append(self._client)
-            self._client = self._ways = None
+            self._let_go()
+            if self._profile.renew:
+                self._go_on()  # with a new token; where there is no way to one, that is told then
+                return 0.0
         is_out = isinstance(error, SignedOut | WrongCredentials)
         told = while_reading(error)
         self._board.out_of_reach(part, told, offline=is_offline, signed_out=is_out)
@@ -415,13 +444,7 @@ class Connection:
         """
         async with self._connecting:
             if self._ways is None:
-                client = await self._sign_in()
-                try:
-                    me = await self._introduce(client)
-                except SignedOut:
-                    self._client = None  # nobody else has it yet, and each try makes a new one
-                    await client.aclose()
-                    raise
+                client, me = await self._let_in()
                 cache = self._stores.cache
                 background = client.in_lane(Lane.BACKGROUND)
                 self._ways = _Ways(
@@ -436,19 +459,25 @@ class Connection:
                 )
             return self._ways
 
-    async def _introduce(self, client: Client) -> Me:
-        """Learns who we are and which templates we have."""
-        cache, outbox = self._stores.cache, self._stores.outbox
-        me = await client.me()
-        if me.structure_id is None:
-            raise OtherOrganisation
-        us = (me.user_id, me.structure_id)
-        if (await outbox.do(lambda db: db.owner()) or us) != us:
-            raise OtherOrganisation
-        await outbox.do(lambda db: db.set_owner(*us))
-        client.highest_message_id = await cache.do(lambda c: c.highest_message_id())
-        templates = await client.templates()
-        await cache.do(lambda c: c.save_me(me))
-        await cache.do(lambda c: c.save_templates(templates))
-        self._board.tell(TemplatesChanged())
-        return me
+    async def _let_in(self) -> tuple[Client, Me]:
+        """A client that the platform knows, with a new token where it takes the old one no more.
+
+        Raises:
+            ApiError: the platform is out of reach, or does not let us in.
+            OtherOrganisation: see `_connected`.
+        """
+        try:
+            return await self._introduced()
+        except SignedOut:
+            if not (self._profile.renew and await self._profile.renew(self._clock)):
+                raise
+        return await self._introduced()
+
+    async def _introduced(self) -> tuple[Client, Me]:
+        client = await self._sign_in()
+        try:
+            return client, await self._entry.introduce(client)
+        except SignedOut:
+            self._client = None  # nobody else has it yet, and each try makes a new one
+            await client.aclose()
+            raise

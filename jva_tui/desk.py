@@ -110,7 +110,15 @@ class Desk(Sharing):
             StoreError: a database cannot be opened; its text says what to do.
             NoSecrets: the key of a real account cannot be had.
         """
-        folder, key = private_folder(self._profile.folder), self._profile.key()
+        self.open_with(self._profile.key())
+
+    def open_with(self, key: bytes) -> None:
+        """As `open`, with the key of the databases at hand.
+
+        Raises:
+            StoreError: see `open`.
+        """
+        folder = private_folder(self._profile.folder)
         with telling_of_the_disk():
             self._open(folder, key)
 
@@ -424,6 +432,11 @@ class Desk(Sharing):
     def cable(self) -> Cable | None:
         """What the network can be cut with, for a try; None for a real account."""
         return self._profile.cable
+
+    def reconnect(self) -> None:
+        """Somebody signed in: the work with the platform goes on with the new token."""
+        if self._connection:
+            self._connection.reconnect()
 
     async def switch_back(self) -> None:
         """Makes the platform answer for this inbox's organisation again, in the browser as well.

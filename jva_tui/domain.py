@@ -285,11 +285,15 @@ class Tag(NamedTuple):
     """The platform's own, which nobody changes."""
 
 
+COORDINATOR = "responsable"
+"""The platform's name for the role of who answers for an organisation."""
+
+
 class Role(NamedTuple):
     """An organisation that I may speak for, and as what."""
 
     name: str
-    """« responsable » for a coordinator."""
+    """`COORDINATOR`, or another."""
     structure_id: int
     structure_name: str
 
@@ -347,6 +351,26 @@ class Me(NamedTuple):
     structure_phone: str = ""
     signature: str = ""
     """How they sign, as they have written it on this computer; the platform knows none."""
+
+
+class Identity(NamedTuple):
+    """Who a token belongs to."""
+
+    me: Me
+    email: str
+    """With which they sign in; empty where the platform did not tell."""
+    roles: tuple[Role, ...]
+    """For which organisations they may speak."""
+
+    def speaks_for(self, structure_id: int | None) -> bool:
+        """Whether they are one of the organisation's coordinators."""
+        return any(role.structure_id == structure_id for role in self.offices)
+
+    @property
+    def offices(self) -> tuple[Role, ...]:
+        """The organisations that they coordinate, each once."""
+        found = {role.structure_id: role for role in self.roles if role.name == COORDINATOR}
+        return tuple(found.values())
 
 
 class InboxRow(NamedTuple):

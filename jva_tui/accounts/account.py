@@ -1,149 +1,156 @@
-"""A real account: where its platform is, who signs in, and how to come back to it."""
+"""The accounts of this computer: one person, for one organisation, on one platform."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from jva_tui import settings
-from jva_tui.accounts.keys import (
-    KEY,
-    TOKEN,
-    Keyring,
-    NoSecrets,
-    PrivateFiles,
-    Secrets,
-    database_key,
-)
-from jva_tui.accounts.profile import Profile
+from jva_tui.accounts.places import Place, PlaceKind, open_place
 from jva_tui.paths import make_folder, write_private
 
 if TYPE_CHECKING:
-    from jva_tui.api.client import Client
-    from jva_tui.clock import Clock
-    from jva_tui.domain import Me
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from jva_tui.accounts.keys import Secrets
     from jva_tui.paths import Paths
 
-_CURRENT = "account.json"
-
-Place = Literal["keyring", "files"]
-"""Where secrets can be kept; ``files`` only for those who ask for it."""
+_REGISTRY = "accounts.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The account that `jva-tui` opens; its password is never kept."""
+    """What one inbox needs to be known by; neither its token nor a password stands here."""
 
     url: str
+    """Address of the platform."""
     email: str
-    secrets: Place = "keyring"
+    """With which the person signs in; they may have an account for each of their organisations."""
+    structure_id: int
+    structure_name: str = ""
+    user_id: int = 0
+    """The platform's number of the person."""
+    person: str = ""
+    """First and last name."""
+    place: Place = Place()  # noqa: RUF009 - a tuple
+    """Where the secrets of the sign-in are kept."""
 
     @property
-    def name(self) -> str:
-        """What its folder and its secrets are called: no other account has the same name.
+    def sign_in(self) -> str:
+        """What its sign-in is called, which is the folder's name and the secrets' as well.
 
-        Percent signs stand for what a file name cannot hold on every system.
+        No other has the same. Percent signs stand for what a file name cannot hold on every
+        system.
         """
         host = self.url.split("://", 1)[-1].rstrip("/").lower()
         return f"{quote(self.email.lower(), safe='@')}@{quote(host, safe='')}"
 
-    def profile(self, paths: Paths) -> Profile:
-        """What the desk needs to work for this account."""
-        return Profile(
-            folder=paths.account(self.name),
-            key=lambda: database_key(self._kept_in(self.secrets, paths)),
-            connect=lambda clock: self._connect(paths, clock),
-            settle_seconds=settings.load(paths).settle_seconds,
-        )
+    @property
+    def key(self) -> tuple[str, int]:
+        """By which it is told from every other account."""
+        return self.sign_in, self.structure_id
 
-    async def _connect(self, paths: Paths, clock: Clock) -> Client:
-        from jva_tui.api.client import Client
-        from jva_tui.api.pacing import Pacer
+    def sign_in_folder(self, paths: Paths) -> Path:
+        """What the accounts of one sign-in share: where their secrets may be."""
+        return paths.account(self.sign_in)
 
-        token = await asyncio.to_thread(self._kept_in(self.secrets, paths).read, TOKEN)
-        # Reading the certificates that the computer trusts takes longer than a frame.
-        return await asyncio.to_thread(Client, self.url, pacer=Pacer(clock), token=token)
+    def folder(self, paths: Paths) -> Path:
+        """Its own databases and templates."""
+        return self.sign_in_folder(paths) / str(self.structure_id)
 
-    def check(self, paths: Paths) -> None:
-        """Asks the place of the secrets whether it can be used, before a password is typed.
+    def secrets(self, paths: Paths, passphrase: str | None = None) -> Secrets:
+        """The place of its secrets, opened; may take a while.
 
         Raises:
-            NoSecrets: it cannot.
+            NoSecrets: it cannot be had now.
         """
-        self._kept_in(self.secrets, paths).read(TOKEN)
+        folder = self.sign_in_folder(paths)
+        return open_place(self.place, folder, self.sign_in, passphrase=passphrase)
 
-    def keep(self, paths: Paths, token: str) -> None:
-        """Makes this the account that `jva-tui` opens.
 
-        Secrets that were kept in another place come along, so that the databases stay open to
-        us; nothing is left behind there but a key that is not the same.
-
-        Raises:
-            NoSecrets: the token cannot be kept; nothing was changed.
-        """
-        place = self._kept_in(self.secrets, paths)
-        other = self._kept_in("files" if self.secrets == "keyring" else "keyring", paths)
-        with suppress(NoSecrets):
-            if place.read(KEY) is None and (key := other.read(KEY)):
-                place.write(KEY, key)
-        place.write(TOKEN, token)
-        make_folder(paths.data)
-        write_private(paths.data / _CURRENT, json.dumps(asdict(self)).encode())
-        with suppress(NoSecrets):
-            other.forget(TOKEN)
-            if other.read(KEY) == place.read(KEY):
-                other.forget(KEY)
-
-    def _kept_in(self, place: Place, paths: Paths) -> Secrets:
-        if place == "files":
-            return PrivateFiles(paths.account(self.name))
-        return Keyring(self.name)
+def accounts(paths: Paths) -> list[Account]:
+    """The accounts of this computer, in the order in which they came."""
+    return _read(paths)[1]
 
 
 def current(paths: Paths) -> Account | None:
-    """The account signed in on this computer; None where the file tells of none."""
+    """The account that `jva-tui` opens; None where nobody is signed in."""
+    at, known = _read(paths)
+    return next((account for account in known if account.key == at), None)
+
+
+def remember(paths: Paths, told: Iterable[Account]) -> None:
+    """Notes accounts, in place of what was known of them; their sign-ins have one place each."""
+    at, known = _read(paths)
+    by_key = {account.key: account for account in known}
+    for account in told:
+        by_key[account.key] = account
+        for other in by_key.values():
+            if other.sign_in == account.sign_in:
+                by_key[other.key] = replace(other, place=account.place)
+    if [*by_key.values()] != known:
+        _write(paths, at, by_key.values())
+
+
+def use(paths: Paths, account: Account) -> None:
+    """Makes this the account that `jva-tui` opens."""
+    remember(paths, [account])
+    _, known = _read(paths)
+    _write(paths, account.key, known)
+
+
+def drop(paths: Paths, account: Account) -> None:
+    """Knows this account no more; where it was the current one, there is none then."""
+    at, known = _read(paths)
+    _write(paths, at, [one for one in known if one.key != account.key])
+
+
+def _read(paths: Paths) -> tuple[tuple[str, int] | None, list[Account]]:
+    """The current account's key, and all accounts; what cannot be read is left out."""
     try:
-        told = json.loads((paths.data / _CURRENT).read_bytes())
+        told = json.loads((paths.data / _REGISTRY).read_bytes())
     except (OSError, ValueError, RecursionError):
-        return None
-    match told:
-        case {"url": str(url), "email": str(email)} if url and email:
-            place: Place = "files" if told.get("secrets") == "files" else "keyring"
-            return Account(url=url, email=email, secrets=place)
+        return None, []
+    if not isinstance(told, dict) or not isinstance(told.get("accounts"), list):
+        return None, []
+    known = [account for entry in told["accounts"] if (account := _account(entry))]
+    match told.get("current"):
+        case [str(sign_in), int(structure_id)]:
+            return (sign_in, structure_id), known
+    return None, known
+
+
+def _account(entry: object) -> Account | None:
+    match entry:
+        case {
+            "url": str(url),
+            "email": str(email),
+            "structure_id": int(structure_id),
+            "structure_name": str(structure_name),
+            "user_id": int(user_id),
+            "person": str(person),
+            "place": [str(kind), str(detail)],
+        } if url and email and kind in list(PlaceKind):
+            place = Place(PlaceKind(kind), detail)
+            return Account(url, email, structure_id, structure_name, user_id, person, place)
     return None
 
 
-class Application(NamedTuple):
-    """What the platform knows this program by: not a secret of the user's."""
-
-    client_id: str
-    client_secret: str
-
-
-class SignedIn(NamedTuple):
-    """What signing in gave."""
-
-    token: str
-    me: Me
+def _write(paths: Paths, at: tuple[str, int] | None, known: Iterable[Account]) -> None:
+    told: dict[str, Any] = {"current": at, "accounts": [_entry(account) for account in known]}
+    make_folder(paths.data)
+    write_private(paths.data / _REGISTRY, json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 
-async def sign_in(
-    account: Account, password: str, application: Application, clock: Clock
-) -> SignedIn:
-    """Signs in with a password, and asks the platform who that is.
-
-    Raises:
-        ApiError: the platform did not let us in, or did not answer.
-        ValueError: the address is neither HTTPS nor on this computer.
-    """
-    from jva_tui.api.client import Client
-    from jva_tui.api.pacing import Pacer
-
-    async with Client(account.url, pacer=Pacer(clock)) as client:
-        token = await client.sign_in(account.email, password, *application)
-        client.token = token.access_token
-        return SignedIn(token.access_token, await client.me())
+def _entry(account: Account) -> dict[str, object]:
+    return {
+        "url": account.url,
+        "email": account.email,
+        "structure_id": account.structure_id,
+        "structure_name": account.structure_name,
+        "user_id": account.user_id,
+        "person": account.person,
+        "place": [account.place.kind, account.place.detail],
+    }

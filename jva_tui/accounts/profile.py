@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from jva_tui.accounts.cable import Cable
     from jva_tui.api.client import Client
     from jva_tui.clock import Clock
+    from jva_tui.domain import Identity
 
 
 class Profile(NamedTuple):
@@ -25,6 +26,14 @@ class Profile(NamedTuple):
     disconnect: Callable[[], Awaitable[None]] | None = None
     """Ends what `connect` started besides the client."""
     is_demo: bool = False
+    renew: Callable[[Clock], Awaitable[bool]] | None = None
+    """Gets a new token where the platform takes the old one no more; whether it did."""
+    met: Callable[[Identity], Awaitable[None]] | None = None
+    """Told who signed in, each time."""
+    owner: tuple[int, int] | None = None
+    """User and organisation whose inbox this is; None: whoever signs in first."""
+    claims: bool = False
+    """Whether the user has just chosen this organisation: the platform then answers for it."""
     settle_seconds: float = 120.0
     """How long a request may still take effect at the platform once its connection is closed."""
     cable: Cable | None = None

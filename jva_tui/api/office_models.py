@@ -91,6 +91,7 @@ class MeRow(Row):
 
     id: Id
     profile: ProfileRow
+    email: MaybeLine = None
     context_role: Line = ""
     contextable_type: Line = ""
     contextable_id: MaybeId = None
@@ -114,13 +115,14 @@ class MeRow(Row):
             structure_phone=structure.phone if structure else "",
         )
 
-    def all_roles(self) -> list[domain.Role]:
-        """The organisations that the user may speak for."""
-        return [
+    def identity(self) -> domain.Identity:
+        """Who that is, and for whom they may speak."""
+        roles = (
             domain.Role(role.name, role.pivot_model.id, role.pivot_model.name)
             for role in self.roles
             if role.is_in_structure
-        ]
+        )
+        return domain.Identity(self.me(), self.email or "", tuple(roles))
 
 
 class TokenRow(Row):

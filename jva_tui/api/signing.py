@@ -12,7 +12,7 @@ from jva_tui.api.office_models import MeRow, TokenRow, UnreadRow
 from jva_tui.api.pages import read_one
 
 if TYPE_CHECKING:
-    from jva_tui.domain import Me, Role
+    from jva_tui.domain import Identity, Me
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,10 @@ class Signing(Caller):
         ask = Ask("GET", "/api/user", limit=ONE_BYTES)
         return await self._read(ask, lambda body: read_one(MeRow, body).me())
 
-    async def roles(self) -> list[Role]:
-        """``GET /user``: for which organisations I may speak."""
+    async def identity(self) -> Identity:
+        """``GET /user``: as `me`, with for which organisations I may speak."""
         ask = Ask("GET", "/api/user", limit=ONE_BYTES)
-        return await self._read(ask, lambda body: read_one(MeRow, body).all_roles())
+        return await self._read(ask, lambda body: read_one(MeRow, body).identity())
 
     async def switch_role(self, structure_id: int) -> Me | None:
         """``PUT /user/switch-role``: makes this organisation the current one, everywhere.

@@ -6,6 +6,7 @@ import sys
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from jva_tui.accounts.access import Access
 from jva_tui.accounts.account import current
 from jva_tui.accounts.keys import NoSecrets
 from jva_tui.api.errors import ApiError, Retryable
@@ -42,7 +43,7 @@ async def opened_desk(*, online: bool) -> AsyncIterator[Desk]:
             "how."
         )
         raise Stop(Exit.SIGN_IN, told)
-    profile = account.profile(paths)
+    profile = Access(account, paths).profile()
     desk = Desk(profile if online else profile._replace(connect=None))
     desk.open()
     try:

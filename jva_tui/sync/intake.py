@@ -27,6 +27,14 @@ class OtherOrganisation(Exception):  # noqa: N818 - a state of affairs, not a de
     """The platform now answers for another organisation: it was changed, perhaps in a browser."""
 
 
+class OtherPerson(OtherOrganisation):
+    """Whoever signed in is not the person whose inbox this is: nothing of it is theirs to send."""
+
+
+class NoLongerOurs(OtherOrganisation):
+    """The person whose inbox this is coordinates the organisation no more."""
+
+
 class Told(NamedTuple):
     """What a page of the list of conversations told."""
 

@@ -38,8 +38,12 @@ async def test_signing_out_ends_this_token() -> None:
 
 async def test_i_switch_only_to_organisations_of_mine() -> None:
     async with signed_in() as client:
-        roles = await client.roles()
+        identity = await client.identity()
+        roles = identity.roles
         assert [(role.name, role.structure_id) for role in roles] == [("responsable", 1)]
+        assert identity.email == "responsable1@example.org"
+        assert identity.speaks_for(1)
+        assert not identity.speaks_for(2)
         switched = await client.switch_role(1)
         assert switched is not None
         assert (switched.structure_id, switched.structure_name) == (1, roles[0].structure_name)

@@ -1,0 +1,140 @@
+"""An account's way in: its token, renewed when it has ended, and the key of its databases."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from jva_tui import settings
+from jva_tui.accounts import deployment
+from jva_tui.accounts.account import remember
+from jva_tui.accounts.keys import REFRESH, TOKEN, database_key
+from jva_tui.accounts.profile import Profile
+from jva_tui.accounts.signing_in import keep_tokens, opens
+from jva_tui.locks import FileLock
+from jva_tui.paths import private_folder
+
+if TYPE_CHECKING:
+    from jva_tui.accounts.account import Account
+    from jva_tui.accounts.keys import Secrets
+    from jva_tui.api.client import Client
+    from jva_tui.api.signing import Token
+    from jva_tui.clock import Clock
+    from jva_tui.domain import Identity
+    from jva_tui.paths import Paths
+
+_LOCK = "renewal.lock"
+_LOOK_SECONDS = 0.2
+"""How often is looked whether another process has renewed the token."""
+
+
+class Access:
+    """What one open account needs of its secrets; the place is opened once, at the first use.
+
+    Args:
+        account: whose.
+        paths: the folders of this user.
+        passphrase: opens the place of the secrets, where it wants one.
+    """
+
+    def __init__(self, account: Account, paths: Paths, passphrase: str | None = None) -> None:
+        self.account = account
+        self._paths = paths
+        self._passphrase = passphrase
+        self._secrets: Secrets | None = None
+        self._given: str | None = None
+        """The token that was last given out."""
+
+    def secrets(self) -> Secrets:
+        """The place of the secrets, opened; may take a while.
+
+        Raises:
+            NoSecrets: it cannot be had now.
+        """
+        if self._secrets is None:
+            self._secrets = self.account.secrets(self._paths, self._passphrase)
+        return self._secrets
+
+    def profile(self, *, claims: bool = False) -> Profile:
+        """What the desk needs to work for this account.
+
+        Args:
+            claims: see `Profile.claims`.
+        """
+        preferred = settings.load(self._paths)
+        return Profile(
+            folder=self.account.folder(self._paths),
+            key=lambda: database_key(self.secrets()),
+            connect=self._connect,
+            renew=self._renew,
+            met=self._met,
+            owner=(self.account.user_id, self.account.structure_id),
+            claims=claims,
+            settle_seconds=preferred.settle_seconds,
+        )
+
+    def _read(self, name: str) -> str | None:
+        return self.secrets().read(name)
+
+    async def _connect(self, clock: Clock) -> Client:
+        self._given = await asyncio.to_thread(self._read, TOKEN)
+        return await self._client(clock, self._given)
+
+    async def _client(self, clock: Clock, token: str | None = None) -> Client:
+        from jva_tui.api.client import Client
+        from jva_tui.api.pacing import Pacer
+
+        # Reading the certificates that the computer trusts takes longer than a frame.
+        return await asyncio.to_thread(Client, self.account.url, pacer=Pacer(clock), token=token)
+
+    async def _renew(self, clock: Clock) -> bool:
+        """See `Profile.renew`: one process renews, for the old refresh token dies of it.
+
+        Raises:
+            ApiError: the platform did not answer, so that it can be tried again.
+            NoSecrets: the tokens cannot be read, or not be kept.
+        """
+        lock = FileLock(private_folder(self.account.sign_in_folder(self._paths)) / _LOCK)
+        while not lock.acquire():
+            await clock.sleep(_LOOK_SECONDS)
+        try:
+            if await asyncio.to_thread(self._read, TOKEN) != self._given:
+                return True  # another process has, or somebody signed in there
+            refresh = await asyncio.to_thread(self._read, REFRESH)
+            application = await asyncio.to_thread(deployment.of, self._paths, self.account.url)
+            if not refresh or application is None:
+                return False
+            token = await self._ask(clock, refresh, application)
+            if token is None:
+                await asyncio.to_thread(self._forget_refresh)
+                return False
+            await asyncio.to_thread(keep_tokens, self.secrets(), token)
+        finally:
+            lock.release()
+        return True
+
+    async def _ask(
+        self, clock: Clock, refresh: str, application: deployment.Deployment
+    ) -> Token | None:
+        """New tokens; None where the platform takes the refresh token no more."""
+        from jva_tui.api.errors import Permanent
+
+        client = await self._client(clock)
+        try:
+            return await client.refresh(refresh, application.client_id, application.client_secret)
+        except Permanent:
+            return None
+        finally:
+            await client.aclose()
+
+    def _forget_refresh(self) -> None:
+        self.secrets().forget(REFRESH)
+
+    async def _met(self, identity: Identity) -> None:
+        """See `Profile.met`: names change, and organisations are added."""
+        await asyncio.to_thread(self._note, identity)
+
+    def _note(self, identity: Identity) -> None:
+        if identity.me.user_id != self.account.user_id or identity.email != self.account.email:
+            return
+        remember(self._paths, opens(self.account.url, identity, self.account.place))
