@@ -70,10 +70,12 @@ def _parser(*, opens: bool) -> argparse.ArgumentParser:
 
 
 def _other_commands(commands: Commands) -> None:
+    from jva_tui.cli.account_options import add_accounts
     from jva_tui.cli.answering_options import add_answering
     from jva_tui.cli.template_options import add_templates
 
     _ = i18n._
+    add_accounts(commands)
     add_reading(commands)
     add_answering(commands)
     add_templates(commands)

@@ -55,6 +55,8 @@ _OF_TEMPLATES = {
     Exit.NOT_YET: N_("templates are kept and wait, or what became of them is still being checked"),
 }
 """The meanings of some, in the help of what is about templates alone."""
+_OF_ACCOUNTS = {Exit.NO_SUCH_REQUEST: N_("nothing is called so here")}
+"""The same, of what is about platforms and accounts."""
 
 _STORED = frozenset({Exit.OK, Exit.FAILED, Exit.USAGE, Exit.SIGN_IN, Exit.INTERRUPTED})
 """Of what asks the platform nothing."""
@@ -63,6 +65,10 @@ _SENDING = _READING | {Exit.NEEDS_YOU, Exit.NOT_YET, Exit.SENT_ELSEWHERE}
 _NAMED = {Exit.NO_SUCH_REQUEST, Exit.LEFT_OUT}
 """Of what is done for those who are named."""
 EXITS = {
+    "deployment add": _STORED,
+    "deployment list": _STORED,
+    "deployment share": _STORED | {Exit.NO_SUCH_REQUEST},
+    "deployment remove": _STORED | {Exit.NO_SUCH_REQUEST},
     "login": _READING,
     "sync": _READING,
     "list": _READING,
@@ -92,6 +98,7 @@ EXITS = {
 
 def exit_codes(command: str) -> str:
     """The codes of a command with their meanings, for the end of its help."""
-    meanings = MEANINGS | (_OF_TEMPLATES if command.startswith("templates ") else {})
+    of = {"templates": _OF_TEMPLATES, "accounts": _OF_ACCOUNTS, "deployment": _OF_ACCOUNTS}
+    meanings = MEANINGS | of.get(command.split(maxsplit=1)[0], {})
     lines = (f"  {code:>3}  {_(meanings[code])}" for code in sorted(EXITS[command]))
     return "\n".join((_("exit codes:"), *lines))
