@@ -11,20 +11,45 @@ if TYPE_CHECKING:
 
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls but line feed and tab
-    "\u202a-\u202e\u2066-\u2069"  # bidi overrides and isolates
+    "\u202a-\u202e\u2066-\u206f"  # bidi overrides and isolates; old switches of shapes and digits
+    "\ufff9-\ufffb\U000e0001"  # annotations, and languages, that nobody sees
     "\ud800-\udfff]"  # lone surrogates
 )
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029")
+MOST_ON_ONE = 10
+"""Characters that may stand on another one, or be joined to it; no language needs as many."""
+_JOINER = "\u200d"
+_MAYBE_A_PILE = re.compile(f"[^ -~\u00a0-\u00ac\u00ae-\u02ff]{{{MOST_ON_ONE + 1},}}")
 
 
 def clean(text: str) -> str:
     """Makes a stranger's text safe to show: no controls, no bidi overrides, composed (NFC).
 
-    Line feeds and tabs stay, other line ends become line feeds; U+200D stays for emoji.
+    Line feeds and tabs stay, other line ends become line feeds; U+200D stays for emoji. Of marks
+    and invisible characters that pile up on one place, the first `MOST_ON_ONE` stay.
     """
     if text.isascii() and text.isprintable():
         return text
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+    text = unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+    return _MAYBE_A_PILE.sub(lambda found: _levelled(found[0]), text)
+
+
+def _levelled(text: str) -> str:
+    """The text without what piles up beyond measure."""
+    kept: list[str] = []
+    height = 0
+    for char in text:
+        is_joined = takes_no_room(char) or kept[-1:] == [_JOINER]
+        height = height + 1 if is_joined else 0
+        # A joiner on top would draw in whatever comes next.
+        if height < MOST_ON_ONE + (char != _JOINER):
+            kept.append(char)
+    return "".join(kept)
+
+
+def takes_no_room(char: str) -> bool:
+    """Whether a character has no place of its own: a mark, a vowel on a Korean letter, a format."""
+    return unicodedata.category(char) in {"Mn", "Me", "Cf"} or "\u1160" <= char <= "\u11ff"
 
 
 def one_line(text: str, limit: int = 200) -> str:
