@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from contextlib import suppress
+from threading import Event, Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from jva_tui.accounts.keys import KeyringSilent, NoKeyring
@@ -20,6 +22,8 @@ _SERVICE = "jva-tui"
 _CHOSEN = "PYTHON_KEYRING_BACKEND"
 """Variable with which the user chooses a backend, whatever was used before."""
 _T = TypeVar("_T")
+_turns: defaultdict[str, Lock] = defaultdict(Lock)
+"""Held while an entry is changed, so that one which hung cannot overwrite a later one."""
 
 
 class Keyring:
@@ -45,19 +49,22 @@ class Keyring:
         return self._ask(lambda backend: backend.get_password(_SERVICE, self._entry(name)))
 
     def write(self, name: str, secret: str) -> None:
-        """See `Secrets.write`."""
-        self._ask(lambda backend: backend.set_password(_SERVICE, self._entry(name), secret))
+        """See `Secrets.write`.
+
+        What did not end in time may still come about, but never after a later change.
+        """
+        self._change(name, lambda backend, entry: backend.set_password(_SERVICE, entry, secret))
 
     def forget(self, name: str) -> None:
         """See `Secrets.forget`."""
 
-        def forget(backend: KeyringBackend) -> None:
+        def remove(backend: KeyringBackend, entry: str) -> None:
             from keyring.errors import PasswordDeleteError
 
             with suppress(PasswordDeleteError):  # there was none
-                backend.delete_password(_SERVICE, self._entry(name))
+                backend.delete_password(_SERVICE, entry)
 
-        self._ask(forget)
+        self._change(name, remove)
 
     def probe(self) -> str:
         """The name of the backend's class, after it has answered a question."""
@@ -65,6 +72,21 @@ class Keyring:
 
     def _entry(self, name: str) -> str:
         return f"{self._sign_in} {name}"
+
+    def _change(self, name: str, change: Callable[[KeyringBackend, str], None]) -> None:
+        entry = self._entry(name)
+        is_given_up = Event()
+
+        def in_turn(backend: KeyringBackend) -> None:
+            with _turns[entry]:
+                if not is_given_up.is_set():
+                    change(backend, entry)
+
+        try:
+            self._ask(in_turn)
+        except KeyringSilent:
+            is_given_up.set()
+            raise
 
     def _ask(self, question: Callable[[KeyringBackend], _T]) -> _T:
         try:
@@ -76,12 +98,12 @@ class Keyring:
 
 
 def _answering(backend: KeyringBackend) -> str:
-    backend.get_password(_SERVICE, "")
+    backend.get_password(_SERVICE, "probe")  # there is none, but a locked keyring says so
     return f"{type(backend).__module__}.{type(backend).__qualname__}"
 
 
 def _backend(name: str) -> KeyringBackend:
-    """The backend of that name, or the one that `keyring` finds.
+    """The backend of that name, or the one that `keyring` finds where it is there no more.
 
     Raises:
         NoKeyring: it keeps nothing, or keeps it for everybody to read.
@@ -89,14 +111,18 @@ def _backend(name: str) -> KeyringBackend:
     from keyring import core
 
     if name and _CHOSEN not in os.environ:
-        with suppress(Exception):  # it is gone: another may be there
+        with suppress(Exception):  # backends raise what their systems do
             return core.load_keyring(name)
     return _keeping(core.get_keyring())
 
 
 def _keeping(found: KeyringBackend) -> KeyringBackend:
+    """The backend itself; of several in a chain, the one that is written to."""
+    from keyring.backends.chainer import ChainerBackend
     from keyring.core import recommended
 
-    if recommended(found):
-        return found
+    candidates = found.backends if isinstance(found, ChainerBackend) else [found]
+    for backend in candidates:
+        if recommended(backend):  # neither "fail" nor "null", nor what keeps plain text
+            return backend
     raise NoKeyring
