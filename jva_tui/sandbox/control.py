@@ -6,6 +6,10 @@ It serves clients of this computer only, without sign-in and outside the throttl
     PUT /sandbox/levers           {"offline": bool, "waiting": [lever, ...], "afresh": bool}, any
     GET /sandbox/mails?after=N    the mails and SMS that left, but for the first N
     PUT /sandbox/acts/NAME        does what somebody does without a call: the act's fields
+    GET /sandbox/people           with whom signing in can be tried
+    PUT /sandbox/tokens/give      {"email": e-mail}: a token as FranceConnect's users find it
+    PUT /sandbox/tokens/expire    {"email": e-mail}: their access tokens end, and can be renewed
+    PUT /sandbox/tokens/revoke    {"email": e-mail}: they end for good
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from starlette.routing import Route
 
 from jva_tui.sandbox.levers import Lever
 from jva_tui.sandbox.orders import read_orders
+from jva_tui.sandbox.visitors import people
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +54,8 @@ def control_routes(platform: Platform) -> list[Route]:
         _route(platform, "PUT", "levers", _set_levers),
         _route(platform, "GET", "mails", _mails),
         _route(platform, "PUT", "acts/{name}", _act),
+        _route(platform, "GET", "people", _people),
+        _route(platform, "PUT", "tokens/{name}", _tokens),
     ]
 
 
@@ -108,3 +115,19 @@ def _mails(platform: Platform, asked: Asked) -> Response:
 def _act(platform: Platform, asked: Asked) -> Response:
     platform.act(asked.name, asked.body)
     return Response(status_code=204)
+
+
+def _people(platform: Platform, _: Asked) -> Response:
+    return JSONResponse({"people": people(platform.situation)})
+
+
+def _tokens(platform: Platform, asked: Asked) -> Response:
+    user = platform.situation.user_by_email[asked.body["email"]]
+    match asked.name:
+        case "give":
+            issued = platform.tokens.issue(user, platform.now())
+            return JSONResponse({"access_token": issued["access_token"]})
+        case "expire" | "revoke":
+            ended = platform.tokens.end(user.id, refresh=asked.name == "revoke")
+            return JSONResponse({"ended": ended})
+    raise ValueError(f"tokens are given, expire or are revoked, not: {asked.name}")

@@ -31,6 +31,7 @@ from jva_tui.sandbox.situation import TAKES_A_PLACE, Participation, Profile, Sit
 from jva_tui.sandbox.stories import Cast, Story, Teller
 from jva_tui.sandbox.talks import hold_talks
 from jva_tui.sandbox.telling import Telling
+from jva_tui.sandbox.visitors import enter_visitors
 
 _HISTORY = 365
 _FIRST_VOLUNTEER = 11
@@ -97,6 +98,7 @@ class _Generator:
             self._participation(number, at, mission_id, place, odd.get(place, _PLAIN))
         hold_talks(self._situation, self._telling, self._now)
         self._telling.number()
+        enter_visitors(self._situation, self._now)
         self._count_places()
         return self._situation
 

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
@@ -21,6 +21,7 @@ from jva_tui.sandbox.company import Company
 from jva_tui.sandbox.generate import COORDINATOR
 from jva_tui.sandbox.journal import JournalFile, Origin, open_journal
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
+from jva_tui.sandbox.visitors import people
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,10 +33,10 @@ HOST = "127.0.0.1"
 _BEAT = 1.0
 """Seconds between two looks at what is due."""
 
-Announce = Callable[[dict[str, str]], None]
+Announce = Callable[[dict[str, Any]], None]
 
 
-def announce_as_json(credentials: dict[str, str]) -> None:
+def announce_as_json(credentials: dict[str, Any]) -> None:
     """Prints where the sandbox listens and how to sign in, as one line of JSON."""
     print(json.dumps(credentials), flush=True)
 
@@ -59,7 +60,7 @@ def serve(  # noqa: PLR0913 - the options of a command
         journal: a file that keeps what happens across restarts; its first line then decides on
             participations and seed.
         announce: told once, when the port listens: ``url``, ``email``, ``password``,
-            ``client_id``, ``client_secret``.
+            ``client_id``, ``client_secret``, ``people`` (`visitors.people`).
         stop_with_stdin: ends when standard input closes: whoever holds the other end of the pipe
             leaves no server behind, even by crashing.
         alive: whether volunteers and a colleague act meanwhile, every half minute or so.
@@ -142,13 +143,14 @@ def _situation(origin: Origin, journal: Path | None) -> tuple[Situation, Journal
     return open_journal(journal, origin)
 
 
-def _credentials(listener: socket.socket, situation: Situation) -> dict[str, str]:
+def _credentials(listener: socket.socket, situation: Situation) -> dict[str, Any]:
     return {
         "url": f"http://{HOST}:{listener.getsockname()[1]}",
         "email": COORDINATOR,
         "password": situation.user_by_email[COORDINATOR].password,
         "client_id": CLIENT_ID,
         "client_secret": CLIENT_SECRET,
+        "people": people(situation),
     }
 
 

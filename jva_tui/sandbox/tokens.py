@@ -59,6 +59,18 @@ class Tokens:
         """Ends one access token; its refresh token lives on."""
         self._by_access.pop(access, None)
 
+    def end(self, user_id: int, *, refresh: bool) -> int:
+        """Ends the access tokens of a user, and with ``refresh`` what renews them; how many."""
+        ended = [pair for pair in self._by_access.values() if pair.user_id == user_id]
+        for pair in ended:
+            self.revoke(pair.access)
+        if refresh:
+            for token, pair in list(self._by_refresh.items()):
+                if pair.user_id == user_id:
+                    self._spent.add(token)
+                    del self._by_refresh[token]
+        return len(ended)
+
     def grant(self, situation: Situation, form: Json, now: int) -> Answer:
         """Answers ``POST /oauth/token``.
 

@@ -12,7 +12,7 @@ import pytest
 
 from jva_tui.__main__ import main
 from jva_tui.cli.exits import Exit
-from tests.accounts.test_accounts import Memory
+from tests.accounts.memory import Memory
 from tests.cli.browsed import TEXT, there
 from tests.cli.bureau import Bureau, bureau, move_in
 from tests.cli.support import WELCOME, Said, Shell, client_file, jva_tui, sandbox, templates_folder

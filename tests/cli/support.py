@@ -60,7 +60,7 @@ TOKEN = {"access_token": "a", "refresh_token": "r", "expires_in": 31_536_000}
 
 
 @contextmanager
-def sandbox(*arguments: str) -> Iterator[dict[str, str]]:
+def sandbox(*arguments: str) -> Iterator[dict[str, Any]]:
     """The command ``jva-tui sandbox`` at work, and what it printed."""
     command = [*COMMAND, "sandbox", "--port", "0", "--stop-with-stdin", *arguments]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:

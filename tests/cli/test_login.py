@@ -19,7 +19,7 @@ from tests.terminal.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.accounts.test_accounts import Memory
+    from tests.accounts.memory import Memory
 
 ANYBODY = ("--email", "rosa@example.org", "--client-id", "2", "--client-secret", "s")
 

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from jva_tui.__main__ import main
+from jva_tui.accounts.deployment import parse
 from tests.cli.support import sandbox
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from jva_tui.sandbox.server import Announce
+
+
+def test_what_it_tells_programs_makes_it_known_and_names_who_can_sign_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with sandbox("--participations", "10") as told:
+        known = parse(told["deployment"])
+        assert (known.url, known.client_secret) == (told["url"], told["client_secret"])
+
+    def serve(*_: object, announce: Announce, **__: object) -> None:
+        announce(told)
+
+    monkeypatch.setattr("jva_tui.sandbox.server.serve", serve)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["sandbox"]) == 0
+    shown = capsys.readouterr().out
+    assert told["deployment"] in shown
+    for one in told["people"]:
+        [line] = (line for line in shown.splitlines() if one["email"] in line)
+        assert (one["password"] or "no password") in line
 
 
 def test_a_taken_port_is_said(capsys: pytest.CaptureFixture[str]) -> None:

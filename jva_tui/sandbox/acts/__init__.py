@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.sandbox.acts import applying, colleagues, staff, volunteers
+from jva_tui.sandbox.acts import accounts, applying, colleagues, staff, volunteers
 from jva_tui.sandbox.acts.act import Act, Fields, Impossible
 
 if TYPE_CHECKING:
@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
     from jva_tui.sandbox.situation import Situation
 
-ACTS: dict[str, Act] = {**applying.ACTS, **volunteers.ACTS, **colleagues.ACTS, **staff.ACTS}
+ACTS: dict[str, Act] = {
+    **applying.ACTS,
+    **volunteers.ACTS,
+    **colleagues.ACTS,
+    **staff.ACTS,
+    **accounts.ACTS,
+}
 """Every kind of act by its name."""
 
 
