@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
-from typing import TYPE_CHECKING
+from gettext import gettext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from jva_tui import __version__, i18n
+from jva_tui import __version__, discretion, i18n, logs
 from jva_tui.cli.options import add_reading, positive
+from jva_tui.paths import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +22,28 @@ if TYPE_CHECKING:
 DEMO_PARTICIPATIONS = 600
 DEMO_SEED = 1
 _HIGHEST_PORT = 65_535
+_OF_THE_PLATFORM = ("sandbox", "preload")
+"""Commands that the client starts as well, and that inherit its environment."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command and returns its exit code."""
+    """Runs one command and returns its exit code.
+
+    Args:
+        arguments: of the command; without them the whole process is this command.
+    """
+    if arguments is None:
+        discretion.say_no_data()
     i18n.use_language(i18n.preferred_language())
     given = sys.argv[1:] if arguments is None else list(arguments)
-    opens = given[:1] in ([], ["demo"])
-    options = _parser(opens=opens).parse_args(given)
+    opens = _from_command(given)[:1] in ([], ["demo"])
+    parser = _parser(opens=opens)
+    options = parser.parse_args(given)
+    if options.log and options.command not in _OF_THE_PLATFORM:
+        try:
+            logs.start(Path(options.log))
+        except OSError as error:
+            parser.error(_told_of_log(options.log, error))
     if options.command in (None, "demo"):
         gc.disable()  # until the first list stands, when the application turns it on again
         from jva_tui import app
@@ -36,10 +54,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return cli.main(options)
 
 
+def _from_command(given: list[str]) -> list[str]:
+    """The words without the debug log's, which stands before them."""
+    if given[:1] == ["--log"]:
+        return given[2:]
+    return given[1:] if given and given[0].startswith("--log=") else given
+
+
+def _told_of_log(file: str, error: OSError) -> str:
+    told = i18n._("the debug log {file} cannot be written ({error})")
+    return told.format(file=file, error=reason_of(error))
+
+
+class _Parser(argparse.ArgumentParser):
+    """Does not repeat words that it has no use for: they may be a message, or a password."""
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """See `argparse.ArgumentParser.parse_args`."""
+        options, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            names = [word.partition("=")[0] if word.startswith("-") else "…" for word in unknown]
+            self.error(gettext("unrecognized arguments: %s") % " ".join(names))
+        return options
+
+
 def _parser(*, opens: bool) -> argparse.ArgumentParser:
     """What is understood; without the other commands where the client opens, which waits for it."""
     _ = i18n._
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="jva-tui",
         description=_("Answer the volunteers of JeVeuxAider.gouv.fr from the terminal."),
     )
@@ -49,7 +91,15 @@ def _parser(*, opens: bool) -> argparse.ArgumentParser:
         version=f"jva-tui {__version__}",
         help=_("show program's version number and exit"),  # Python 3.11 leaves it in English
     )
-    commands = parser.add_subparsers(dest="command", metavar=_("command"))
+    parser.add_argument(
+        "--log",
+        metavar=_("FILE"),
+        default=os.environ.get("JVA_TUI_LOG"),
+        help=_("write a debug log, without anything of people, to send when something goes wrong"),
+    )
+    commands = parser.add_subparsers(
+        dest="command", metavar=_("command"), parser_class=argparse.ArgumentParser
+    )
     demo = commands.add_parser("demo", help=_("try the client on an invented organisation"))
     _inbox_options(demo)
     demo.add_argument(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
+from jva_tui.logs import Log
 from jva_tui.operations import Action, OperationState, Reply, StepState, Undone
 from jva_tui.store.calls import Call
 from jva_tui.store.drafts import Draft
@@ -40,7 +40,7 @@ WATCH_SECONDS = 2
 """How often is looked whether another process has changed the outbox."""
 NEEDS_USER = frozenset({OperationState.FAILED, OperationState.CONFLICT, OperationState.UNCONFIRMED})
 _NO_CALL = Call()
-_log = logging.getLogger(__name__)
+_log = Log(__name__)
 
 
 def undo_seconds(count: int) -> int:
@@ -103,7 +103,7 @@ class Answering:
             self._board.now(send_trouble=str(error))
         except Exception:
             # It is queued and will leave: only the picture of it could not be renewed.
-            _log.exception("a queued reply cannot be shown")
+            _log.defect("a queued reply cannot be shown")
             self._board.now(
                 trouble=_("Queued, but the list could not be renewed: open jva-tui again.")
             )
@@ -284,7 +284,7 @@ class Answering:
         try:
             await self._outbox.do(work)
         except Exception:
-            _log.exception("a draft cannot be kept")
+            _log.defect("a draft cannot be kept")
             self._board.now(
                 trouble=_("Your draft could not be written to the disk; it is not kept.")
             )

@@ -25,6 +25,7 @@ from jva_tui.api.words import while_reading
 from jva_tui.board import TemplatesChanged
 from jva_tui.entry import Entry, why_not_ours
 from jva_tui.i18n import _
+from jva_tui.logs import Log
 from jva_tui.operations import Publication, Reply
 from jva_tui.outbox.kinds import Kinds
 from jva_tui.outbox.publications import Publications
@@ -55,6 +56,7 @@ SLICE_SECONDS = 60
 THOROUGH_PIECES = 60
 """Requests of the sweep when the user asks: half a minute's allowance."""
 _ROUND_REQUESTS = 3
+_log = Log(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +344,7 @@ class Connection:
         while progress := await sync.open_piece():
             self._tell(progress, ways.background)
         began_at, read = int(self._clock.now()), self._reads.begin(ways.client)
+        _log.debug("a round begins; the first time: %s", is_first)
         async for progress in sync.refresh():
             self._board.inbox_changed(progress.changed)
         self._reads.note_round(read)
@@ -354,6 +357,7 @@ class Connection:
             async for progress in sync.rotate():
                 self._board.inbox_changed(progress.changed)
         await self._tell_sweep()
+        _log.debug("a round ends; more is wanted: %s", goes_on)
         if not goes_on:
             self._board.rest()
         return goes_on
@@ -409,6 +413,7 @@ class Connection:
 
     def _went_wrong(self, part: Part, error: Exception) -> float:
         """Tells what went wrong; returns in how many seconds the platform wants to be asked."""
+        _log.debug("out of reach: %s", error)
         if isinstance(error, OtherOrganisation):
             can_go_back = type(error) is OtherOrganisation
             why = why_not_ours(error)

@@ -8,7 +8,6 @@ the event loop, and never touches a widget.
 from __future__ import annotations
 
 import asyncio
-import logging
 from contextlib import suppress
 from importlib import import_module
 from random import random
@@ -27,6 +26,7 @@ from jva_tui.board import (
 from jva_tui.clock import Clock, SystemClock
 from jva_tui.domain import Reading, State
 from jva_tui.i18n import _
+from jva_tui.logs import Log
 from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderBusy, SenderLock
 from jva_tui.paths import private_folder
@@ -63,7 +63,7 @@ __all__ = [
 
 LAST_SECONDS = 10
 """How long closing waits for a reply on its way."""
-_log = logging.getLogger(__name__)
+_log = Log(__name__)
 
 
 class Desk(Sharing):
@@ -174,7 +174,7 @@ class Desk(Sharing):
         try:
             await connection.run()
         except Exception:
-            _log.exception("the exchange with the platform stopped")
+            _log.defect("the exchange with the platform stopped")
             self._connection = None
             self._lock.release()
             self._board.now(

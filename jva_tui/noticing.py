@@ -8,13 +8,13 @@ it was sent) stands in outbox.db.
 from __future__ import annotations
 
 import asyncio
-import logging
 from contextlib import asynccontextmanager, suppress
 from math import inf
 from typing import TYPE_CHECKING
 
 from jva_tui.board import TemplatesChanged
 from jva_tui.domain import View
+from jva_tui.logs import Log
 from jva_tui.operations import Publication
 from jva_tui.preparing import Preparing
 from jva_tui.store.cache import TEMPLATES_KNOWN
@@ -39,7 +39,7 @@ SAVING_SECONDS = 1
 """For how long a file may be missing while another program saves it."""
 SAMPLE = 300
 """Requests, the newest ones, by which is told how often a token has no value."""
-_log = logging.getLogger(__name__)
+_log = Log(__name__)
 
 
 class Noticing(Preparing):
@@ -84,7 +84,7 @@ class Noticing(Preparing):
             try:
                 self._look = self._folder.read()
             except OSError:
-                _log.exception("the templates cannot be read")
+                _log.defect("the templates cannot be read")
             self._gone = frozenset(self._links().keys() - self._files.keys())
             self._missing = dict.fromkeys(self._gone, -inf)
             self._moved = {}
@@ -216,7 +216,7 @@ class Noticing(Preparing):
             try:
                 await self.look_at_templates()
             except Exception:  # a folder on a drive that is gone must not end the watch
-                _log.exception("the templates cannot be read")
+                _log.defect("the templates cannot be read")
             await self.clock.sleep(WATCH_SECONDS)
 
     async def note_versions(self) -> None:

@@ -15,6 +15,7 @@ from jva_tui.api.address import checked, is_loopback
 from jva_tui.api.answers import Answer, from_transport, judge
 from jva_tui.api.errors import NotConnected
 from jva_tui.api.unpacking import ACCEPTED, Unpacker
+from jva_tui.logs import Log, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from jva_tui.api.pacing import Pacer, Turn
 
 MEBIBYTE = 1 << 20
+_log = Log(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +112,26 @@ class Funnel:
         Raises:
             ApiError: anything else; see `jva_tui.api.errors`.
         """
+        asked = route(ask.method, ask.path, (name for name, _value in ask.query))
+        _log.debug("%s: leaves", asked)
         try:
             answer = await self._exchange(ask)
-        except NotConnected:
-            self._pacer.give_back(turn)
+        except BaseException as error:
+            _log.debug("%s: no answer after %.3f s: %s", asked, self._pacer.age(turn), error)
+            if isinstance(error, NotConnected):
+                self._pacer.give_back(turn)
+            else:
+                self._pacer.lost(turn)
             raise
-        except BaseException:
-            self._pacer.lost(turn)
-            raise
+        told = "%s: %s after %.3f s, %s bytes, to their end: %s"
+        status, size = answer.status, len(answer.body)
+        _log.debug(told, asked, status, self._pacer.age(turn), size, answer.is_whole)
         self._pacer.learn(turn, answer.headers)
         if answer.is_from_platform:
             self.server_date = _date(answer.headers) or self.server_date
-        if error := judge(answer):
-            raise error
+        if trouble := judge(answer):
+            _log.debug("%s: taken for %s", asked, type(trouble))
+            raise trouble
         return answer
 
     async def _exchange(self, ask: Ask) -> Answer:

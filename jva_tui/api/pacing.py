@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.api.counting import LIMIT, SIGN_IN_LIMIT, WINDOW, Counter, Turn
 from jva_tui.api.habit import Habit
+from jva_tui.logs import Log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,6 +38,9 @@ HEADROOM = 1.25
 MOST_AT_ONCE = 5
 """So many requests at once are left to a user who reads, up to the window's end."""
 
+_NOTED_WAIT = 0.1
+"""Seconds from which a wait stands in the log."""
+_log = Log(__name__)
 TICK = 1e-6
 """Seconds too short to wait for: what floating point makes of none."""
 
@@ -93,14 +97,22 @@ class Pacer:
         """
         waiter = _Waiter(lane, limit, asyncio.get_running_loop().create_future())
         self._lines[lane].append(waiter)
+        began_at = self._clock.monotonic()
         if lane is Lane.USER:
-            self._habit.note(self._clock.monotonic())
+            self._habit.note(began_at)
         self._serve()
         try:
-            return await waiter.given
+            turn = await waiter.given
         except asyncio.CancelledError:
             self._give_up(waiter)
             raise
+        if (waited := turn.at - began_at) >= _NOTED_WAIT:
+            _log.debug("%r waited %.3f s for its turn", lane, waited)
+        return turn
+
+    def age(self, turn: Turn) -> float:
+        """Seconds since a turn was given."""
+        return self._clock.monotonic() - turn.at
 
     def wait(self, lane: Lane = Lane.USER, limit: int | None = None) -> float:
         """Seconds until a turn could be given, if nobody stood in line; 0 for now."""
@@ -154,6 +166,7 @@ class Pacer:
         remaining = whole_number(headers, "x-ratelimit-remaining")
         retry = whole_number(headers, "retry-after")
         is_refused = retry is not None and remaining == 0
+        _log.debug("%s of %s requests are left; to wait: %s s", remaining, limit, retry)
         if retry is not None and not (is_refused and turn.limit):
             self._blocked_until = max(self._blocked_until, now + min(retry + 1, LONGEST_WAIT))
         if limit is None or remaining is None:

@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError, Forbidden, Unanswered
+from jva_tui.logs import Log
 from jva_tui.operations import Fate, OperationState
 from jva_tui.outbox import results
 from jva_tui.outbox.finding import LOOK_BACK, Finding
@@ -41,6 +42,7 @@ MOST_UNKNOWN = 3
 """Unknown outcomes in a row after which the platform, and not a person, has trouble."""
 LOOKED_AT = 200
 """Operations that a look before sending reads."""
+_log = Log(__name__)
 
 
 class Delivery:
@@ -198,6 +200,7 @@ class Delivery:
                 db.finish(id_, OperationState.CONFLICT, why.detail, found=why.found)
 
         await self._db.do(stop)
+        _log.debug("operations %s are stopped", [*stopped])
         await self._told(stopped, ())
         return ready
 
@@ -332,6 +335,7 @@ class Delivery:
             )
         )
         if begun is not None:
+            _log.debug("attempt %s of operations %s", begun[0], sorted(begun[1]))
             await self._told(begun[1], ())
         return begun
 

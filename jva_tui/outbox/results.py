@@ -15,6 +15,7 @@ from jva_tui.api.errors import (
     SignedOut,
     WrongCredentials,
 )
+from jva_tui.logs import Log
 from jva_tui.operations import Fate, OperationState, StepState
 from jva_tui.outbox.words import not_confirmed
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Record = Callable[[OutboxDb], None]
     """Writes down what became known with something else, in the same transaction."""
 
+_log = Log(__name__)
 _CONCERNS_ALL = (Retryable, SignedOut, Blocked, RoleRefused, WrongCredentials)
 
 
@@ -97,6 +99,9 @@ def write_down(db: OutboxDb, result: Result, now: int) -> None:
     """Settles the attempt and moves its operations on: all of it, or nothing."""
     with db.together():
         _write_down(db, result, now)
+    told = "attempt %s, status %s: %s; operations %s: %s"
+    known = (result.attempt_id, result.status, result.fate)
+    _log.debug(told, *known, result.operation_ids, result.state)
 
 
 def _write_down(db: OutboxDb, result: Result, now: int) -> None:
@@ -168,6 +173,7 @@ def take_over(  # noqa: PLR0913 - all but the first two are named
             db.finish(known.id, OperationState.DONE, told, look_at=look_at)
         if record:
             record(db)
+    _log.debug("operation %s: the next step is there already", operation.id)
 
 
 _UNDER_WAY = (OperationState.SENDING, OperationState.UNCONFIRMED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import OPEN_STATES
+from jva_tui.logs import Log
 from jva_tui.store.cache import SWEEP, SWEPT_AT, UNREAD_ROWS
 from jva_tui.sync import gaps
 from jva_tui.sync.intake import ID_GROUP, TALK_GROUP
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from jva_tui.sync.intake import Intake
 
 _HIGHEST = 2**63 - 1
+_log = Log(__name__)
 
 
 class _Counts(NamedTuple):
@@ -51,8 +53,10 @@ class Sweep:
             OtherOrganisation: nothing of the other organisation was stored.
         """
         while True:
-            progress, plan = await self._next(await self.plan())
+            before = await self.plan()
+            progress, plan = await self._next(before)
             await self._keep(plan)
+            _log.debug("%s, page %s, %s gaps", before.stage, before.page, len(before.gaps))
             if progress is not None:
                 return progress
 
