@@ -10,7 +10,7 @@ from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jva_tui import __version__, discretion, i18n, logs
+from jva_tui import __version__, discretion, editor, i18n, logs
 from jva_tui.cli.options import add_reading, positive
 from jva_tui.paths import reason_of
 
@@ -39,9 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     opens = _from_command(given)[:1] in ([], ["demo"])
     parser = _parser(opens=opens)
     options = parser.parse_args(given)
-    if options.log and options.command not in _OF_THE_PLATFORM:
+    if options.command not in _OF_THE_PLATFORM:
         try:
-            logs.start(Path(options.log))
+            _begin(options.log)
         except OSError as error:
             parser.error(_told_of_log(options.log, error))
     if options.command in (None, "demo"):
@@ -52,6 +52,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from jva_tui import cli
 
     return cli.main(options)
+
+
+def _begin(log: str | None) -> None:
+    """Writes a log, if one is wanted, and removes what a process that died has left open.
+
+    Raises:
+        OSError: the log cannot be written.
+    """
+    if log:
+        logs.start(Path(log))
+    editor.clear_up(os.environ)
 
 
 def _from_command(given: list[str]) -> list[str]:

@@ -1,4 +1,8 @@
-"""The user's own editor, as ``VISUAL`` or ``EDITOR`` names it, and the file that it is given."""
+"""The user's own editor, as ``VISUAL`` or ``EDITOR`` names it, and the file that it is given.
+
+The file holds what is otherwise encrypted. It goes with the editor; where this process dies before,
+the next one removes it, which the lock beside its folder tells that nobody uses it any more.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,21 @@ import os
 import shlex
 import shutil
 import stat
-import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
-from jva_tui.paths import write_private
+from jva_tui.locks import FileLock
+from jva_tui.paths import PRIVATE_FOLDER, Paths, private_folder, write_private
 from jva_tui.text import clean, trim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FILE_NAME = "jva-tui-reponse.txt"
+_LOCK = ".lock"
+_TRIES = 3
 _VARIABLES = ("VISUAL", "EDITOR")
 _MOUNTS = Path("/proc/self/mountinfo")
 _IN_MEMORY = frozenset({"tmpfs", "ramfs"})
@@ -69,7 +75,7 @@ def private_file(text: str, environ: Mapping[str, str], name: str = FILE_NAME) -
         NotEdited: it cannot be written.
     """
     try:
-        folder = Path(tempfile.mkdtemp(prefix="jva-tui-", dir=_folder_in_memory(environ)))
+        lock, folder = _new_folder(private_folder(_rooms(environ)[0]))
     except OSError as error:
         raise _no_file(error) from error
     try:
@@ -80,7 +86,21 @@ def private_file(text: str, environ: Mapping[str, str], name: str = FILE_NAME) -
             raise _no_file(error) from error
         yield file
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder, lock)
+
+
+def clear_up(environ: Mapping[str, str]) -> None:
+    """Removes what editors were given by processes that have died since; quick if nothing is left.
+
+    Args:
+        environ: the environment.
+    """
+    for room in _rooms(environ):
+        with suppress(OSError):  # then it is tried again at the next start
+            for known in room.glob(f"*{_LOCK}"):
+                lock = FileLock(known)
+                if lock.acquire():
+                    _remove(known.with_suffix(""), lock)
 
 
 def keep(file: Path) -> Path:
@@ -93,6 +113,35 @@ def keep(file: Path) -> Path:
 def _no_file(error: OSError) -> NotEdited:
     told = _("No file could be written for the editor ({error}).")
     return NotEdited(told.format(error=error.strerror))
+
+
+def _rooms(environ: Mapping[str, str]) -> list[Path]:
+    """Where files for editors may be, the best first: in memory, or with all else that we keep."""
+    memory = _folder_in_memory(environ)
+    ours = Paths.here().data / "editor"
+    return [ours] if memory is None else [memory / "jva-tui", ours]
+
+
+def _new_folder(room: Path) -> tuple[FileLock, Path]:
+    """A folder for this user only, and its lock, which is there before it."""
+    for _try in range(_TRIES):  # who clears up in this very moment may have it
+        folder = room / os.urandom(8).hex()
+        lock = FileLock(_lock_of(folder))
+        if lock.acquire():
+            break
+    folder.mkdir(PRIVATE_FOLDER)
+    return lock, folder
+
+
+def _remove(folder: Path, lock: FileLock) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    lock.release()
+    with suppress(OSError):
+        _lock_of(folder).unlink()
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}{_LOCK}")
 
 
 def _folder_in_memory(environ: Mapping[str, str]) -> Path | None:

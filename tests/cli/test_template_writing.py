@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from errno import ENOSPC
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -225,9 +224,7 @@ def test_what_was_written_in_the_editor_is_kept_where_the_disk_is_full(
     shell: Shell, welcome: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str
 ) -> None:
     editor(monkeypatch, tmp_path, "file.write_text(file.read_text() + 'une heure de travail')")
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
-    monkeypatch.setattr(tempfile, "tempdir", None)
     before = welcome.read_text()
 
     def refuse(*_options: object) -> None:

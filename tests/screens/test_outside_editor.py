@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,11 +17,8 @@ if TYPE_CHECKING:
 TEXT = "Bonjour [destinataire_prenom],\nà bientôt"
 
 
-pytestmark = pytest.mark.usefixtures("temporary")
-
-
-def is_empty(folder: Path) -> bool:
-    return not any(folder.iterdir())
+def is_empty(home: Path) -> bool:
+    return not any((home / "editor").glob("*"))
 
 
 async def edited(environ: Mapping[str, str]) -> Edited:
@@ -43,16 +39,16 @@ async def edited(environ: Mapping[str, str]) -> Edited:
     ],
 )
 async def test_without_an_editor_it_says_why(
-    editors: str, temporary: Path, environ: dict[str, str], why: str
+    editors: str, home: Path, environ: dict[str, str], why: str
 ) -> None:
     text, told = await edited(environ | {"PATH": editors})
     assert text is None
     assert told.startswith(why)
-    assert is_empty(temporary)
+    assert is_empty(home)
 
 
 async def test_a_disk_that_takes_no_file_is_told(
-    editors: str, temporary: Path, monkeypatch: pytest.MonkeyPatch
+    editors: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -61,6 +57,6 @@ async def test_a_disk_that_takes_no_file_is_told(
     why = "No file could be written for the editor (No space left on device)."
     monkeypatch.setattr(editor, "write_private", full)
     assert await edited(environ) == Edited(None, why)
-    assert is_empty(temporary)
-    monkeypatch.setattr(tempfile, "mkdtemp", lambda **_: full())
+    assert is_empty(home)
+    monkeypatch.setattr(editor, "private_folder", full)
     assert await edited(environ) == Edited(None, why)

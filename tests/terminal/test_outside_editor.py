@@ -35,15 +35,13 @@ class Lender(Session):
     def __init__(self, folder: Path, editor: str) -> None:
         self.folder = folder
         self.written = b""
-        self.temporary = folder / "temporary"
-        self.temporary.mkdir()
         kept = {k: v for k, v in os.environ.items() if k not in {"VISUAL", "XDG_RUNTIME_DIR"}}
         super().__init__(
             [sys.executable, "-m", "tests.terminal.editing_app", folder],
             columns=100,
             rows=12,
             env=kept
-            | {"EDITOR": editor, "TMPDIR": str(self.temporary)}
+            | {"EDITOR": editor, "JVA_TUI_HOME": str(folder / "home")}
             | {"PATH": f"{folder}:{os.environ['PATH']}"},
             cwd=ROOT,
         )
@@ -79,7 +77,7 @@ class Lender(Session):
 
     def is_nothing_left(self) -> bool:
         """Whether neither file nor folder is."""
-        return not any(self.temporary.iterdir())
+        return not any(path.is_dir() for path in (self.folder / "home" / "editor").iterdir())
 
 
 @pytest.fixture

@@ -16,17 +16,25 @@ from jva_tui.editor import (
     NotEdited,
     _folder_in_memory,
     _is_in_memory,
+    _new_folder,
+    _rooms,
+    clear_up,
     editor_command,
+    keep,
     left_in,
     private_file,
 )
+from jva_tui.paths import private_folder
 from jva_tui.text import clean, trim
 
 TEXT = "Bonjour [destinataire_prenom],\nà bientôt"
 MOUNTS = "22 1 {device} / {folder} rw,nosuid shared:3 - {kind} {kind} rw,mode=700\n"
 
 
-pytestmark = pytest.mark.usefixtures("temporary")
+@pytest.fixture
+def room(home: Path) -> Path:
+    """Where the files are, without a folder in memory."""
+    return home / "editor"
 
 
 def is_empty(folder: Path) -> bool:
@@ -56,22 +64,61 @@ def test_the_editor_is_the_one_of_the_environment(
 # Its file
 
 
-def test_the_file_is_private_and_gone_afterwards_with_all_beside_it(temporary: Path) -> None:
+def test_the_file_is_private_and_gone_afterwards_with_all_beside_it(room: Path) -> None:
     with private_file(TEXT, {}) as file:
         assert file.name == FILE_NAME
         assert file.read_text(encoding="utf-8") == f"{TEXT}\n"
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
-        assert file.parent.parent == temporary
+        assert file.parent.parent == room
+        assert stat.S_IMODE(room.stat().st_mode) == 0o700
         file.with_suffix(".txt~").touch()
         (file.parent / "swap").mkdir()
-    assert is_empty(temporary)
+    assert is_empty(room)
 
 
-def test_the_file_is_gone_after_a_failure_too(temporary: Path) -> None:
+def test_the_file_is_gone_after_a_failure_too(room: Path) -> None:
     with pytest.raises(LookupError), private_file(TEXT, {}):
         raise LookupError
-    assert is_empty(temporary)
+    assert is_empty(room)
+
+
+def left_by_a_death(environ: dict[str, str]) -> Path:
+    """What stays of a process that was killed while its editor was open."""
+    lock, folder = _new_folder(private_folder(_rooms(environ)[0]))
+    (folder / FILE_NAME).write_text(TEXT, "utf-8")
+    lock.release()  # as the system does for the dead
+    return folder
+
+
+def test_what_a_death_left_is_removed_at_the_next_start_and_nothing_else(room: Path) -> None:
+    folder = left_by_a_death({})
+    with private_file(TEXT, {}) as file:
+        clear_up({})
+        assert not folder.exists()
+        assert file.read_text("utf-8") == f"{TEXT}\n"
+        kept = keep(file)
+    clear_up({})
+    assert kept.read_text("utf-8") == f"{TEXT}\n"
+    assert [*room.iterdir()] == [kept.parent]
+
+
+def test_what_a_death_left_in_memory_is_removed_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "runtime"
+    folder.mkdir(0o700)
+    environ = mounted(monkeypatch, folder, "tmpfs")
+    left, elsewhere = left_by_a_death(environ), left_by_a_death({})
+    assert left.parent.parent == folder
+    clear_up(environ)
+    assert is_empty(left.parent)
+    assert is_empty(elsewhere.parent)
+
+
+def test_nothing_is_made_where_nothing_was_left(home: Path) -> None:
+    clear_up({})
+    assert not home.exists()
 
 
 def mounted(monkeypatch: pytest.MonkeyPatch, folder: Path, kind: str) -> dict[str, str]:
@@ -106,21 +153,21 @@ def test_the_users_own_folder_is_taken_where_it_is_private_and_in_memory(
     environ = mounted(monkeypatch, folder, kind)
     assert _folder_in_memory(environ) == (folder if is_taken else None)
     with private_file(TEXT, environ) as file:
-        assert (file.parent.parent == folder) is is_taken
+        assert (file.parent.parent.parent == folder) is is_taken
 
 
 def test_a_folder_of_somebody_else_is_not_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tmp_path.chmod(0o700)
-    environ = mounted(monkeypatch, tmp_path / "temporary", "tmpfs")
-    (tmp_path / "temporary").chmod(0o700)
+    folder = tmp_path / "runtime"
+    folder.mkdir(0o700)
+    environ = mounted(monkeypatch, folder, "tmpfs")
     assert _folder_in_memory(environ) is not None
     monkeypatch.setattr(os, "getuid", lambda: os.geteuid() + 1)
     assert _folder_in_memory(environ) is None
 
 
-def test_without_a_folder_or_a_table_of_mounts_the_systems_is_taken(
+def test_without_a_folder_or_a_table_of_mounts_none_in_memory_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert _folder_in_memory({}) is None
