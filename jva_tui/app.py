@@ -8,26 +8,36 @@ import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.binding import Binding
 from textual.events import Event, InputEvent
+from textual.worker import WorkerFailed
 
 from jva_tui import i18n, settings
 from jva_tui.accounts.demo import PRELOADED, Demo
 from jva_tui.accounts.keys import NoSecrets
+from jva_tui.defects import report, trace
 from jva_tui.desk import Desk
 from jva_tui.i18n import _
+from jva_tui.logs import Log
+from jva_tui.masking import masked
 from jva_tui.paths import Paths
 from jva_tui.store.errors import StoreError
 from screens.inbox import InboxScreen
 from screens.key_order import KeysInOrder
+from screens.masking import turn_masking
+from widgets import masking
 from widgets.themes import JVA_DARK, JVA_LIGHT
 from widgets.words import kept_together
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
     from typing import ClassVar
 
+    from rich.console import RenderableType
     from textual.binding import BindingType
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
@@ -36,6 +46,7 @@ FAILED, SIGN_IN = 1, 3
 """Exit codes: the client could not open; because nobody is signed in. The shell's are the same."""
 _STARTED_SECONDS = (1, 10)
 """After which the first list stands, and after which what speaks with the platform does too."""
+_log = Log(__name__)
 _THEMES = {"dark": JVA_DARK.name, "light": JVA_LIGHT.name}
 
 
@@ -49,7 +60,10 @@ class JvaTui(KeysInOrder[None]):
 
     TITLE = "jva-tui"
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c,ctrl+q", "quit", "")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("ctrl+c,ctrl+q", "quit", ""),
+        Binding("f9", "mask_contacts", priority=True),  # also where a dialogue is open
+    ]
 
     def __init__(self, desk: Desk, theme: str = JVA_DARK.name) -> None:
         super().__init__()
@@ -73,23 +87,51 @@ class JvaTui(KeysInOrder[None]):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """See `App.notify`; what belongs together in French stays on one line."""
-        told = kept_together(message, self.size.width)
+        """See `App.notify`; no contact data, and what belongs together in French on one line."""
+        told = kept_together(masked(message), self.size.width)
         super().notify(told, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def action_mask_contacts(self) -> None:
+        """Masks contact data everywhere, or shows it: on every screen."""
+        turn_masking(self)
 
     def get_default_screen(self) -> Screen[None]:
         """The inbox is what everything comes back to."""
         return InboxScreen(self._desk)
 
     def _fatal_error(self) -> None:
-        """Says what was kept. Textual's own shows local variables, and people stand in them."""
-        from rich.console import Group
-        from rich.text import Text
-        from rich.traceback import Traceback
-
+        """See `panic`: Textual's own way shows local variables, and people stand in them."""
         self.bell()
+        self.panic()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Ends with what was kept, and where the defect is.
+
+        Args:
+            renderables: Textual's own words, which are not shown: they may hold people.
+        """
+        from rich.text import Text
+
+        where = _where(self._exception, renderables)
         text = _("A defect stopped jva-tui. Everything read and queued is kept: open it again.")
-        self.panic(Group(Traceback(show_locals=False), Text(text)))
+        _log.defect("a defect ended the client", self._exception)
+        super().panic(Text(report(where, text)))
+
+
+def _where(error: BaseException | None, renderables: Sequence[RenderableType]) -> str:
+    """A defect's `trace`; Textual tells none of the thread that reads keys but a `Traceback`."""
+    from rich.traceback import Traceback
+
+    if isinstance(error, WorkerFailed):
+        error = error.error
+    if error is not None:
+        return trace(error)
+    lines: list[str] = []
+    for one in (one for one in renderables if isinstance(one, Traceback)):
+        for stack in one.trace.stacks:
+            at = (f"  {Path(f.filename).stem}:{f.lineno} {f.name}" for f in stack.frames)
+            lines += [stack.exc_type, *at]
+    return "\n".join(lines)
 
 
 def main(options: Namespace) -> int:
@@ -139,11 +181,13 @@ def run(desk: Desk, paths: Paths, preferred: settings.Settings) -> int:
         told = _("Its folder cannot be used ({error}). Nothing was changed; see {folder}")
         return _stop(told.format(error=error.strerror, folder=error.filename))
     desk.typed_count_from = preferred.typed_count_from
+    masking.turn(on=preferred.mask_contacts)
     app = JvaTui(desk, _THEMES[preferred.theme])
     asyncio.run(_run(app, desk))
     theme = next(name for name, full in _THEMES.items() if full == app.theme)
-    if theme != preferred.theme:
-        settings.save(paths, preferred._replace(theme=theme))
+    left = preferred._replace(theme=theme, mask_contacts=masking.is_on())
+    if left != preferred:
+        settings.save(paths, left)
     return app.return_code or 0
 
 

@@ -28,6 +28,8 @@ class Settings(NamedTuple):
     again before. From `SETTLE_LEAST` to an hour."""
     typed_count_from: int = 50
     """As many replies at once are confirmed by typing their number."""
+    mask_contacts: bool = False
+    """Whether telephone numbers and e-mail addresses are masked everywhere: not only in lists."""
 
 
 SETTLE_LEAST = 5
@@ -36,6 +38,7 @@ _ALLOWED: dict[str, Container[object]] = {
     "language": LANGUAGES,
     "settle_seconds": range(SETTLE_LEAST, 3_601),
     "typed_count_from": range(2, 1_001),
+    "mask_contacts": (False, True),
 }
 
 
@@ -52,7 +55,12 @@ def load(paths: Paths) -> Settings:
     except (ValueError, RecursionError):  # neither UTF-8 nor TOML, or brackets without end
         return Settings()
     known: dict[str, Any] = {name: told.get(name) for name in Settings._fields}
-    return Settings(**{name: value for name, value in known.items() if value in _ALLOWED[name]})
+    return Settings(**{name: value for name, value in known.items() if _is_allowed(name, value)})
+
+
+def _is_allowed(name: str, value: object) -> bool:
+    is_alike = type(value) is type(Settings._field_defaults[name])  # 1 is no true
+    return is_alike and value in _ALLOWED[name]
 
 
 def save(paths: Paths, settings: Settings) -> None:
@@ -63,4 +71,4 @@ def save(paths: Paths, settings: Settings) -> None:
 
 
 def _toml(value: str | int) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
@@ -13,6 +12,8 @@ from textual.worker import Worker, WorkerState
 
 from jva_tui.commands import BY_ID, COMMANDS, MOVING, Situation
 from jva_tui.i18n import _
+from jva_tui.logs import Log
+from screens.masking import turn_masking
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -26,7 +27,7 @@ _ONE_PANE_WIDTH = 60
 _ONE_PANE_HEIGHT = 18
 _SIDE_BY_SIDE_WIDTH = 100
 _WIDE_WIDTH = 132
-_log = logging.getLogger(__name__)
+_log = Log(__name__)
 
 
 class DeskTold(Message):
@@ -58,7 +59,7 @@ class TellingScreen(Screen[Result]):
     def _say_defect(self, event: Worker.StateChanged) -> None:
         """Work behind the screen must neither end the program nor fail in silence."""
         if event.state is WorkerState.ERROR:
-            _log.error("work behind the screen failed", exc_info=event.worker.error)
+            _log.defect("work behind the screen failed", event.worker.error)
             text = _("That did not work because of a defect ({error}). What you queued is kept.")
             told = text.format(error=type(event.worker.error).__name__)
             self.notify(told, severity="error", markup=False)
@@ -101,6 +102,10 @@ class CommandScreen(TellingScreen[Result]):
             if one.group != MOVING and one.id != "palette" and self.has(one.id)
         ]
         self.app.push_screen(palette(commands, self.situation()), self._run_chosen)
+
+    def do_mask_contacts(self) -> None:
+        """Masks contact data everywhere, or shows it."""
+        turn_masking(self.app)
 
     def _run_chosen(self, id_: str | None) -> None:
         if id_ is not None:

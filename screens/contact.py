@@ -12,6 +12,7 @@ from jva_tui.clipboard import can_escape, copy, tool
 from jva_tui.i18n import N_, _, ngettext
 from jva_tui.text import one_line
 from widgets.lines import sentence
+from widgets.masking import shown_contact
 from widgets.scrolled import Scrolled
 from widgets.text_view import TextView
 from widgets.wording import date_and_time, local
@@ -45,10 +46,23 @@ def ways_to(volunteer: Volunteer) -> list[Way]:
     return [Way(what, value) for value, what in reversed(ways.items())]
 
 
+class Shown(NamedTuple):
+    """A line of ways to reach somebody."""
+
+    name: str
+    """Whose they are; empty where the line need not say it."""
+    values: tuple[str, ...]
+
+
+def _shown(volunteer: Volunteer) -> Shown:
+    number = volunteer.mobile or volunteer.phone or ""
+    return Shown(one_line(volunteer.name), (one_line(number), one_line(volunteer.email or "")))
+
+
 def as_line(volunteer: Volunteer) -> str:
     """Name, number and e-mail address, as a spreadsheet takes them apart."""
-    number = volunteer.mobile or volunteer.phone or ""
-    return "\t".join(map(one_line, (volunteer.name, number, volunteer.email or "")))
+    name, values = _shown(volunteer)
+    return "\t".join((name, *values))
 
 
 class Asking(Protocol):
@@ -110,13 +124,12 @@ class Contacts:
         if len(ways) > 1:
             following = _(ways[(at + 1) % len(ways)].what)
             more.append(_("y again: {what}").format(what=following))
-        self._screen.work(self._copy_one(reading, ways[at].value, more), "copy contact")
+        self._screen.work(self._copy_one(reading, ways[at], more), "copy contact")
 
-    async def _copy_one(self, reading: Reading, value: str, more: Sequence[str]) -> None:
-        how = await self._hand_over(value)
-        if how:
-            shown = value.replace(" ", "\N{NO-BREAK SPACE}")  # a number on one line
-            self._screen.tell(" · ".join([how.format(what=shown), *more]))
+    async def _copy_one(self, reading: Reading, way: Way, more: Sequence[str]) -> None:
+        how = await self._hand_over(way.value)
+        if how:  # says what, but not which: others may look at the screen
+            self._screen.tell(" · ".join([how.format(what=_(way.what)), *more]))
         else:
             self.show_one(reading)
 
@@ -157,8 +170,8 @@ class Contacts:
         """Shows all ways to reach somebody."""
         volunteer = reading.participation.volunteer
         if ways := ways_to(volunteer):
-            text = "\n".join(way.value for way in ways)
-            self._screen.app.push_screen(ContactScreen(volunteer.name, text))
+            lines = [Shown("", (one_line(way.value),)) for way in ways]
+            self._screen.app.push_screen(ContactScreen(volunteer.name, lines))
         else:
             self._tell_nothing(reading)
 
@@ -167,8 +180,7 @@ class Contacts:
 
     def _show_lines(self, people: Sequence[Volunteer]) -> None:
         title = ngettext("{count} person", "{count} people", len(people)).format(count=len(people))
-        lines = (as_line(volunteer).replace("\t", "  ") for volunteer in people)
-        self._screen.app.push_screen(ContactScreen(title, "\n".join(lines)))
+        self._screen.app.push_screen(ContactScreen(title, [*map(_shown, people)]))
 
     def _tell_nothing(self, reading: Reading) -> None:
         if reading.participation.is_whole:
@@ -220,43 +232,49 @@ class Contacts:
 
 
 class ContactScreen(Screen[None]):
-    """A text alone on the screen from its left edge, so that a mouse can select it.
+    """Lines alone on the screen from its left edge, so that a mouse can select them.
 
     Args:
         title: whom it is about.
-        text: to select.
+        lines: what to select.
     """
 
     DEFAULT_CSS = """
     ContactScreen { background: $background; }
     ContactScreen #title { text-style: bold; color: $primary; }
     ContactScreen #hint { color: $text-muted; margin-bottom: 1; }
-    ContactScreen PlainText { height: 1fr; }
+    ContactScreen ContactLines { height: 1fr; }
     ContactScreen ToastHolder { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [("escape,q,enter,Y,h,left", "dismiss", "")]
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, lines: Sequence[Shown]) -> None:
         super().__init__()
-        self._texts = (title, text)
+        self._title_text = title
+        self._contacts = lines
 
     def compose(self) -> ComposeResult:
-        """Whom it is about, how to select, and the text."""
-        title, text = self._texts
-        yield Words(title, id="title")
-        hint = _("Hold Shift and drag the mouse to select (on a Mac: Option, or fn). Esc: back.")
+        """Whom it is about, how to select, and the lines."""
+        yield Words(self._title_text, id="title")
+        hint = _(
+            "Hold Shift and drag the mouse to select (on a Mac: Option, or fn). F9: mask, or show. "
+            "Esc: back."
+        )
         yield Words(hint, id="hint")
-        yield PlainText(text)
+        yield ContactLines(self._contacts)
 
 
-class PlainText(Scrolled, TextView, can_focus=True):
-    """A text that fills its lines, without anything beside it."""
+class ContactLines(Scrolled, TextView, can_focus=True):
+    """Lines that fill the screen, without anything beside them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, lines: Sequence[Shown]) -> None:
         super().__init__()
-        self._text = text
+        self._contacts = lines
 
     def _wrapped(self) -> list[Line]:
         if self._lines is None:
-            self._lines = list(sentence(self._text, self.text_width))
+            told = [
+                filter(None, (one.name, *map(shown_contact, one.values))) for one in self._contacts
+            ]
+            self._lines = list(sentence("\n".join(map("  ".join, told)), self.text_width))
         return self._lines

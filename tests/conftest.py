@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import tempfile
 import time
 from typing import TYPE_CHECKING
 
@@ -71,6 +70,15 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def unmasked() -> Iterator[None]:
+    """Contact data is shown, unless a test masks it."""
+    from widgets import masking
+
+    yield
+    masking.turn(on=False)
+
+
+@pytest.fixture(autouse=True)
 def watched_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever lets time pass knows what threads are working on."""
     monkeypatch.setattr(asyncio.BaseEventLoop, "run_in_executor", watched_executor)
@@ -90,15 +98,6 @@ def spoken(language: str, request: pytest.FixtureRequest) -> None:
     """The interface speaks the language that the test is run for."""
     if language == "fr":
         request.getfixturevalue("french")
-
-
-@pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The system's folder for temporary files, in this test only."""
-    folder = tmp_path / "temporary"
-    folder.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(folder))
-    return folder
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len, split_graphemes
 
+from widgets import masking
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,7 +20,7 @@ ELLIPSIS = "…"
 
 # Characters of one cell each that never combine: most of what is written in French.
 _SIMPLE = re.compile(
-    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2013\u2014\u2018-\u201f\u2026\u202f\u20ac\u2500-\u257f]*"
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u2013\u2014\u2018-\u201f\u2022\u2026\u202f\u20ac\u2500-\u257f]*"
 ).fullmatch
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _JOINER = "\u200d"
@@ -30,7 +32,11 @@ _BREAKS = re.compile("( +)")
 
 
 def plain(text: str) -> str:
-    """The text on one line: controls, line feeds and tabs become spaces, lost joiners go."""
+    """The text on one line: controls, line feeds and tabs become spaces, lost joiners go.
+
+    All text of a line comes through here, so that contact data is masked here where it is at all.
+    """
+    text = masking.shown(text)
     if text.isprintable():
         return text
     return _LOST_JOINERS.sub("", _CONTROLS.sub(" ", text))
@@ -107,7 +113,6 @@ def fit(text: str, width: int, align: Literal["left", "right", "centre"] = "left
     return " " * before + text + " " * (room - before)
 
 
-@lru_cache(maxsize=256)
 def wrap(text: str, width: int) -> tuple[str, ...]:
     """The text in lines of at most ``width`` cells, broken at spaces where there are any.
 
@@ -118,6 +123,13 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
     """
     if width < 1:
         raise ValueError("no room to wrap in")
+    return _wrap(text, width, masking.is_on())
+
+
+@lru_cache(maxsize=256)
+def _wrap(text: str, width: int, is_masked: bool) -> tuple[str, ...]:  # noqa: FBT001 - what is kept depends on it
+    if is_masked:
+        text = masking.shown(text)  # before it is cut: numbers may run over several lines
     lines: list[str] = []
     for paragraph in text.split("\n"):
         one = plain(paragraph.expandtabs(4)).rstrip()

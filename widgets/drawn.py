@@ -12,6 +12,7 @@ from rich.segment import Segment
 from textual.geometry import Size
 from textual.widget import Widget
 
+from widgets import masking
 from widgets.cells import fit, width_of
 from widgets.palette import Look, Palette, Span, Tone, palette_of
 
@@ -37,13 +38,14 @@ class Drawn(Widget):
     """Cells across and lines down."""
     palette: Palette
     """The styles of the theme in use; there once something is drawn."""
+    _is_masked = False
 
     def draw(self, y: int) -> Strip:
         """The line ``y`` as seen on the screen, exactly as wide as the widget."""
         raise NotImplementedError
 
     def forget(self) -> None:
-        """Drops every line kept: the theme or the size changed."""
+        """Drops every line kept: the theme, the size, or what may be seen changed."""
 
     def prepare(self) -> None:
         """Called before lines are drawn."""
@@ -51,6 +53,9 @@ class Drawn(Widget):
         palette = palette_of(self.app)
         if palette is not getattr(self, "palette", None):
             self.palette = palette
+            self.forget()
+        if self._is_masked is not (is_masked := masking.is_on()):
+            self._is_masked = is_masked
             self.forget()
 
     def _measure(self, size: Size) -> None:

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.i18n import _
+from jva_tui.masking import masked, masked_start
+from jva_tui.store.derived import SNIPPET
 from widgets.cells import fit, width_of
 from widgets.signs import MARK, MINOR, NO_CONVERSATION, THEIRS, UNREAD, operation_sign, state_sign
 from widgets.tones import Tone
@@ -94,4 +96,6 @@ def _name(row: InboxRow, width: int, now: int) -> list[Span]:
 def _snippet(row: InboxRow) -> str:
     if not row.has_conversation:
         return _("no conversation")
-    return THEIRS + row.snippet if row.is_theirs else row.snippet
+    said = row.snippet
+    said = masked(said) if len(said) < SNIPPET else masked_start(said)
+    return THEIRS + said if row.is_theirs else said

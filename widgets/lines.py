@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.i18n import ngettext
+from jva_tui.masking import MOST_OF_ONE
+from widgets import masking
 from widgets.cells import cut, fit, width_of, wrap
 from widgets.tones import Span, Tone
 
@@ -40,7 +42,10 @@ def sentence(
 ) -> Iterator[Line]:
     """A text of ours or of others, wrapped; of a very long one the start, and how much is left."""
     room = max(1, width - width_of(indent))
-    for line in wrap(text[:most], room):
+    start = text[:most]
+    if len(text) > most:  # a number that is cut in two would be known for none
+        start = masking.shown(text[: most + MOST_OF_ONE])[:most]
+    for line in wrap(start, room):
         yield ((indent, Tone.MUTED), (line, tone))
     if (more := len(text) - most) > 0:
         told = ngettext("… {n} more character", "… {n} more characters", more).format(n=more)

@@ -11,6 +11,7 @@ from widgets import wording
 from widgets.cells import cut
 from widgets.conversation_lines import conversation_lines
 from widgets.lines import BLANK, field, heading, sentence, signed, together
+from widgets.masking import shown_contact
 from widgets.outbox_words import sign_of
 from widgets.signs import MINOR, state_sign
 from widgets.tones import Tone
@@ -184,10 +185,11 @@ def _volunteer(participation: Participation, width: int) -> Iterator[Line]:
 def _volunteer_fields(volunteer: Volunteer) -> Iterator[tuple[str, str | None]]:
     occupation = volunteer.occupation
     yield _("Occupation"), occupation and wording.occupation(occupation)
-    yield _("Lives in"), " ".join(filter(None, (volunteer.zip, volunteer.city)))
-    yield _("E-mail"), volunteer.email
-    yield _("Mobile"), volunteer.mobile
-    yield _("Phone"), volunteer.phone
+    lives_in = (shown_contact(volunteer.zip or ""), volunteer.city)
+    yield _("Lives in"), " ".join(filter(None, lives_in))
+    yield _("E-mail"), shown_contact(volunteer.email or "")
+    yield _("Mobile"), shown_contact(volunteer.mobile or "")
+    yield _("Phone"), shown_contact(volunteer.phone or "")
     yield _("Available"), ", ".join(map(wording.availability, volunteer.availability))
     yield _("Certificates"), ", ".join(map(wording.certification, volunteer.certifications))
     yield _("Skills"), ", ".join(volunteer.skills or ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from jva_tui.i18n import _
+from widgets import masking
 from widgets.bar import Bar, Piece
 from widgets.cells import cut, width_of
 from widgets.palette import Tone
@@ -14,6 +15,7 @@ from widgets.wording import HOUR, clock_time, left, since
 _PROGRESS_CELLS = 8
 _NARROW = 60
 _ROOMY = 80
+_LEAST_OF_WHOSE = 8
 
 
 class Title(NamedTuple):
@@ -58,10 +60,14 @@ class TitleBar(Bar):
         right = Piece(cut(f" {self._freshness(width)} ", max(0, width - 4)), tone)
         room = width - width_of(right.text)
         left = [Piece(" jva-tui ", Tone.HEADING)]
+        sign = Piece(_("masked") + " " if masking.is_on() else "", Tone.ACCENT)
+        if room - width_of(left[0].text + sign.text) >= _LEAST_OF_WHOSE:
+            left.append(sign)
         whose = " · ".join(filter(None, (title.heading, title.owner, title.structure)))
         scope = _("whole organisation") if title.is_whole_structure else _("my missions")
         scope = "" if title.heading else f"  {scope}"
-        for text, tone, least in ((f" {whose}", Tone.TEXT, 8), (scope, Tone.MUTED, 999)):
+        told = ((f" {whose}", Tone.TEXT, _LEAST_OF_WHOSE), (scope, Tone.MUTED, 999))
+        for text, tone, least in told:
             free = room - sum(width_of(piece.text) for piece in left)
             if free >= min(width_of(text), least):
                 left.append(Piece(cut(text, free), tone))

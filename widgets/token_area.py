@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from jva_tui.templates.tokens import LOCAL_TOKENS, TOKENS, places
 from widgets.choices import Choice, matching
+from widgets.masking import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,6 +110,7 @@ class TokenArea(TextArea):
     def get_line(self, line_index: int) -> Text:
         """See `TextArea.get_line`; asked for the lines on the screen only."""
         line = super().get_line(line_index)
+        line.plain = shown(line.plain)
         for place in places(line.plain):
             look = _LOCAL if place.is_local else _KNOWN if place.is_known else _UNKNOWN
             style = self.get_component_rich_style(look, partial=True)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     import apsw
 
-_SNIPPET = 120
+SNIPPET = 120
+"""Characters of the newest message that a row has at most."""
 
 _ROWS = """
     SELECT
@@ -119,4 +120,4 @@ def refresh(connection: apsw.Connection, ids: Iterable[int]) -> set[int]:
 
 
 def _snippet_of(*text: object) -> str:
-    return one_line(str(text[0]), _SNIPPET)
+    return one_line(str(text[0]), SNIPPET)

@@ -21,6 +21,7 @@ from screens.reply import ReplyScreen
 from tests.office import KEY
 from tests.people import NOW, participation
 from tests.screens.client import MEDIUM, SMALL, fill, folded, offline_desk, opened
+from widgets import masking
 from widgets.choice_list import ChoiceList
 from widgets.inbox_list import InboxList
 from widgets.key_bar import KeyBar
@@ -235,11 +236,13 @@ async def test_help_scrolls_where_it_is_longer_than_the_screen(desk: Desk) -> No
         assert "Next request." in client.text
 
 
-def test_the_theme_is_remembered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_theme_and_masking_are_remembered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = Paths.here()
-    presses = ["T", "q"]
+    presses = ["T", "f9", "q"]
+    began = []
 
-    async def two_keys(app: composition.JvaTui, desk: Desk) -> None:
+    async def few_keys(app: composition.JvaTui, desk: Desk) -> None:
+        began.append((app.theme, masking.is_on()))
         try:
             async with app.run_test(size=MEDIUM) as pilot:
                 await pilot.press(*presses)
@@ -247,12 +250,10 @@ def test_the_theme_is_remembered(folder: Path, monkeypatch: pytest.MonkeyPatch) 
         finally:
             await desk.close()
 
-    monkeypatch.setattr(composition, "_run", two_keys)
-    assert settings.load(paths).theme == "dark"
-    assert composition.run(offline_desk(folder), paths, settings.load(paths)) == 0
-    assert settings.load(paths).theme == "light"
-    assert composition.run(offline_desk(folder), paths, settings.load(paths)) == 0
-    assert settings.load(paths).theme == "dark"
+    monkeypatch.setattr(composition, "_run", few_keys)
+    for _time in range(3):
+        assert composition.run(offline_desk(folder), paths, settings.load(paths)) == 0
+    assert began == [("jva-dark", False), ("jva-light", True), ("jva-dark", False)]
 
 
 async def test_quitting_without_anything_that_waits(desk: Desk) -> None:

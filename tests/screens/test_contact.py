@@ -105,11 +105,12 @@ async def test_each_press_copies_the_next_way_to_reach_somebody(
         await client.press("7")
         assert client.cursor == 1
         ways = (MOBILES[1], LANDLINE, "camille1@example.org")
-        following = ("the telephone number", "the e-mail", "the mobile number")
-        for value, after in zip(ways, following, strict=True):
+        called = ("the mobile number", "the telephone number", "the e-mail")
+        following = (*called[1:], called[0])
+        for value, what, after in zip(ways, called, following, strict=True):
             await client.press("y")
             assert clipboard.text == value
-            assert f"Copied to the clipboard: {value} · y again: {after}" in client.words
+            assert f"Copied to the clipboard: {what} · y again: {after}" in client.words
             assert client.words.count("Copied to the clipboard") == 1
         await client.press("y")
         assert clipboard.text == MOBILES[1]
@@ -151,7 +152,8 @@ async def test_what_only_the_terminal_may_have_taken_is_told_as_such(three: Desk
     async with opened(three) as client:
         await client.press("7", "j", "y")
         assert client.app.clipboard == MOBILES[2]
-        assert f"Handed to your terminal: {MOBILES[2]} · if pasting gives nothing" in client.words
+        told = "Handed to your terminal: the mobile number · if pasting gives nothing"
+        assert told in client.words
         assert "Copied" not in client.words
 
 

@@ -50,6 +50,14 @@ def test_a_value_that_is_not_allowed_says_nothing_and_the_others_count(
     assert load(Paths.here()) == Settings(language="fr")
 
 
+def test_a_number_is_no_yes(home: Path) -> None:
+    home.mkdir()
+    (home / FILE).write_text("mask_contacts = 1\ntyped_count_from = true\n")
+    assert load(Paths.here()) == Settings()
+    save(Paths.here(), Settings(mask_contacts=True))
+    assert load(Paths.here()) == Settings(mask_contacts=True)
+
+
 def test_a_folder_in_the_place_of_the_file_says_nothing(home: Path) -> None:
     (home / FILE).mkdir(parents=True)
     assert load(Paths.here()) == Settings()

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from jva_tui.domain import State
 from jva_tui.operations import OperationState
+from jva_tui.store.derived import SNIPPET
 from tests.widgets.people import HOSTILE, NOW, row
 from widgets.inbox_row import row_spans
 from widgets.signs import MARK, operation_sign, state_sign
@@ -69,6 +70,15 @@ def test_without_conversation_the_row_says_so() -> None:
     alone = ROW._replace(has_conversation=False)
     assert text_of(alone)[0] == "∅"
     assert "no conversation" in text_of(alone)
+
+
+def test_contact_data_of_a_message_is_masked() -> None:
+    told = ROW._replace(is_theirs=False, snippet="Appelez le 06 12 34 56 78 ou c.d@example.org !")
+    assert "Appelez le •• •• •• •• •• ou •.•@•••••••.••• !" in text_of(told, 160)
+    start = "Je suis bien libre " + "le soir et " * 8  # the store cuts here, in a number
+    cut = told._replace(snippet=f"{start}au 06 12 34 56 78"[:SNIPPET])
+    assert len(cut.snippet) == SNIPPET
+    assert text_of(cut, 400).rstrip().endswith("le soir et au …")
 
 
 def test_a_minor_is_signed_even_beside_a_long_name() -> None:
