@@ -7,7 +7,6 @@ import gc
 import shutil
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from textual.worker import WorkerFailed
 from jva_tui import i18n, settings
 from jva_tui.accounts.demo import PRELOADED, Demo
 from jva_tui.accounts.keys import NoSecrets
+from jva_tui.accounts.places import PlaceKind
 from jva_tui.defects import report, trace
 from jva_tui.desk import Desk
 from jva_tui.i18n import _
@@ -25,9 +25,9 @@ from jva_tui.logs import Log
 from jva_tui.masking import masked
 from jva_tui.paths import Paths
 from jva_tui.store.errors import StoreError
-from screens.inbox import InboxScreen
 from screens.key_order import KeysInOrder
 from screens.masking import turn_masking
+from screens.reception import Reception, end
 from widgets import masking
 from widgets.themes import JVA_DARK, JVA_LIGHT
 from widgets.words import kept_together
@@ -42,10 +42,14 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
 
+    from jva_tui.accounts.access import Access
+
 FAILED, SIGN_IN = 1, 3
 """Exit codes: the client could not open; because nobody is signed in. The shell's are the same."""
 _STARTED_SECONDS = (1, 10)
 """After which the first list stands, and after which what speaks with the platform does too."""
+_ASKING = (PlaceKind.KEYRING, PlaceKind.PASSPHRASE)
+"""Places of secrets that may keep the user waiting: a screen stands meanwhile."""
 _log = Log(__name__)
 _THEMES = {"dark": JVA_DARK.name, "light": JVA_LIGHT.name}
 
@@ -54,8 +58,10 @@ class JvaTui(KeysInOrder[None]):
     """The client in the terminal.
 
     Args:
-        desk: opened.
+        desk: opened; without one it opens that of ``access``, or receives who comes in.
         theme: the name of one of ours.
+        paths: the folders of this user.
+        access: to the account whose inbox it is; None for a demonstration.
     """
 
     TITLE = "jva-tui"
@@ -65,17 +71,25 @@ class JvaTui(KeysInOrder[None]):
         Binding("f9", "mask_contacts", priority=True),  # also where a dialogue is open
     ]
 
-    def __init__(self, desk: Desk, theme: str = JVA_DARK.name) -> None:
+    def __init__(
+        self,
+        desk: Desk | None = None,
+        theme: str = JVA_DARK.name,
+        *,
+        paths: Paths | None = None,
+        access: Access | None = None,
+    ) -> None:
         super().__init__()
-        self._desk = desk
+        self.reception = Reception(self, paths or Paths.here(), desk, access)
+        """Opens inboxes."""
         for known in (JVA_DARK, JVA_LIGHT):
             self.register_theme(known)
         self.theme = theme
 
     async def on_event(self, event: Event) -> None:
         """Lets the desk know that somebody is there: how often it reads depends on it."""
-        if isinstance(event, InputEvent):
-            self._desk.touch()
+        if isinstance(event, InputEvent) and self.reception.desk:
+            self.reception.desk.touch()
         await super().on_event(event)
 
     def notify(
@@ -96,8 +110,12 @@ class JvaTui(KeysInOrder[None]):
         turn_masking(self)
 
     def get_default_screen(self) -> Screen[None]:
-        """The inbox is what everything comes back to."""
-        return InboxScreen(self._desk)
+        """What everything comes back to: the inbox, unless it is still to be opened."""
+        return self.reception.first_screen()
+
+    def action_accounts(self) -> None:
+        """Offers the accounts: from every screen that has the command."""
+        self.reception.choose()
 
     def _fatal_error(self) -> None:
         """See `panic`: Textual's own way shows local variables, and people stand in them."""
@@ -145,20 +163,20 @@ def main(options: Namespace) -> int:
     from jva_tui.accounts.access import Access
     from jva_tui.accounts.account import current
 
-    if account := current(paths):
-        return run(Desk(Access(account, paths).profile()), paths, preferred)
-    return _stop(
-        _(
-            "Nobody is signed in on this computer yet. Try the client on an invented "
-            "organisation with: jva-tui demo\nTo answer for yours, sign in first: "
-            "jva-tui login --help"
-        ),
-        SIGN_IN,
-    )
+    account = current(paths)
+    if account is None:
+        return run(JvaTui(None, _THEMES[preferred.theme], paths=paths), preferred)
+    access = Access(account, paths)
+    if account.place.kind in _ASKING:
+        return run(JvaTui(None, _THEMES[preferred.theme], paths=paths, access=access), preferred)
+    desk = Desk(access.profile(terminal=True))
+    if trouble := open_now(desk):
+        return trouble
+    return run(JvaTui(desk, _THEMES[preferred.theme], paths=paths, access=access), preferred)
 
 
 def _demo(options: Namespace, paths: Paths, preferred: settings.Settings) -> int:
-    if not options.offline and not _can_run_sandbox():
+    if not options.offline and not Demo.can_run():
         return _stop(_("The demonstration needs a few more packages: pip install 'jva-tui[demo]'"))
     folder = paths.demo(options.participations, options.seed)
     if options.fresh and folder.exists():
@@ -166,11 +184,14 @@ def _demo(options: Namespace, paths: Paths, preferred: settings.Settings) -> int
     if options.preload and (code := _preload(options)):
         return code
     demo = Demo(paths, options.participations, options.seed, alive=not options.still)
-    return run(Desk(demo.profile(offline=options.offline)), paths, preferred)
+    desk = Desk(demo.profile(offline=options.offline))
+    if trouble := open_now(desk):
+        return trouble
+    return run(JvaTui(desk, _THEMES[preferred.theme], paths=paths), preferred)
 
 
-def run(desk: Desk, paths: Paths, preferred: settings.Settings) -> int:
-    """Opens the client on this desk, and ends what it began when the user leaves."""
+def open_now(desk: Desk) -> int:
+    """Opens the inbox before there is a screen, as long as nobody waits; 0, or an exit code."""
     try:
         desk.open()
     except NoSecrets as error:
@@ -180,10 +201,16 @@ def run(desk: Desk, paths: Paths, preferred: settings.Settings) -> int:
     except OSError as error:
         told = _("Its folder cannot be used ({error}). Nothing was changed; see {folder}")
         return _stop(told.format(error=error.strerror, folder=error.filename))
-    desk.typed_count_from = preferred.typed_count_from
+    return 0
+
+
+def run(app: JvaTui, preferred: settings.Settings) -> int:
+    """Runs the client, and ends what it began when the user leaves."""
+    paths = app.reception.paths
+    if desk := app.reception.desk:
+        desk.typed_count_from = preferred.typed_count_from
     masking.turn(on=preferred.mask_contacts)
-    app = JvaTui(desk, _THEMES[preferred.theme])
-    asyncio.run(_run(app, desk))
+    asyncio.run(_run(app))
     theme = next(name for name, full in _THEMES.items() if full == app.theme)
     left = preferred._replace(theme=theme, mask_contacts=masking.is_on())
     if left != preferred:
@@ -191,13 +218,13 @@ def run(desk: Desk, paths: Paths, preferred: settings.Settings) -> int:
     return app.return_code or 0
 
 
-async def _run(app: JvaTui, desk: Desk) -> None:
+async def _run(app: JvaTui) -> None:
     for seconds in _STARTED_SECONDS:
         asyncio.get_running_loop().call_later(seconds, _collect_again)
     try:
         await app.run_async()
     finally:
-        await desk.close()
+        await end(app.reception)
 
 
 def _collect_again() -> None:
@@ -207,10 +234,6 @@ def _collect_again() -> None:
     """
     gc.freeze()
     gc.enable()
-
-
-def _can_run_sandbox() -> bool:
-    return all(find_spec(name) for name in ("starlette", "uvicorn", "faker"))
 
 
 def _preload(options: Namespace) -> int:

@@ -389,6 +389,13 @@ COMMANDS = (
         N_("Mask telephone numbers and e-mail addresses everywhere, or show them."),
         PROGRAM,
     ),
+    Command(
+        "accounts",
+        ("A",),
+        N_("accounts"),
+        N_("Another inbox, signing in and out; the invented organisation."),
+        PROGRAM,
+    ),
     Command("theme", ("T",), N_("theme"), N_("Light or dark."), PROGRAM),
     Command("palette", ("colon",), N_("commands"), N_("Find a command by its name."), PROGRAM),
     Command("help", ("question_mark",), N_("help"), N_("All keys."), PROGRAM, footer=10),

@@ -29,6 +29,7 @@ class AskScreen(ModalScreen[str | None]):
         hint: what to know of it.
         why_not: why an answer is none, in words; empty where it is one.
         is_replaced: whether the first letter typed takes the place of what stands there.
+        is_secret: whether nobody may see what is typed; every character of it counts.
     """
 
     DEFAULT_CSS = """
@@ -45,7 +46,7 @@ class AskScreen(ModalScreen[str | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss", "")]
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but one have a default
         self,
         title: str,
         value: str = "",
@@ -53,19 +54,26 @@ class AskScreen(ModalScreen[str | None]):
         hint: str = "",
         why_not: Callable[[str], str] = lambda _value: "",
         is_replaced: bool = False,
+        is_secret: bool = False,
     ) -> None:
         super().__init__()
         self._texts = (title, hint)
         self._value = value
         self._why_not = why_not
         self._is_replaced = is_replaced
+        self._is_secret = is_secret
 
     def compose(self) -> ComposeResult:
         """Title, a line to type in, and what is wrong with what was typed."""
         title, hint = self._texts
         with Vertical():
             yield Words(title, id="title")
-            yield Input(self._value, compact=True, select_on_focus=self._is_replaced)
+            yield Input(
+                self._value,
+                compact=True,
+                select_on_focus=self._is_replaced,
+                password=self._is_secret,
+            )
             yield Words(hint, id="ask-hint")
             yield Words("", id="trouble")
             done, back = _("OK"), _("back")
@@ -79,7 +87,7 @@ class AskScreen(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
-        value = event.value.strip()
+        value = event.value if self._is_secret else event.value.strip()
         told = self._why_not(value)
         trouble = self.query_one("#trouble", Words)
         trouble.update(told)

@@ -73,6 +73,7 @@ class InboxScreen(MarkingScreen[None]):
         "scope",
         "refresh",
         "switch_back",
+        "accounts",
         "theme",
         "palette",
         "help",
@@ -442,6 +443,10 @@ class InboxScreen(MarkingScreen[None]):
     def do_refresh(self) -> None:
         """Reads the platform again."""
         self._desk.refresh()
+
+    def do_accounts(self) -> None:
+        """Another inbox, or signing in and out."""
+        self.run_worker(self.app.run_action("app.accounts"), name="accounts")
 
     def do_quit(self) -> None:
         """Quits; where replies wait, offers to finish first."""

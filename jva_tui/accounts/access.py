@@ -29,19 +29,16 @@ _LOOK_SECONDS = 0.2
 
 
 class Access:
-    """What one open account needs of its secrets; the place is opened once, at the first use.
+    """What one open account needs of its secrets, whose place stays open once it was.
 
     Args:
         account: whose.
         paths: the folders of this user.
-        passphrase: opens the place of the secrets, where it wants one.
     """
 
-    def __init__(self, account: Account, paths: Paths, passphrase: str | None = None) -> None:
+    def __init__(self, account: Account, paths: Paths) -> None:
         self.account = account
         self._paths = paths
-        self._passphrase = passphrase
-        self._secrets: Secrets | None = None
         self._given: str | None = None
         """The token that was last given out."""
 
@@ -51,20 +48,24 @@ class Access:
         Raises:
             NoSecrets: it cannot be had now.
         """
-        if self._secrets is None:
-            self._secrets = self.account.secrets(self._paths, self._passphrase)
-        return self._secrets
+        return self.account.secrets(self._paths)
 
-    def profile(self, *, claims: bool = False) -> Profile:
+    def profile(
+        self, *, claims: bool = False, passphrase: str | None = None, terminal: bool = False
+    ) -> Profile:
         """What the desk needs to work for this account.
 
         Args:
             claims: see `Profile.claims`.
+            passphrase: what was typed, where the place of the secrets wants one.
+            terminal: whether a command that prints it may ask in the terminal.
         """
         preferred = settings.load(self._paths)
         return Profile(
             folder=self.account.folder(self._paths),
-            key=lambda: database_key(self.secrets()),
+            key=lambda: database_key(
+                self.account.secrets(self._paths, passphrase, terminal=terminal)
+            ),
             connect=self._connect,
             renew=self._renew,
             met=self._met,

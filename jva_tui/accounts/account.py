@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jva_tui.accounts.places import Place, PlaceKind, open_place
+from jva_tui.accounts.session import session_folder
 from jva_tui.paths import make_folder, write_private
 
 if TYPE_CHECKING:
@@ -58,16 +59,22 @@ class Account:
 
     def folder(self, paths: Paths) -> Path:
         """Its own databases and templates."""
+        if self.place.kind is PlaceKind.SESSION:
+            return session_folder(paths) / self.sign_in / str(self.structure_id)
         return self.sign_in_folder(paths) / str(self.structure_id)
 
-    def secrets(self, paths: Paths, passphrase: str | None = None) -> Secrets:
-        """The place of its secrets, opened; may take a while.
+    def secrets(
+        self, paths: Paths, passphrase: str | None = None, *, terminal: bool = False
+    ) -> Secrets:
+        """The place of its secrets, opened; may take a while. See `open_place`.
 
         Raises:
             NoSecrets: it cannot be had now.
         """
         folder = self.sign_in_folder(paths)
-        return open_place(self.place, folder, self.sign_in, passphrase=passphrase)
+        return open_place(
+            self.place, folder, self.sign_in, passphrase=passphrase, terminal=terminal
+        )
 
 
 def accounts(paths: Paths) -> list[Account]:
@@ -82,10 +89,13 @@ def current(paths: Paths) -> Account | None:
 
 
 def remember(paths: Paths, told: Iterable[Account]) -> None:
-    """Notes accounts, in place of what was known of them; their sign-ins have one place each."""
+    """Notes accounts, in place of what was known of them; their sign-ins have one place each.
+
+    Those of this session only are not noted.
+    """
     at, known = _read(paths)
     by_key = {account.key: account for account in known}
-    for account in told:
+    for account in (one for one in told if one.place.kind is not PlaceKind.SESSION):
         by_key[account.key] = account
         for other in by_key.values():
             if other.sign_in == account.sign_in:
@@ -95,7 +105,9 @@ def remember(paths: Paths, told: Iterable[Account]) -> None:
 
 
 def use(paths: Paths, account: Account) -> None:
-    """Makes this the account that `jva-tui` opens."""
+    """Makes this the account that `jva-tui` opens, unless it is of this session only."""
+    if account.place.kind is PlaceKind.SESSION:
+        return
     remember(paths, [account])
     _, known = _read(paths)
     _write(paths, account.key, known)

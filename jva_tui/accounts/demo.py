@@ -9,6 +9,7 @@ import socket
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from contextlib import suppress
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.accounts.cable import Cable
@@ -99,6 +100,11 @@ class Demo:
         self._cable = Cable()
         self._process: Process | None = None
         self._address: _Address | None = None
+
+    @staticmethod
+    def can_run() -> bool:
+        """Whether what the platform needs is installed."""
+        return all(find_spec(name) for name in ("starlette", "uvicorn", "faker"))
 
     def profile(self, *, offline: bool) -> Profile:
         """The demonstration's account; with ``offline`` the platform is never started."""

@@ -113,7 +113,11 @@ def _backend(name: str) -> KeyringBackend:
     if name and _CHOSEN not in os.environ:
         with suppress(Exception):  # backends raise what their systems do
             return core.load_keyring(name)
-    return _keeping(core.get_keyring())
+    try:
+        return _keeping(core.get_keyring())
+    except NoKeyring:  # that may be an earlier search's: one may have been started since
+        core.init_backend()
+        return _keeping(core.get_keyring())
 
 
 def _keeping(found: KeyringBackend) -> KeyringBackend:

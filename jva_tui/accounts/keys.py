@@ -164,13 +164,21 @@ def database_key(secrets: Secrets) -> bytes:
     Raises:
         NoSecrets: it cannot be read, or not be kept.
     """
-    if stored := secrets.read(KEY):
-        return bytes.fromhex(stored)
-    secrets.write(KEY, os.urandom(KEY_BYTES).hex())
-    # A place that forgets, or another process that made one meanwhile: what is kept now counts.
-    if kept := secrets.read(KEY):
-        return bytes.fromhex(kept)
-    raise KeptNothing
+    stored = secrets.read(KEY)
+    if stored is None:
+        secrets.write(KEY, os.urandom(KEY_BYTES).hex())
+        # Some places forget, and another process may have made one meanwhile: what is kept counts.
+        stored = secrets.read(KEY)
+    if stored is None:
+        raise KeptNothing
+    try:
+        key = bytes.fromhex(stored)
+    except ValueError:  # its text would hold some of it
+        key = b""
+    if len(key) != KEY_BYTES:
+        told = _("What is kept as the key of the databases is none. Bring it back from a copy.")
+        raise Unusable(told)
+    return key
 
 
 def demo_key(folder: Path) -> bytes:

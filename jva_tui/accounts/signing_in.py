@@ -88,7 +88,7 @@ async def sign_in(
         NoOffice: it did, and whoever signed in coordinates no organisation.
         ValueError: the address is neither HTTPS nor on this computer.
     """
-    async with _client(url, clock) as client:
+    async with await _client(url, clock) as client:
         token = await client.sign_in(email, password, *application)
         client.token = token.access_token
         return await _introduced(url, token, client, email)
@@ -109,12 +109,17 @@ async def sign_in_with_token(url: str, access_token: str, clock: Clock) -> Signe
     token = access_token.strip().removeprefix("Bearer ").strip()
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise ValueError(_("This is no access token: it is one long word without spaces."))
-    async with _client(url, clock) as client:
+    async with await _client(url, clock) as client:
         client.token = token
         return await _introduced(url, Token(token, "", None), client, "")
 
 
-def _client(url: str, clock: Clock) -> Client:
+async def _client(url: str, clock: Clock) -> Client:
+    """A client without a token; made away from the event loop, for it takes more than a frame."""
+    return await asyncio.to_thread(_make_client, url, clock)
+
+
+def _make_client(url: str, clock: Clock) -> Client:
     from jva_tui.api.client import Client
     from jva_tui.api.pacing import Pacer
 
@@ -207,7 +212,7 @@ async def sign_out(account: Account, secrets: Secrets, clock: Clock) -> bool:
     is_told = token is None
     if token is not None:
         with suppress(ApiError):
-            async with _client(account.url, clock) as client:
+            async with await _client(account.url, clock) as client:
                 client.token = token
                 with suppress(SignedOut):  # it had ended before
                     await client.sign_out()

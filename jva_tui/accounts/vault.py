@@ -84,13 +84,14 @@ class Vault:
             if self._state is None:
                 check_new(self._passphrase)
             if self._secrets.get(name) != secret:
-                self._save(self._secrets | {name: secret})
+                self._save(self._secrets | {name: secret}, self._passphrase)
 
     def forget(self, name: str) -> None:
         """See `Secrets.forget`."""
         with self._changing():
             if name in self._secrets:
-                self._save({kept: self._secrets[kept] for kept in self._secrets if kept != name})
+                rest = {kept: self._secrets[kept] for kept in self._secrets if kept != name}
+                self._save(rest, self._passphrase)
 
     def change_passphrase(self, passphrase: str) -> None:
         """Closes the file with another passphrase from now on; all at once, or not at all.
@@ -100,12 +101,7 @@ class Vault:
         """
         check_new(passphrase)
         with self._changing():
-            before, self._passphrase = self._passphrase, passphrase
-            try:
-                self._save(self._secrets)
-            except Unusable:
-                self._passphrase = before
-                raise
+            self._save(self._secrets, passphrase)
 
     def close(self) -> None:
         """Forgets the passphrase and what was read."""
@@ -149,17 +145,17 @@ class Vault:
                 raise
             self._state = state
 
-    def _save(self, secrets: Mapping[str, str]) -> None:
+    def _save(self, secrets: Mapping[str, str], passphrase: str) -> None:
         """Puts a file with these secrets in place of the one that is there."""
         if secrets:
             scratch = self._path.with_name(f"{self._path.name}.new")
             scratch.unlink(missing_ok=True)
-            _make(scratch, self._passphrase, secrets)
+            _make(scratch, passphrase, secrets)
             scratch.replace(self._path)
         else:
             self._path.unlink(missing_ok=True)
+        self._passphrase, self._secrets, self._state = passphrase, dict(secrets), _state(self._path)
         sync_folder(self._path.parent)
-        self._secrets, self._state = dict(secrets), _state(self._path)
 
 
 def check_new(passphrase: str) -> None:

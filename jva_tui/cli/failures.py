@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from jva_tui.accounts.keys import NoSecrets
 from jva_tui.api import errors
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.words import folded
-from jva_tui.i18n import N_, _
+from jva_tui.i18n import _
 from jva_tui.paths import reason_of
 from jva_tui.store.errors import StoreError
 from jva_tui.sync import OtherOrganisation
-
-if TYPE_CHECKING:
-    from jva_tui.accounts.account import Account
-
-_WRONG_APPLICATION = "Client authentication failed"
-"""The platform's words for a number and a secret that do not belong together."""
-
 
 class Stop(Exception):  # noqa: N818 - not an error of the program
     """Ends the command.
@@ -99,54 +91,8 @@ def _once(error: errors.ApiError) -> str:
     return while_reading(error)
 
 
-_SIGNING_IN: tuple[tuple[type[errors.ApiError], str], ...] = (
-    (
-        errors.NotConnected,
-        N_("No connection to {address}: is the address right, and is there a network?"),
-    ),
-    (
-        errors.WrongAddress,
-        N_("There is a server at {address}, but not this platform: check the address."),
-    ),
-    (
-        errors.Intercepted,
-        N_(
-            "Something other than the platform answers at {address}: check the address. If this "
-            "network wants a sign-in of its own, do that first, in a browser."
-        ),
-    ),
-    (
-        errors.Throttled,
-        N_(
-            "There is no room for signing in now: this network has used its requests of the "
-            "minute. Try again in {seconds} s."
-        ),
-    ),
-    (
-        errors.WrongCredentials,
-        N_(
-            "Signing in was refused: check the e-mail and the password. A blocked account gets the "
-            "same answer. Whoever signs in through FranceConnect sets a password on the platform "
-            "first."
-        ),
-    ),
-    (errors.Blocked, N_("The platform has blocked this account.")),
-    (errors.ServerTrouble, N_("The platform has a problem ({status}). Try again later.")),
-    (errors.Retryable, N_("The platform did not answer to the end. Try again.")),
-    (errors.ApiError, N_("The platform answered something unforeseen: {answer}.")),
-)
-
-
-def words_for_signing_in(error: errors.ApiError, account: Account) -> str:
+def words_for_signing_in(error: errors.ApiError, url: str) -> str:
     """Why signing in did not go through; nothing changes then."""
-    if error.message == _WRONG_APPLICATION:
-        why = _("The platform does not know this application: check its number and its secret.")
-    else:
-        why = _(next(words for kind, words in _SIGNING_IN if isinstance(error, kind)))
-    told = why.format(
-        address=account.url,
-        seconds=error.retry_after or 60,
-        status=error.status,
-        answer=error.message or error.status,
-    )
-    return f"{told} " + _("Nothing was changed.")
+    from jva_tui.api.words import while_signing_in
+
+    return f"{while_signing_in(error, url)} " + _("Nothing was changed.")

@@ -1,0 +1,153 @@
+"""An inbox that is being opened: what it waits for, and what can be done where it cannot."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from textual.containers import Vertical
+
+from jva_tui.accounts.keys import NoSecrets, WantsPassphrase, WrongPassphrase
+from jva_tui.commands import shown_key
+from jva_tui.desk import Desk
+from jva_tui.i18n import _
+from jva_tui.paths import reason_of
+from jva_tui.store.errors import StoreError
+from screens.base import TellingScreen
+from widgets.title_bar import Title, TitleBar
+from widgets.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from jva_tui.accounts.profile import Profile
+
+
+class Opened(Protocol):
+    """Goes on once an inbox is open, or the user wants another."""
+
+    async def show(self, desk: Desk) -> None:
+        """Shows the inbox."""
+        ...
+
+    def choose(self) -> None:
+        """Offers the accounts."""
+        ...
+
+
+class OpeningScreen(TellingScreen[None]):
+    """Opens an inbox behind the screen: the keyring, or a passphrase, may take their time.
+
+    Args:
+        going_on: what happens then.
+        whose: the account, in words.
+        profile: given a passphrase, or None, what the desk works for.
+        first: done before: what was open comes to its end.
+    """
+
+    DEFAULT_CSS = """
+    OpeningScreen { background: $background; }
+    OpeningScreen > Vertical { height: 1fr; padding: 1 2; }
+    OpeningScreen Words { max-width: 76; margin-bottom: 1; }
+    OpeningScreen #trouble { color: $error; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("enter,r", "again", ""),
+        ("A", "choose", ""),
+        ("q,escape", "leave", ""),
+    ]
+
+    def __init__(
+        self,
+        going_on: Opened,
+        whose: str,
+        profile: Callable[[str | None], Profile],
+        first: Callable[[], Awaitable[None]],
+    ) -> None:
+        super().__init__()
+        self._going_on = going_on
+        self._whose = whose
+        self._profile = profile
+        self._first = first
+        self._is_stuck = False
+
+    def compose(self) -> ComposeResult:
+        """The top line stands at once; below it, what is waited for."""
+        yield TitleBar()
+        with Vertical():
+            yield Words("", id="told")
+            yield Words("", id="trouble")
+            yield Words("", id="keys")
+
+    def on_mount(self) -> None:
+        """Begins to open."""
+        self.query_one(TitleBar).show(Title(heading=self._whose))
+        self._begin()
+
+    def _begin(self) -> None:
+        self._is_stuck = False
+        self._say(_("Opening the inbox…"))
+        self.run_worker(self._open(), exclusive=True, exit_on_error=False)
+
+    async def _open(self) -> None:
+        await self._first()
+        passphrase: str | None = None
+        trouble = ""
+        while True:
+            profile = self._profile(passphrase)
+            try:
+                key = await asyncio.to_thread(profile.key)
+                desk = Desk(profile)
+                desk.open_with(key)
+            except (WantsPassphrase, WrongPassphrase) as error:
+                trouble = str(error) if isinstance(error, WrongPassphrase) else ""
+                passphrase = await self._ask(trouble)
+                if passphrase is None:
+                    self._stop(_("The passphrase opens what is stored on this computer."))
+                    return
+            except (NoSecrets, StoreError) as error:
+                self._stop(str(error))
+                return
+            except OSError as error:
+                told = _("Its folder cannot be used ({error}). Nothing was changed; see {folder}")
+                self._stop(told.format(error=reason_of(error), folder=error.filename))
+                return
+            else:
+                await self._going_on.show(desk)
+                return
+
+    async def _ask(self, trouble: str) -> str | None:
+        """The passphrase as it is typed; None where the user goes back."""
+        from screens.ask import AskScreen
+
+        asking = AskScreen(_("Passphrase"), hint=trouble, is_secret=True)
+        return await self.app.push_screen_wait(asking)
+
+    def _stop(self, trouble: str) -> None:
+        self._is_stuck = True
+        self._say("", trouble)
+
+    def _say(self, told: str, trouble: str = "") -> None:
+        again, other, leave = _("try again"), _("another account, or sign in"), _("quit")
+        keys = f"{shown_key('enter')} {again}   A {other}   q {leave}" if trouble else ""
+        for id_, text in (("told", told), ("trouble", trouble), ("keys", keys)):
+            words = self.query_one(f"#{id_}", Words)
+            words.update(text)
+            words.display = bool(text)
+
+    def action_again(self) -> None:
+        """Tries once more."""
+        if self._is_stuck:
+            self._begin()
+
+    def action_choose(self) -> None:
+        """Another account."""
+        if self._is_stuck:
+            self._going_on.choose()
+
+    def action_leave(self) -> None:
+        """Quits; nothing was begun."""
+        self.app.exit()

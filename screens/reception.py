@@ -1,0 +1,147 @@
+"""Who comes in: one inbox is open at a time, and another takes its place whole."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from jva_tui import settings
+from jva_tui.i18n import _
+from screens.inbox import InboxScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import App
+    from textual.screen import Screen
+
+    from jva_tui.accounts.access import Access
+    from jva_tui.accounts.account import Account
+    from jva_tui.accounts.profile import Profile
+    from jva_tui.clock import Clock
+    from jva_tui.desk import Desk
+    from jva_tui.paths import Paths
+    from screens.accounts import Accounts
+
+_DEMO_PARTICIPATIONS, _DEMO_SEED = 600, 1
+"""The demonstration that is opened where none is described."""
+
+
+class Reception:
+    """Opens inboxes in one application.
+
+    Args:
+        app: the application.
+        paths: the folders of this user.
+        desk: the inbox that is open already.
+        access: the account whose that is, or that is to be opened; None for a demonstration, and
+            where nobody is signed in.
+        clock: tells and waits while somebody signs in; the system's own by default.
+    """
+
+    def __init__(
+        self,
+        app: App[None],
+        paths: Paths,
+        desk: Desk | None = None,
+        access: Access | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.app = app
+        self.paths = paths
+        self.desk = desk
+        """The inbox that is open."""
+        self.access = access
+        """How to get into it; None for a demonstration."""
+        self.clock = clock
+        self._accounts: Accounts | None = None
+
+    def first_screen(self) -> Screen[None]:
+        """What everything comes back to."""
+        if self.desk:
+            return InboxScreen(self.desk)
+        if self.access:
+            return self._opening(self.access, claims=False)
+        from screens.welcome import WelcomeScreen
+
+        return WelcomeScreen(self.accounts)
+
+    @property
+    def accounts(self) -> Accounts:
+        """What can be done about accounts."""
+        if self._accounts is None:
+            from screens.accounts import Accounts
+
+            self._accounts = Accounts(self)
+        return self._accounts
+
+    @property
+    def account(self) -> Account | None:
+        """Whose inbox it is; None for a demonstration."""
+        return self.access.account if self.access else None
+
+    async def leave(self) -> None:
+        """Closes the inbox that is open."""
+        desk, self.desk = self.desk, None
+        if desk:
+            await desk.close()
+
+    async def show(self, desk: Desk) -> None:
+        """See `Opened.show`."""
+        desk.typed_count_from = settings.load(self.paths).typed_count_from
+        self.desk = desk
+        await self.app.switch_screen(InboxScreen(desk))
+
+    def choose(self) -> None:
+        """See `Opened.choose`."""
+        self.accounts.choose()
+
+    async def open(self, access: Access, *, claims: bool) -> None:
+        """Opens an account in place of what is open.
+
+        Args:
+            access: to it.
+            claims: see `Profile.claims`.
+        """
+        screen = self._opening(access, claims=claims)
+        await self._turn_to(screen)
+        self.access = access
+
+    async def open_demo(self) -> None:
+        """Opens the demonstration in place of what is open."""
+        from jva_tui.accounts.demo import Demo
+
+        demo = Demo(self.paths, _DEMO_PARTICIPATIONS, _DEMO_SEED, alive=True)
+        heading = _("An invented organisation")
+        await self._turn_to(self._screen(heading, lambda _none: demo.profile(offline=False)))
+        self.access = None
+
+    def _opening(self, access: Access, *, claims: bool) -> Screen[None]:
+        def profile(passphrase: str | None) -> Profile:
+            return access.profile(claims=claims, passphrase=passphrase)
+
+        account = access.account
+        named = " · ".join(filter(None, (account.structure_name, account.person)))
+        return self._screen(named, profile)
+
+    def _screen(self, named: str, profile: Callable[[str | None], Profile]) -> Screen[None]:
+        from screens.opening import OpeningScreen
+
+        return OpeningScreen(self, named, profile, self.leave)
+
+    async def _turn_to(self, screen: Screen[None]) -> None:
+        """Puts everything away that stands there, and shows this instead."""
+        while len(self.app.screen_stack) > 1:
+            await self.app.pop_screen()
+        before = self.app.screen
+        await self.app.switch_screen(screen)
+        await before.remove()  # it may still have something to write into its desk
+
+
+async def end(reception: Reception) -> None:
+    """Closes the inbox, and removes what was for this session only."""
+    await reception.leave()
+    if reception.account:
+        from jva_tui.accounts.session import end_session
+
+        await asyncio.to_thread(end_session, reception.paths)
