@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NO_CHARACTERS = "".join(chr(plane << 16 | 0xFFFE) + chr(plane << 16 | 0xFFFF) for plane in range(17))
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 and C1 controls but line feed and tab
     "\u202a-\u202e\u2066-\u206f"  # bidi overrides and isolates; old switches of shapes and digits
     "\ufff9-\ufffb\U000e0001"  # annotations, and languages, that nobody sees
-    "\ud800-\udfff]"  # lone surrogates
+    f"\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]"  # lone surrogates, and what is no character
 )
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029")
 MOST_ON_ONE = 10

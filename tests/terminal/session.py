@@ -72,7 +72,10 @@ class Display:
     @property
     def text(self) -> str:
         """The lines of the screen, without the blanks at their ends."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        # Not ``screen.display``, which fails where half of a wide character was drawn over.
+        lines = (self.screen.buffer[line] for line in range(self.screen.lines))
+        cells = range(self.screen.columns)
+        return "\n".join("".join(line[cell].data for cell in cells).rstrip() for line in lines)
 
 
 class Session(PseudoTerminal):
