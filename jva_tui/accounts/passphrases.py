@@ -77,23 +77,23 @@ def from_command(line: str, *, terminal: bool = False, limit: float | None = Non
     if code:
         told = _("ended with code {code}") if code > 0 else _("was ended by signal {code}")
         raise CommandFailed(program, told.format(code=abs(code)))
-    try:
-        passphrase = printed.split(b"\n", 1)[0].removesuffix(b"\r").decode("utf-8")
-    except UnicodeDecodeError:  # its text would hold what was printed
-        raise CommandFailed(program, _("did not print text")) from None
+    passphrase = printed.split(b"\n", 1)[0].removesuffix(b"\r")
     if not passphrase:
         raise CommandFailed(program, _("printed nothing"))
-    return passphrase
+    with suppress(UnicodeDecodeError):  # which holds what was printed: nobody is to see it
+        return passphrase.decode("utf-8")
+    raise CommandFailed(program, _("did not print text"))
 
 
 def _split(line: str) -> tuple[Sequence[str] | str, str]:
     """What is run, and the program's name."""
     try:
         words = shlex.split(line, posix=os.name == "posix")
-    except ValueError as error:  # a quotation mark is missing
-        raise CommandFailed(line, _("cannot be read: a quotation mark is missing")) from error
+    except ValueError as error:
+        told = _("cannot be understood: a quotation mark is missing")
+        raise CommandFailed(line.split(maxsplit=1)[0], told) from error
     if not words:
-        raise CommandFailed(line, _("is empty"))
+        raise CommandFailed("“”", _("is empty"))
     # Windows hands a program its line as a whole, and each program splits it by itself.
     return (words if os.name == "posix" else line), words[0]
 
