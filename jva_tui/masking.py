@@ -52,7 +52,8 @@ def concealed(text: str) -> str:
 
 
 def _mask_address(found: re.Match[str]) -> str:
-    return concealed(found[0]) if "@" in found[0] else found[0]
+    sides = sum(any(map(str.isalnum, side)) for side in found[0].split("@"))
+    return concealed(found[0]) if sides > 1 else found[0]
 
 
 def _mask_number(found: re.Match[str]) -> str:

@@ -71,6 +71,7 @@ def test_a_line_never_gets_wider(text: str) -> None:
         "75011 Paris, 3 place du 8 mai",
         "de 1200 à 1500 bénévoles",
         "[destinataire_prenom] 12 34 56",
+        "[@click=quit] @ -@-",
     ],
 )
 def test_dates_years_and_counts_stay(text: str) -> None:
