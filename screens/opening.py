@@ -116,7 +116,8 @@ class OpeningScreen(TellingScreen[None]):
                 self._stop(told.format(error=reason_of(error), folder=error.filename))
                 return
             else:
-                await self._going_on.show(desk)
+                # This screen, and all its work, ends when another takes its place.
+                self.app.run_worker(self._going_on.show(desk), name="show", exit_on_error=False)
                 return
 
     async def _ask(self, trouble: str) -> str | None:

@@ -55,6 +55,7 @@ class Reception:
         """How to get into it; None for a demonstration."""
         self.clock = clock
         self._accounts: Accounts | None = None
+        self._turns = 0
 
     def first_screen(self) -> Screen[None]:
         """What everything comes back to."""
@@ -90,7 +91,7 @@ class Reception:
         """See `Opened.show`."""
         desk.typed_count_from = settings.load(self.paths).typed_count_from
         self.desk = desk
-        await self.app.switch_screen(InboxScreen(desk))
+        await self._turn_to(InboxScreen(desk))
 
     def choose(self) -> None:
         """See `Opened.choose`."""
@@ -131,11 +132,17 @@ class Reception:
 
     async def _turn_to(self, screen: Screen[None]) -> None:
         """Puts everything away that stands there, and shows this instead."""
-        while len(self.app.screen_stack) > 1:
-            await self.app.pop_screen()
-        before = self.app.screen
-        await self.app.switch_screen(screen)
-        await before.remove()  # it may still have something to write into its desk
+        before, shown = self.app.current_mode, self.app.screen_stack
+        self._turns += 1
+        name = f"turn {self._turns}"
+        # A stack of screens of its own: the lowest one of a stack cannot be taken away.
+        self.app.add_mode(name, lambda: screen)
+        await self.app.switch_mode(name)
+        if before != self.app.DEFAULT_MODE:
+            await self.app.remove_mode(before)
+        else:  # which Textual does not take away
+            for one in reversed(shown):
+                await one.remove()
 
 
 async def end(reception: Reception) -> None:
