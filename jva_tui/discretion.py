@@ -8,6 +8,7 @@ of the list besides.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 import warnings
@@ -21,16 +22,23 @@ from jva_tui.logs import Log
 if TYPE_CHECKING:
     from types import TracebackType
 
+_TALKATIVE = ("TEXTUAL", "TEXTUAL_DEBUG", "TEXTUAL_LOG", "TEXTUAL_SCREENSHOT")
+"""Variables with which Textual writes down each key and text, or sends them to a console."""
 _log = Log(__name__)
 
 
 def say_no_data() -> None:
-    """Tells what nobody catches as a `report`, and all else to the log alone, if there is one."""
+    """Tells what nobody catches as a `report`, and all else to the log alone, if there is one.
+
+    To be called before Textual is imported, which asks its variables then.
+    """
     logging.getLogger().addHandler(logging.NullHandler())  # without any they go to the terminal
     sys.excepthook = _ended
     threading.excepthook = _ended_a_thread
     sys.unraisablehook = _passed_over
     warnings.showwarning = _warned
+    for name in _TALKATIVE:
+        os.environ.pop(name, None)
     _dump_no_memory()
 
 

@@ -24,6 +24,9 @@ class Chosen(NamedTuple):
     place: Place
     passphrase: str | None = None
 
+    def __repr__(self) -> str:
+        return f"Chosen({self.place!r}, …)"
+
 
 async def choose_place(app: App[None], why: str) -> Chosen | None:
     """Asks where the secrets go; None where the user goes back.

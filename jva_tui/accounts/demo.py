@@ -48,6 +48,9 @@ class _Address(NamedTuple):
     client_id: str
     client_secret: str
 
+    def __repr__(self) -> str:
+        return f"_Address({self.url!r}, …)"
+
     @classmethod
     def parse(cls, content: bytes) -> _Address:
         """Reads the platform's line of JSON.

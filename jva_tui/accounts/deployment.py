@@ -51,6 +51,9 @@ class Deployment(NamedTuple):
     name: str
     """What people call it."""
 
+    def __repr__(self) -> str:
+        return f"Deployment({self.name!r}, …)"
+
 
 def parse(text: str, *, url: str = "") -> Deployment:
     """A deployment from the content of a file (TOML or JSON), or from a pasted line.

@@ -47,6 +47,9 @@ class Application(NamedTuple):
     client_id: str
     client_secret: str
 
+    def __repr__(self) -> str:
+        return f"Application({self.client_id!r}, …)"
+
 
 class SignedIn(NamedTuple):
     """What signing in gave."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import httpx
@@ -49,8 +49,8 @@ class Answer:
     """A status line with its headers, and as much of the body as came and as we read."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes = b""
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
     is_whole: bool = False
     """Whether the body arrived to its end."""
     is_too_large: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, cast
 
@@ -43,8 +43,8 @@ class Ask:
 
     method: str
     path: str
-    query: tuple[tuple[str, str], ...] = ()
-    body: Mapping[str, object] | None = None
+    query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: Mapping[str, object] | None = field(default=None, repr=False)
     role: str | None = None
     """The Context-Role to ask under, where the endpoint wants one."""
     limit: int = MEBIBYTE
