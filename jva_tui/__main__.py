@@ -24,6 +24,7 @@ DEMO_SEED = 1
 _HIGHEST_PORT = 65_535
 _OF_THE_PLATFORM = ("sandbox", "preload")
 """Commands that the client starts as well, and that inherit its environment."""
+_PASSPHRASE = "JVA_TUI_PASSPHRASE"  # noqa: S105 - a name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,9 +58,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _begin(log: str | None) -> None:
     """Writes a log, if one is wanted, and removes what a process that died has left open.
 
+    A passphrase leaves the environment, which editors and other programs inherit from us.
+
     Raises:
         OSError: the log cannot be written.
     """
+    if os.environ.get(_PASSPHRASE):
+        from jva_tui.accounts.passphrases import take_variable
+
+        take_variable()
     if log:
         logs.start(Path(log))
     editor.clear_up(os.environ)

@@ -84,6 +84,20 @@ def watched_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asyncio.BaseEventLoop, "run_in_executor", watched_executor)
 
 
+@pytest.fixture(autouse=True)
+def no_secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No place of secrets was opened before, and guessing a passphrase costs next to nothing."""
+    from jva_tui.accounts import passphrases, places, vault
+
+    monkeypatch.delenv(passphrases.VARIABLE, raising=False)
+    monkeypatch.setattr(vault, "_MEMORY_KIB", 64)
+    monkeypatch.setattr(vault, "_PASSES", 1)
+    yield
+    places._vaults.clear()
+    places._memories.clear()
+    passphrases._taken.clear()
+
+
 @pytest.fixture
 def french(english: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The interface speaks French."""

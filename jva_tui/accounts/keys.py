@@ -34,9 +34,10 @@ class NoKeyring(NoSecrets):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "The account keeps its secrets in the system’s keyring, and this computer has none "
-                "that can be used now. Nothing was written. Unlock it; or, where there is none, "
-                "choose another place: jva-tui login --secrets (--help says more)."
+                "The account’s secrets are to be in the system’s keyring, and none can be used "
+                "now: there is none, or it is locked. Nothing was written. Unlock it, then try "
+                "again. Or choose another place with jva-tui login --secrets; what the keyring "
+                "holds can come along only while it is unlocked."
             )
         )
 
@@ -49,8 +50,8 @@ class KeyringSilent(NoSecrets):
             _(
                 "The system’s keyring does not answer. It may be waiting for you to unlock it in a "
                 "window of its own. All that was read and queued is kept. Unlock it, then try "
-                "again; where no window can open, choose another place for the secrets: "
-                "jva-tui login --secrets (--help says more)."
+                "again. Where no such window can open, as over SSH, choose another place with "
+                "jva-tui login --secrets."
             )
         )
 
@@ -62,8 +63,7 @@ class KeptNothing(NoSecrets):
         super().__init__(
             _(
                 "The place of the account’s secrets does not keep what it is given, so nothing "
-                "was encrypted with it. Choose another place: jva-tui login --secrets (--help "
-                "says more)."
+                "was encrypted with it. Choose another place with jva-tui login --secrets."
             )
         )
 

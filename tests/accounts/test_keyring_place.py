@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -79,6 +81,11 @@ def free_choice(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_it_may_take_three_seconds() -> None:
     assert LIMIT_SECONDS == 3.0
+
+
+def test_it_is_looked_for_only_when_it_is_asked() -> None:
+    look = "import sys, jva_tui.accounts.places; sys.exit('keyring' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
 
 
 @pytest.mark.usefixtures("free_choice")

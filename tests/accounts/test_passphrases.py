@@ -7,13 +7,13 @@ import threading
 
 import pytest
 
+from jva_tui.__main__ import main
 from jva_tui.accounts.keys import CommandFailed, NoVariable
 from jva_tui.accounts.passphrases import (
     LIMIT_SECONDS,
     TERMINAL_LIMIT_SECONDS,
     from_command,
     from_variable,
-    take_variable,
 )
 
 
@@ -99,7 +99,7 @@ def test_the_variable_is_read_once_and_not_inherited(monkeypatch: pytest.MonkeyP
 
 def test_the_variable_goes_also_where_nobody_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JVA_TUI_PASSPHRASE", "s3cret words")
-    take_variable()
+    main(["deployment", "list"])
     assert "JVA_TUI_PASSPHRASE" not in os.environ
     assert from_variable() == "s3cret words"
     monkeypatch.setenv("JVA_TUI_PASSPHRASE", "")
