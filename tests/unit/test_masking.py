@@ -34,7 +34,7 @@ def test_no_digit_of_a_telephone_number_survives(before: str, number: str, after
 
 
 ADDRESSES = st.from_regex(
-    r"[a-z0-9_.+\-éüñ]{1,20}@[a-z0-9\-]{1,20}\.(?:org|example)", fullmatch=True
+    r"[a-zé0-9][a-z0-9_.+\-éüñ]{0,20}@[a-z0-9\-]{1,20}\.(?:org|example)", fullmatch=True
 )
 
 
@@ -106,6 +106,6 @@ def test_what_is_contact_data_as_a_whole_is_masked_however_short() -> None:
 
 @pytest.mark.parametrize("piece", ["1 ", "a", "1/1", "a @ ", "@1"])
 def test_a_long_text_is_masked_to_its_end(piece: str) -> None:
-    shown = masked(piece * 7_000 + "@")
+    shown = masked(piece * 7_000 + "@b")
     assert not re.search(r"\w", shown)
-    assert len(shown) == len(piece) * 7_000 + 1
+    assert len(shown) == len(piece) * 7_000 + 2
