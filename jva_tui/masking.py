@@ -26,6 +26,7 @@ _NO_NUMBER = re.compile(
     r"|[1-9]\d{0,6}/\d{1,7}"  # so many of so many
 )
 _UNFINISHED = re.compile(rf"(?:[+(]*\d(?:{_BETWEEN}{{0,3}}\d)*{_BETWEEN}{{0,3}})?\S*\Z")
+_SAID = re.compile(rf"[^\W_]|{DOT}")
 _WORD = re.compile(r"\S+(?:[ \u00a0]?@[ \u00a0]?\S+)*")
 
 
@@ -52,7 +53,7 @@ def concealed(text: str) -> str:
 
 
 def _mask_address(found: re.Match[str]) -> str:
-    sides = sum(any(map(str.isalnum, side)) for side in found[0].split("@"))
+    sides = sum(bool(_SAID.search(side)) for side in found[0].split("@"))
     return concealed(found[0]) if sides > 1 else found[0]
 
 

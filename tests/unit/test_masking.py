@@ -88,6 +88,7 @@ def test_dates_years_and_counts_stay(text: str) -> None:
         ("20262026", "••••••••"),
         ("camille @ example.org", "••••••• @ •••••••.•••"),
         ("06 12 345 678c@example.org", "•• •• ••• ••••@•••••••.•••"),
+        ("0612345678@example.org", "••••••••••@•••••••.•••"),
         ("(mailto:c.d@example.org)", "(••••••:•.•@•••••••.•••)"),
     ],
 )
