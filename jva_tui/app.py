@@ -164,15 +164,11 @@ def main(options: Namespace) -> int:
     from jva_tui.accounts.account import current
 
     account = current(paths)
-    if account is None:
-        return run(JvaTui(None, _THEMES[preferred.theme], paths=paths), preferred)
-    access = Access(account, paths)
-    if account.place.kind in _ASKING:
-        return run(JvaTui(None, _THEMES[preferred.theme], paths=paths, access=access), preferred)
+    access = Access(account, paths) if account else None
+    if account is None or access is None or account.place.kind in _ASKING:
+        return run(paths, preferred, access=access)
     desk = Desk(access.profile(terminal=True))
-    if trouble := open_now(desk):
-        return trouble
-    return run(JvaTui(desk, _THEMES[preferred.theme], paths=paths, access=access), preferred)
+    return open_now(desk) or run(paths, preferred, desk, access)
 
 
 def _demo(options: Namespace, paths: Paths, preferred: settings.Settings) -> int:
@@ -185,9 +181,7 @@ def _demo(options: Namespace, paths: Paths, preferred: settings.Settings) -> int
         return code
     demo = Demo(paths, options.participations, options.seed, alive=not options.still)
     desk = Desk(demo.profile(offline=options.offline))
-    if trouble := open_now(desk):
-        return trouble
-    return run(JvaTui(desk, _THEMES[preferred.theme], paths=paths), preferred)
+    return open_now(desk) or run(paths, preferred, desk)
 
 
 def open_now(desk: Desk) -> int:
@@ -204,12 +198,24 @@ def open_now(desk: Desk) -> int:
     return 0
 
 
-def run(app: JvaTui, preferred: settings.Settings) -> int:
-    """Runs the client, and ends what it began when the user leaves."""
-    paths = app.reception.paths
-    if desk := app.reception.desk:
+def run(
+    paths: Paths,
+    preferred: settings.Settings,
+    desk: Desk | None = None,
+    access: Access | None = None,
+) -> int:
+    """Runs the client, and ends what it began when the user leaves.
+
+    Args:
+        paths: the folders of this user.
+        preferred: what they prefer.
+        desk: see `JvaTui`.
+        access: see `JvaTui`.
+    """
+    if desk:
         desk.typed_count_from = preferred.typed_count_from
     masking.turn(on=preferred.mask_contacts)
+    app = JvaTui(desk, _THEMES[preferred.theme], paths=paths, access=access)
     asyncio.run(_run(app))
     theme = next(name for name, full in _THEMES.items() if full == app.theme)
     left = preferred._replace(theme=theme, mask_contacts=masking.is_on())

@@ -10,7 +10,7 @@ from jva_tui.accounts import deployment
 from jva_tui.accounts.account import remember
 from jva_tui.accounts.keys import REFRESH, TOKEN, database_key
 from jva_tui.accounts.profile import Profile
-from jva_tui.accounts.signing_in import keep_tokens, opens
+from jva_tui.accounts.signing_in import client_of, keep_tokens, opens
 from jva_tui.locks import FileLock
 from jva_tui.paths import private_folder
 
@@ -41,6 +41,8 @@ class Access:
         self._paths = paths
         self._given: str | None = None
         """The token that was last given out."""
+        self._refused: str | None = None
+        """The refresh token that the platform takes no more."""
 
     def secrets(self) -> Secrets:
         """The place of the secrets, opened; may take a while.
@@ -72,6 +74,7 @@ class Access:
             owner=(self.account.user_id, self.account.structure_id),
             claims=claims,
             settle_seconds=preferred.settle_seconds,
+            keep_closed_days=preferred.keep_closed_days,
         )
 
     def _read(self, name: str) -> str | None:
@@ -79,14 +82,7 @@ class Access:
 
     async def _connect(self, clock: Clock) -> Client:
         self._given = await asyncio.to_thread(self._read, TOKEN)
-        return await self._client(clock, self._given)
-
-    async def _client(self, clock: Clock, token: str | None = None) -> Client:
-        from jva_tui.api.client import Client
-        from jva_tui.api.pacing import Pacer
-
-        # Reading the certificates that the computer trusts takes longer than a frame.
-        return await asyncio.to_thread(Client, self.account.url, pacer=Pacer(clock), token=token)
+        return await client_of(self.account.url, clock, self._given)
 
     async def _renew(self, clock: Clock) -> bool:
         """See `Profile.renew`: one process renews, for the old refresh token dies of it.
@@ -95,7 +91,7 @@ class Access:
             ApiError: the platform did not answer, so that it can be tried again.
             NoSecrets: the tokens cannot be read, or not be kept.
         """
-        lock = FileLock(private_folder(self.account.sign_in_folder(self._paths)) / _LOCK)
+        lock = await asyncio.to_thread(self._lock)
         while not lock.acquire():
             await clock.sleep(_LOOK_SECONDS)
         try:
@@ -103,11 +99,11 @@ class Access:
                 return True  # another process has, or somebody signed in there
             refresh = await asyncio.to_thread(self._read, REFRESH)
             application = await asyncio.to_thread(deployment.of, self._paths, self.account.url)
-            if not refresh or application is None:
+            if application is None or not refresh or refresh == self._refused:
                 return False
             token = await self._ask(clock, refresh, application)
             if token is None:
-                await asyncio.to_thread(self._forget_refresh)
+                self._refused = refresh
                 return False
             await asyncio.to_thread(keep_tokens, self.secrets(), token)
         finally:
@@ -120,7 +116,7 @@ class Access:
         """New tokens; None where the platform takes the refresh token no more."""
         from jva_tui.api.errors import Permanent
 
-        client = await self._client(clock)
+        client = await client_of(self.account.url, clock)
         try:
             return await client.refresh(refresh, application.client_id, application.client_secret)
         except Permanent:
@@ -128,8 +124,8 @@ class Access:
         finally:
             await client.aclose()
 
-    def _forget_refresh(self) -> None:
-        self.secrets().forget(REFRESH)
+    def _lock(self) -> FileLock:
+        return FileLock(private_folder(self.account.folder(self._paths).parent) / _LOCK)
 
     async def _met(self, identity: Identity) -> None:
         """See `Profile.met`: names change, and organisations are added."""

@@ -91,7 +91,7 @@ async def sign_in(
         NoOffice: it did, and whoever signed in coordinates no organisation.
         ValueError: the address is neither HTTPS nor on this computer.
     """
-    async with await _client(url, clock) as client:
+    async with await client_of(url, clock) as client:
         token = await client.sign_in(email, password, *application)
         client.token = token.access_token
         return await _introduced(url, token, client, email)
@@ -112,21 +112,24 @@ async def sign_in_with_token(url: str, access_token: str, clock: Clock) -> Signe
     token = access_token.strip().removeprefix("Bearer ").strip()
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise ValueError(_("This is no access token: it is one long word without spaces."))
-    async with await _client(url, clock) as client:
-        client.token = token
+    async with await client_of(url, clock, token) as client:
         return await _introduced(url, Token(token, "", None), client, "")
 
 
-async def _client(url: str, clock: Clock) -> Client:
-    """A client without a token; made away from the event loop, for it takes more than a frame."""
-    return await asyncio.to_thread(_make_client, url, clock)
+async def client_of(url: str, clock: Clock, token: str | None = None) -> Client:
+    """A client; made away from the event loop, for it takes longer than a frame.
+
+    Raises:
+        ValueError: the address is neither HTTPS nor on this computer.
+    """
+    return await asyncio.to_thread(_make_client, url, clock, token)
 
 
-def _make_client(url: str, clock: Clock) -> Client:
+def _make_client(url: str, clock: Clock, token: str | None) -> Client:
     from jva_tui.api.client import Client
     from jva_tui.api.pacing import Pacer
 
-    return Client(url, pacer=Pacer(clock))
+    return Client(url, pacer=Pacer(clock), token=token)
 
 
 async def _introduced(url: str, token: Token, client: Client, email: str) -> SignedIn:
@@ -215,8 +218,7 @@ async def sign_out(account: Account, secrets: Secrets, clock: Clock) -> bool:
     is_told = token is None
     if token is not None:
         with suppress(ApiError):
-            async with await _client(account.url, clock) as client:
-                client.token = token
+            async with await client_of(account.url, clock, token) as client:
                 with suppress(SignedOut):  # it had ended before
                     await client.sign_out()
                 is_told = True

@@ -22,7 +22,7 @@ _READING: tuple[tuple[type[ApiError], str], ...] = (
     ),
     (
         errors.SignedOut,
-        N_("The platform wants you to sign in again. What is queued is kept."),
+        N_("The platform wants you to sign in again: A. What is read and queued is kept."),
     ),
     (
         errors.WrongCredentials,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
@@ -11,10 +12,13 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from jva_tui.accounts.account import Account
+from jva_tui.accounts.access import Access
+from jva_tui.accounts.account import Account, use
+from jva_tui.accounts.keys import KEY, KEY_BYTES, TOKEN
+from jva_tui.accounts.places import Place, PlaceKind
 from jva_tui.cli.preload import fill
 from jva_tui.desk import Desk
-from jva_tui.paths import Paths, make_folder
+from jva_tui.paths import Paths, make_folder, private_folder
 from jva_tui.sandbox.journal import Origin, open_journal
 from jva_tui.sandbox.levers import Lever
 from jva_tui.sandbox.platform import Platform
@@ -53,7 +57,7 @@ class RealOffice:
 
     def profile(self) -> Profile:
         """The account's, without the platform."""
-        return self.account.profile(self.paths)._replace(connect=None)
+        return Access(self.account, self.paths).profile()._replace(connect=None)
 
     def queue(self, count: int) -> list[Reply]:
         """Queues replies of every kind, which may leave at once."""
@@ -151,9 +155,21 @@ def real_office(home: Path) -> Iterator[RealOffice]:
         httpx.Client(base_url=address["url"], trust_env=False, limits=BRIEF) as http,
     ):
         paths = Paths.here()
-        account = Account(address["url"], address["email"], "files")
-        account.keep(paths, _token(http, address))
-        profile = account.profile(paths)
+        rosa = situation.user_by_email[address["email"]]
+        assert rosa.structure_id
+        account = Account(
+            address["url"],
+            address["email"],
+            structure_id=rosa.structure_id,
+            user_id=rosa.id,
+            place=Place(PlaceKind.FILES),
+        )
+        secrets = account.secrets(paths)
+        secrets.write(KEY, os.urandom(KEY_BYTES).hex())
+        secrets.write(TOKEN, _token(http, address))
+        use(paths, account)
+        profile = Access(account, paths).profile()
+        private_folder(profile.folder)
         cache = Cache.open(profile.folder / "cache.db", profile.key())
         fill(cache, situation, origin.now)
         cache.close()

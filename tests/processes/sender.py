@@ -17,8 +17,9 @@ from argparse import ArgumentParser
 from typing import TYPE_CHECKING, Any
 
 from jva_tui import sender
+from jva_tui.accounts.access import Access
 from jva_tui.accounts.account import Account, current
-from jva_tui.accounts.keys import TOKEN, PrivateFiles
+from jva_tui.accounts.keys import TOKEN
 from jva_tui.api.client import Client, Patience
 from jva_tui.api.pacing import Pacer
 from jva_tui.cli.exits import Exit
@@ -53,11 +54,11 @@ def profile_of(account: Account, paths: Paths, patience: float) -> Profile:
     """
 
     async def connect(clock: Clock) -> Client:
-        token = PrivateFiles(paths.account(account.name)).read(TOKEN)
+        token = account.secrets(paths).read(TOKEN)
         limits = Patience(connect=patience, silence=patience, whole=patience)
         return Client(account.url, pacer=Pacer(clock), token=token, patience=limits)
 
-    return account.profile(paths)._replace(connect=connect, settle_seconds=SETTLE_SECONDS)
+    return Access(account, paths).profile()._replace(connect=connect, settle_seconds=SETTLE_SECONDS)
 
 
 class Told:

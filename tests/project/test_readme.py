@@ -112,5 +112,5 @@ def test_the_settings_that_it_shows_are_understood(home: Path) -> None:
 
 
 def test_the_folder_of_an_account_is_where_it_says() -> None:
-    folder = Account("https://example.org", "rosa@example.org").profile(Paths.here()).folder
-    assert folder.parent.name + "/NAME/" in said(r"\S+/")
+    folder = Account("https://example.org", "rosa@example.org", 12).folder(Paths.here())
+    assert f"{folder.parent.parent.name}/NAME/NUMBER/" in said(r"\S+/")

@@ -241,18 +241,20 @@ def test_theme_and_masking_are_remembered(folder: Path, monkeypatch: pytest.Monk
     presses = ["T", "f9", "q"]
     began = []
 
-    async def few_keys(app: composition.JvaTui, desk: Desk) -> None:
+    async def few_keys(app: composition.JvaTui) -> None:
         began.append((app.theme, masking.is_on()))
         try:
             async with app.run_test(size=MEDIUM) as pilot:
                 await pilot.press(*presses)
                 await pilot.pause()
         finally:
-            await desk.close()
+            await app.reception.leave()
 
     monkeypatch.setattr(composition, "_run", few_keys)
     for _time in range(3):
-        assert composition.run(offline_desk(folder), paths, settings.load(paths)) == 0
+        desk = offline_desk(folder)
+        desk.open()
+        assert composition.run(paths, settings.load(paths), desk) == 0
     assert began == [("jva-dark", False), ("jva-light", True), ("jva-dark", False)]
 
 
