@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 import threading
+from typing import TYPE_CHECKING
 
 import pytest
 
 from jva_tui.__main__ import main
+from jva_tui.accounts import passphrases
 from jva_tui.accounts.keys import CommandFailed, NoVariable
+from jva_tui.accounts.limited import within
 from jva_tui.accounts.passphrases import (
     LIMIT_SECONDS,
     TERMINAL_LIMIT_SECONDS,
     from_command,
     from_variable,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -59,13 +66,22 @@ def test_a_command_that_fails_says_how_and_never_what_it_printed(
 
 
 @pytest.mark.parametrize(
-    ("line", "terminal"),
-    [("sh -c 'sleep 1000 | sleep 1000'", False), ("sh -c 'exec sleep 1000'", True)],
+    ("program", "terminal"), [("sleep 1000 & echo > {}; wait", False), ("exec cat > {}", True)]
 )
-def test_a_command_that_does_not_end_is_ended(line: str, *, terminal: bool) -> None:
+def test_a_command_that_does_not_end_is_ended(
+    program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, terminal: bool
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    def once_it_runs(seconds: float, ask: Callable[[], object]) -> object:
+        with pipe.open():
+            return within(seconds, ask)
+
+    monkeypatch.setattr(passphrases, "within", once_it_runs)
     before = set(threading.enumerate())
     with pytest.raises(CommandFailed, match="sh did not end within 0 seconds"):
-        from_command(line, terminal=terminal, limit=0)
+        from_command(f"sh -c '{program.format(pipe)}'", terminal=terminal, limit=0)
     for thread in set(threading.enumerate()) - before:  # reads until nobody can print any more
         thread.join(60)
         assert not thread.is_alive()
