@@ -23,8 +23,6 @@ LIST_BYTES = 64 * MEBIBYTE
 ONE_BYTES = 4 * MEBIBYTE
 OFF_LOOP_BYTES = 32_768
 """Answers longer than this are read in a thread, so that the event loop stays free to draw."""
-PAGES = 10_000
-"""More pages than this are not asked for in one go, whatever the platform says."""
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
@@ -157,11 +155,53 @@ def filtered(name: str, values: Sequence[object]) -> tuple[tuple[str, str], ...]
 
 
 async def all_pages(read: Callable[[int], Awaitable[Page[T]]]) -> AsyncIterator[Page[T]]:
-    """Page after page up to the last one, which each page names anew."""
-    for number in range(1, PAGES + 1):
+    """Page after page up to the last one, which each page names anew.
+
+    Raises:
+        Unreadable: a page comes twice in a row: this list has no end.
+    """
+    number, before = 1, None
+    while True:
         page = await read(number)
         if page.is_empty and number > 1:
             return
+        if page.items and page.items == before:
+            raise Unreadable("the same page again", status=200)
         yield page
         if number >= page.last_page:
             return
+        number, before = number + 1, page.items
+
+
+async def in_smaller_pages(
+    read: Callable[[int, int], Awaitable[Page[T]]], number: int, size: int
+) -> Page[T]:
+    """A page; where it is more than we read in one answer, its rows in several.
+
+    Args:
+        read: reads a page by its number and size.
+        number: of the page, from 1.
+        size: rows on it.
+
+    Raises:
+        TooLarge: a single row is too large.
+    """
+    try:
+        return await read(number, size)
+    except TooLarge:
+        if size == 1:
+            raise
+    smaller = max(part for part in range(1, size // 2 + 1) if size % part == 0)
+    parts = size // smaller
+    first = (number - 1) * parts + 1
+    pages = [await in_smaller_pages(read, first, smaller)]
+    while len(pages) < parts and first + len(pages) <= pages[-1].last_page:
+        pages.append(await in_smaller_pages(read, first + len(pages), smaller))
+    return replace(
+        pages[-1],
+        items=tuple(item for page in pages for item in page.items),
+        page=number,
+        last_page=-(-pages[-1].last_page // parts),
+        skipped=sum(page.skipped for page in pages),
+        is_empty=pages[0].is_empty,
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from jva_tui.api.caller import LIST_BYTES, Caller, all_pages, filtered
+from jva_tui.api.caller import LIST_BYTES, Caller, all_pages, filtered, in_smaller_pages
 from jva_tui.api.errors import Unreadable
 from jva_tui.api.funnel import Ask
 from jva_tui.api.models import PARTICIPATION_TYPE, MessageRow, PostedRow, TraceRow
@@ -13,12 +14,18 @@ from jva_tui.api.participations import Written
 from jva_tui.domain import Message, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
     from jva_tui.api.pages import Page
     from jva_tui.domain import Conversation
 
+MOST_CHARACTERS = 40_000_000
+"""Of one conversation: there is a volunteer behind it, and memory on this side has an end."""
+_OF_ITSELF = 1_000
+"""Characters that a message counts for beyond its text."""
+
 S = TypeVar("S", Message, Trace)
+T = TypeVar("T")
 
 
 class _Said(NamedTuple, Generic[S]):
@@ -57,16 +64,15 @@ class Conversations(Caller):
             search: 3 characters or more.
         """
         query = (
-            ("page", str(page)),
-            ("pagination", str(size)),
             *filtered("type", [kind] if kind else ()),
             *filtered("participation_state", states),
             *filtered("conversable_type", [PARTICIPATION_TYPE] if about else ()),
             *filtered("conversable_id", about),
             *filtered("search", [search] if search else ()),
         )
-        ask = Ask("GET", "/api/conversations", query, limit=LIST_BYTES)
-        return await self._read(ask, lambda body: read_page(body, conversation_reader(user_id)))
+        return await self._pages("/api/conversations", query, conversation_reader(user_id))(
+            page, size
+        )
 
     def conversations(
         self,
@@ -104,7 +110,7 @@ class Conversations(Caller):
             lambda row: MessageRow.model_validate(row).message(),
             *filtered("after_message_id", () if after is None else [after]),
             *filtered("before_message_id", () if before is None else [before]),
-            ("pagination", str(size)),
+            size=size,
         )
         return found.items
 
@@ -119,30 +125,48 @@ class Conversations(Caller):
             conversation_id,
             lambda row: TraceRow.model_validate(row).trace(),
             *filtered("after_message_id", [after]),
-            ("pagination", "100"),
         )
         if found.skipped:
             raise Unreadable(f"{found.skipped} messages cannot be read", status=200)
         return found.items
 
     async def _said(
-        self, conversation_id: int, read: Callable[[object], S], *query: tuple[str, str]
+        self,
+        conversation_id: int,
+        read: Callable[[object], S],
+        *query: tuple[str, str],
+        size: int = 100,
     ) -> _Said[S]:
-        """All pages of a conversation's messages."""
+        """All pages of a conversation's messages.
+
+        Raises:
+            Unreadable: there are more than `MOST_CHARACTERS`.
+        """
         path = f"/api/conversations/{conversation_id}/messages"
-
-        async def read_one(page: int) -> Page[S]:
-            ask = Ask("GET", path, (("page", str(page)), *query), limit=LIST_BYTES)
-            return await self._read(ask, lambda body: read_page(body, read))
-
+        read_one = self._pages(path, query, read)
         # By id, since a message that arrives between two pages pushes the others down.
         found: dict[int, S] = {}
-        skipped = 0
-        async for page in all_pages(read_one):
+        skipped = characters = 0
+        async for page in all_pages(lambda number: read_one(number, size)):
             found |= {item.id: item for item in page.items}
             skipped += page.skipped
+            characters += sum(len(item.text) + _OF_ITSELF for item in page.items)
+            if characters > MOST_CHARACTERS:
+                raise Unreadable("a conversation without an end", status=200)
         self._note(found.values())
         return _Said([found[id_] for id_ in sorted(found)], skipped)
+
+    def _pages(
+        self, path: str, query: tuple[tuple[str, str], ...], read: Callable[[object], T | None]
+    ) -> Callable[[int, int], Awaitable[Page[T]]]:
+        """What reads a page of a list, by its number and size."""
+
+        async def read_sized(number: int, size: int) -> Page[T]:
+            asked = (("page", str(number)), ("pagination", str(size)), *query)
+            ask = Ask("GET", path, asked, limit=LIST_BYTES)
+            return await self._read(ask, lambda body: read_page(body, read))
+
+        return partial(in_smaller_pages, read_sized)
 
     async def post_message(self, conversation_id: int, text: str) -> Written:
         """``POST /conversations/{id}/messages``: writes again, every time."""

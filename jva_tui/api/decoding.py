@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 ROWS = "data"
 """Where the platform's paginator holds its rows."""
+MOST_ROWS = 5_000
+"""Ten times what we ever ask for at once; each costs some time, and a few bytes can be one."""
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _read_one = json.JSONDecoder().raw_decode
@@ -34,7 +36,7 @@ def decode(body: bytes, take: Take | None = None) -> object:
             through.
 
     Raises:
-        ValueError: it is no JSON.
+        ValueError: it is no JSON, or has more than `MOST_ROWS`.
         RecursionError: it is nested beyond any sense.
     """
     text = body.decode("utf-8", "surrogatepass")
@@ -84,6 +86,8 @@ def _list(text: str, at: int, take: Take) -> tuple[list[object], int]:
         return found, at + 1
     while True:
         value, at = _read_one(text, at)
+        if len(found) == MOST_ROWS:
+            raise _broken("more rows than are read", text, at)
         found.append(take(value))
         at, is_over = _next(text, at, "]")
         if is_over:

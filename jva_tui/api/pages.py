@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from jva_tui.domain import Conversation
 
+MOST_PAGES = 10_000
+"""No list is longer than this, whatever the platform says."""
+BIGGEST_LIST = 100_000_000
+"""Rows; a higher number is none."""
 BREATH = 1e-5
 """Seconds for which a thread that reads rows gives way after each."""
 
@@ -100,7 +104,7 @@ def read_page(body: bytes, read: Callable[[object], T | None]) -> Page[T]:
     return Page(
         items=tuple(items),
         page=page,
-        last_page=_number(told, "last_page", page),
+        last_page=min(_number(told, "last_page", page), MOST_PAGES),
         total=_number(told, "total", len(rows)),
         skipped=skipped,
         is_empty=not rows,
@@ -152,4 +156,6 @@ def conversation_reader(user_id: int) -> Callable[[object], Conversation | None]
 
 def _number(told: dict[str, object], name: str, default: int) -> int:
     value = told.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else default
+    if not isinstance(value, int) or isinstance(value, bool):
+        return default
+    return value if 0 <= value <= BIGGEST_LIST else default

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jva_tui.domain import OPEN_STATES
 from jva_tui.logs import Log
@@ -15,6 +16,7 @@ from jva_tui.sync.progress import Progress
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from jva_tui.api.client import Page
     from jva_tui.store.cache import Cache
     from jva_tui.sync.intake import Intake
 
@@ -40,6 +42,8 @@ class Sweep:
         self._intake = intake
         self._cache = intake.cache
         self._now = now
+        self._before: frozenset[int] = frozenset()
+        """What the page told that was read last."""
 
     async def plan(self) -> Plan:
         """Where it stands."""
@@ -101,7 +105,7 @@ class Sweep:
         counts = await self._counts()
         pages_left = max(0, page.last_page - plan.page)
         progress = self._progress(plan, counts, told.changed, page.total, pages_left)
-        if pages_left and not page.is_empty:
+        if self._goes_on(plan, page):
             return progress, plan._replace(page=plan.page + 1)
         if plan.stage is Stage.OPEN_TALKS:
             return progress, plan.at(Stage.OPEN_PAGES)
@@ -117,11 +121,22 @@ class Sweep:
         else:
             counts = await self._counts()
             progress = self._progress(plan, counts, changed, page.total, pages_left)
-        if pages_left and not page.is_empty:
+        if self._goes_on(plan, page):
             return progress, plan._replace(page=plan.page + 1)
         if plan.stage is Stage.OPEN_PAGES:
             return progress, plan.at(Stage.OPEN_REST)._replace(counted=page.total)
         return progress, plan.at(Stage.TALKS_REST)
+
+    def _goes_on(self, plan: Plan, page: Page[Any]) -> bool:
+        """Whether another page follows."""
+        is_last = plan.page >= page.last_page or page.is_empty
+        return not self._is_again(plan.page, page) and not is_last
+
+    def _is_again(self, number: int, page: Page[Any]) -> bool:
+        """Whether a page tells what the one before told: its list has no more to say."""
+        told, before = frozenset(row.id for row in page.items), self._before
+        self._before = told
+        return number > 1 and bool(told) and told == before
 
     async def _talks_rest(self, plan: Plan) -> tuple[Progress | None, Plan]:
         below = _HIGHEST if plan.below is None else plan.below
@@ -198,7 +213,8 @@ class Sweep:
         if is_whole_list and page.total <= plan.counted:
             following: tuple[Gap, ...] = ()  # no mission is unknown
         else:
-            following = gaps.closer(gap, page, missing)
+            is_again = self._is_again(gap.page, page)
+            following = gaps.closer(gap, replace(page, last_page=1) if is_again else page, missing)
         plan = plan._replace(gaps=(*following, *others))
         if not plan.gaps and (plan.is_complete or plan.stage is Stage.COUNT):
             await self._note_unread()
