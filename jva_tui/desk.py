@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from random import random
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from jva_tui.accounts.profile import Profile
     from jva_tui.connection import Connection
     from jva_tui.domain import InboxRow, View, Volunteer
+    from jva_tui.exporting import Exported
     from jva_tui.marks import Seen
     from jva_tui.operations import OutboxSummary
     from jva_tui.store.calls import Call
@@ -136,6 +138,7 @@ class Desk(Sharing):
             raise
         self._outbox_reader = db
         self._reader = Cache.open(cache_path, key)
+        self.open_forgotten()
         self._reader.lay_over(db.overlays(), self._calls)
         self._writer = Worker(lambda: Cache.open(cache_path, key), "cache")
         self._filler = Worker(lambda: Cache.open(cache_path, key), "views")
@@ -165,6 +168,7 @@ class Desk(Sharing):
             asyncio.create_task(self._run(), name="connection"),
             asyncio.create_task(self._watch(), name="watch"),
             asyncio.create_task(self.watch_templates(), name="templates"),
+            asyncio.create_task(self.keep_retiring(), name="retiring"),
         ]
 
     async def _run(self) -> None:
@@ -222,6 +226,7 @@ class Desk(Sharing):
             raise ValueError("this desk was opened without the platform")
         connection = self._connection or await self._connect()
         await connection.read_once(full=full)
+        await self.retire()
         if whole is not None:
             await self.complete(whole)
 
@@ -312,7 +317,7 @@ class Desk(Sharing):
 
     async def keep_marks(self, marks: Mapping[int, Seen]) -> None:
         """Keeps what is marked for the next time."""
-        await self._writer.do(lambda cache: cache.set(MARKS, [*marks.items()]))
+        await self._writer.do(partial(_keep_marks, marks=marks))
 
     async def counts(self, *, mine: bool) -> dict[View, int]:
         """How many participations each view holds."""
@@ -343,6 +348,16 @@ class Desk(Sharing):
     async def volunteers(self, ids: Collection[int]) -> list[Volunteer]:
         """Who asks in these participations, each person once; any number at once."""
         return await self._filler.do(lambda cache: cache.volunteers(ids))
+
+    async def for_export(self, ids: Sequence[int]) -> list[Exported]:
+        """What an export tells of these requests, in this order; who is gone is left out."""
+        from jva_tui.exporting import Exported
+
+        def read(cache: Cache) -> list[Exported]:
+            known = ((row, cache.participation(row.id)) for row in cache.rows(ids))
+            return [Exported(row, one) for row, one in known if one]
+
+        return await self._filler.do(read)
 
     async def complete(self, participation_id: int) -> None:
         """Reads from the platform what the lists do not tell of a participation, where missing.
@@ -453,6 +468,11 @@ class Desk(Sharing):
     def inbox_changed(self, ids: Iterable[int]) -> None:
         """Tells that these rows changed."""
         self._board.inbox_changed(ids)
+
+
+def _keep_marks(cache: Cache, marks: Mapping[int, Seen]) -> None:
+    known = cache.seen_among(marks)  # who has left meanwhile is marked no more
+    cache.set(MARKS, [(id_, seen) for id_, seen in marks.items() if id_ in known])
 
 
 def _kept_marks(cache: Cache) -> dict[int, Seen]:

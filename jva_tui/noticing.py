@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from jva_tui.board import TemplatesChanged
 from jva_tui.domain import View
+from jva_tui.forgetting import Forgetting
 from jva_tui.logs import Log
 from jva_tui.operations import Publication
-from jva_tui.preparing import Preparing
 from jva_tui.store.cache import TEMPLATES_KNOWN
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ SAMPLE = 300
 _log = Log(__name__)
 
 
-class Noticing(Preparing):
+class Noticing(Forgetting):
     """The desk's part about what is there. `open_templates` comes before everything else."""
 
     _folder_path: Path

@@ -177,8 +177,7 @@ class Preparing(Answering):
         lots = [*new, *others][: keeping.MOST]
         if lots != self._kept_lots:
             self._kept_lots = lots
-            text, now = keeping.to_text(lots), self.now()
-            self._keep_behind(lambda db: db.save_lots(text, now))
+            self._keep_behind(partial(write_lots, lots=lots, now=self.now()))
 
     # Queueing
 
@@ -238,6 +237,14 @@ class Preparing(Answering):
             await self._renew_drafts()
             self._keep_lots([sent.kept] if sent.kept.has_text else [], sent.kept)
         return undone
+
+
+def write_lots(db: OutboxDb, lots: Sequence[Kept], now: int) -> None:
+    """Keeps lots, without those who were forgotten meanwhile."""
+    from jva_tui.lots import keeping
+
+    with db.together():
+        db.save_lots(keeping.to_text(keeping.without(lots, db.forgotten())), now)
 
 
 def _templates_of(lot: Lot, replies: Sequence[Reply]) -> dict[int, str]:

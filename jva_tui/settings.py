@@ -28,6 +28,9 @@ class Settings(NamedTuple):
     again before. From `SETTLE_LEAST` to an hour."""
     typed_count_from: int = 50
     """As many replies at once are confirmed by typing their number."""
+    keep_closed_days: int = 90
+    """After how many days without a change a closed request leaves this computer, from 7 on; 0 for
+    never."""
     mask_contacts: bool = False
     """Whether telephone numbers and e-mail addresses are masked everywhere: not only in lists."""
 
@@ -38,6 +41,7 @@ _ALLOWED: dict[str, Container[object]] = {
     "language": LANGUAGES,
     "settle_seconds": range(SETTLE_LEAST, 3_601),
     "typed_count_from": range(2, 1_001),
+    "keep_closed_days": (0, *range(7, 3_651)),
     "mask_contacts": (False, True),
 }
 

@@ -36,5 +36,8 @@ class Profile(NamedTuple):
     """Whether the user has just chosen this organisation: the platform then answers for it."""
     settle_seconds: float = 120.0
     """How long a request may still take effect at the platform once its connection is closed."""
+    keep_closed_days: int | None = None
+    """After how many days without a change a closed request leaves; 0: never, nor what has left
+    stays away; None: nothing is looked at."""
     cable: Cable | None = None
     """What its network can be cut with, for a try; None for a real account."""

@@ -12,7 +12,7 @@ from jva_tui.domain import Decision, DeclineReason
 from jva_tui.lots.lot import MAIN, WAITING, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from jva_tui.lots.lot import Lot
 
@@ -76,6 +76,26 @@ def resume(lot: Lot, told: Kept) -> None:
     for no, yes in told.joined.items():
         if no in here and yes in here:
             lot.join(yes, [no])
+
+
+def without(lots: Iterable[Kept], ids: Collection[int]) -> list[Kept]:
+    """Lots as if these people had never been in them; nothing of those with nobody else."""
+    if not ids:
+        return list(lots)
+    return [_without(lot, ids) for lot in lots if not set(lot.ids) <= set(ids)]
+
+
+def _without(lot: Kept, ids: Collection[int]) -> Kept:
+    def others(known: Iterable[int]) -> tuple[int, ...]:
+        return tuple(id_ for id_ in known if id_ not in ids)
+
+    return lot._replace(
+        ids=others(lot.ids),
+        waiting=others(lot.waiting),
+        left_out=others(lot.left_out),
+        edits={id_: text for id_, text in lot.edits.items() if id_ not in ids},
+        joined={a: b for a, b in lot.joined.items() if a not in ids and b not in ids},
+    )
 
 
 def to_text(lots: Sequence[Kept]) -> str:

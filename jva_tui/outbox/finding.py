@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -317,7 +318,8 @@ class Finding:
         next_at = now + later[0] - age if later else None
         detail = note if note and note not in operation.detail else None
         joined = detail and f"{operation.detail} {detail}".strip()
-        await self._db.do(lambda db: db.set_look(operation.id, next_at, detail=joined))
+        with suppress(LookupError):  # it was removed meanwhile
+            await self._db.do(lambda db: db.set_look(operation.id, next_at, detail=joined))
         if joined:
             await self._told([operation.id], ())
         return 0.0

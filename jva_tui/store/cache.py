@@ -21,13 +21,13 @@ from jva_tui.store import (
 )
 from jva_tui.store.database import OPENING, as_json, connect, query, set_aside, transaction
 from jva_tui.store.errors import Damaged
+from jva_tui.store.parting import Parting
+from jva_tui.store.removing import HIGHEST_MESSAGE
 from jva_tui.store.schema import MIGRATIONS, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
-
-    import apsw
 
     from jva_tui.domain import (
         Change,
@@ -59,15 +59,12 @@ UNREAD_ROWS = "unread_rows"
 """Fact: how many participations the platform counts and shows in none of its lists."""
 
 
-class Cache:
+class Cache(Parting):
     """One connection to cache.db, for one thread; several may be open at once.
 
     Each method that writes is one transaction, and returns the ids of the participations about
     which something changed: none where nothing was news.
     """
-
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> Cache:
@@ -226,7 +223,8 @@ class Cache:
 
     def highest_message_id(self) -> int:
         """The highest message id ever received; 0 before the first one."""
-        return int(self._connection.execute("SELECT coalesce(max(id), 0) FROM message").get)
+        here = self._connection.execute("SELECT coalesce(max(id), 0) FROM message").get
+        return max(int(here), int(self.get(HIGHEST_MESSAGE, 0)))
 
     def templates(self) -> list[Template]:
         """The platform's templates, in its order."""
@@ -339,7 +337,7 @@ class Cache:
     def save_messages(
         self, conversation_id: int, messages: Iterable[Message], *, complete: bool = False
     ) -> set[int]:
-        """Stores messages of one conversation.
+        """Stores messages of one conversation; nothing where it is that of nobody here.
 
         Args:
             conversation_id: of all the ``messages``.
@@ -348,6 +346,8 @@ class Cache:
         """
         told = list(messages)
         with transaction(self._connection):
+            if not reading.is_known(self._connection, conversation_id):
+                return set()  # its request has left while this was read
             if complete:
                 self._connection.execute(
                     "INSERT OR REPLACE INTO history VALUES (?, ?)",
@@ -356,7 +356,7 @@ class Cache:
             return saving.save_messages(self._connection, told)
 
     def save_changes(self, participation_id: int, told: Iterable[Change], *, up_to: int) -> None:
-        """Stores who changed the state of a participation.
+        """Stores who changed the state of a participation that is here.
 
         Args:
             participation_id: which one.
@@ -365,7 +365,8 @@ class Cache:
             up_to: the participation's ``updated_at`` when it was asked.
         """
         with transaction(self._connection):
-            changes.save(self._connection, participation_id, told, up_to)
+            if reading.is_here(self._connection, participation_id):
+                changes.save(self._connection, participation_id, told, up_to)
 
     def begin_sweep(self) -> None:
         """Nothing counts as compared from now on."""
@@ -430,14 +431,6 @@ class Cache:
         """
         with transaction(self._connection):
             return overlaying.lay_over(self._connection, overlays, calls, among)
-
-    def forget(self, ids: Iterable[int]) -> set[int]:
-        """Removes participations that are gone from the platform, with all that hangs on them.
-
-        Those to whom a reply is under way, or needs the user, stay: it must be seen.
-        """
-        with transaction(self._connection):
-            return saving.forget(self._connection, ids)
 
     def set(self, name: str, value: Any) -> None:
         """Keeps a small fact (anything that JSON can say) under a name."""

@@ -1,4 +1,7 @@
-"""What reading compares with: how far the store agrees with the platform, and where not."""
+"""What reading compares with: how far the store agrees with the platform, and where not.
+
+What is retired counts as if it were here.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ def known_updates(connection: apsw.Connection, ids: Iterable[int]) -> dict[int, 
 
 
 _UPDATES = """
-    SELECT id, updated_at FROM participation WHERE id IN (SELECT value FROM json_each(?))
+    SELECT id, updated_at FROM participation WHERE id IN (SELECT value FROM json_each(?1))
+    UNION ALL
+    SELECT participation_id, updated_at FROM retired
+    WHERE participation_id IN (SELECT value FROM json_each(?1))
 """
 
 
@@ -36,7 +42,10 @@ def outdated(connection: apsw.Connection, conversations: Iterable[Conversation])
 _STANDS = """
     SELECT p.id, p.updated_at, p.conversation_updated_at, p.is_whole AND m.responsables_told
     FROM participation p LEFT JOIN mission m ON m.id = p.mission_id
-    WHERE p.id IN (SELECT value FROM json_each(?))
+    WHERE p.id IN (SELECT value FROM json_each(?1))
+    UNION ALL
+    SELECT participation_id, updated_at, talked_at, 1 FROM retired
+    WHERE participation_id IN (SELECT value FROM json_each(?1))
 """
 
 
@@ -75,6 +84,9 @@ def not_swept(connection: apsw.Connection, below: int, limit: int) -> list[int]:
 _NOT_SWEPT = """
     SELECT id FROM participation
     WHERE id < ?1 AND id NOT IN (SELECT participation_id FROM swept)
+    UNION ALL
+    SELECT participation_id FROM retired
+    WHERE participation_id < ?1 AND participation_id NOT IN (SELECT participation_id FROM swept)
     ORDER BY id DESC LIMIT ?2
 """
 
@@ -104,16 +116,24 @@ def mark_swept(connection: apsw.Connection, ids: Iterable[int], *, talks: bool =
 def count(connection: apsw.Connection, missions: Sequence[int], states: Sequence[str]) -> int:
     """See `Cache.count`."""
     if not missions and not states:
-        return int(connection.execute("SELECT coalesce(sum(rows), 0) FROM tally").get)
-    found = query(connection, _COUNT, (as_json(missions), as_json(states)))
+        return int(connection.execute(_COUNT_ALL).get)
+    found = query(connection, f"SELECT {_COUNT}", (as_json(missions), as_json(states)))
     return int(found[0][0])
 
 
-_COUNT = """
-    SELECT count(*) FROM participation
-    WHERE (?1 = '[]' OR mission_id IN (SELECT value FROM json_each(?1)))
-        AND (?2 = '[]' OR state IN (SELECT value FROM json_each(?2)))
+_COUNT_ALL = """
+    SELECT (SELECT coalesce(sum(rows), 0) FROM tally) + (SELECT count(*) FROM retired)
 """
+_COUNT = " + ".join(
+    f"""
+    (
+        SELECT count(*) FROM {table}
+        WHERE (?1 = '[]' OR mission_id IN (SELECT value FROM json_each(?1)))
+            AND (?2 = '[]' OR state IN (SELECT value FROM json_each(?2)))
+    )
+    """  # noqa: S608 - our own tables
+    for table in ("participation", "retired")
+)
 
 
 def validated_of(connection: apsw.Connection, missions: Collection[int]) -> dict[int, int]:
@@ -123,10 +143,15 @@ def validated_of(connection: apsw.Connection, missions: Collection[int]) -> dict
 
 
 _VALIDATED_OF = """
-    SELECT p.mission_id, count(*) FROM participation p JOIN inbox i ON i.id = p.id
-    -- The plus keeps it from walking through everybody who is validated anywhere.
-    WHERE p.mission_id IN (SELECT value FROM json_each(?)) AND +i.shown_state = 'Validée'
-    GROUP BY p.mission_id
+    SELECT mission_id, count(*) FROM (
+        SELECT p.mission_id FROM participation p JOIN inbox i ON i.id = p.id
+        -- The plus keeps it from walking through everybody who is validated anywhere.
+        WHERE p.mission_id IN (SELECT value FROM json_each(?1)) AND +i.shown_state = 'Validée'
+        UNION ALL
+        SELECT mission_id FROM retired
+        WHERE mission_id IN (SELECT value FROM json_each(?1)) AND state = 'Validée'
+    )
+    GROUP BY mission_id
 """
 
 
@@ -140,13 +165,18 @@ def places_taken(
 
 # One that waits takes no place: it is counted when its turn comes.
 _PLACES_TAKEN = """
-    SELECT p.mission_id, count(*) FROM participation p
-    LEFT JOIN overlay o ON o.participation_id = p.id
-        AND o.state = 'Validée' AND o.operation IN ('sending', 'unconfirmed')
-        AND p.id NOT IN (SELECT value FROM json_each(?2))
-    WHERE p.mission_id IN (SELECT value FROM json_each(?1))
-        AND (p.state = 'Validée' OR o.state IS NOT NULL)
-    GROUP BY p.mission_id
+    SELECT mission_id, count(*) FROM (
+        SELECT p.mission_id FROM participation p
+        LEFT JOIN overlay o ON o.participation_id = p.id
+            AND o.state = 'Validée' AND o.operation IN ('sending', 'unconfirmed')
+            AND p.id NOT IN (SELECT value FROM json_each(?2))
+        WHERE p.mission_id IN (SELECT value FROM json_each(?1))
+            AND (p.state = 'Validée' OR o.state IS NOT NULL)
+        UNION ALL
+        SELECT mission_id FROM retired
+        WHERE mission_id IN (SELECT value FROM json_each(?1)) AND state = 'Validée'
+    )
+    GROUP BY mission_id
 """
 
 
@@ -165,8 +195,8 @@ def missions(connection: apsw.Connection) -> list[int]:
     """See `Cache.missions`."""
     found = query(
         connection,
-        "SELECT DISTINCT mission_id FROM participation WHERE mission_id IS NOT NULL "
-        "ORDER BY mission_id",
+        "SELECT mission_id FROM participation WHERE mission_id IS NOT NULL "
+        "UNION SELECT mission_id FROM retired WHERE mission_id IS NOT NULL ORDER BY mission_id",
     )
     return [id_ for (id_,) in found]
 
@@ -177,7 +207,11 @@ def one_of_each_mission(connection: apsw.Connection, below: int, limit: int) -> 
 
 
 _ONE_OF_EACH = """
-    SELECT max(id), mission_id FROM participation
+    SELECT max(id), mission_id FROM (
+        SELECT max(id) AS id, mission_id FROM participation GROUP BY mission_id
+        UNION ALL
+        SELECT max(participation_id), mission_id FROM retired GROUP BY mission_id
+    )
     WHERE mission_id IS NOT NULL GROUP BY mission_id HAVING max(id) < ?1
     ORDER BY max(id) DESC LIMIT ?2
 """
@@ -187,7 +221,10 @@ def of_missions(connection: apsw.Connection, missions: Collection[int]) -> list[
     """See `Cache.of_missions`."""
     found = query(
         connection,
-        "SELECT id FROM participation WHERE mission_id IN (SELECT value FROM json_each(?))",
+        "SELECT id FROM participation WHERE mission_id IN (SELECT value FROM json_each(?1)) "
+        "UNION ALL "
+        "SELECT participation_id FROM retired "
+        "WHERE mission_id IN (SELECT value FROM json_each(?1))",
         (as_json(missions),),
     )
     return [id_ for (id_,) in found]

@@ -34,12 +34,12 @@ _BUSY_MILLISECONDS = 10_000
 _CIPHER = "PRAGMA cipher = 'aegis'"
 _KEY = "PRAGMA key = 'raw:{}'"
 
-# Temporary tables and sorts stay in memory: a temporary file would not be encrypted. Deleted rows
-# need no overwriting with zeros in a file that is encrypted anyway.
+# Temporary tables and sorts stay in memory: a temporary file would not be encrypted. What is
+# deleted is overwritten: whoever gets at the key one day does not find what was removed before.
 _SETTINGS = f"""
 PRAGMA busy_timeout = {_BUSY_MILLISECONDS};
 PRAGMA temp_store = MEMORY;
-PRAGMA secure_delete = OFF;
+PRAGMA secure_delete = ON;
 PRAGMA foreign_keys = ON;
 PRAGMA cache_size = -2000;
 PRAGMA journal_size_limit = 4194304;
@@ -125,6 +125,19 @@ def _together(connection: apsw.Connection, begin: str) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def scrub(connection: apsw.Connection) -> bool:
+    """Writes the database anew, without free pages, and empties its log.
+
+    Nothing of what was deleted is left in the files then. Others may have it open.
+
+    Returns:
+        Whether the log could be emptied: not while somebody reads what stands in it.
+    """
+    connection.execute("VACUUM")
+    is_busy = query(connection, "PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+    return not is_busy
 
 
 _UNWRITABLE = (

@@ -59,6 +59,14 @@ class Unsettled(StoreError):  # noqa: N818 - as above
         super().__init__(told)
 
 
+class Forgotten(Unsettled):
+    """Somebody was forgotten on this computer: nothing is kept about them, or sent to them."""
+
+    def __init__(self, subjects: Iterable[str]) -> None:
+        super().__init__(subjects)
+        self.args = (_("This person was forgotten on this computer. Nothing was queued."),)
+
+
 class NotWritten(StoreError):  # noqa: N818 - as above
     """The disk, or the system, did not let us write; what was written before is as it was.
 

@@ -12,6 +12,7 @@ from jva_tui.store.attempts import Attempts
 from jva_tui.store.calls import Calls
 from jva_tui.store.database import OPENING, connect, query, transaction
 from jva_tui.store.drafts import Drafts
+from jva_tui.store.erasing import Erasing
 from jva_tui.store.lots import Lots
 from jva_tui.store.outline import Outline
 from jva_tui.store.queueing import Queueing
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class OutboxDb(Queueing, Attempts, Standing, Outline, Drafts, Calls, Lots, Templates):
+class OutboxDb(Queueing, Attempts, Standing, Outline, Drafts, Calls, Lots, Templates, Erasing):
     """One connection to outbox.db, for one thread. Each method is one transaction."""
 
     @classmethod

@@ -11,7 +11,7 @@ from jva_tui.operations import UNDER_WAY, Action, OperationState, Reply, StepSta
 from jva_tui.store.calls import owe, owe_no_more
 from jva_tui.store.database import as_json, query, transaction
 from jva_tui.store.drafts import WRITE_DRAFT
-from jva_tui.store.errors import Unsettled
+from jva_tui.store.errors import Forgotten, Unsettled
 from jva_tui.store.outbox_part import TOUCH, OutboxPart
 from jva_tui.store.payloads import to_text
 
@@ -40,8 +40,8 @@ class Queueing(OutboxPart):
             not_before: until then they can be taken back.
 
         Raises:
-            Unsettled: something for one of these subjects is still under way, or two are for the
-                same one.
+            Unsettled: something for one of these subjects is still under way, two are for the
+                same one, or somebody was forgotten.
             ValueError: some of them would wait for each other for ever.
         """
         subjects = [payload.subject for payload in payloads]
@@ -51,8 +51,10 @@ class Queueing(OutboxPart):
         with transaction(self._connection):
             if taken := query(self._connection, _TAKEN, (as_json(subjects),)):
                 raise Unsettled(subject for (subject,) in taken)
-            query(self._connection, _PUT_AWAY_EARLIER, (as_json(subjects),))
             people = [p.participation_id for p in payloads if isinstance(p, Reply)]
+            if gone := self._ids(_FORGOTTEN, as_json(people)):
+                raise Forgotten(f"participation/{id_}" for id_ in gone)
+            query(self._connection, _PUT_AWAY_EARLIER, (as_json(subjects),))
             query(self._connection, _DROP_DRAFTS, (as_json(people),))
             owe(self._connection, _untold(payloads), now)
             batch = "INSERT INTO batch (created_at, touched_at) VALUES (?1, ?1)"
@@ -277,6 +279,10 @@ def _waits(operation: Operation) -> bool:
 
 _TAKEN = """
     SELECT subject FROM live_operation WHERE subject IN (SELECT value FROM json_each(?))
+"""
+_FORGOTTEN = """
+    SELECT participation_id FROM forgotten
+    WHERE participation_id IN (SELECT value FROM json_each(?))
 """
 _PUT_AWAY_EARLIER = """
     UPDATE operation SET is_put_away = 1

@@ -71,6 +71,22 @@ def participation_of(
     )
 
 
+def is_here(connection: apsw.Connection, id_: int) -> bool:
+    """Whether there is such a participation."""
+    return bool(connection.execute("SELECT count(*) FROM participation WHERE id = ?", (id_,)).get)
+
+
+def is_known(connection: apsw.Connection, conversation_id: int) -> bool:
+    """Whether a conversation is that of a participation that is here."""
+    return bool(connection.execute(_IS_KNOWN, (conversation_id,)).get)
+
+
+_IS_KNOWN = """
+    SELECT EXISTS (SELECT 1 FROM participation WHERE conversation_id = ?1)
+        OR EXISTS (SELECT 1 FROM conversation WHERE id = ?1)
+"""
+
+
 def volunteers(connection: apsw.Connection, ids: Iterable[int]) -> list[Volunteer]:
     """See `Cache.volunteers`."""
     found = connection.execute(_VOLUNTEERS_OF, (as_json(ids),))

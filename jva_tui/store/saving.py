@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from jva_tui.store import rows
+from jva_tui.store import retiring, rows
 from jva_tui.store.comparing import known_updates
 from jva_tui.store.database import as_json, query
 from jva_tui.store.derived import refresh
@@ -109,29 +109,30 @@ def save_participations(
 ) -> set[int]:
     """See `Cache.save_participations`."""
     changed: set[int] = set()
-    seen: dict[int, Mission] = {}
     for chunk in _chunks(participations):
-        news = _News()
-        fresh = _newer(connection, chunk)
-        for mission in (p.mission for p in fresh if p.mission):
-            if seen.get(mission.id) != mission:
-                news.missions |= _save_mission(connection, mission)
-                seen[mission.id] = mission
-        for is_whole, volunteer, participation in _STATEMENTS:
-            told = [p for p in fresh if p.is_whole is is_whole]
-            people = {p.volunteer.profile_id: p.volunteer for p in told}
-            news.volunteers |= _write(
-                connection, volunteer, map(rows.from_volunteer, people.values())
-            )
-            news.participations |= _write(
-                connection, participation, map(rows.from_participation, told)
-            )
-        # Messages have an order of their own: also an older answer may bring one.
-        news.conversations |= _write(
-            connection, _MESSAGE, (rows.from_message(p.latest) for p in chunk if p.latest)
-        )
-        changed |= _apply(connection, news)
+        out = retiring.kept_out(connection, [_told(row) for row in chunk])
+        changed |= _save(connection, [row for row in chunk if row.id not in out])
     return changed
+
+
+def _save(connection: apsw.Connection, told: list[Participation]) -> set[int]:
+    news = _News()
+    fresh = _newer(connection, told)
+    seen: dict[int, Mission] = {}
+    for mission in (p.mission for p in fresh if p.mission):
+        if seen.get(mission.id) != mission:
+            news.missions |= _save_mission(connection, mission)
+            seen[mission.id] = mission
+    for is_whole, volunteer, participation in _STATEMENTS:
+        some = [p for p in fresh if p.is_whole is is_whole]
+        people = {p.volunteer.profile_id: p.volunteer for p in some}
+        news.volunteers |= _write(connection, volunteer, map(rows.from_volunteer, people.values()))
+        news.participations |= _write(connection, participation, map(rows.from_participation, some))
+    # Messages have an order of their own: also an older answer may bring one.
+    news.conversations |= _write(
+        connection, _MESSAGE, (rows.from_message(p.latest) for p in told if p.latest)
+    )
+    return _apply(connection, news)
 
 
 def save_messages(connection: apsw.Connection, messages: Iterable[Message]) -> set[int]:
@@ -146,9 +147,11 @@ def save_conversations(
     """See `Cache.save_conversations`."""
     changed: set[int] = set()
     for chunk in _chunks(conversations):
-        about = [row.participation for row in chunk if row.participation]
-        changed |= save_participations(connection, about)
-        told = _write(connection, _CONVERSATION, map(rows.from_conversation, chunk))
+        out = retiring.kept_out(connection, [_told_by_talk(row) for row in chunk])
+        here = [row for row in chunk if row.participation_id not in out]
+        about = [row.participation for row in here if row.participation]
+        changed |= _save(connection, about)
+        told = _write(connection, _CONVERSATION, map(rows.from_conversation, here))
         known = _ids(connection, _KNOWN, told)
         refresh(connection, known)
         # Only the conversation tells whose the messages are that may have come before it.
@@ -157,37 +160,22 @@ def save_conversations(
     return changed
 
 
-def forget(connection: apsw.Connection, ids: Iterable[int]) -> set[int]:
-    """See `Cache.forget`."""
-    gone = query(connection, _GONE, (as_json(ids),))
-    for statement, column in _FORGET:
-        connection.executemany(statement, [(row[column],) for row in gone])
-    return {id_ for id_, *_ in gone}
+def _told(row: Participation) -> retiring.Told:
+    mission = row.mission.id if row.mission else None
+    return retiring.Told(
+        row.id, row.state, row.updated_at, row.conversation_updated_at or 0, mission
+    )
 
 
-_GONE = """
-    SELECT p.id, p.profile_id, coalesce(p.conversation_id, c.id)
-    FROM participation p LEFT JOIN conversation c ON c.participation_id = p.id
-    WHERE p.id IN (SELECT value FROM json_each(?))
-        AND p.id NOT IN (SELECT participation_id FROM overlay)
-"""
-_ORPHAN = """
-    DELETE FROM volunteer WHERE profile_id = ?1
-    AND NOT EXISTS (SELECT 1 FROM participation WHERE profile_id = ?1)
-"""
-_FORGET = (
-    ("DELETE FROM message WHERE conversation_id = ?", 2),
-    ("DELETE FROM history WHERE conversation_id = ?", 2),
-    ("DELETE FROM conversation WHERE participation_id = ?", 0),
-    ("DELETE FROM words WHERE rowid = ?", 0),
-    ("DELETE FROM swept WHERE participation_id = ?", 0),
-    ("DELETE FROM talk_swept WHERE participation_id = ?", 0),
-    ("DELETE FROM change WHERE participation_id = ?", 0),
-    ("DELETE FROM change_log WHERE participation_id = ?", 0),
-    ("DELETE FROM participation WHERE id = ?", 0),  # and with it the row of the list
-    (_ORPHAN, 1),
-)
-"""Statements, and which column of `_GONE` each is about."""
+def _told_by_talk(row: Conversation) -> retiring.Told:
+    mission = row.participation.mission if row.participation else None
+    return retiring.Told(
+        row.participation_id,
+        row.state,
+        row.participation_updated_at,
+        row.updated_at,
+        mission.id if mission else None,
+    )
 
 
 def _newer(connection: apsw.Connection, chunk: list[Participation]) -> list[Participation]:

@@ -78,4 +78,19 @@ def find(connection: apsw.Connection, text: str, limit: int, before: int | None)
     return [id_ for (id_,) in query(connection, _FIND, (match, beyond, limit))]
 
 
+def merge(connection: apsw.Connection, pages: int) -> bool:
+    """See `Cache.tidy_search`."""
+    before = connection.total_changes()
+    # A negative number begins to make one part of all.
+    query(connection, "INSERT INTO words (words, rank) VALUES ('merge', ?)", (-pages,))
+    return connection.total_changes() - before >= _MERGED
+
+
+def optimize(connection: apsw.Connection) -> None:
+    """Makes one part of the index, in which no word is left of what was removed."""
+    connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+
+_MERGED = 2
+"""Rows that change at least where something was merged, says SQLite's documentation."""
 _FIND = "SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"

@@ -201,6 +201,6 @@ _OF_BATCH = """
     WHERE batch_id = ?1 AND participation_id IN (SELECT value FROM json_each(?2))
 """
 _USES = """
-    SELECT template, count(*), max(at) FROM template_use JOIN operation ON id = operation_id
-    WHERE state NOT IN ('draft', 'failed', 'conflict') GROUP BY template
+    SELECT template, count(*), max(at) FROM template_use LEFT JOIN operation ON id = operation_id
+    WHERE state IS NULL OR state NOT IN ('draft', 'failed', 'conflict') GROUP BY template
 """

@@ -259,8 +259,8 @@ def test_my_own_message_is_not_unread(cache: Cache) -> None:
 
 
 def test_only_the_conversation_may_tell_that_there_is_one(cache: Cache) -> None:
-    cache.save_participations([BARE])
-    cache.save_messages(12, [message(400, conversation_id=12, text="Coucou")])
+    word = message(400, conversation_id=12, text="Coucou")
+    cache.save_participations([BARE._replace(latest=word)])
     assert not row(cache, 2).has_conversation
     told = conversation(id_=12, participation_id=2)
     assert cache.save_conversations([told]) == {2}
@@ -298,6 +298,7 @@ def test_a_conversation_is_complete_until_something_newer_comes(cache: Cache) ->
 
 
 def test_an_empty_conversation_can_be_complete(cache: Cache) -> None:
+    cache.save_participations([participation(latest=None)])
     cache.save_messages(11, [], complete=True)
     assert cache.is_complete(11)
 

@@ -21,7 +21,7 @@ from jva_tui.store.errors import Unsettled
 from jva_tui.store.outbox_db import OutboxDb
 from tests.people import NOW
 from tests.store.conftest import KEY
-from tests.store.replies import BULK, begin, settle
+from tests.store.replies import BULK, LATER, begin, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +63,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.held: set[tuple[int, str]] = set()
         self.fates: dict[tuple[int, int], Fate | None] = {}
         """Of each request, by attempt and operation."""
+        self.dropped: set[int] = set()
 
     def open(self) -> None:
         self.outbox = OutboxDb.open(self.folder / "outbox.db", KEY)
@@ -282,6 +283,23 @@ class OutboxMachine(RuleBasedStateMachine):
         assert self.outbox.postpone(batch, NOW + 3600 * later) == len(waiting)
         self.outbox.send_now(None, NOW)
 
+    @rule(limit=st.integers(1, 3))
+    def drop_what_is_over(self, limit: int) -> None:
+        stood = {op.id: op for op in self.everything()}
+        shown, waited_for = self.shown(), {op.reply.after for op in stood.values()}
+        number = self.outbox.drop_arrived(LATER + 1, limit)
+        gone = stood.keys() - {op.id for op in self.everything()}
+        assert len(gone) == number <= limit
+        for operation in (stood[id_] for id_ in gone):
+            assert not self.open_of(operation.id)
+            assert operation.reply.participation_id not in waited_for
+            is_done = operation.state is OperationState.DONE and not operation.detail
+            assert is_done or operation.id not in shown
+        self.dropped |= gone
+        self.fates = {key: fate for key, fate in self.fates.items() if key[1] not in gone}
+        if gone:
+            event("something was dropped")
+
     @rule()
     def crash(self) -> None:
         self.outbox.close()
@@ -346,7 +364,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @invariant()
     def states_agree_with_steps(self) -> None:
-        assert len(self.everything()) == self.queued
+        assert len(self.everything()) == self.queued - len(self.dropped)
         for operation in self.everything():
             assert (operation.state is OperationState.DRAFT) == (operation.id in self.taken_back)
             if operation.state is OperationState.DONE:
