@@ -140,11 +140,13 @@ def _parser(*, opens: bool) -> argparse.ArgumentParser:
 def _other_commands(commands: Commands) -> None:
     from jva_tui.cli.account_options import add_accounts
     from jva_tui.cli.answering_options import add_answering
+    from jva_tui.cli.export_options import add_export
     from jva_tui.cli.template_options import add_templates
 
     _ = i18n._
     add_accounts(commands)
     add_reading(commands)
+    add_export(commands)
     add_answering(commands)
     add_templates(commands)
     sandbox = commands.add_parser("sandbox", help=_("run the embedded platform on its own"))

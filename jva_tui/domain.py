@@ -143,6 +143,12 @@ class Volunteer(NamedTuple):
         return f"{self.first_name} {self.last_name}".strip()
 
 
+def age_on(birthday: date, day: date) -> int:
+    """Whole years."""
+    had_it = (day.month, day.day) >= (birthday.month, birthday.day)
+    return day.year - birthday.year - (not had_it)
+
+
 class Mission(NamedTuple):
     """What the volunteer asks to join."""
 

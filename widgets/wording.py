@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from jva_tui.domain import age_on
 from jva_tui.i18n import N_, _, language, ngettext
 
 _MONTHS = (
@@ -153,9 +154,7 @@ def remaining(seconds: int) -> str:
 
 def age(birthday: date, now: int) -> int:
     """Whole years at ``now``, on the computer's calendar."""
-    today = local(now).date()
-    had_it = (today.month, today.day) >= (birthday.month, birthday.day)
-    return today.year - birthday.year - (not had_it)
+    return age_on(birthday, local(now).date())
 
 
 def is_minor(birthday: date | None, now: int) -> bool:

@@ -73,6 +73,7 @@ EXITS = {
     "sync": _READING,
     "list": _READING,
     "show": _READING | {Exit.NO_SUCH_REQUEST},
+    "export": _STORED,
     "reply": _SENDING | _NAMED,
     "outbox list": _STORED,
     "outbox show": _STORED | {Exit.NO_SUCH_REQUEST},

@@ -103,14 +103,24 @@ def _list(commands: Commands) -> None:
     )
     told = _("list the requests of a view, from the local store")
     listing = add_command(commands, "list", told, more=more)
+    add_view(listing)
     listing.add_argument(
+        "--limit", type=positive, metavar="N", help=_("the first N; all without it")
+    )
+    _online(listing, _("read what is new on the platform first"))
+    add_json(listing)
+
+
+def add_view(parser: ArgumentParser) -> None:
+    """Adds which view it is about, and of whose missions."""
+    parser.add_argument(
         "--view",
         choices=[str(view) for view in View],
         default=str(View.TODO),
         metavar=_("VIEW"),
         help=_("which requests ({default})").format(default=View.TODO),
     )
-    whose = listing.add_mutually_exclusive_group()
+    whose = parser.add_mutually_exclusive_group()
     whose.add_argument(
         "--mine",
         action="store_true",
@@ -119,11 +129,6 @@ def _list(commands: Commands) -> None:
     whose.add_argument(
         "--everyone", action="store_true", help=_("of the whole organisation’s missions")
     )
-    listing.add_argument(
-        "--limit", type=positive, metavar="N", help=_("the first N; all without it")
-    )
-    _online(listing, _("read what is new on the platform first"))
-    add_json(listing)
 
 
 def _show(commands: Commands) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.domain import OPEN_STATES
+from jva_tui.domain import OPEN_STATES, age_on
 from jva_tui.lots import letters
 
 if TYPE_CHECKING:
@@ -221,8 +221,7 @@ def is_minor_at(birthday: date | None, mission: Mission | None, now: int) -> boo
     day = _day_of(now)
     if mission and mission.start_date:
         day = max(day, mission.start_date)
-    had_it = (day.month, day.day) >= (birthday.month, birthday.day)
-    return day.year - birthday.year - (not had_it) < ADULT
+    return age_on(birthday, day) < ADULT
 
 
 def copied_to(reading: Reading, me: Me | None) -> dict[int, str]:
