@@ -9,7 +9,7 @@ from jva_tui.accounts import deployment
 from jva_tui.accounts.access import Access
 from jva_tui.accounts.account import Account, accounts, use
 from jva_tui.accounts.demo import Demo
-from jva_tui.accounts.keys import NoSecrets
+from jva_tui.accounts.keys import KeyringSilent, NoSecrets
 from jva_tui.accounts.places import PlaceKind, probe_keyring
 from jva_tui.accounts.signing_in import SignedIn, keep, known, opens, sign_out
 from jva_tui.clock import SystemClock
@@ -229,8 +229,11 @@ class Accounts:
             return Chosen(before.place)
         try:
             return Chosen(await asyncio.to_thread(probe_keyring))
-        except NoSecrets as error:
-            return await choose_place(self._app, str(error))
+        except KeyringSilent:
+            why = _("The system’s keyring does not answer: it may wait to be unlocked.")
+        except NoSecrets:
+            why = _("This computer has no keyring of its own that can be used now.")
+        return await choose_place(self._app, why)
 
     async def _organisation(self, told: Sequence[Account]) -> Account | None:
         here = self._reception.account

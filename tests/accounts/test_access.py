@@ -124,8 +124,8 @@ async def test_a_token_that_another_process_has_renewed_is_taken(counter: Counte
     assert profile.renew
     assert other.connect
     assert other.renew
-    for one in (profile, other):
-        await (await one.connect(CLOCK)).aclose()
+    for connect in (profile.connect, other.connect):
+        await (await connect(CLOCK)).aclose()
     counter.platform.tokens.revoke(secrets.read(TOKEN) or "")
     before = counter.count("POST /oauth/token")
     assert await other.renew(CLOCK)

@@ -15,6 +15,7 @@ from jva_tui.accounts.deployment import Deployment
 from jva_tui.accounts.keys import KeyringSilent, NoKeyring
 from jva_tui.accounts.places import Place, PlaceKind
 from jva_tui.app import JvaTui
+from jva_tui.operations import OperationState
 from jva_tui.paths import Paths
 from screens.inbox import InboxScreen
 from screens.opening import OpeningScreen
@@ -281,7 +282,7 @@ async def test_who_leaves_an_inbox_in_which_replies_wait_is_asked(
         await seen.until(lambda: isinstance(seen.app.screen, InboxScreen))
         desk = seen.app.reception.desk
         assert desk
-        waiting = desk.status.outbox._replace(counts={"queued": 3})  # type: ignore[arg-type]
+        waiting = desk.status.outbox._replace(counts={OperationState.QUEUED: 3})
         monkeypatch.setattr(
             type(desk), "status", property(lambda _: desk._board.status._replace(outbox=waiting))
         )
