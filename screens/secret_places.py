@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.accounts.keys import ShortPassphrase
-from jva_tui.accounts.passphrases import VARIABLE
+from jva_tui.accounts.passphrases import VARIABLE, has_variable
 from jva_tui.accounts.places import Place, PlaceKind
 from jva_tui.accounts.vault import check_new
 from jva_tui.i18n import _
@@ -87,7 +86,7 @@ def _too_short(typed: str) -> str:
 
 
 def _choices(why: str) -> list[Choice]:
-    no_variable = "" if os.environ.get(VARIABLE) else _("it is not set")
+    no_variable = "" if has_variable() else _("it is not set")
     told = (
         (
             PlaceKind.PASSPHRASE,

@@ -35,10 +35,15 @@ def from_variable() -> str:
     Raises:
         NoVariable: there is none.
     """
-    take_variable()
-    if not _taken:
+    if not has_variable():
         raise NoVariable(VARIABLE)
     return _taken[-1]
+
+
+def has_variable() -> bool:
+    """Whether the environment told a passphrase."""
+    take_variable()
+    return bool(_taken)
 
 
 def take_variable() -> None:
