@@ -16,6 +16,7 @@ from benchmarks.blocking import blocking, bursts
 from benchmarks.budgets import INBOXES, budgets
 from benchmarks.figures import Figure, table, write_json
 from benchmarks.first_list import first_list
+from benchmarks.keyring_list import keyring_list
 from benchmarks.keys import keys
 from benchmarks.memory import memory
 from benchmarks.programs import EMPTY_APP, LINE_APP, SIZES, first_drawn, inbox, start, stop
@@ -38,6 +39,8 @@ def measure(home: Path, *, is_quick: bool) -> list[Figure]:
             stop(terminal)
     _say("first list")
     figures = first_list(inboxes, **({"rounds": 3} if is_quick else {}))
+    _say("keyring")
+    figures += keyring_list(home, SIZES[-1], **({"rounds": 2} if is_quick else {}))
     _say("keys")
     figures += keys(inboxes, **({"blocks": 2} if is_quick else {}))
     _say("reply desk")

@@ -225,6 +225,23 @@ class Cut(BaseException):
     """The process ends here."""
 
 
+@pytest.mark.parametrize("old", [PLACES[PlaceKind.COMMAND], PLACES[PlaceKind.VARIABLE]])
+def test_a_new_passphrase_that_nobody_remembers_opens_it_where_it_is_typed(
+    old: Place, folder: Path
+) -> None:
+    def cut() -> None:
+        raise Cut
+
+    source = opened(old, folder)
+    source.write(TOKEN, "the-token")
+    with pytest.raises(Cut):
+        change_place(source, Place(PlaceKind.PASSPHRASE), folder, NAME, cut, passphrase=TYPED)
+    close_place(folder)
+    with pytest.raises(WrongPassphrase):
+        open_place(old, folder, NAME)
+    assert open_place(old, folder, NAME, passphrase=TYPED).read(TOKEN) == "the-token"
+
+
 class Frail(Memory):
     """Ends the process after so many changes, at any of the places that share the count."""
 
