@@ -18,6 +18,7 @@ from jva_tui.api.errors import (
     Permanent,
     SignedOut,
     Throttled,
+    Untrusted,
     WrongCredentials,
 )
 from jva_tui.api.pacing import Lane
@@ -422,7 +423,7 @@ class Connection:
         if not isinstance(error, ApiError):
             self._board.out_of_reach(part, str(error))
             return 0.0
-        is_offline = isinstance(error, NotConnected)
+        is_offline = isinstance(error, NotConnected) and not isinstance(error, Untrusted)
         is_lost = isinstance(error, SignedOut) or (is_offline and self._profile.is_demo)
         if is_lost and self._client:
             self._let_go()

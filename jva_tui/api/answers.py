@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import ssl
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -76,10 +77,22 @@ def from_transport(error: Exception) -> errors.ApiError:
     A kind of httpx error unknown to us counts as the nearest known one, and else as unanswered,
     which promises nothing.
     """
+    if _is_untrusted(error):
+        return errors.Untrusted(_words(error))
     for kind in type(error).__mro__:
         if kind in TRANSPORT:
             return TRANSPORT[kind](_words(error))
     return errors.Unanswered(_words(error))
+
+
+def _is_untrusted(error: BaseException) -> bool:
+    """Whether it began with a certificate."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 def judge(answer: Answer) -> errors.ApiError | None:

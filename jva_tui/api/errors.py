@@ -3,6 +3,7 @@
     ApiError
     ├── Retryable: the same request may succeed later
     │   ├── NotConnected    no connection was made
+    │   │   └── Untrusted   because who answered cannot prove to be the platform
     │   ├── Unanswered      a connection was made, but no usable answer came
     │   ├── Intercepted     somebody else than the platform answered
     │   ├── Throttled       429
@@ -92,6 +93,10 @@ class NotConnected(Retryable):
     def outcome(self) -> Outcome:
         """Certainly nothing happened."""
         return Outcome.DID_NOT_HAPPEN
+
+
+class Untrusted(NotConnected):
+    """Whoever answered has no certificate for the platform's address that this computer trusts."""
 
 
 class Unanswered(Retryable):

@@ -6,6 +6,7 @@ import asyncio
 import unicodedata
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, cast
 
 import httpx
@@ -89,6 +90,8 @@ class Funnel:
                 "User-Agent": f"jva-tui/{__version__}",
             },
             follow_redirects=False,
+            # Signing in is the token's part: nothing is to be remembered that others set.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             timeout=httpx.Timeout(self._patience.silence, connect=self._patience.connect),
             # An idle connection that the other side closes is the commonest unknown outcome.
             limits=httpx.Limits(

@@ -7,6 +7,14 @@ from jva_tui.api.errors import ApiError
 from jva_tui.i18n import N_, _
 
 _READING: tuple[tuple[type[ApiError], str], ...] = (
+    (
+        errors.Untrusted,
+        N_(
+            "Whoever answers cannot prove to be the platform, so nothing was told to them: this "
+            "network may be listening in. Try another one, and look at this computer’s clock. What "
+            "was read and queued is kept."
+        ),
+    ),
     (errors.NotConnected, N_("No connection to the platform. Everything read so far is kept.")),
     (
         errors.Throttled,
@@ -43,6 +51,14 @@ _READING: tuple[tuple[type[ApiError], str], ...] = (
 _WRONG_APPLICATION = "Client authentication failed"
 """The platform's words for a number and a secret that do not belong together."""
 _SIGNING_IN: tuple[tuple[type[errors.ApiError], str], ...] = (
+    (
+        errors.Untrusted,
+        N_(
+            "Whoever answers at {address} cannot prove to be the platform, so neither the password "
+            "nor anything else was told to them: this network may be listening in. Try another "
+            "one, and look at this computer’s clock and at the address."
+        ),
+    ),
     (
         errors.NotConnected,
         N_("No connection to {address}: is the address right, and is there a network?"),

@@ -23,9 +23,11 @@ from tests.api.support import HURRIED
 from tests.clock import ManualClock
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    import ssl
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
-    Behave = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+    Serving = Coroutine[object, object, None]
+    Behave = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Serving]
 
 GOOD = b"HTTP/1.1 200 OK\r\nX-RateLimit-Limit: 120\r\nX-RateLimit-Remaining: 9\r\n"
 REFUSED = GOOD.replace(b"200 OK", b"403 Forbidden")
@@ -44,10 +46,27 @@ async def platform(behave: Behave, patience: Patience = HURRIED) -> AsyncIterato
         finally:
             writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    async with server, client_of(port, patience) as client:
+    async with listening(serve) as port, client_of(port, patience) as client:
         yield client
+
+
+@asynccontextmanager
+async def listening(serve: Behave, context: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """A server's port; whoever is being served at the end is served to theirs.
+
+    Args:
+        serve: does it.
+        context: of a server over TLS.
+    """
+    served: set[asyncio.Task[None]] = set()
+
+    def begin(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        served.add(asyncio.ensure_future(serve(reader, writer)))
+
+    server = await asyncio.start_server(begin, "127.0.0.1", 0, ssl=context)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+    await asyncio.gather(*served, return_exceptions=True)
 
 
 def client_of(port: int, patience: Patience = HURRIED) -> Client:
