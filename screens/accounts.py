@@ -147,7 +147,9 @@ class Accounts:
                 "would be lost.",
                 waiting,
             ).format(n=waiting)
-        question = ConfirmScreen(_("Leave this inbox?"), told, yes=_("leave it"), no=_("stay here"))
+        question = ConfirmScreen(
+            _("Leave this inbox?"), told, yes=_("change to the other one"), no=_("stay here")
+        )
         return await self._app.push_screen_wait(question)
 
     @property

@@ -56,6 +56,9 @@ class Reception:
         self.clock = clock
         self._accounts: Accounts | None = None
         self._turns = 0
+        self._is_clear = asyncio.Event()
+        """Set while no screen is being taken away: they may have to write into their desk."""
+        self._is_clear.set()
 
     def first_screen(self) -> Screen[None]:
         """What everything comes back to."""
@@ -82,7 +85,8 @@ class Reception:
         return self.access.account if self.access else None
 
     async def leave(self) -> None:
-        """Closes the inbox that is open."""
+        """Closes the inbox that is open, once its screens are gone."""
+        await self._is_clear.wait()
         desk, self.desk = self.desk, None
         if desk:
             await desk.close()
@@ -132,17 +136,21 @@ class Reception:
 
     async def _turn_to(self, screen: Screen[None]) -> None:
         """Puts everything away that stands there, and shows this instead."""
+        self._is_clear.clear()
         before, shown = self.app.current_mode, self.app.screen_stack
         self._turns += 1
         name = f"turn {self._turns}"
         # A stack of screens of its own: the lowest one of a stack cannot be taken away.
         self.app.add_mode(name, lambda: screen)
-        await self.app.switch_mode(name)
-        if before != self.app.DEFAULT_MODE:
-            await self.app.remove_mode(before)
-        else:  # which Textual does not take away
-            for one in reversed(shown):
-                await one.remove()
+        try:
+            await self.app.switch_mode(name)
+            if before != self.app.DEFAULT_MODE:
+                await self.app.remove_mode(before)
+            else:  # which Textual does not take away
+                for one in reversed(shown):
+                    await one.remove()
+        finally:
+            self._is_clear.set()
 
 
 async def end(reception: Reception) -> None:

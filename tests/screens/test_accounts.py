@@ -127,6 +127,7 @@ async def test_a_coordinator_of_two_organisations_chooses_one_and_then_the_other
         await seen.until(lambda: counter.count("PUT /api/user/switch-role") == 1)
         assert current(Paths.here()) == second
         first = accounts(Paths.here())[0]
+        await seen.press("7", "space")
         await seen.press("A")
         await seen.until_said(first.structure_name)
         await seen.press("enter")
