@@ -83,7 +83,7 @@ class TitleBar(Bar):
         if title.progress is not None:
             return self._progress(*title.progress, width)
         if not time or title.read_at is None:
-            return _("not read yet")
+            return "" if title.heading else _("not read yet")
         fresh = _("up to date at {time}").format(time=time)
         checked_at = title.checked_at
         if checked_at is None:
