@@ -60,7 +60,7 @@ def _passed_over(args: sys.UnraisableHookArgs) -> None:
     _log.defect("a defect was passed over", args.exc_value)
 
 
-def _warned(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:  # noqa: ARG001
+def _warned(message: Warning | str, category: type[Warning], *_: object, **__: object) -> None:  # noqa: ARG001 - named as Python calls it
     _log.debug("a %s", category)
 
 
