@@ -31,6 +31,7 @@ from jva_tui.desk import Desk
 from jva_tui.domain import Decision, View
 from jva_tui.i18n import _
 from jva_tui.outbox.freezing import freeze
+from jva_tui.paths import Paths
 from jva_tui.reply_commands import REPLY_COMMANDS, REPLYING
 from jva_tui.sandbox.acts import perform
 from jva_tui.sandbox.app import create_app
@@ -85,9 +86,12 @@ class Picture(NamedTuple):
     theme: str = JVA_DARK.name
     is_busy: bool = False
     """Whether replies have been sent, wait, and were stopped."""
+    is_welcome: bool = False
+    """Whether nobody is signed in."""
 
 
 PICTURES = (
+    Picture("welcome", (80, 24), is_welcome=True),
     Picture("inbox", (120, 36)),
     Picture("inbox-light", (80, 24), theme=JVA_LIGHT.name),
     Picture("reply", (120, 36), ("v", "t", "enter")),
@@ -124,8 +128,18 @@ async def draw(pictures: tuple[Picture, ...] = PICTURES) -> dict[str, str]:
             waiting: Sequence[Reply] = ()
             if picture.is_busy:
                 waiting = await _answer_many(Desk(profile, time_of_day), situation, time_of_day)
+            if picture.is_welcome:
+                drawn[picture.name] = tidied(await _draw_welcome(picture, Path(scratch, "nobody")))
+                continue
             drawn[picture.name] = tidied(await _draw(picture, Desk(profile, time_of_day), waiting))
     return drawn
+
+
+async def _draw_welcome(picture: Picture, folder: Path) -> str:
+    app = JvaTui(theme=picture.theme, paths=Paths(folder, folder))
+    async with app.run_test(size=picture.size) as pilot:
+        await _settle(pilot)
+        return app.export_screenshot(title="jva-tui")
 
 
 async def _draw(picture: Picture, desk: Desk, waiting: Sequence[Reply]) -> str:
