@@ -23,7 +23,7 @@ from jva_tui.desk import Desk
 from jva_tui.i18n import _
 from jva_tui.logs import Log
 from jva_tui.masking import masked
-from jva_tui.paths import Paths
+from jva_tui.paths import Paths, reason_of
 from jva_tui.store.errors import StoreError
 from screens.key_order import KeysInOrder
 from screens.masking import turn_masking
@@ -154,7 +154,10 @@ def _where(error: BaseException | None, renderables: Sequence[RenderableType]) -
 
 def main(options: Namespace) -> int:
     """Opens the client as the command line asks, and returns the exit code."""
-    paths = Paths.here()
+    try:
+        paths = Paths.here()
+    except OSError as error:
+        return _stop(_no_folder(error))
     preferred = settings.load(paths)
     if preferred.language:
         i18n.use_language(preferred.language)
@@ -165,6 +168,12 @@ def main(options: Namespace) -> int:
 
     account = current(paths)
     access = Access(account, paths) if account else None
+    if account is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        told = _(
+            "Nobody is signed in on this computer yet. Sign in first: jva-tui login --help says "
+            "how."
+        )
+        return _stop(told, SIGN_IN)
     if account is None or access is None or account.place.kind in _ASKING:
         return run(paths, preferred, access=access)
     desk = Desk(access.profile(terminal=True))
@@ -193,9 +202,13 @@ def open_now(desk: Desk) -> int:
     except StoreError as error:
         return _stop(str(error))
     except OSError as error:
-        told = _("Its folder cannot be used ({error}). Nothing was changed; see {folder}")
-        return _stop(told.format(error=error.strerror, folder=error.filename))
+        return _stop(_no_folder(error))
     return 0
+
+
+def _no_folder(error: OSError) -> str:
+    told = _("Its folder cannot be used ({error}). Nothing was changed; see {folder}")
+    return told.format(error=reason_of(error), folder=error.filename)
 
 
 def run(

@@ -4,16 +4,119 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.cli.options import add_command, add_json
+from jva_tui.accounts.passphrases import VARIABLE
+from jva_tui.cli.options import add_command, add_json, positive
 from jva_tui.i18n import _
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
     from jva_tui.cli.options import Commands
 
 
 def add_accounts(commands: Commands) -> None:
     """Adds the commands about platforms and accounts."""
+    _login(commands)
+    _logout(commands)
+    _whoami(commands)
+    _accounts(commands)
     _deployment(commands)
+
+
+def _login(commands: Commands) -> None:
+    more = _(
+        "The password, or the token, is asked for, or read as one line from the standard input "
+        "where that is no terminal. A password is never kept."
+    )
+    told = _("sign in, so that jva-tui opens this inbox")
+    login = add_command(commands, "login", told, more=more)
+    _platform(login)
+    login.add_argument("--email", help=_("of your account on the platform; asked for if left out"))
+    login.add_argument(
+        "--token",
+        action="store_true",
+        help=_(
+            "with an access token instead of a password, for who signs in through FranceConnect"
+        ),
+    )
+    login.add_argument(
+        "--organisation",
+        type=positive,
+        metavar="ID",
+        help=_("number of the organisation, for who coordinates several; asked for if left out"),
+    )
+    login.add_argument(
+        "--secrets",
+        choices=("keyring", "passphrase", "command", "variable", "files"),
+        metavar=_("PLACE"),
+        help=_(
+            "where the access token and the key of what is stored are kept: keyring (the "
+            "system’s), or, for a computer without one, passphrase (typed at each start), command "
+            "(which prints the passphrase), variable ({variable}), files (that only you may "
+            "read); as before, where it is left out; see docs/SECRETS.md"
+        ).format(variable=VARIABLE),
+    )
+    login.add_argument(
+        "--secrets-command",
+        metavar=_("COMMAND"),
+        help=_("prints the passphrase, such as “pass show jva-tui”; no shell reads it"),
+    )
+
+
+def _platform(login: ArgumentParser) -> None:
+    login.add_argument(
+        "--url",
+        metavar=_("ADDRESS|NAME"),
+        help=_("address of the platform’s API, or its name here; the only one that is known"),
+    )
+    login.add_argument(
+        "--client",
+        metavar=_("FILE"),
+        help=_("imports the platform from this file first: see deployment add"),
+    )
+    login.add_argument("--client-id", metavar="N", help=_("number of the application"))
+    login.add_argument(
+        "--client-secret",
+        metavar=_("SECRET"),
+        help=_(
+            "its secret; others on this computer can see it here: better in the file, in "
+            "JVA_TUI_CLIENT_SECRET, or asked for"
+        ),
+    )
+
+
+def _logout(commands: Commands) -> None:
+    told = _("end the access token, here and on the platform; what is stored stays")
+    more = _("To remove what is stored as well: jva-tui forget account.")
+    logout = add_command(commands, "logout", told, more=more)
+    told = _("says how to remove what is stored as well, and does nothing")
+    logout.add_argument("--forget", action="store_true", help=told)
+
+
+def _whoami(commands: Commands) -> None:
+    told = _("tell who is signed in, for which organisation, and what waits")
+    whoami = add_command(commands, "whoami", told)
+    whoami.add_argument("--online", action="store_true", help=_("ask the platform as well"))
+    add_json(whoami)
+
+
+def _accounts(commands: Commands) -> None:
+    told = _("list the accounts of this computer; choose the one that jva-tui opens")
+    accounts = add_command(commands, "accounts", told)
+    add_json(accounts)
+    parts = accounts.add_subparsers(dest="part", metavar=_("command"))
+    more = _(
+        "The platform answers for that organisation from then on, in your browser as well. "
+        "Nothing of the other accounts is mixed with it, and what waits in them stays there."
+    )
+    told = _("choose the account that jva-tui opens")
+    use = add_command(parts, "use", told, more=more, of="accounts")
+    use.add_argument(
+        "account",
+        metavar=_("NAME|NUMBER"),
+        help=_("number in the list, or part of the organisation’s name or of the e-mail"),
+    )
+    use.add_argument("--offline", action="store_true", help=_("without telling the platform"))
 
 
 def _deployment(commands: Commands) -> None:

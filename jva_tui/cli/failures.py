@@ -11,7 +11,8 @@ from jva_tui.cli.words import folded
 from jva_tui.i18n import _
 from jva_tui.paths import reason_of
 from jva_tui.store.errors import StoreError
-from jva_tui.sync import OtherOrganisation
+from jva_tui.sync import NoLongerOurs, OtherOrganisation, OtherPerson
+
 
 class Stop(Exception):  # noqa: N818 - not an error of the program
     """Ends the command.
@@ -38,12 +39,18 @@ EXPECTED = (
 """What ends a command with a sentence; anything else is a defect, and shows where it is."""
 
 
+_WANTS_SIGN_IN = (
+    *(NoSecrets, OtherPerson),
+    *(errors.SignedOut, errors.WrongCredentials, errors.Blocked),
+)
+
+
 def code_of(error: BaseException) -> Exit:
     """The exit code that tells of ``error``."""
     match error:
         case Stop():
             return error.code
-        case NoSecrets() | errors.SignedOut() | errors.WrongCredentials() | errors.Blocked():
+        case _ if isinstance(error, _WANTS_SIGN_IN):
             return Exit.SIGN_IN
         case OtherOrganisation():
             return Exit.OTHER_ORGANISATION
@@ -62,10 +69,7 @@ def words_for(error: BaseException) -> str:
         case errors.ApiError():
             return _once(error)
         case OtherOrganisation():
-            return _(
-                "The platform now answers for another organisation, or for none. Choose yours "
-                "there, then try again. Nothing was mixed with what was read before."
-            )
+            return _not_ours(error)
         case KeyboardInterrupt() | EOFError():
             return "\n" + _("Stopped.")
         case OSError():
@@ -74,6 +78,24 @@ def words_for(error: BaseException) -> str:
                 told = _("This file or folder cannot be used: {folder} ({error}).")
             return told.format(folder=error.filename, error=reason_of(error))
     return str(error)
+
+
+def _not_ours(error: OtherOrganisation) -> str:
+    match error:
+        case OtherPerson():
+            return _(
+                "Somebody else has signed in than the one whose inbox this is. What is queued is "
+                "kept for whose it is: jva-tui login signs them in again."
+            )
+        case NoLongerOurs():
+            return _(
+                "The platform says that you coordinate this organisation no more. What was read "
+                "and queued is kept."
+            )
+    return _(
+        "The platform now answers for another organisation, or for none. Choose yours there, then "
+        "try again. Nothing was mixed with what was read before."
+    )
 
 
 def _once(error: errors.ApiError) -> str:

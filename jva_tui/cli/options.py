@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 
 def add_reading(commands: Commands) -> None:
-    """Adds the commands that sign in and read."""
-    _login(commands)
+    """Adds the commands that read."""
     _sync(commands)
     _list(commands)
     _show(commands)
@@ -46,41 +45,6 @@ def add_command(
         epilog=epilog,
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,  # a script's short form must not change its meaning one day
-    )
-
-
-def _login(commands: Commands) -> None:
-    more = _(
-        "The password is asked for, or read as one line from the standard input where that is no "
-        "terminal. It is never kept."
-    )
-    login = add_command(
-        commands, "login", _("sign in, so that jva-tui opens this inbox"), more=more
-    )
-    login.add_argument("--url", help=_("address of the platform’s API"))
-    login.add_argument("--email", help=_("of your account on the platform; asked for if left out"))
-    login.add_argument(
-        "--client",
-        metavar=_("FILE"),
-        help=_("TOML or JSON with client_id, client_secret and, if you like, url"),
-    )
-    login.add_argument("--client-id", metavar="N", help=_("number of the application"))
-    login.add_argument(
-        "--client-secret",
-        metavar=_("SECRET"),
-        help=_(
-            "its secret; others on this computer can see it here: better in the file, in "
-            "JVA_TUI_CLIENT_SECRET, or asked for"
-        ),
-    )
-    login.add_argument(
-        "--secrets",
-        choices=("keyring", "files"),
-        help=_(
-            "where the access token and the key of what is stored are kept: the system’s keyring, "
-            "or files that only you may read, for a computer without one; as before, where it is "
-            "left out"
-        ),
     )
 
 

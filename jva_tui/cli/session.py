@@ -13,6 +13,7 @@ from jva_tui.api.errors import ApiError, Retryable
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, code_of, complain, words_for
 from jva_tui.cli.patience import patiently
+from jva_tui.cli.places import opened
 from jva_tui.cli.progress import Progress
 from jva_tui.desk import Desk
 from jva_tui.i18n import _
@@ -22,20 +23,15 @@ from jva_tui.sync import OtherOrganisation
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
+    from jva_tui.accounts.account import Account
 
-@asynccontextmanager
-async def opened_desk(*, online: bool) -> AsyncIterator[Desk]:
-    """The desk, opened; it sends only when told to, and others may be open on the same folder.
 
-    Args:
-        online: whether the platform may be asked.
+def signed_in(paths: Paths) -> Account:
+    """The account that is current.
 
     Raises:
-        Stop: nobody is signed in.
-        NoSecrets: the key of what is stored cannot be had.
-        StoreError: what is stored cannot be opened.
+        Stop: there is none.
     """
-    paths = Paths.here()
     account = current(paths)
     if account is None:
         told = _(
@@ -43,13 +39,53 @@ async def opened_desk(*, online: bool) -> AsyncIterator[Desk]:
             "how."
         )
         raise Stop(Exit.SIGN_IN, told)
-    profile = Access(account, paths).profile()
+    return account
+
+
+@asynccontextmanager
+async def opened_desk(
+    *, online: bool, account: Account | None = None, claims: bool = False
+) -> AsyncIterator[Desk]:
+    """The desk, opened; it sends only when told to, and others may be open on the same folder.
+
+    Args:
+        online: whether the platform may be asked.
+        account: whose; None: the current one.
+        claims: whether the platform is to answer for its organisation from now on.
+
+    Raises:
+        Stop: nobody is signed in.
+        NoSecrets: the key of what is stored cannot be had.
+        StoreError: what is stored cannot be opened.
+    """
+    paths = Paths.here()
+    account = account or signed_in(paths)
+    opened(account, paths)
+    profile = Access(account, paths).profile(claims=claims)
     desk = Desk(profile if online else profile._replace(connect=None))
     desk.open()
     try:
         yield desk
     finally:
         await desk.close()
+
+
+async def claim(account: Account) -> Exit:
+    """Makes the platform answer for the account's organisation, and says where that fails.
+
+    It is the platform's own state, which a browser shares.
+
+    Raises:
+        NoSecrets: the account's secrets cannot be had.
+        StoreError: what is stored cannot be opened.
+    """
+    try:
+        async with opened_desk(online=True, account=account, claims=True) as desk:
+            await desk.read_templates()
+    except (ApiError, OtherOrganisation) as error:
+        complain(words_for(error))
+        return code_of(error)
+    return Exit.OK
 
 
 async def read_first(desk: Desk, *, whole: int | None = None) -> Exit:

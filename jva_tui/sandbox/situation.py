@@ -40,8 +40,8 @@ class User:
     last_online_at: int | None = None
     updated_at: int | None = None
     """None while nothing touched the account."""
-    password: str | None = "password"  # noqa: S105 - every person here is invented
-    """None where they sign in through FranceConnect."""
+    password: str = "password"  # noqa: S105 - every person here is invented
+    """Empty where they sign in through FranceConnect."""
 
     @property
     def structure_id(self) -> int | None:

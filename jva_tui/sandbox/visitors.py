@@ -62,7 +62,7 @@ def enter_visitors(situation: Situation, now: int) -> None:
             user.context_role, user.contextable_type, user.contextable_id = _COORDINATES
             role = Rolable("responsable", 2, one.user_id, STRUCTURE, _COORDINATES[2])
             situation.rolables.append(role)
-    situation.user_by_email[PASSWORDLESS].password = None
+    situation.user_by_email[PASSWORDLESS].password = ""
     situation.user_by_email[BLOCKED].banned_at = now - 3 * DAY
     _give_mission(situation, situation.user_by_email[PASSWORDLESS])
 
@@ -88,7 +88,7 @@ def people(situation: Situation) -> list[dict[str, Any]]:
             "user": user.id,
             "profile": situation.profile_of[user.id].id,
             "email": user.email,
-            "password": user.password,
+            "password": user.password or None,
             "organisations": [
                 situation.structures[number].name for number in situation.structures_of(user.id)
             ],

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import shutil
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import httpx
 import keyring
 import pytest
 
@@ -33,13 +34,31 @@ def memory() -> Iterator[Memory]:
 
 
 @pytest.fixture(scope="package")
-def platform() -> Iterator[dict[str, str]]:
+def platform() -> Iterator[dict[str, Any]]:
     with sandbox("--participations", "60", "--seed", "2") as address:
         yield address
 
 
 @pytest.fixture
-def client(platform: dict[str, str], tmp_path: Path) -> str:
+def lever(platform: dict[str, Any]) -> Callable[..., Any]:
+    """Does something on the platform without signing in: what to its control, with which fields."""
+
+    def pull(what: str, **fields: Any) -> Any:
+        answer = httpx.put(f"{platform['url']}/sandbox/{what}", json=fields, trust_env=False)
+        assert answer.is_success, answer.text
+        return answer.json() if answer.content else None
+
+    return pull
+
+
+@pytest.fixture
+def room(lever: Callable[..., Any]) -> None:
+    """There is room for signing in: the requests of this minute are forgotten."""
+    lever("levers", afresh=True)
+
+
+@pytest.fixture
+def client(platform: dict[str, Any], tmp_path: Path) -> str:
     """The file that names the platform, as ``--client`` takes it."""
     return str(client_file(tmp_path, platform))
 
@@ -66,7 +85,7 @@ class Homes(NamedTuple):
 
 
 @pytest.fixture(scope="package")
-def homes(platform: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Homes:
+def homes(platform: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Homes:
     folder = tmp_path_factory.mktemp("homes")
     homes = Homes(folder / "signed-in", folder / "read")
     options = ("--client", str(client_file(folder, platform)), "--secrets", "files")

@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from jva_tui.accounts.account import current
+from jva_tui.accounts.private_files import PrivateFiles
 from jva_tui.cli.exits import Exit
 from jva_tui.paths import Paths
 from tests.terminal.client import COMMAND, ROOT
@@ -19,6 +20,8 @@ from tests.terminal.client import COMMAND, ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from jva_tui.accounts.account import Account
 
 
 class Said(NamedTuple):
@@ -147,11 +150,26 @@ def server(**answers: Told) -> Iterator[str]:
             thread.join()
 
 
-def templates_folder() -> Path:
-    """Where the files of the templates are of whoever is signed in."""
+def here() -> Account:
+    """The account that is current."""
     account = current(Paths.here())
     assert account is not None
-    return Paths.here().account(account.name) / "templates"
+    return account
+
+
+def inbox_folder() -> Path:
+    """Where the databases are of whoever is signed in."""
+    return here().folder(Paths.here())
+
+
+def kept() -> PrivateFiles:
+    """The secrets of whoever is signed in."""
+    return PrivateFiles(here().sign_in_folder(Paths.here()))
+
+
+def templates_folder() -> Path:
+    """Where the files of the templates are of whoever is signed in."""
+    return inbox_folder() / "templates"
 
 
 def done(shell: Shell, *arguments: str) -> Any:

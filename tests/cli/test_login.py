@@ -4,111 +4,174 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from jva_tui.accounts.account import Account, current
+from jva_tui.accounts import deployment
+from jva_tui.accounts.account import accounts, current
+from jva_tui.accounts.keys import REFRESH, TOKEN
+from jva_tui.accounts.places import PlaceKind
 from jva_tui.cli.exits import Exit
 from jva_tui.paths import Paths
 from jva_tui.sandbox.generate import COORDINATOR
-from tests.cli.support import RATE, TOKEN, Shell, Told, server
+from jva_tui.sandbox.organisations import COLLEAGUE
+from jva_tui.sandbox.visitors import BLOCKED, PASSWORDLESS, VOLUNTEER
+from tests.cli.support import RATE, Shell, Told, here, kept, server
+from tests.cli.support import TOKEN as GRANTED
 from tests.terminal.client import COMMAND, ROOT
 from tests.terminal.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.accounts.memory import Memory
 
+    Lever = Callable[..., Any]
+
 ANYBODY = ("--email", "rosa@example.org", "--client-id", "2", "--client-secret", "s")
+IN_FILES = ("--secrets", "files")
 
 
-def test_signing_in_keeps_a_token_and_never_the_password(
-    memory: Memory,
-    platform: dict[str, str],
-    client: str,
-    shell: Shell,
+@pytest.fixture
+def known(platform: dict[str, Any], room: None) -> str:
+    """A platform that was imported, with room for signing in; the password of everybody there."""
+    del room
+    deployment.add(Paths.here(), deployment.parse(platform["deployment"]))
+    return f"{platform['password']}\n"
+
+
+def test_signing_in_keeps_tokens_and_never_the_password(
+    known: str, memory: Memory, shell: Shell, home: Path
 ) -> None:
-    command = ("login", "--client", client, "--email", COORDINATOR.upper())
-    said = shell(*command, typed=f"{platform['password']}\n")
+    said = shell("login", "--email", COORDINATOR.upper(), typed=known)
     assert said.code == Exit.OK
-    assert current(Paths.here()) == Account(platform["url"], COORDINATOR)
-    assert "Signed in as " in said.out
+    account = here()
+    assert (account.email, account.structure_id) == (COORDINATOR, 1)
+    assert account.place.kind is PlaceKind.KEYRING
+    assert "Signed in as Camille Forestier, for La Ruche des Possibles." in said.out
     assert "keyring" in said.out
+    assert "You coordinate Les Voisins du Canal as well" in said.out
     assert said.err == ""
-    assert platform["password"] not in memory.secrets.values()
-    assert len(memory.secrets) == 1
+    assert {user.split()[-1] for _service, user in memory.secrets} == {TOKEN, REFRESH}
+    assert known.strip() not in memory.secrets.values()
+    found = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    assert not any(secret.encode() in found for secret in (known.strip(), *memory.secrets.values()))
 
 
-def test_files_of_ones_own_are_a_choice_that_is_told(
-    platform: dict[str, str],
-    client: str,
-    shell: Shell,
-) -> None:
-    command = ("login", "--client", client, "--email", COORDINATOR, "--secrets", "files")
-    said = shell(*command, typed=f"{platform['password']}\n")
+def test_a_password_is_no_argument(shell: Shell, capsys: pytest.CaptureFixture[str]) -> None:
+    for option in ("--password", "--token"):
+        with pytest.raises(SystemExit, match="2"):
+            shell("login", "--email", COORDINATOR, option, "abc123")
+        assert "unrecognized arguments" in capsys.readouterr().err
+
+
+def test_files_of_ones_own_are_a_choice_that_is_told_and_stays(known: str, shell: Shell) -> None:
+    said = shell("login", "--email", COLLEAGUE, *IN_FILES, typed=known)
     assert said.code == Exit.OK
-    account = current(Paths.here())
-    assert account == Account(platform["url"], COORDINATOR, "files")
+    account = here()
+    assert account.place.kind is PlaceKind.FILES
     told = " ".join(said.out.split())
-    assert str(Paths.here().account(account.name)) in told
+    assert str(account.sign_in_folder(Paths.here())) in told
     assert "answer in your name" in told
-    again = shell(*command[:-2], typed=f"{platform['password']}\n")
+    again = shell("login", "--email", COLLEAGUE, typed=known)
     assert (again.code, again.out) == (Exit.OK, said.out)
-    assert current(Paths.here()) == account
+    assert here() == account
 
 
-def test_in_a_terminal_what_is_missing_is_asked_for_and_the_password_not_shown(
-    platform: dict[str, str], client: str
+def test_secrets_move_to_another_place_when_that_is_asked_for(
+    known: str, shell: Shell, memory: Memory
 ) -> None:
-    command = [*COMMAND, "login", "--client", client, "--secrets", "files"]
-    with Session(command, columns=80, rows=24, cwd=ROOT) as session:
-        session.wait_for("E-mail:")
-        session.type(f"{COORDINATOR}\r")
-        session.wait_for(f"Password of {COORDINATOR}:")
-        session.type(f"{platform['password']}\r")
-        screen = session.wait_for("Open it with: jva-tui")
-        assert session.wait() == Exit.OK
-    assert platform["password"] not in screen
-    assert current(Paths.here()) is not None
+    assert shell("login", "--email", COLLEAGUE, *IN_FILES, typed=known).code == Exit.OK
+    files = kept()
+    files.write("key", "ab" * 32)
+    moved = shell("login", "--email", COLLEAGUE, "--secrets", "keyring", typed=known)
+    assert moved.code == Exit.OK
+    assert here().place.kind is PlaceKind.KEYRING
+    assert [name for name in ("key", TOKEN, REFRESH) if files.read(name)] == []
+    assert "ab" * 32 in memory.secrets.values()
 
 
-def test_giving_up_at_a_question_keeps_nothing(client: str) -> None:
-    command = [*COMMAND, "login", "--client", client, "--secrets", "files"]
-    with Session(command, columns=80, rows=24, cwd=ROOT) as session:
-        session.wait_for("E-mail:")
-        session.press("ctrl+d")
-        assert "Traceback" not in session.wait_for("Stopped.")
-        assert session.wait() == Exit.INTERRUPTED
-    assert current(Paths.here()) is None
+def test_who_has_no_password_pastes_a_token(known: str, shell: Shell, lever: Lever) -> None:
+    refused = shell("login", "--email", PASSWORDLESS, *IN_FILES, typed=known)
+    assert refused.code == Exit.SIGN_IN
+    assert "FranceConnect" in refused.err
+    assert "jva-tui login --token" in refused.err
+    token = lever("tokens/give", email=PASSWORDLESS)["access_token"]
+    other = shell("login", "--token", "--email", COLLEAGUE, *IN_FILES, typed=token)
+    assert other.code == Exit.SIGN_IN
+    assert f"This token is {PASSWORDLESS}’s, not {COLLEAGUE}’s. Nothing was" in other.err
+    assert accounts(Paths.here()) == []
+    said = shell("login", "--token", *IN_FILES, typed=f" Bearer {token}\n")
+    assert (said.code, said.err) == (Exit.OK, "")
+    assert here().email == PASSWORDLESS
+    assert "cannot be renewed" in said.out
+    assert "sets a password on the platform" in " ".join(said.out.split())
+    cut = shell("login", "--token", *IN_FILES, typed=token[:-9])
+    assert cut.code == Exit.SIGN_IN
+    assert "does not take this access token" in cut.err
+
+
+class Refused(NamedTuple):
+    """A way in which signing in does not go."""
+
+    email: str
+    code: Exit
+    told: str
+    password: str = ""
+    """Instead of the right one."""
+    options: tuple[str, ...] = ()
+
+
+REFUSED = {
+    "wrong": Refused(COORDINATOR, Exit.SIGN_IN, "check the e-mail and the password", "wrong"),
+    "nobody": Refused("nobody@example.org", Exit.SIGN_IN, "check the e-mail and the password"),
+    "blocked": Refused(BLOCKED, Exit.SIGN_IN, "A blocked account gets the same answer"),
+    "volunteer": Refused(
+        VOLUNTEER, Exit.OTHER_ORGANISATION, f"{VOLUNTEER} coordinates no organisation"
+    ),
+    "organisation": Refused(
+        COORDINATOR,
+        Exit.USAGE,
+        "1 La Ruche des Possibles, 2 Les Voisins du Canal",
+        options=("--organisation", "3"),
+    ),
+}
+
+
+@pytest.mark.parametrize("refused", REFUSED.values(), ids=REFUSED)
+def test_what_was_refused_is_said_and_nothing_is_kept(
+    refused: Refused, known: str, memory: Memory, shell: Shell
+) -> None:
+    command = ("login", "--email", refused.email, *refused.options)
+    said = shell(*command, typed=refused.password or known)
+    assert (said.code, said.out) == (refused.code, "")
+    assert refused.told in said.err
+    assert "Nothing was changed." in said.err
+    assert accounts(Paths.here()) == []
+    assert memory.secrets == {}
 
 
 @pytest.mark.usefixtures("memory")
-@pytest.mark.parametrize(
-    ("password", "options", "told"),
-    [
-        ("wrong", (), "check the e-mail and the password"),
-        ("password", ("--client-secret", "another"), "does not know this application"),
-        ("password", ("--email", "nobody@example.org"), "check the e-mail and the password"),
-    ],
-)
-def test_what_was_refused_is_said_and_nothing_is_kept(
-    password: str,
-    options: tuple[str, ...],
-    told: str,
-    client: str,
-    shell: Shell,
-) -> None:
-    command = ("login", "--client", client, "--email", COORDINATOR, *options)
-    said = shell(*command, typed=f"{password}\n")
+def test_a_wrong_application_is_said_and_not_imported(client: str, shell: Shell) -> None:
+    command = ("login", "--client", client, "--email", COORDINATOR, "--client-secret", "another")
+    said = shell(*command, typed="password\n")
     assert said.code == Exit.SIGN_IN
-    assert told in said.err
-    assert current(Paths.here()) is None
+    assert "does not know this application" in said.err
+    assert deployment.load(Paths.here()) == []
+
+
+def test_a_token_that_nobody_will_have_is_ended(known: str, shell: Shell, lever: Lever) -> None:
+    lever("tokens/revoke", email=COORDINATOR)
+    said = shell("login", "--email", COORDINATOR, "--organisation", "3", *IN_FILES, typed=known)
+    assert said.code == Exit.USAGE
+    assert lever("tokens/expire", email=COORDINATOR) == {"ended": 0}
 
 
 ME = {
     "id": 1,
+    "email": "rosa@example.org",
     "profile": {"id": 1, "first_name": "Rosa", "last_name": "M"},
     "context_role": "responsable",
     "contextable_type": "structure",
@@ -128,17 +191,12 @@ BUSY = Told(429, {"message": "Too Many Attempts."}, RATE | {"Retry-After": "37"}
         ({"token": Told(500, {"message": "x"})}, Exit.OUT_OF_REACH, "has a problem (500)"),
         ({"token": Told(418, {"message": "Tea"})}, Exit.FAILED, "unforeseen: Tea"),
         (
-            {"token": Told(200, TOKEN), "user": Told(401, {"message": "Une erreur"})},
+            {"token": Told(200, GRANTED), "user": Told(401, {"message": "Une erreur"})},
             Exit.SIGN_IN,
             "has blocked this account",
         ),
         (
-            {"token": Told(200, TOKEN), "user": Told(200, ME | {"contextable_id": None})},
-            Exit.OTHER_ORGANISATION,
-            "only an organisation’s coordinators",
-        ),
-        (
-            {"token": Told(200, TOKEN), "user": Told(200, ME | {"context_role": "volontaire"})},
+            {"token": Told(200, GRANTED), "user": Told(200, ME)},
             Exit.OTHER_ORGANISATION,
             "only an organisation’s coordinators",
         ),
@@ -175,19 +233,51 @@ def test_an_address_that_cannot_be_used_is_said(
     told: str,
     shell: Shell,
 ) -> None:
-    said = shell("login", "--url", url, *ANYBODY, typed="password\n")
-    assert said.code == code
-    assert told in said.err
+    for options in (ANYBODY, ("--token",)):
+        said = shell("login", "--url", url, *options, typed="password\n")
+        assert said.code == code
+        assert told in said.err
 
 
-def test_without_a_keyring_no_password_is_asked_for(
-    shell: Shell,
-) -> None:
+def test_without_a_keyring_no_password_is_asked_for(shell: Shell) -> None:
     said = shell("login", "--url", "https://example.org", *ANYBODY, typed="password\n")
     assert said.code == Exit.SIGN_IN
     assert "keyring" in said.err
-    assert "--secrets files" in said.err
+    assert "--secrets" in said.err
     assert sys.stdin.read() == "password\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "told"),
+    [
+        (("--secrets", "passphrase"), Exit.SIGN_IN, "Start jva-tui in a terminal"),
+        (("--secrets", "command"), Exit.USAGE, "The command is missing"),
+        (("--secrets-command", "no-such-program"), Exit.SIGN_IN, "no-such-program cannot be run"),
+        (("--secrets-command", "echo short"), Exit.SIGN_IN, "too short"),
+        (("--secrets", "files", "--secrets-command", "x"), Exit.USAGE, "goes with --secrets comm"),
+    ],
+)
+def test_a_place_that_cannot_be_used_is_said_before_a_password_is_asked_for(
+    options: tuple[str, ...], code: Exit, told: str, shell: Shell
+) -> None:
+    said = shell("login", "--url", "https://example.org", *ANYBODY, *options, typed="password\n")
+    assert said.code == code
+    assert told in said.err
+    assert sys.stdin.read() == "password\n"
+
+
+def test_a_command_opens_the_secrets(known: str, shell: Shell, tmp_path: Path) -> None:
+    vault = ("--secrets-command", f"cat {tmp_path / 'passphrase'}")
+    (tmp_path / "passphrase").write_text("correct horse battery staple\n")
+    assert shell("login", "--email", COLLEAGUE, *vault, typed=known).code == Exit.OK
+    assert shell("whoami").code == Exit.OK
+    (tmp_path / "passphrase").unlink()
+    from jva_tui.accounts.places import close_place
+
+    close_place(here().sign_in_folder(Paths.here()))
+    said = shell("sync")
+    assert (said.code, said.out) == (Exit.SIGN_IN, "")
+    assert "cat ended with code 1" in said.err
 
 
 @pytest.mark.usefixtures("memory")
@@ -195,10 +285,12 @@ def test_without_a_keyring_no_password_is_asked_for(
     ("options", "text", "told"),
     [
         (("--email", "a@example.org", "--client-id", "2"), "p\n", "--url"),
-        (("--url", "https://example.org"), "p\n", "--client"),
-        (("--url", "https://example.org", "--client-id", "2"), "p\n", "--email"),
+        (("--email", "a@example.org"), "p\n", "No platform is known here yet"),
+        (("--url", "https://example.org"), "p\n", "https://example.org is not known here yet"),
+        (("--url", "https://example.org", *ANYBODY[2:]), "p\n", "--email"),
         (("--url", "https://example.org", *ANYBODY), "", "Nothing was entered"),
-        (("--url", "https://example.org", *ANYBODY[:4]), "p\n", "Nothing was entered"),
+        (("--url", "https://example.org", *ANYBODY[:4]), "", "client_secret is missing"),
+        (("--url", "https://example.org", "--token"), "two words\n", "no access token"),
     ],
 )
 def test_what_is_missing_is_named(
@@ -212,18 +304,28 @@ def test_what_is_missing_is_named(
     assert told in said.err
 
 
-@pytest.mark.usefixtures("memory")
+def test_of_several_platforms_one_is_named(known: str, shell: Shell) -> None:
+    other = deployment.Deployment("https://other.example.org", "3", "s", "Autre")
+    deployment.add(Paths.here(), other)
+    said = shell("login", "--email", COLLEAGUE, *IN_FILES, typed=known)
+    assert said.code == Exit.USAGE
+    assert "name one with --url: Autre, Sandbox" in said.err
+    named = ("--url", "sandbox", "--email", COLLEAGUE)
+    assert shell("login", *named, *IN_FILES, typed=known).code == Exit.OK
+    assert shell("login", "--email", COLLEAGUE, typed=known).code == Exit.OK  # where one is already
+
+
+@pytest.mark.usefixtures("room")
 @pytest.mark.parametrize(
     "content",
     [
-        'client_id = 2\nclient_secret = "{client_secret}"\n',
-        '{{"client_id": "2", "client_secret": "{client_secret}", "name": "the platform"}}',
-        'client_id = "2"\nclient_secret = "spent"\n[else]\nwhat = true\n',
+        'client_id = 2\nclient_secret = "{client_secret}"\nname = "Essai"\n',
+        'client_id = "2"\nclient_secret = "spent"\nurl = "https://elsewhere.example.org"\n',
     ],
 )
-def test_the_application_is_read_from_a_file_and_the_environment_goes_before_it(
+def test_the_platform_is_imported_from_a_file_and_what_is_told_apart_goes_before_it(
     content: str,
-    platform: dict[str, str],
+    platform: dict[str, Any],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     shell: Shell,
@@ -233,40 +335,97 @@ def test_the_application_is_read_from_a_file_and_the_environment_goes_before_it(
     file.chmod(0o644)
     if "spent" in content:
         monkeypatch.setenv("JVA_TUI_CLIENT_SECRET", platform["client_secret"])
-    options = ("--url", platform["url"] + "/api/", "--email", COORDINATOR)
+    options = ("--url", platform["url"] + "/api/", "--email", COLLEAGUE)
     password = f"{platform['password']}\r\n"
-    said = shell("login", "--client", str(file), *options, typed=password)
+    said = shell("login", "--client", str(file), *options, *IN_FILES, typed=password)
     assert said.code == Exit.OK
-    assert current(Paths.here()) == Account(platform["url"], COORDINATOR)
+    assert here().url == platform["url"]
+    [known] = deployment.load(Paths.here())
+    assert (known.url, known.client_secret) == (platform["url"], platform["client_secret"])
     assert f"chmod 600 {file}" in said.err
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        *(b"", b"\xff\xfe", b"[1]", b"[" * 60_000, b'{"client_id": "2"}'),
-        *(b'{"client_id": true, "client_secret": "s"}', b'{"client_id": 2, "client_secret": 3}'),
-        b'{"client_id": "2", "client_secret": "s", "url": null}',
-    ],
-)
-def test_a_file_that_names_no_application_is_said(
-    content: bytes, tmp_path: Path, shell: Shell
-) -> None:
+def test_a_file_that_names_no_platform_is_said(tmp_path: Path, shell: Shell) -> None:
     file = tmp_path / "client"
-    file.write_bytes(content)
+    said = shell("login", "--client", str(file))
+    assert (said.code, said.out) == (Exit.USAGE, "")
+    assert "there is no such file" in said.err
+    file.write_bytes(b"\xff\xfe")
     said = shell("login", "--client", str(file), "--url", "https://example.org")
     assert said.code == Exit.USAGE
-    assert f"{file} is not what was expected" in said.err
+    assert f"{file}: This names no platform" in said.err
 
 
-def test_a_file_that_is_not_there_is_said(tmp_path: Path, shell: Shell) -> None:
-    said = shell("login", "--client", str(tmp_path / "none"))
-    assert said.code == Exit.USAGE
-    assert "there is no such file" in said.err
+@pytest.fixture
+def elsewhere(lever: Lever) -> Any:
+    """After which the platform answers for Camille's first organisation again."""
+    yield
+    lever("acts/switch_role", user=1, structure=1)
 
 
-def test_the_file_of_the_account_holds_no_secret(home: Path, memory: Memory) -> None:
-    Account("https://example.org", "rosa@example.org").keep(Paths.here(), "the-token")
-    told = json.loads((home / "account.json").read_text())
-    assert told == {"url": "https://example.org", "email": "rosa@example.org", "secrets": "keyring"}
-    assert memory.secrets
+@pytest.mark.usefixtures("elsewhere")
+def test_in_a_terminal_what_is_missing_is_asked_for_and_nothing_secret_is_shown(
+    known: str, home: Path, tmp_path: Path
+) -> None:
+    log = tmp_path / "debug.log"
+    secrets = [known.strip(), "correct horse battery"]
+
+    def command(*words: str) -> Session:
+        return Session([*COMMAND, "--log", str(log), *words], columns=80, rows=40, cwd=ROOT)
+
+    with command("login") as session:
+        session.wait_for("E-mail:")
+        session.type(f"{COORDINATOR}\r")
+        session.wait_for("Where instead?")  # there is no keyring here
+        session.type("1\r")
+        session.wait_for("A new passphrase:")
+        session.type("short\r")
+        session.wait_for(lambda screen: screen.count("A new passphrase:") == 2)
+        session.type(f"{secrets[1]}\r")
+        session.wait_for("The same passphrase again:")
+        session.type(f"{secrets[1]}\r")
+        session.wait_for(f"Password of {COORDINATOR}:")
+        session.type(f"{secrets[0]}\r")
+        session.wait_for("For which organisation?")
+        session.type("3\r2\r")
+        screen = session.wait_for("Open it with: jva-tui")
+        assert session.wait() == Exit.OK
+    assert here().structure_id == 2
+    assert here().place.kind is PlaceKind.PASSPHRASE
+    with command("whoami", "--online") as session:
+        session.wait_for(f"Passphrase of {COORDINATOR}:")
+        session.type("something else\r")
+        session.wait_for(lambda screen: screen.count("Passphrase of") == 2)
+        session.type(f"{secrets[1]}\r")
+        screen += session.wait_for("The platform answers for this organisation.")
+        assert session.wait() == Exit.OK
+    with command("login") as session:
+        session.wait_for(f"E-mail [{COORDINATOR}]:")
+        session.press("ctrl+d")
+        assert "Traceback" not in session.wait_for("Stopped.")
+        assert session.wait() == Exit.INTERRUPTED
+    found = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    for secret in secrets:
+        assert secret not in screen.replace("Password", "").replace("password", "", 1)
+        assert secret.encode() not in found + log.read_bytes()
+
+
+def test_giving_up_at_a_question_keeps_nothing(known: str) -> None:
+    command = [*COMMAND, "login", "--email", COORDINATOR, *IN_FILES]
+    with Session(command, columns=80, rows=24, cwd=ROOT) as session:
+        session.wait_for(f"Password of {COORDINATOR}:")
+        session.press("ctrl+c")
+        assert "Traceback" not in session.wait_for("Stopped.")
+        assert session.wait() == Exit.INTERRUPTED
+    assert current(Paths.here()) is None
+
+
+def test_the_registry_holds_no_secret(known: str, home: Path, shell: Shell) -> None:
+    assert shell("login", "--email", COLLEAGUE, *IN_FILES, typed=known).code == Exit.OK
+    told = (home / "accounts.json").read_text()
+    files = kept()
+    assert json.loads(told)["accounts"][0]["email"] == COLLEAGUE
+    for name in (TOKEN, REFRESH):
+        secret = files.read(name)
+        assert secret
+        assert secret not in told

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jva_tui.accounts.account import current
+from jva_tui.accounts.keys import REFRESH
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.session import opened_desk
 from jva_tui.domain import State, Template
 from jva_tui.locks import FileLock
 from jva_tui.operations import OperationState
-from jva_tui.paths import Paths
 from tests.cli.guide import names_in, names_under
-from tests.cli.support import told, waiting
+from tests.cli.support import inbox_folder, kept, told, waiting
 from tests.publications import NEW_TEXT, changed, new
 from tests.terminal.client import COMMAND, ROOT
 from tests.terminal.session import Session
@@ -224,7 +223,8 @@ def test_what_has_failed_is_sent_again(office: Bureau, shell: Shell) -> None:
 def test_a_message_whose_decision_has_left_is_held_back(office: Bureau, shell: Shell) -> None:
     id_ = office.take()
     queue(shell, id_, options=(*VALIDATE, "--message", TEXT))
-    office.set_levers({"method": "POST", "path": "*/messages", "instead": 401})
+    office.set_levers({"method": "POST", "path": "*/messages", "instead": 401, "times": 2})
+    kept().forget(REFRESH)
     said = shell("outbox", "flush")
     assert (said.code, said.out) == (Exit.SIGN_IN, "1 waiting\n")
     assert "message to follow" in shell("outbox", "list").out
@@ -244,9 +244,7 @@ def test_out_of_reach_what_waits_is_kept(office: Bureau, shell: Shell) -> None:
 
 def test_another_window_goes_on_sending(office: Bureau, shell: Shell) -> None:
     queue(shell, office.spare[0])
-    account = current(Paths.here())
-    assert account is not None
-    sender = FileLock(Paths.here().account(account.name) / "sender.lock")
+    sender = FileLock(inbox_folder() / "sender.lock")
     assert sender.acquire()
     said = shell("outbox", "flush")
     sender.release()

@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jva_tui.accounts.account import current
-from jva_tui.accounts.keys import TOKEN, PrivateFiles
+from jva_tui.accounts.keys import REFRESH, TOKEN
 from jva_tui.cli.exits import Exit
 from jva_tui.domain import State
 from jva_tui.locks import FileLock
 from jva_tui.operations import OperationState
-from jva_tui.paths import Paths
 from tests.cli.guide import names_in, names_under
-from tests.cli.support import jva_tui, told, waiting
+from tests.cli.support import inbox_folder, jva_tui, kept, told, waiting
 from tests.terminal.client import COMMAND, ROOT
 from tests.terminal.session import Session
 
@@ -225,9 +223,7 @@ def test_a_reply_can_be_left_in_the_outbox(office: Bureau, shell: Shell) -> None
 
 
 def test_where_another_window_sends_the_reply_is_left_to_it(office: Bureau, shell: Shell) -> None:
-    account = current(Paths.here())
-    assert account is not None
-    sender = FileLock(Paths.here().account(account.name) / "sender.lock")
+    sender = FileLock(inbox_folder() / "sender.lock")
     assert sender.acquire()
     id_ = office.spare[0]
     said = shell("reply", str(id_), *VALIDATE)
@@ -258,9 +254,8 @@ def test_what_makes_no_sense_is_said_before_anything_is_asked(
 
 
 def test_without_access_nothing_is_queued(office: Bureau, shell: Shell) -> None:
-    account = current(Paths.here())
-    assert account is not None
-    PrivateFiles(Paths.here().account(account.name)).write(TOKEN, "spent")
+    kept().write(TOKEN, "spent")
+    kept().forget(REFRESH)
     said = shell("reply", str(office.spare[0]), *VALIDATE)
     assert (said.code, said.out) == (Exit.SIGN_IN, "")
     assert "jva-tui login" in said.err

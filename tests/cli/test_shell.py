@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from jva_tui.accounts.account import current
-from jva_tui.accounts.keys import TOKEN, PrivateFiles
+from jva_tui.accounts.keys import REFRESH, TOKEN
 from jva_tui.api import errors
 from jva_tui.cli import checking, mending
 from jva_tui.cli.exits import EXITS, MEANINGS, Exit
 from jva_tui.cli.failures import EXPECTED, code_of, words_for
 from jva_tui.domain import State, View
 from jva_tui.locks import FileLock
-from jva_tui.paths import Paths
+from jva_tui.paths import private_folder
 from jva_tui.sync import OtherOrganisation
 from tests.cli.guide import GUIDE, exit_codes, names_in, names_under, reasons
-from tests.cli.support import Shell, client_file, jva_tui, sandbox
+from tests.cli.support import Shell, client_file, inbox_folder, jva_tui, kept, sandbox
 from tests.terminal.client import COMMAND, ROOT
 from tests.terminal.session import Session
 from widgets.cells import width_of
@@ -144,9 +143,8 @@ def test_without_an_account_each_command_says_how_to_sign_in(
 
 @pytest.mark.usefixtures("signed_in")
 def test_a_token_that_is_no_longer_good_asks_to_sign_in(shell: Shell) -> None:
-    account = current(Paths.here())
-    assert account is not None
-    PrivateFiles(Paths.here().account(account.name)).write(TOKEN, "spent")
+    kept().write(TOKEN, "spent")
+    kept().forget(REFRESH)
     said = shell("sync")
     assert (said.code, said.out) == (Exit.SIGN_IN, "")
     assert "jva-tui login" in said.err
@@ -187,9 +185,7 @@ def test_another_organisation_chosen_in_the_browser_is_said_and_not_mixed(
 
 @pytest.mark.usefixtures("signed_in")
 def test_reading_leaves_the_sender_of_another_window_alone(shell: Shell) -> None:
-    account = current(Paths.here())
-    assert account is not None
-    folder = Paths.here().account(account.name)
+    folder = private_folder(inbox_folder())
     sender = FileLock(folder / "sender.lock")
     assert sender.acquire()
     assert shell("sync", "--full", "--quiet") == (Exit.OK, "", "")

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from jva_tui.accounts.account import current
-from jva_tui.accounts.keys import TOKEN, PrivateFiles
+from jva_tui.accounts.keys import TOKEN
 from jva_tui.cli.exits import EXITS, Exit
-from jva_tui.paths import Paths
 from jva_tui.templates.library import Standing
 from tests.cli.guide import names_in, names_under
-from tests.cli.support import WELCOME, done, lines, told
+from tests.cli.support import WELCOME, done, kept, lines, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,9 +94,7 @@ def test_words_find_in_names_and_texts_without_accents(shell: Shell, folder: Pat
 
 
 def test_what_the_platform_holds_is_listed_without_it(shell: Shell, folder: Path) -> None:
-    account = current(Paths.here())
-    assert account is not None
-    PrivateFiles(folder.parent).write(TOKEN, "spent")
+    kept().write(TOKEN, "spent")
     assert "#4" in [one["key"] for one in done(shell, "list")]
 
 

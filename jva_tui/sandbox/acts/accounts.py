@@ -21,7 +21,7 @@ def unblock(situation: Situation, fields: Fields, now: int) -> None:
 def set_password(situation: Situation, fields: Fields, now: int) -> None:
     """A user sets a password: ``user``, ``password``; None takes it away. Tokens stay."""
     user = situation.users[fields["user"]]
-    user.password, user.updated_at = fields["password"], now
+    user.password, user.updated_at = fields["password"] or "", now
 
 
 def _never(situation: Situation, source: Random) -> None:
