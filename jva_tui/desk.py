@@ -354,8 +354,9 @@ class Desk(Sharing):
         from jva_tui.exporting import Exported
 
         def read(cache: Cache) -> list[Exported]:
-            known = ((row, cache.participation(row.id)) for row in cache.rows(ids))
-            return [Exported(row, one) for row, one in known if one]
+            rows = {row.id: row for row in cache.rows(ids)}
+            known = (reading.participation for reading in cache.readings(ids))
+            return [Exported(rows[one.id], one) for one in known if one.id in rows]
 
         return await self._filler.do(read)
 
@@ -452,6 +453,11 @@ class Desk(Sharing):
         """Somebody signed in: the work with the platform goes on with the new token."""
         if self._connection:
             self._connection.reconnect()
+
+    @property
+    def lasts(self) -> bool:
+        """Whether what is stored can be opened again; see `Profile.lasts`."""
+        return self._profile.lasts
 
     async def switch_back(self) -> None:
         """Makes the platform answer for this inbox's organisation again, in the browser as well.

@@ -139,7 +139,7 @@ class Accounts:
             "come back to this inbox.",
             waiting,
         ).format(n=waiting)
-        if self._is_of_session:
+        if self._desk and not self._desk.lasts:
             told = ngettext(
                 "{n} reply has not arrived yet, and this inbox is for this session only: it would "
                 "be lost.",
@@ -151,11 +151,6 @@ class Accounts:
             _("Leave this inbox?"), told, yes=_("change to the other one"), no=_("stay here")
         )
         return await self._app.push_screen_wait(question)
-
-    @property
-    def _is_of_session(self) -> bool:
-        here = self._reception.account
-        return here is not None and here.place.kind is PlaceKind.SESSION
 
     @property
     def _desk(self) -> Desk | None:

@@ -127,6 +127,11 @@ class QuitScreen(ModalScreen[bool]):
 
     def _what_happens(self) -> str:
         """What becomes of them if the user leaves now."""
+        if not self._desk.lasts:
+            return _(
+                "This inbox is for this session only: if you quit now, what has not arrived is "
+                "lost."
+            )
         status, now = self._desk.status, self._desk.now()
         if self._way is Way.OTHER:
             return _("Another jva-tui on this computer does the sending: you can leave.")

@@ -9,6 +9,7 @@ from jva_tui import settings
 from jva_tui.accounts import deployment
 from jva_tui.accounts.account import remember
 from jva_tui.accounts.keys import REFRESH, TOKEN, database_key
+from jva_tui.accounts.places import PlaceKind
 from jva_tui.accounts.profile import Profile
 from jva_tui.accounts.signing_in import client_of, keep_tokens, opens
 from jva_tui.locks import FileLock
@@ -73,6 +74,7 @@ class Access:
             met=self._met,
             owner=(self.account.user_id, self.account.structure_id),
             claims=claims,
+            lasts=self.account.place.kind is not PlaceKind.SESSION,
             settle_seconds=preferred.settle_seconds,
             keep_closed_days=preferred.keep_closed_days,
         )

@@ -26,6 +26,8 @@ class Profile(NamedTuple):
     disconnect: Callable[[], Awaitable[None]] | None = None
     """Ends what `connect` started besides the client."""
     is_demo: bool = False
+    lasts: bool = True
+    """Whether what is stored can be opened again; False for what is for one session only."""
     renew: Callable[[Clock], Awaitable[bool]] | None = None
     """Gets a new token where the platform takes the old one no more; whether it did."""
     met: Callable[[Identity], Awaitable[None]] | None = None

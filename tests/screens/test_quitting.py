@@ -135,3 +135,16 @@ async def test_leaving_while_it_finishes_keeps_what_is_left(home: Path) -> None:
         await client.press("q")
         assert left(client)
         assert [op.state for op in client.operations()] == [OperationState.QUEUED]
+
+
+async def test_what_is_for_one_session_only_is_not_said_to_be_kept(home: Path) -> None:
+    fill(home, people(2))
+    outgoing = Outgoing(home)
+    outgoing.queue(reply(1), ago=1, wait=10)
+    outgoing.close()
+    desk = offline_desk(home)
+    desk._profile = desk._profile._replace(lasts=False)
+    async with opened(desk, SMALL) as client:
+        await client.press("q")
+        assert "for this session only" in client.words
+        assert "kept" not in client.words_of("#told")
