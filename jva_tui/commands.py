@@ -367,6 +367,14 @@ COMMANDS = (
         why_not=possible.reaches,
     ),
     Command(
+        "export",
+        ("X",),
+        N_("export"),
+        N_("Export this view, or what is marked, for a spreadsheet or another program."),
+        INBOX,
+        why_not=possible.exports,
+    ),
+    Command(
         "switch_back",
         ("S",),
         N_("my organisation"),

@@ -8,12 +8,14 @@ as it is known, under the columns' own names.
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
 import re
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jva_tui.domain import age_on
@@ -31,7 +33,7 @@ NOTICE = N_(
 )
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 DELIMITER = ";"
-WINDOW = 200
+WINDOW = 100
 """Requests read at once: so many are in memory."""
 _FORMULA = re.compile(r"'*[\s\u200b\ufeff]*(?:[=+\-@\t\r\n＝＋－＠])|'*[\t\r\n]")
 """What spreadsheets may take for the beginning of a formula, as OWASP has it."""
@@ -229,7 +231,8 @@ async def pieces(
     is_first = True
     for start in range(0, len(ids), WINDOW):
         exported = await read(ids[start : start + WINDOW])
-        yield table.lines(exported, is_first=is_first), len(exported)
+        lines = partial(table.lines, exported, is_first=is_first)
+        yield await asyncio.to_thread(lines), len(exported)  # too long for the event loop
         is_first = is_first and not exported
     yield table.tail(), 0
 

@@ -144,6 +144,13 @@ def has_rows(situation: Situation) -> str:
     return "" if situation.is_filled else _("Nothing stands in this view that could be marked.")
 
 
+def exports(situation: Situation) -> str:
+    """Only what is there can be exported."""
+    if situation.marked or situation.is_filled:
+        return ""
+    return _("Nothing stands in this view that could be exported.")
+
+
 def unmarks(situation: Situation) -> str:
     """Only what is marked can be unmarked."""
     return "" if situation.marked else _("Nothing is marked.")

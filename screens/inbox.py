@@ -11,7 +11,7 @@ from textual import on
 from jva_tui.commands import CHOOSING, COMMANDS, VIEW_COMMANDS, VIEW_LABELS
 from jva_tui.desk import InboxChanged, ReadingChanged, StatusChanged
 from jva_tui.domain import Decision, View
-from jva_tui.i18n import _
+from jva_tui.i18n import _, ngettext
 from screens.base import DeskTold, bindings
 from screens.marking import MarkingScreen
 from widgets.inbox_list import InboxList
@@ -72,6 +72,7 @@ class InboxScreen(MarkingScreen[None]):
         *VIEW_COMMANDS,
         "scope",
         "refresh",
+        "export",
         "switch_back",
         "accounts",
         "theme",
@@ -447,6 +448,22 @@ class InboxScreen(MarkingScreen[None]):
     def do_accounts(self) -> None:
         """Another inbox, or signing in and out."""
         self.run_worker(self.app.run_action("app.accounts"), name="accounts")
+
+    def do_export(self) -> None:
+        """Exports the view, or what is marked."""
+        from screens.export import Exports
+
+        view, mine, marked = self._view, self._mine, self.targets() if self._marks else []
+
+        async def find() -> Sequence[int]:
+            return marked or await self._desk.ids(view, mine=mine)
+
+        whose = _("my missions") if mine else _("whole organisation")
+        title = _("Export: {view} · {whose}").format(view=_(VIEW_LABELS[view]), whose=whose)
+        if marked:
+            told = ngettext("Export {n} request", "Export {n} requests", len(marked))
+            title = told.format(n=len(marked))
+        Exports(self, self._desk).ask("marked" if marked else view, title, find)
 
     def do_quit(self) -> None:
         """Quits; where replies wait, offers to finish first."""

@@ -40,7 +40,7 @@ EMPTIES = frozenset({View.WROTE, View.TODO, View.PRIORITY, View.IN_PROGRESS, Vie
 """The views that one empties by answering."""
 _WHATEVER_STATE = frozenset({View.WROTE, View.TO_CALL})
 """The views in which somebody waits for a word, or a call, who may be decided about already."""
-_ANSWERS = frozenset(command.id for command in COMMANDS if command.group == ANSWERING)
+_ABOUT_MARKED = frozenset(c.id for c in COMMANDS if c.group == ANSWERING) | {"export"}
 _GONE = ("", 0, False)
 _LOOKED_UP = 4 * MOST_NAMES
 """Requests of which a name is looked for at most: of those that are gone none is found."""
@@ -110,8 +110,8 @@ class MarkingScreen(SendingScreen[Result]):
         return [] if self._list.cursor_id is None else [self._list.cursor_id]
 
     def action_command(self, id_: str) -> None:
-        """See `CommandScreen.action_command`; nobody is answered before the marks are known."""
-        if self._steps and id_ in _ANSWERS:
+        """See `CommandScreen.action_command`; what is about marks waits until they are known."""
+        if self._steps and id_ in _ABOUT_MARKED:
             self._when_marked(partial(super().action_command, id_))
         elif self._steps and id_ in {"mark_none", "mark_again"}:
             self.do(id_)  # whether there is anything to do is known when it is its turn
