@@ -16,6 +16,7 @@ from jva_tui.paths import Paths
 from jva_tui.sandbox.generate import COORDINATOR
 from jva_tui.sandbox.organisations import COLLEAGUE
 from jva_tui.sandbox.visitors import PASSWORDLESS
+from tests.cli.guide import names_in
 from tests.cli.support import Shell, kept, told
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def test_who_is_signed_in_is_told(sign_in: Callable[..., None], shell: Shell) ->
     assert "Renewed by itself." in said.out
     assert "files that only you may read" in " ".join(said.out.split())
     said_json = told(shell("whoami", "--online", "--json"))
+    assert said_json.keys() == names_in("whoami")
     assert said_json["organisation"] == {"id": 1, "name": "La Ruche des Possibles"}
     assert (said_json["secrets"], said_json["unsent"], said_json["platform"]) == (
         "files",
@@ -133,6 +135,8 @@ def test_another_account_is_chosen_and_nothing_is_mixed(
     assert shell("sync", "--quiet").code == Exit.OK
     assert not set(told_numbers(shell)) & set(first)
     shown = json.loads(shell("accounts", "--json").out)
+    apart = {"signed_in", "since", "until", "renews", "online"}
+    assert shown[0].keys() == (names_in("whoami") - apart) | {"number", "current"}
     assert [(row["number"], row["current"], row["unsent"]) for row in shown] == [
         (1, False, 1),
         (2, True, 0),

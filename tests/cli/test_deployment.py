@@ -10,6 +10,7 @@ import pytest
 from jva_tui.accounts.deployment import Deployment, add, load, to_line
 from jva_tui.cli.exits import Exit
 from jva_tui.paths import Paths
+from tests.cli.guide import names_in
 from tests.terminal.client import COMMAND, ROOT
 from tests.terminal.session import Session
 
@@ -72,6 +73,7 @@ def test_what_is_known_is_listed_without_its_secret(shell: Shell) -> None:
         f"{PLATFORM.name}  {PLATFORM.url}",
     ]
     told = json.loads(shell("deployment", "list", "--json").out)
+    assert told[1].keys() == names_in("deployment list")
     assert told[1] == {"name": PLATFORM.name, "url": PLATFORM.url, "client_id": "2"}
 
 
