@@ -6,13 +6,14 @@ import argparse
 import gc
 import os
 import sys
+from contextlib import suppress
 from gettext import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jva_tui import __version__, discretion, editor, i18n, logs
 from jva_tui.cli.options import add_reading, positive
-from jva_tui.paths import reason_of
+from jva_tui.paths import NotOurs, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,8 @@ def _begin(log: str | None) -> None:
         take_variable()
     if log:
         logs.start(Path(log))
-    editor.clear_up(os.environ)
+    with suppress(NotOurs):  # whatever comes next says so
+        editor.clear_up(os.environ)
 
 
 def _from_command(given: list[str]) -> list[str]:

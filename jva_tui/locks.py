@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -10,6 +11,10 @@ from jva_tui.paths import PRIVATE_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
+"""What systems answer where somebody else holds a lock."""
 
 
 class FileLock:
@@ -24,15 +29,23 @@ class FileLock:
         self._descriptor: int | None = None
 
     def acquire(self) -> bool:
-        """Whether we hold it now; another living holder may, and is not waited for."""
+        """Whether we hold it now; another living holder may, and is not waited for.
+
+        Raises:
+            OSError: nobody can tell, as on a network drive without locks.
+        """
         if self._descriptor is not None:
             return True
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(self._path, flags, PRIVATE_FILE)
         try:
             _lock(descriptor)
-        except OSError:
+        except OSError as error:
             os.close(descriptor)
-            return False
+            if error.errno in _HELD:
+                return False
+            error.filename = str(self._path)
+            raise
         self._descriptor = descriptor
         return True
 

@@ -1,9 +1,10 @@
-"""Where the files are, and that nobody else on the computer can read them."""
+"""Where the files are, and that nobody else on the computer can read or exchange them."""
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,10 +18,29 @@ _REASONS = {
     errno.EPERM: N_("access is denied"),
     errno.EROFS: N_("nothing can be written there"),
     errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("the disk is full"),
+    errno.ENOLCK: N_("this disk has no locks: choose a folder on a disk of this computer"),
+    errno.EOPNOTSUPP: N_("this disk cannot do it: choose a folder on a disk of this computer"),
+    errno.ELOOP: N_("it is a link, which may lead anywhere"),
 }
 """What the system says in English only."""
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+_NOT_PRIVATE = 0o077
+_WRITABLE_BY_OTHERS = 0o022
+_ADMINISTRATOR = 0
+
+
+class NotOurs(OSError):  # noqa: N818 - a state of affairs, told to the user
+    """A file or folder that others on this computer hold, or could exchange for theirs.
+
+    Args:
+        path: of it.
+        why: in the user's words, as the end of a sentence.
+    """
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(0, why, str(path))
 
 
 class Paths(NamedTuple):
@@ -35,14 +55,27 @@ class Paths(NamedTuple):
 
     @classmethod
     def here(cls) -> Paths:
-        """The folders of this user on this computer (not created yet)."""
+        """The folders of this user on this computer (not created yet).
+
+        Raises:
+            NotOurs: others hold one of them, or it cannot be told where they are.
+        """
         if home := os.environ.get("JVA_TUI_HOME"):
-            root = Path(home).expanduser().resolve()
-            return cls(config=root, data=root)
+            root = Path(os.path.expanduser(home)).absolute()  # noqa: PTH111 - raises nothing
+            _keep_others_out(root, _WRITABLE_BY_OTHERS)
+            return cls(config=root.resolve(), data=root.resolve())
         from platformdirs import PlatformDirs
 
         dirs = PlatformDirs("jva-tui", appauthor=False)
-        return cls(config=dirs.user_config_path, data=dirs.user_data_path)
+        try:
+            paths = cls(config=dirs.user_config_path, data=dirs.user_data_path)
+        except RuntimeError:
+            paths = cls(Path(), Path())
+        for folder in paths:
+            if not folder.is_absolute():
+                raise NotOurs(Path("~"), _("no home is known: set HOME, or JVA_TUI_HOME"))
+            _keep_others_out(folder, _WRITABLE_BY_OTHERS)
+        return paths
 
     def demo(self, participations: int, seed: int) -> Path:
         """The folder of one demonstration: its databases, key and journal."""
@@ -65,9 +98,53 @@ def make_folder(path: Path) -> Path:
 
 
 def private_folder(path: Path) -> Path:
-    """As `make_folder`, for a folder of our own: it is closed to others if it was left open."""
-    make_folder(path).chmod(PRIVATE_FOLDER)
+    """As `make_folder`, for a folder of our own: it is closed to others if it was left open.
+
+    Raises:
+        NotOurs: it is somebody else's, or cannot be closed.
+    """
+    _keep_others_out(make_folder(path), _NOT_PRIVATE)
     return path
+
+
+def private_file(path: Path) -> None:
+    """Creates an empty file unless it is there, and closes it to others if it was left open.
+
+    Raises:
+        NotOurs: it is a link, somebody else's, or cannot be closed.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    os.close(os.open(path, flags, PRIVATE_FILE))
+    _keep_others_out(path, _NOT_PRIVATE)
+
+
+def _keep_others_out(path: Path, closed: int) -> None:
+    """Closes a file or folder to others, if it is there.
+
+    Args:
+        path: of it; a link to it may be ours, or the administrator's.
+        closed: the modes that others must not have.
+
+    Raises:
+        NotOurs: it is somebody else's, or cannot be closed.
+    """
+    if os.name != "posix":  # elsewhere a user's folders are closed, and modes say nothing
+        return
+    try:
+        link, found = path.lstat(), path.stat()
+    except FileNotFoundError:
+        return
+    me = os.geteuid()
+    if found.st_uid != me or link.st_uid not in {me, _ADMINISTRATOR}:
+        raise NotOurs(path, _("it belongs to another user of this computer"))
+    if not found.st_mode & closed:
+        return
+    if stat.S_ISDIR(found.st_mode) and found.st_mode & stat.S_ISVTX:
+        raise NotOurs(path, _("it is there for everybody: choose a folder of your own"))
+    path.chmod(stat.S_IMODE(found.st_mode) & ~closed)
+    if path.stat().st_mode & closed:
+        told = _("others can get at it, and its disk cannot change that: choose another")
+        raise NotOurs(path, told)
 
 
 def write_private(path: Path, content: bytes) -> None:

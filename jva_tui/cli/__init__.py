@@ -20,13 +20,13 @@ def main(options: Namespace) -> int:
 
     Each command is a module of this package with a function ``run``.
     """
-    if language := settings.load(Paths.here()).language:
-        i18n.use_language(language)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal or pipe that is not for all signs
             stream.reconfigure(errors="replace")
-    command = import_module(f"jva_tui.cli.{options.command}")
     try:
+        if language := settings.load(Paths.here()).language:
+            i18n.use_language(language)
+        command = import_module(f"jva_tui.cli.{options.command}")
         code: int = command.run(options)
         sys.stdout.flush()
     except BrokenPipeError:

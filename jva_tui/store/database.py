@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import apsw
 
 from jva_tui.i18n import _
-from jva_tui.paths import PRIVATE_FILE, write_private
-from jva_tui.store.errors import Damaged, NotWritten, WrongKey
+from jva_tui.paths import NotOurs, private_file, reason_of, write_private
+from jva_tui.store.errors import Damaged, NotWritten, UnfitDisk, WrongKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -60,18 +60,22 @@ def connect(
     Raises:
         WrongKey: the database was made with another key.
         Damaged: the key is right, and the file is not a database.
+        UnfitDisk: it is on a drive that cannot share memory between processes.
+        NotOurs: it is a link, or somebody else's.
         ValueError: the key has not 32 bytes.
     """
     if len(key) != KEY_BYTES:
         raise ValueError(f"a key has {KEY_BYTES} bytes")
     is_known = _check_key(path, key)
-    _make_private(path)
+    private_file(path)  # before SQLite does; its companions take over the mode
     connection = apsw.Connection(os.fspath(path))
     try:
         connection.execute(_CIPHER)
         connection.execute(_KEY.format(key.hex()))
         query(connection, _SETTINGS)
-        connection.execute("PRAGMA journal_mode = WAL")
+        if query(connection, "PRAGMA journal_mode = WAL") != [("wal",)]:
+            connection.close()
+            raise UnfitDisk(path)
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         # Makes a Mac's disk write what others write at an ordinary fsync.
         connection.execute(f"PRAGMA fullfsync = {int(synchronous == 'FULL')}")
@@ -162,6 +166,8 @@ def telling_of_the_disk() -> Iterator[None]:
     """
     try:
         yield
+    except NotOurs:
+        raise
     except _UNWRITABLE as error:
         if isinstance(error, apsw.FullError) or getattr(error, "errno", None) in _FULL:
             what, remedy = _("The disk is full"), _("Make room on it, then try again.")
@@ -169,7 +175,8 @@ def telling_of_the_disk() -> Iterator[None]:
             what = _("Another program keeps the files of jva-tui busy")
             remedy = _("Close it, then try again.")
         else:
-            what = _("The disk cannot be written ({error})").format(error=error)
+            why = reason_of(error) if isinstance(error, OSError) else error
+            what = _("The disk cannot be written ({error})").format(error=why)
             remedy = _("See whether its folder can be written, then try again.")
         raise NotWritten(what, remedy) from error
 
@@ -222,10 +229,3 @@ def _write_key_id(path: Path, key: bytes) -> None:
     # Another process may be writing the same at this moment; the next to open will look at it.
     with contextlib.suppress(FileExistsError, FileNotFoundError):
         write_private(_key_id_file(path), _key_id(key))
-
-
-def _make_private(path: Path) -> None:
-    """Creates the file before SQLite does; its companions take over the mode."""
-    with contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE))
-    path.chmod(PRIVATE_FILE)

@@ -48,6 +48,18 @@ class TooNew(StoreError):  # noqa: N818 - as above
         super().__init__(text.format(file=path))
 
 
+class UnfitDisk(StoreError):  # noqa: N818 - as above
+    """The disk, or the network drive, cannot do what the database needs."""
+
+    def __init__(self, path: Path) -> None:
+        text = _(
+            "{file} is on a drive, perhaps of the network, on which a database cannot be kept: "
+            "programs that share it could damage it. Nothing was changed. Set JVA_TUI_HOME to a "
+            "folder on a disk of this computer."
+        )
+        super().__init__(text.format(file=path))
+
+
 class Unsettled(StoreError):  # noqa: N818 - as above
     """Something for these subjects is still on its way, or its outcome is not known."""
 

@@ -270,7 +270,7 @@ def drips(piece: bytes) -> Behave:
 )
 async def test_headers_that_never_end_do_not_hold_us_for_ever(piece: bytes) -> None:
     patience = Patience(connect=5.0, silence=5.0, whole=0.15)
-    async with platform(drips(piece), patience) as client:
+    async with platform(drips(piece), patience) as client, asyncio.timeout(5):
         with pytest.raises(errors.Unanswered):
             await client.unread_count()
 
