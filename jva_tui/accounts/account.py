@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from jva_tui.accounts.keys import Secrets
     from jva_tui.paths import Paths
 
-_REGISTRY = "accounts.json"
+REGISTRY = "accounts.json"
+"""Name of the file that knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def drop(paths: Paths, account: Account) -> None:
 def _read(paths: Paths) -> tuple[tuple[str, int] | None, list[Account]]:
     """The current account's key, and all accounts; what cannot be read is left out."""
     try:
-        told = json.loads((paths.data / _REGISTRY).read_bytes())
+        told = json.loads((paths.data / REGISTRY).read_bytes())
     except (OSError, ValueError, RecursionError):
         return None, []
     if not isinstance(told, dict) or not isinstance(told.get("accounts"), list):
@@ -153,7 +154,7 @@ def _account(entry: object) -> Account | None:
 def _write(paths: Paths, at: tuple[str, int] | None, known: Iterable[Account]) -> None:
     told: dict[str, Any] = {"current": at, "accounts": [_entry(account) for account in known]}
     make_folder(paths.data)
-    write_private(paths.data / _REGISTRY, json.dumps(told, ensure_ascii=False, indent=1).encode())
+    write_private(paths.data / REGISTRY, json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 
 def _entry(account: Account) -> dict[str, object]:

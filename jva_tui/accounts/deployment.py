@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 16_384
 """Of a file, or of what was pasted."""
 SUFFIX = ".json"
+FOLDER = "deployments"
+"""In that of the preferences."""
 _MOST_SIGNS = 500
 """Of a number or a secret."""
 _LONGEST_NAME = 80
@@ -148,7 +150,7 @@ def of(paths: Paths, url: str) -> Deployment | None:
 
 
 def _folder(paths: Paths) -> Path:
-    return paths.config / "deployments"
+    return paths.config / FOLDER
 
 
 def _file(paths: Paths, deployment: Deployment) -> Path:

@@ -69,7 +69,10 @@ class Erasing(OutboxPart):
         ]
 
     def unsent(self, participation_ids: Iterable[int] | None = None) -> Unsent:
-        """What is not sent, of these people or of everybody; lots that were begun are not told."""
+        """What is not sent, of these people or of everybody.
+
+        Of these people, lots that were begun are not told: what they hold is not known here.
+        """
         some = None if participation_ids is None else as_json(participation_ids)
         return Unsent(*query(self._connection, _UNSENT, (some,))[0])
 
@@ -162,6 +165,7 @@ _UNSENT = f"""
         count(*) FILTER (WHERE state IN ('queued', 'sending', 'unconfirmed') AND NOT asks),
         count(*) FILTER (WHERE asks OR state IN ('failed', 'conflict')),
         (SELECT count(*) FROM draft WHERE ?1 IS NULL OR participation_id IN {_SOME})
+            + iif(?1 IS NULL, ifnull((SELECT json_array_length(contents) FROM lot_draft), 0), 0)
     FROM operation
     WHERE NOT is_put_away AND state IN ('queued', 'sending', 'unconfirmed', 'failed', 'conflict')
         AND (?1 IS NULL OR participation_id IN {_SOME})
