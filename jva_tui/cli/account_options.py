@@ -20,6 +20,7 @@ def add_accounts(commands: Commands) -> None:
     _logout(commands)
     _whoami(commands)
     _accounts(commands)
+    _forget(commands)
     _deployment(commands)
 
 
@@ -117,6 +118,43 @@ def _accounts(commands: Commands) -> None:
         help=_("number in the list, or part of the organisation’s name or of the e-mail"),
     )
     use.add_argument("--offline", action="store_true", help=_("without telling the platform"))
+
+
+def _forget(commands: Commands) -> None:
+    told = _("remove a volunteer, an account or everything from this computer")
+    forget = commands.add_parser("forget", help=told, allow_abbrev=False)
+    parts = forget.add_subparsers(dest="part", metavar=_("command"), required=True)
+    more = _(
+        "Of the inbox that jva-tui opens. Their requests of today stay away afterwards; a new one "
+        "appears. Another jva-tui may be open meanwhile."
+    )
+    told = _("remove everything about one person")
+    volunteer = add_command(parts, "volunteer", told, more=more, of="forget")
+    volunteer.add_argument(
+        "person", metavar=_("ID|E-MAIL"), help=_("number of one of their requests, or address")
+    )
+    _sure(volunteer)
+    more = _("With the last account of a sign-in go its tokens and its key.")
+    told = _("remove an account with all that was read, written and queued in it")
+    account = add_command(parts, "account", told, more=more, of="forget")
+    account.add_argument(
+        "account",
+        nargs="?",
+        metavar=_("NAME|NUMBER"),
+        help=_("as in accounts use; the one that jva-tui opens, if left out"),
+    )
+    _sure(account)
+    told = _("remove all that jva-tui keeps on this computer")
+    _sure(add_command(parts, "all", told, of="forget"))
+
+
+def _sure(parser: ArgumentParser) -> None:
+    parser.add_argument("--yes", action="store_true", help=_("without asking"))
+    parser.add_argument(
+        "--unsent-too",
+        action="store_true",
+        help=_("without asking a second time where replies or drafts would be lost"),
+    )
 
 
 def _deployment(commands: Commands) -> None:

@@ -81,7 +81,7 @@ def _waiting(known: Sequence[Account], paths: Paths) -> list[int | None]:
 
 def _use(options: Namespace) -> Exit:
     paths = Paths.here()
-    account = _meant(options.account, accounts(paths))
+    account = meant(options.account, accounts(paths))
     if not options.offline:
         opened(account, paths)  # before anything is changed
     use(paths, account)
@@ -90,7 +90,7 @@ def _use(options: Namespace) -> Exit:
     return Exit.OK if options.offline else asyncio.run(claim(account))
 
 
-def _meant(named: str, known: Sequence[Account]) -> Account:
+def meant(named: str, known: Sequence[Account]) -> Account:
     """The account of that number, or that has it in its names.
 
     Raises:

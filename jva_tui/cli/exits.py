@@ -55,6 +55,18 @@ _OF_TEMPLATES = {
     Exit.NOT_YET: N_("templates are kept and wait, or what became of them is still being checked"),
 }
 """The meanings of some, in the help of what is about templates alone."""
+_OF_FORGETTING = {
+    Exit.OUT_OF_REACH: N_("all was removed, but the platform could not be told to end the token"),
+    Exit.NO_SUCH_REQUEST: N_("nobody, or nothing, is known here by that"),
+    Exit.LEFT_OUT: N_("something that is not ours was left in the folders; the message says what"),
+    Exit.NEEDS_YOU: N_("nothing was removed: a reply waits for your decision first"),
+    Exit.NOT_YET: N_(
+        "nothing was removed, for something may still take effect, or it is to be done once more; "
+        "the message says when"
+    ),
+    Exit.SENT_ELSEWHERE: N_("another jva-tui is open there; nothing was removed"),
+}
+"""The same, of what removes."""
 _OF_ACCOUNTS = {Exit.NO_SUCH_REQUEST: N_("nothing is called so here")}
 """The same, of what is about platforms and accounts."""
 
@@ -62,6 +74,8 @@ _STORED = frozenset({Exit.OK, Exit.FAILED, Exit.USAGE, Exit.SIGN_IN, Exit.INTERR
 """Of what asks the platform nothing."""
 _READING = _STORED | {Exit.OUT_OF_REACH, Exit.OTHER_ORGANISATION}
 _SENDING = _READING | {Exit.NEEDS_YOU, Exit.NOT_YET, Exit.SENT_ELSEWHERE}
+_IN_USE = {Exit.SENT_ELSEWHERE, Exit.OUT_OF_REACH}
+"""Of what ends an account."""
 _NAMED = {Exit.NO_SUCH_REQUEST, Exit.LEFT_OUT}
 """Of what is done for those who are named."""
 EXITS = {
@@ -72,6 +86,9 @@ EXITS = {
     "login": _READING,
     "logout": _READING,
     "whoami": _READING,
+    "forget volunteer": _STORED | {Exit.NO_SUCH_REQUEST, Exit.NEEDS_YOU, Exit.NOT_YET},
+    "forget account": _STORED | _IN_USE | {Exit.NO_SUCH_REQUEST},
+    "forget all": _STORED | _IN_USE | {Exit.LEFT_OUT},
     "accounts": _STORED,
     "accounts use": _READING | {Exit.NO_SUCH_REQUEST},
     "sync": _READING,
@@ -104,6 +121,7 @@ EXITS = {
 def exit_codes(command: str) -> str:
     """The codes of a command with their meanings, for the end of its help."""
     of = {"templates": _OF_TEMPLATES, "accounts": _OF_ACCOUNTS, "deployment": _OF_ACCOUNTS}
+    of["forget"] = _OF_FORGETTING
     meanings = MEANINGS | of.get(command.split(maxsplit=1)[0], {})
     lines = (f"  {code:>3}  {_(meanings[code])}" for code in sorted(EXITS[command]))
     return "\n".join((_("exit codes:"), *lines))
