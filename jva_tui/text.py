@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def _levelled(text: str) -> str:
     return "".join(kept)
 
 
+@lru_cache(maxsize=1024)
 def takes_no_room(char: str) -> bool:
     """Whether a character has no place of its own: a mark, a vowel on a Korean letter, a format."""
     return unicodedata.category(char) in {"Mn", "Me", "Cf"} or "\u1160" <= char <= "\u11ff"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jva_tui.domain import Message, Trace
 
 LIST_BYTES = 64 * MEBIBYTE
-ONE_BYTES = 4 * MEBIBYTE
+ONE_BYTES = 16 * MEBIBYTE
 OFF_LOOP_BYTES = 32_768
 """Answers longer than this are read in a thread, so that the event loop stays free to draw."""
 
