@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jva_tui.domain import Decision, DeclineReason
-from jva_tui.lots.keeping import Kept, from_text, kept, resume, to_text
+from jva_tui.lots.keeping import Kept, from_text, kept, resume, to_text, without
 from jva_tui.lots.lot import MAIN, WAITING, Lot, Part
 from tests.people import ROSA
 
@@ -114,3 +114,17 @@ def test_only_the_second_part_is_for_those_who_wait() -> None:
     assert not kept(Lot([1], None, ROSA)).has_text
     assert kept(lot).has_text
     assert lot.parts[WAITING].text == "En attente."
+
+
+@given(lots(), st.sets(IDS))
+def test_of_who_is_forgotten_nothing_is_kept(lot: Lot, others: set[int]) -> None:
+    gone = {*lot.ids[:1], *others}
+    told = kept(lot)
+    left = without([told], gone)
+    assert without([told], ()) == [told]
+    assert bool(left) is not (set(lot.ids) <= gone)
+    for one in left:
+        named = {*one.ids, *one.waiting, *one.left_out, *one.edits, *one.joined}
+        assert not (named | set(one.joined.values())) & gone
+        assert set(one.ids) == set(lot.ids) - gone
+        assert one.edits == {id_: text for id_, text in lot.edits.items() if id_ not in gone}
