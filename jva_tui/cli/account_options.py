@@ -181,9 +181,10 @@ def _add(parts: Commands) -> None:
     more = _(
         "The file is TOML or JSON with url, client_id, client_secret and, if you like, name. The "
         "line is what deployment share prints. Others on this computer can see what stands on a "
-        "command line: - reads it from the standard input instead."
+        "command line: without it, or with -, it is read from the standard input."
     )
     told = _("import a platform, from a small file or a line that you were given")
     add = add_command(parts, "add", told, more=more, of="deployment")
-    add.add_argument("words", nargs="+", metavar=_("FILE|LINE|-"), help=_("what names it"))
+    told = _("what names it; without it, or with -, the standard input")
+    add.add_argument("words", nargs="*", metavar=_("FILE|LINE|-"), help=told)
     add.add_argument("--name", metavar=_("NAME"), help=_("what it is to be called here"))

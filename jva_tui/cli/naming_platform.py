@@ -103,7 +103,7 @@ def from_words(words: Sequence[str]) -> Deployment:
     Raises:
         Stop: they name none.
     """
-    if list(words) == [STANDARD_INPUT]:
+    if list(words) in ([], [STANDARD_INPUT]):
         return _typed()
     line = " ".join(words)
     if len(words) == 1 and (Path(line).exists() or "jva" not in line.lower()):

@@ -55,7 +55,7 @@ def test_a_line_is_taken_from_the_command_line_though_it_was_broken(shell: Shell
 
 
 def test_a_line_pasted_into_a_terminal_is_read_until_it_is_complete() -> None:
-    with Session([*COMMAND, "deployment", "add", "-"], columns=80, rows=24, cwd=ROOT) as session:
+    with Session([*COMMAND, "deployment", "add"], columns=80, rows=24, cwd=ROOT) as session:
         session.wait_for("Paste the line")
         session.type(f"{LINE[:50]}\r{LINE[50:]}\r")
         session.wait_for("is known")
