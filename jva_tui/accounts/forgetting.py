@@ -20,6 +20,7 @@ from jva_tui.accounts.places import close_place
 from jva_tui.accounts.signing_in import sign_out
 from jva_tui.i18n import _
 from jva_tui.locks import FileLock
+from jva_tui.store.erasing import Unsent
 from jva_tui.store.errors import StoreError
 from jva_tui.store.outbox_db import OutboxDb
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from jva_tui.accounts.keys import Secrets
     from jva_tui.clock import Clock
     from jva_tui.paths import Paths
-    from jva_tui.store.erasing import Unsent
 
 SENDER_LOCK = "sender.lock"
 _LOCKS = (SENDER_LOCK, "session.lock")
@@ -83,6 +83,8 @@ class Removed(NamedTuple):
 def unsent(account: Account, secrets: Secrets | None, paths: Paths) -> Unsent | None:
     """What would be lost with an account; None where that cannot be seen."""
     path = account.folder(paths) / "outbox.db"
+    if not path.exists():  # it was never opened
+        return Unsent(0, 0, 0)
     if secrets is None:
         return None
     try:
