@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from jva_tui import settings
 from jva_tui.accounts.keys import REFRESH, TOKEN
 from jva_tui.api import errors
 from jva_tui.cli import checking, mending
@@ -17,7 +18,7 @@ from jva_tui.cli.exits import EXITS, MEANINGS, Exit
 from jva_tui.cli.failures import EXPECTED, code_of, words_for
 from jva_tui.domain import State, View
 from jva_tui.locks import FileLock
-from jva_tui.paths import private_folder
+from jva_tui.paths import Paths, private_folder
 from jva_tui.sync import OtherOrganisation
 from tests.cli.guide import GUIDE, exit_codes, names_in, names_under, reasons
 from tests.cli.support import Shell, client_file, inbox_folder, jva_tui, kept, sandbox
@@ -38,6 +39,13 @@ def rows(shell: Shell, *options: str) -> list[dict[str, Any]]:
     return told
 
 
+@pytest.fixture
+def all_kept() -> None:
+    """Requests stay, however long they have been closed."""
+    settings.save(Paths.here(), settings.Settings(keep_closed_days=0))
+
+
+@pytest.mark.usefixtures("all_kept")
 def test_from_signing_in_to_reading_one_request(tmp_path: Path) -> None:
     with sandbox("--participations", "40", "--seed", "5") as address:
         file = str(client_file(tmp_path, address))
@@ -220,6 +228,7 @@ def test_an_output_that_cannot_hold_every_sign_gets_what_it_can(
     assert len(said.out.splitlines()) == len(told)
 
 
+@pytest.mark.usefixtures("all_kept")
 def test_in_a_terminal_reading_tells_how_far_it_is(tmp_path: Path, shell: Shell) -> None:
     with sandbox("--participations", "300", "--seed", "5") as address:
         file = str(client_file(tmp_path, address))
