@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+AUDIT := $(VENV)/audit
 ARGS ?=
 
 CODE := jva_tui screens widgets
@@ -17,7 +18,7 @@ INSTALLED_FROM := $(VENV)/.created pyproject.toml constraints.txt hatch_build.py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test bench simulate check format catalogues screens clean
+.PHONY: help demo test bench simulate check format catalogues screens audit clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +57,9 @@ catalogues: $(VENV)/.dev ## bring the strings of the code into the translations
 screens: $(VENV)/.dev $(MO) ## draw the pictures of the README anew
 	@$(BIN)/python -m benchmarks.pictures $(ARGS)
 
+audit: $(VENV)/.dev $(AUDIT)/.done ## ask which vulnerabilities are known in the pinned versions
+	@$(BIN)/python -m tests.project.audit $(AUDIT)/bin/pip-audit
+
 clean: ## remove .venv and everything that was built
 	@rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis \
 		.import_linter_cache snapshot_report.html $(MO)
@@ -75,6 +79,14 @@ $(VENV)/.created:
 		echo "$(PYTHON) cannot make virtual environments: its venv or ensurepip module is missing."; \
 		echo "On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# In an environment of its own: it brings along as many packages again as all of development.
+$(AUDIT)/.done: $(VENV)/.created
+	@echo "Installing what the audit needs..."
+	@$(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.7,<3' || { \
+		echo "pip-audit could not be installed, so nothing was looked up. Is there a network?"; exit 1; }
 	@touch $@
 
 # The installation compiles the translations, so a newer one is installed again.
