@@ -19,7 +19,7 @@ from jva_tui.cli.failures import EXPECTED, code_of, words_for
 from jva_tui.domain import State, View
 from jva_tui.locks import FileLock
 from jva_tui.paths import Paths, private_folder
-from jva_tui.sync import OtherOrganisation
+from jva_tui.sync import NoLongerOurs, OtherOrganisation, OtherPerson
 from tests.cli.guide import GUIDE, exit_codes, names_in, names_under, reasons
 from tests.cli.support import Shell, client_file, inbox_folder, jva_tui, kept, sandbox
 from tests.terminal.client import COMMAND, ROOT
@@ -321,6 +321,8 @@ def test_what_cannot_be_meant_is_refused(command: tuple[str, ...], shell: Shell)
         (errors.Unreadable(status=200), Exit.FAILED),
         (errors.RoleRefused(status=401), Exit.FAILED),
         (OtherOrganisation(), Exit.OTHER_ORGANISATION),
+        (NoLongerOurs(), Exit.OTHER_ORGANISATION),
+        (OtherPerson(), Exit.SIGN_IN),
         (OSError(28, "No space left on device", "cache.db"), Exit.FAILED),
         (KeyboardInterrupt(), Exit.INTERRUPTED),
     ],
