@@ -102,6 +102,8 @@ class Desk(Sharing):
         self._turn_of = None
         self.typed_count_from = Settings().typed_count_from
         """As many replies at once are confirmed by typing their number."""
+        self.lasts = profile.lasts
+        """Whether what is stored can be opened again."""
         self._whole: dict[int, tuple[int | None, int]] = {}
         self._completing: set[int] = set()
 
@@ -453,11 +455,6 @@ class Desk(Sharing):
         """Somebody signed in: the work with the platform goes on with the new token."""
         if self._connection:
             self._connection.reconnect()
-
-    @property
-    def lasts(self) -> bool:
-        """Whether what is stored can be opened again; see `Profile.lasts`."""
-        return self._profile.lasts
 
     async def switch_back(self) -> None:
         """Makes the platform answer for this inbox's organisation again, in the browser as well.

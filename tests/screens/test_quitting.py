@@ -143,7 +143,7 @@ async def test_what_is_for_one_session_only_is_not_said_to_be_kept(home: Path) -
     outgoing.queue(reply(1), ago=1, wait=10)
     outgoing.close()
     desk = offline_desk(home)
-    desk._profile = desk._profile._replace(lasts=False)
+    desk.lasts = False
     async with opened(desk, SMALL) as client:
         await client.press("q")
         assert "for this session only" in client.words
