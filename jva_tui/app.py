@@ -25,7 +25,7 @@ from jva_tui.logs import Log
 from jva_tui.masking import masked
 from jva_tui.paths import Paths, reason_of
 from jva_tui.store.errors import StoreError
-from screens.key_order import KeysInOrder
+from screens.locking import Lockable
 from screens.masking import turn_masking
 from screens.reception import Reception, end
 from widgets import masking
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from jva_tui.accounts.access import Access
+    from screens.lock import Code
 
 FAILED, SIGN_IN = 1, 3
 """Exit codes: the client could not open; because nobody is signed in. The shell's are the same."""
@@ -54,7 +55,7 @@ _log = Log(__name__)
 _THEMES = {"dark": JVA_DARK.name, "light": JVA_LIGHT.name}
 
 
-class JvaTui(KeysInOrder[None]):
+class JvaTui(Lockable[None]):
     """The client in the terminal.
 
     Args:
@@ -82,6 +83,8 @@ class JvaTui(KeysInOrder[None]):
         super().__init__()
         self.reception = Reception(self, paths or Paths.here(), desk, access)
         """Opens inboxes."""
+        self._code_of: Access | None = None
+        self._code: Code | None = None
         for known in (JVA_DARK, JVA_LIGHT):
             self.register_theme(known)
         self.theme = theme
@@ -109,6 +112,19 @@ class JvaTui(KeysInOrder[None]):
         """Masks contact data everywhere, or shows it: on every screen."""
         turn_masking(self)
 
+    def lock_code(self) -> Code | None:
+        """See `Lockable.lock_code`: that of the account whose inbox it is."""
+        from screens.lock import Code
+
+        access = self.reception.access
+        if access is not self._code_of:
+            self._code_of, self._code = access, Code(access.secrets) if access else None
+        return self._code
+
+    async def code_chosen(self) -> None:
+        """See `Lockable.code_chosen`: from now on the client begins locked."""
+        await asyncio.to_thread(_remember_code, self.reception.paths)
+
     def get_default_screen(self) -> Screen[None]:
         """What everything comes back to: the inbox, unless it is still to be opened."""
         return self.reception.first_screen()
@@ -134,6 +150,10 @@ class JvaTui(KeysInOrder[None]):
         text = _("A defect stopped jva-tui. Everything read and queued is kept: open it again.")
         _log.defect("a defect ended the client", self._exception)
         super().panic(Text(report(where, text)))
+
+
+def _remember_code(paths: Paths) -> None:
+    settings.save(paths, settings.load(paths)._replace(has_lock_code=True))
 
 
 def _where(error: BaseException | None, renderables: Sequence[RenderableType]) -> str:
@@ -229,10 +249,15 @@ def run(
         desk.typed_count_from = preferred.typed_count_from
     masking.turn(on=preferred.mask_contacts)
     app = JvaTui(desk, _THEMES[preferred.theme], paths=paths, access=access)
+    app.lock_after_minutes = preferred.lock_after_minutes
+    # A passphrase that is asked for keeps out as many.
+    is_asked = access is None or access.account.place.kind is PlaceKind.PASSPHRASE
+    app.starts_locked = preferred.has_lock_code and not is_asked
     asyncio.run(_run(app))
     theme = next(name for name, full in _THEMES.items() if full == app.theme)
-    left = preferred._replace(theme=theme, mask_contacts=masking.is_on())
-    if left != preferred:
+    before = settings.load(paths)  # a code may have been chosen meanwhile
+    left = before._replace(theme=theme, mask_contacts=masking.is_on())
+    if left != before:
         settings.save(paths, left)
     return app.return_code or 0
 

@@ -404,6 +404,13 @@ COMMANDS = (
         N_("Another inbox, signing in and out; the invented organisation."),
         PROGRAM,
     ),
+    Command(
+        "lock",
+        ("L",),
+        N_("lock"),
+        N_("Cover the screen until your code is typed; the first time, choose the code."),
+        PROGRAM,
+    ),
     Command("theme", ("T",), N_("theme"), N_("Light or dark."), PROGRAM),
     Command("palette", ("colon",), N_("commands"), N_("Find a command by its name."), PROGRAM),
     Command("help", ("question_mark",), N_("help"), N_("All keys."), PROGRAM, footer=10),

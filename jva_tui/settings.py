@@ -34,6 +34,11 @@ class Settings(NamedTuple):
     mask_contacts: bool = False
     """Whether telephone numbers and e-mail addresses are masked everywhere: not only in lists."""
 
+    lock_after_minutes: int = 0
+    """Without a key or a move of the mouse for so long the screen is locked; 0: never."""
+    has_lock_code: bool = False
+    """Whether a code was chosen that unlocks the screen: then it is locked at the start."""
+
 
 SETTLE_LEAST = 5
 _ALLOWED: dict[str, Container[object]] = {
@@ -43,6 +48,8 @@ _ALLOWED: dict[str, Container[object]] = {
     "typed_count_from": range(2, 1_001),
     "keep_closed_days": (0, *range(7, 3_651)),
     "mask_contacts": (False, True),
+    "lock_after_minutes": range(481),
+    "has_lock_code": (False, True),
 }
 
 

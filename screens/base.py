@@ -13,6 +13,7 @@ from textual.worker import Worker, WorkerState
 from jva_tui.commands import BY_ID, COMMANDS, MOVING, Situation
 from jva_tui.i18n import _
 from jva_tui.logs import Log
+from screens.locking import Lockable
 from screens.masking import turn_masking
 
 if TYPE_CHECKING:
@@ -106,6 +107,11 @@ class CommandScreen(TellingScreen[Result]):
     def do_mask_contacts(self) -> None:
         """Masks contact data everywhere, or shows it."""
         turn_masking(self.app)
+
+    def do_lock(self) -> None:
+        """Locks the screen."""
+        if isinstance(self.app, Lockable):
+            self.app.lock_by_hand()
 
     def _run_chosen(self, id_: str | None) -> None:
         if id_ is not None:

@@ -75,6 +75,7 @@ class InboxScreen(MarkingScreen[None]):
         "export",
         "switch_back",
         "accounts",
+        "lock",
         "theme",
         "palette",
         "help",

@@ -81,6 +81,7 @@ class OutboxScreen(SendingScreen[int | None]):
             "at_eight",
             "attention",
             "switch_back",
+            "lock",
             "theme",
             "palette",
             "help",

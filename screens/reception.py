@@ -12,7 +12,6 @@ from screens.inbox import InboxScreen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.app import App
     from textual.screen import Screen
 
     from jva_tui.accounts.access import Access
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from jva_tui.paths import Paths
     from screens.accounts import Accounts
+    from screens.locking import Lockable
 
 _DEMO_PARTICIPATIONS, _DEMO_SEED = 600, 1
 """The demonstration that is opened where none is described."""
@@ -41,7 +41,7 @@ class Reception:
 
     def __init__(
         self,
-        app: App[None],
+        app: Lockable[None],
         paths: Paths,
         desk: Desk | None = None,
         access: Access | None = None,
@@ -136,6 +136,7 @@ class Reception:
 
     async def _turn_to(self, screen: Screen[None]) -> None:
         """Puts everything away that stands there, and shows this instead."""
+        await self.app.unlocked()
         self._is_clear.clear()
         before, shown = self.app.current_mode, self.app.screen_stack
         self._turns += 1

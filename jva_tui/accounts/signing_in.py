@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.accounts.account import Account, accounts, remember, use
 from jva_tui.accounts.keys import REFRESH, TOKEN, database_key
+from jva_tui.accounts.lock_code import forget_code
 from jva_tui.i18n import _
 from jva_tui.paths import private_folder
 from jva_tui.store.errors import StoreError
@@ -158,6 +159,7 @@ def keep(
         NoSecrets: the tokens cannot be kept; nothing else was changed.
     """
     keep_tokens(secrets, signed_in.token)
+    forget_code(secrets)  # who knows the password of the platform may choose another
     _bring_along(paths, chosen, secrets)
     remember(paths, told)
     use(paths, chosen)

@@ -10,6 +10,7 @@ from jva_tui.accounts import deployment
 from jva_tui.accounts.access import Access
 from jva_tui.accounts.account import Account, accounts, current
 from jva_tui.accounts.keys import KEY, REFRESH, TOKEN, database_key
+from jva_tui.accounts.lock_code import is_set, set_code
 from jva_tui.accounts.places import Place, PlaceKind
 from jva_tui.accounts.session import end_session, session_folder
 from jva_tui.accounts.signing_in import (
@@ -86,11 +87,15 @@ async def test_whose_token_was_pasted_the_platform_says(counter: Counter) -> Non
     assert len(counter.asked) == asked
 
 
-async def test_a_token_without_a_second_one_takes_the_place_of_both(counter: Counter) -> None:
+async def test_a_token_without_a_second_one_takes_the_place_of_both_and_of_a_code(
+    counter: Counter,
+) -> None:
     account, secrets = await kept()
     pasted = await sign_in_with_token(URL, secrets.read(TOKEN) or "", CLOCK)
+    set_code(secrets, "1234")  # which may have been forgotten
     keep(Paths.here(), pasted, secrets, [account], account)
     assert secrets.read(REFRESH) is None
+    assert not is_set(secrets)
 
 
 async def test_who_coordinates_nothing_is_told_so(counter: Counter) -> None:
