@@ -33,7 +33,6 @@ class Settings(NamedTuple):
     never."""
     mask_contacts: bool = False
     """Whether telephone numbers and e-mail addresses are masked everywhere: not only in lists."""
-
     lock_after_minutes: int = 0
     """Without a key or a move of the mouse for so long the screen is locked; 0: never."""
     has_lock_code: bool = False

@@ -83,7 +83,8 @@ async def test_what_is_marked_is_exported_as_json_with_the_columns_that_were_cho
     three: Desk, documents: Path
 ) -> None:
     async with opened(three) as client:
-        await client.press("7", "space", "space", "X")
+        await client.press("7")
+        await client.type_in("  X")  # at once
         assert "Export 2 requests" in client.words
         await client.type_in("jj ")  # not the first name
         await client.press("G", "space", "f", "enter")

@@ -33,6 +33,12 @@ def test_commands_use_plain_keys() -> None:
     assert not [k for c in COMMANDS for k in c.keys if "ctrl" in k or "alt" in k]
 
 
+def test_only_what_is_there_is_exported() -> None:
+    assert why_not("export", Situation(is_filled=False))
+    assert why_not("export", Situation(is_filled=False, marked=1)) == ""
+    assert why_not("export", Situation()) == ""
+
+
 @pytest.mark.parametrize("id_", ["validate", "decline", "progress", "message", "cancel"])
 def test_a_new_request_can_be_answered_in_every_way(id_: str) -> None:
     assert why_not(id_, Situation(reading=reading())) == ""
