@@ -6,6 +6,8 @@ import asyncio
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import httpx
@@ -14,17 +16,15 @@ from jva_tui.accounts.profile import Profile
 from jva_tui.api.client import Client
 from jva_tui.api.pacing import Pacer
 from jva_tui.desk import Desk, Event
+from jva_tui.paths import private_folder
 from jva_tui.sandbox.app import create_app
-from jva_tui.sandbox.load import load_situation
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
 from tests.clock import ManualClock
-from tests.contract.recordings import seed
+from tests.contract.recordings import situation
 from tests.people import NOW
 from tests.stillness import until_still
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from jva_tui.clock import Clock
     from jva_tui.sandbox.situation import Message, Situation
 
@@ -75,7 +75,7 @@ class Office:
     def __init__(self, folder: Path, *, jumps: bool = False) -> None:
         self.folder = folder
         self.clock = ManualClock(NOW, jumps=jumps)
-        self.app = create_app(load_situation(seed()), clock=self.clock.now)
+        self.app = create_app(situation(), clock=self.clock.now)
         self.situation: Situation = self.app.state.platform.situation
         self.network = Network(httpx.ASGITransport(self.app))
 
@@ -123,6 +123,31 @@ class Office:
             if row.state == state and (conversation is not None) is talks and mine and ours:
                 return row.id
         raise LookupError(state)
+
+
+_inbox: list[tuple[bytes, float]] = []
+"""The store of whoever has read everything, and at what time: made once, for all tests."""
+
+
+async def move_in(office: Office) -> None:
+    """Puts Rosa's whole inbox on this computer, as she has read it a minute ago.
+
+    It is a copy: to read it takes long, and is what other tests are about.
+    """
+    if not _inbox:
+        with TemporaryDirectory() as folder:
+            first = Office(Path(folder))
+            desk = first.desk()
+            desk.open()
+            desk.start()
+            try:
+                await until(desk, lambda: desk.status.swept_at is not None, passing=first.clock)
+            finally:
+                await desk.close()
+            _inbox.append(((first.folder / "cache.db").read_bytes(), first.clock.now()))
+    [(content, read_at)] = _inbox
+    (private_folder(office.folder) / "cache.db").write_bytes(content)
+    office.clock.advance(max(0, read_at + 60 - office.clock.now()))
 
 
 async def until(

@@ -11,10 +11,9 @@ import httpx
 from jva_tui.api.client import Client, Patience
 from jva_tui.api.pacing import Pacer
 from jva_tui.sandbox.app import create_app
-from jva_tui.sandbox.load import load_situation
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
 from tests.clock import ManualClock
-from tests.contract.recordings import seed
+from tests.contract.recordings import situation
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -69,7 +68,7 @@ async def signed_in(
 ) -> AsyncIterator[Client]:
     """A client of the sandbox with the recordings' seed: Rosa's, or somebody else's."""
     clock = clock or ManualClock(START)
-    app = create_app(load_situation(seed()), clock=clock.now)
+    app = create_app(situation(), clock=clock.now)
     transport = httpx.ASGITransport(app)
     async with Client("http://127.0.0.1", pacer=Pacer(clock), transport=transport) as client:
         token = await client.sign_in(email, "password", CLIENT_ID, CLIENT_SECRET)

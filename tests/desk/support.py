@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from jva_tui.domain import Decision
 from jva_tui.operations import OperationState, Reply
-from tests.office import Office, until
+from tests.office import Office, move_in, until
+from tests.stillness import until_still
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -20,11 +21,13 @@ TEXT = "Bonjour, à samedi !"
 @asynccontextmanager
 async def at_work(office: Office) -> AsyncIterator[Desk]:
     """Rosa's desk, with the whole inbox read."""
-    desk = office.desk()
+    await move_in(office)
+    began, desk = office.clock.now(), office.desk()
     desk.open()
     desk.start()
     try:
-        await until(desk, lambda: desk.status.swept_at is not None, passing=office.clock)
+        await until(desk, lambda: (desk.status.fresh_at or 0) >= began, passing=office.clock)
+        await until_still()
         office.app.state.platform.throttle.clear()
         office.clock.advance(61)
         yield desk

@@ -9,7 +9,8 @@ from jva_tui.templates.draft import Draft
 from jva_tui.templates.file import TemplateFile
 from jva_tui.templates.folder import Folder
 from jva_tui.templates.library import Standing
-from tests.desk.test_templates import BONJOUR, alone, connected, one
+from tests.desk.support import at_work
+from tests.desk.test_templates import BONJOUR, alone, one
 from tests.office import Office
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ async def test_it_follows_a_file_that_is_renamed(home: Path) -> None:
 
 async def test_it_follows_one_of_the_platforms_that_is_fetched(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         desk.keep_template_draft("#2", BEGUN)
         assert (await desk.pull_templates(["#2"])).new == ("relance-douce.txt",)
         assert desk.template_draft("relance-douce.txt") == BEGUN
@@ -46,7 +47,7 @@ async def test_it_follows_one_of_the_platforms_that_is_fetched(home: Path) -> No
 
 async def test_it_follows_one_of_the_platforms_that_a_file_turns_out_to_be(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         desk.keep_template_draft("#2", BEGUN)
         there = one(desk, "#2").template
         key = await desk.save_template(None, there)
@@ -123,7 +124,7 @@ async def test_it_goes_with_a_template_that_is_deleted(home: Path) -> None:
 
 async def test_a_file_for_one_of_the_platforms_agrees_with_what_its_author_saw(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         seen = one(desk, "#2").there
         office.situation.message_templates[2].message = "Changé par Basile"
         await desk.read_templates()

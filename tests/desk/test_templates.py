@@ -19,6 +19,7 @@ from jva_tui.templates.folder import SIGNATURE
 from jva_tui.templates.library import Entry, Standing
 from jva_tui.templates.pack import Packed, starter_pack
 from tests.clock import ManualClock
+from tests.desk.support import at_work
 from tests.office import Office, until
 from tests.people import NOW
 from tests.screens.client import fill, offline_desk
@@ -41,21 +42,6 @@ async def alone(home: Path) -> AsyncIterator[Desk]:
     desk = offline_desk(home)
     desk.open()
     try:
-        yield desk
-    finally:
-        await desk.close()
-
-
-@asynccontextmanager
-async def connected(office: Office) -> AsyncIterator[Desk]:
-    """Rosa's desk, at work."""
-    desk = office.desk()
-    desk.open()
-    desk.start()
-    try:
-        await until(desk, lambda: desk.status.swept_at is not None)
-        office.app.state.platform.throttle.clear()
-        office.clock.advance(61)
         yield desk
     finally:
         await desk.close()
@@ -237,7 +223,7 @@ async def test_an_empty_inbox_tells_nothing_of_tokens(home: Path) -> None:
 
 async def test_what_the_platform_holds_is_fetched_and_then_says_the_same(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         pulled = await desk.pull_templates()
         assert len(pulled.new) == 3
         assert set(names(desk).values()) == {Standing.SAME}
@@ -253,7 +239,7 @@ async def test_what_was_changed_there_is_fetched_and_what_was_deleted_there_stay
     home: Path,
 ) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         there(office, 2).message = "Une autre relance"
         del office.situation.message_templates[1]
@@ -271,7 +257,7 @@ async def test_what_was_deleted_here_stays_there_and_does_not_come_back_by_itsel
     home: Path,
 ) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         removed = await desk.delete_template("bienvenue.txt")
         await desk.read_templates()
@@ -290,7 +276,7 @@ async def test_what_was_changed_on_both_sides_is_kept_as_the_user_wants_it(
     home: Path, keep: Keep
 ) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         there(office, 2).message = "Un\nDeux\nTrois"
         await desk.read_templates()
         await desk.pull_templates()
@@ -321,7 +307,7 @@ async def test_what_was_changed_on_both_sides_is_kept_as_the_user_wants_it(
 
 async def test_both_changed_the_same_line_so_nothing_is_put_together(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         key = "relance-douce.txt"
         mine = one(desk, key).template._replace(text="Le mien")
@@ -337,7 +323,7 @@ async def test_a_file_that_another_program_has_renamed_keeps_its_history_and_its
     home: Path,
 ) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         folder = desk.templates_folder
         (folder / "bienvenue.txt").rename(folder / "accueil.txt")
@@ -348,7 +334,7 @@ async def test_a_file_that_another_program_has_renamed_keeps_its_history_and_its
 
 async def test_a_template_is_published_and_a_change_of_it_too(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         key = await desk.save_template(None, BONJOUR._replace(is_shared=True))
         await desk.publish_templates([key])
         assert isinstance(desk.template_operations()[key].payload, Publication)
@@ -441,7 +427,7 @@ async def test_dying_between_file_and_link_never_looks_like_a_change_of_ones_own
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         there(office, 2).message = "Une autre relance"
         await desk.read_templates()

@@ -18,8 +18,8 @@ from jva_tui.templates.draft import Draft
 from jva_tui.templates.file import MOST_BYTES, Brings, to_text
 from jva_tui.templates.folder import Folder, TooLong
 from jva_tui.templates.library import Standing
-from tests.desk.support import reply_to
-from tests.desk.test_templates import BONJOUR, alone, connected, one, there
+from tests.desk.support import at_work, reply_to
+from tests.desk.test_templates import BONJOUR, alone, one, there
 from tests.office import Office, until
 from tests.screens.lots import WELCOME
 
@@ -44,7 +44,7 @@ async def fetched(desk: Desk) -> str:
 
 
 async def test_an_unrelated_file_does_not_take_over_what_was_another_templates(home: Path) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         path = desk.templates_folder / await fetched(desk)
         # As a file system does that gives the next file what one that was removed has left.
         path.write_text("---\nname: Annulation\n---\nLa mission est annulée.\n", "utf-8")
@@ -55,7 +55,7 @@ async def test_an_unrelated_file_does_not_take_over_what_was_another_templates(h
 
 
 async def test_a_file_that_is_called_as_one_that_was_deleted_is_itself(home: Path) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         await desk.pull_templates(["#1", "#2"])
         path = desk.templates_folder / SOFT
         deleted = path.with_name("bienvenue.txt")
@@ -73,7 +73,7 @@ async def test_a_file_that_is_called_as_one_that_was_deleted_is_itself(home: Pat
 async def test_what_was_deleted_on_purpose_stays_away_when_another_takes_its_name(
     home: Path,
 ) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         await desk.pull_templates(["#1", "#2"])
         await desk.delete_template("bienvenue.txt")
         path = desk.templates_folder / SOFT
@@ -97,7 +97,7 @@ def known_as(desk: Desk, key: str, name: str, id_: int) -> None:
 
 
 async def test_files_that_take_each_others_names_stay_what_they_are(home: Path) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         await desk.pull_templates(["#1", "#2"])
         desk.keep_template_draft("bienvenue.txt", Draft("de la bienvenue"))
         path = desk.templates_folder / SOFT
@@ -131,7 +131,7 @@ def test_whatever_is_renamed_nothing_is_known_of_two_by_one_name(told: dict[str,
 
 
 async def test_two_who_look_at_once_see_each_rename(home: Path) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         key = await fetched(desk)
         for new in "abcdefgh":
             path = desk.templates_folder / key
@@ -245,7 +245,7 @@ async def test_what_is_deleted_while_it_is_made_there_does_not_come_back_by_itse
     home: Path,
 ) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await deleted_while_it_is_made(desk, office)
         await desk.read_templates()
         assert (await desk.pull_templates()).new == ()
@@ -255,7 +255,7 @@ async def test_what_is_deleted_while_it_is_made_there_does_not_come_back_by_itse
 
 async def test_what_is_brought_back_meanwhile_is_what_was_made_there(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         key = await deleted_while_it_is_made(desk, office)
         [deleted] = [each for each in desk.deleted_templates() if each.removed.file == key]
         await desk.restore_template(deleted.removed)
@@ -282,7 +282,7 @@ async def test_what_is_too_long_is_not_written(home: Path) -> None:
 
 async def test_what_is_too_long_is_not_fetched_but_all_else_is(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         there(office, 1).message = "é" * (MOST_BYTES // 2)
         await desk.read_templates()
         pulled = await desk.pull_templates()
@@ -333,14 +333,14 @@ async def answered_with(desk: Desk, key: str) -> None:
 
 
 async def test_uses_follow_into_the_file(home: Path) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         await answered_with(desk, "#2")
         assert one(desk, "#2").uses == 1
         assert one(desk, await fetched(desk)).uses == 1
 
 
 async def test_uses_follow_into_a_file_that_says_the_same(home: Path) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         await answered_with(desk, "#2")
         desk.templates_folder.mkdir()
         said = to_text(one(desk, "#2").template)  # as a colleague may have passed it on
@@ -353,7 +353,7 @@ async def test_uses_follow_into_a_file_that_says_the_same(home: Path) -> None:
 async def test_who_writes_with_a_template_that_is_renamed_meanwhile_has_used_it(
     home: Path,
 ) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         key = await desk.save_template(None, BONJOUR)
         for new in ("a.txt", "b.txt"):
             next(desk.templates_folder.glob("*.txt")).rename(desk.templates_folder / new)
@@ -365,7 +365,7 @@ async def test_who_writes_with_a_template_that_is_renamed_meanwhile_has_used_it(
 async def test_who_writes_with_a_template_that_is_fetched_meanwhile_has_used_it(
     home: Path,
 ) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         key = await fetched(desk)
         await answered_with(desk, "#2")
         assert one(desk, key).uses == 1
@@ -377,7 +377,7 @@ async def test_who_writes_with_a_template_that_is_fetched_meanwhile_has_used_it(
 
 
 async def test_what_it_brings_is_in_the_file_from_then_on(home: Path) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         await desk.let_bring("#2", VALIDATES)
         key = await fetched(desk)
         assert one(desk, key).template.brings == VALIDATES
@@ -387,7 +387,7 @@ async def test_what_it_brings_is_in_the_file_from_then_on(home: Path) -> None:
 
 
 async def test_what_was_left_out_and_then_fetched_is_like_any_other(home: Path) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         key = await fetched(desk)
         await desk.delete_template(key)
         assert await fetched(desk) == key
@@ -398,7 +398,7 @@ async def test_what_was_left_out_and_then_fetched_is_like_any_other(home: Path) 
 
 async def test_a_file_that_says_what_a_lost_one_said_has_its_history(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         key = await fetched(desk)
         path = desk.templates_folder / key
         said = path.read_text("utf-8")

@@ -8,7 +8,8 @@ import pytest
 
 from jva_tui.operations import Publication
 from jva_tui.templates.folder import SIGNATURE
-from tests.desk.test_templates import BONJOUR, alone, connected, one
+from tests.desk.support import at_work
+from tests.desk.test_templates import BONJOUR, alone, one
 from tests.office import Office
 from tests.screens.lots import WELCOME
 
@@ -54,7 +55,7 @@ async def test_a_signature_that_is_gone_is_no_deleted_template(home: Path) -> No
 
 
 async def test_what_is_as_if_it_had_never_been_here_is_fetched_again(home: Path) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         [key] = (await desk.pull_templates(["#2"])).new
         await desk.delete_template(key, forgets=True)
         assert len((await desk.pull_templates()).new) == 3
@@ -78,7 +79,7 @@ async def test_what_waits_gives_way_to_the_deletion_of_its_template(home: Path) 
 
 
 async def test_a_colleagues_is_not_deleted_on_the_platform(home: Path) -> None:
-    async with connected(Office(home)) as desk:
+    async with at_work(Office(home)) as desk:
         [basiles] = [each for each in desk.templates() if not each.is_mine(desk.author)]
         with pytest.raises(ValueError, match="one's own"):
             await desk.delete_there(basiles.key)

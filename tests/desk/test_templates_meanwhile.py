@@ -13,7 +13,8 @@ from jva_tui.sharing import Keep
 from jva_tui.templates.folder import Folder
 from jva_tui.templates.library import Standing
 from tests.clock import ManualClock
-from tests.desk.test_templates import BONJOUR, alone, connected, one, there
+from tests.desk.support import at_work
+from tests.desk.test_templates import BONJOUR, alone, one, there
 from tests.office import Office
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def texts(desk: Desk) -> list[str]:
 
 async def test_two_who_fetch_at_once_fetch_each_once(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         pulled = await asyncio.gather(desk.pull_templates(), desk.pull_templates())
         assert sorted(len(each.new) for each in pulled) == [0, 3]
         assert {entry.standing for entry in desk.templates()} == {Standing.SAME}
@@ -45,7 +46,7 @@ async def test_two_who_write_one_file_at_once_leave_one_of_the_two(home: Path) -
 
 async def test_a_file_that_is_renamed_and_changed_keeps_link_and_history(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         folder = desk.templates_folder
         (folder / "bienvenue.txt").rename(folder / "accueil.txt")
@@ -58,7 +59,7 @@ async def test_a_file_that_is_renamed_and_changed_keeps_link_and_history(home: P
 
 async def test_a_copy_does_not_take_the_place_of_a_file_that_is_being_saved(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         folder = desk.templates_folder
         said = (folder / "bienvenue.txt").read_text("utf-8")
@@ -108,7 +109,7 @@ async def test_a_name_that_is_no_text_stops_nothing(home: Path) -> None:
 
 async def test_only_what_was_shown_is_accepted(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         key = "relance-douce.txt"
         await desk.save_template(key, one(desk, key).template._replace(text="Le mien"))
@@ -125,7 +126,7 @@ async def test_only_what_was_shown_is_accepted(home: Path) -> None:
 
 async def test_a_fallback_stays_where_the_platforms_text_is_fetched(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         there(office, 2).message = "À [mission_ville]\n\n\nRosa"
         await desk.read_templates()
         await desk.pull_templates()
@@ -142,7 +143,7 @@ async def test_a_fallback_stays_where_the_platforms_text_is_fetched(home: Path) 
 
 async def test_what_was_brought_back_is_fetched_again_like_any_other(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         await desk.restore_template(await desk.delete_template("bienvenue.txt"))
         (desk.templates_folder / "bienvenue.txt").unlink()
@@ -165,7 +166,7 @@ async def test_what_was_being_published_is_taken_back_when_its_file_is_deleted(
 
 async def test_one_of_the_platforms_that_was_fetched_meanwhile_is_that_file(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         key = await desk.save_template("#1", BONJOUR)
         assert key == "bienvenue.txt"
@@ -194,7 +195,7 @@ async def test_what_has_vanished_is_not_published(home: Path) -> None:
 
 async def test_a_long_name_still_names_two(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         there(office, 2).name = "x" * 255
         await desk.read_templates()
         await desk.pull_templates()

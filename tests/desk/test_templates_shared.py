@@ -12,7 +12,8 @@ from jva_tui.noticing import SAVING_SECONDS
 from jva_tui.sharing import Keep, Pulled
 from jva_tui.templates.library import Standing
 from tests.clock import ManualClock
-from tests.desk.test_templates import BONJOUR, alone, connected, one, there
+from tests.desk.support import at_work
+from tests.desk.test_templates import BONJOUR, alone, one, there
 from tests.office import Office, until
 from tests.screens.lots import TEMPLATES
 
@@ -62,7 +63,7 @@ def named(office: Office, template: TemplateFile) -> list[int]:
 
 async def test_what_was_written_a_moment_ago_is_not_fetched_over(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         there(office, 2).message = "Le leur"
         await desk.read_templates()
@@ -75,7 +76,7 @@ async def test_what_is_written_while_others_are_fetched_is_not_fetched_over(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates(["#2"])
         there(office, 2).message = "Le leur"
         await desk.read_templates()
@@ -94,7 +95,7 @@ async def test_what_is_written_while_others_are_fetched_is_not_fetched_over(
 
 async def test_two_programs_on_one_folder_fetch_each_once(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         other = office.desk()
         other.open()
         assert not any(entry.has_file for entry in other.templates())
@@ -107,7 +108,7 @@ async def test_two_programs_on_one_folder_fetch_each_once(home: Path) -> None:
 
 async def test_two_programs_that_fetch_at_once_fetch_each_once(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         other = office.desk()
         other.open()
         pulled = await asyncio.gather(desk.pull_templates(), other.pull_templates())
@@ -123,7 +124,7 @@ async def test_one_that_another_program_fetches_while_it_is_written_is_that_file
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         other = office.desk()
         other.open()
         create = desk._create
@@ -152,7 +153,7 @@ async def test_what_another_program_has_read_and_is_here_is_not_fetched_beside_i
 
 async def test_what_looks_like_ours_on_the_platform_is_no_change_of_our_own(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.write_template("signature.txt", "Rosa")
         there(office, 2).message = "À [mission_ville|Nantes], [signature]"
         await desk.read_templates()
@@ -174,7 +175,7 @@ async def test_what_the_platform_said_is_in_the_history_whatever_is_kept(
     home: Path, keep: Keep
 ) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await written_by_both(office, desk)
         await desk.settle_template(KEY, keep, one(desk, KEY))
         if one(desk, KEY).standing is Standing.CHANGED_HERE:
@@ -190,7 +191,7 @@ async def test_what_another_program_has_written_since_is_not_settled(
     home: Path, keep: Keep
 ) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await written_by_both(office, desk)
         shown = one(desk, KEY)
         add(desk, KEY, " et cinq")
@@ -202,7 +203,7 @@ async def test_what_another_program_has_written_since_is_not_settled(
 
 async def test_ours_that_is_kept_beside_theirs_is_for_ourselves(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await written_by_both(office, desk)
         assert one(desk, KEY).template.is_shared
         ours = await desk.settle_template(KEY, Keep.BOTH)
@@ -212,7 +213,7 @@ async def test_ours_that_is_kept_beside_theirs_is_for_ourselves(home: Path) -> N
 
 async def test_a_file_that_is_kept_stays_as_its_author_has_laid_it_out(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await written_by_both(office, desk)
         laid_out = desk.template_contents(KEY).replace("shared: ", "shared:   ")
         await desk.write_template(KEY, laid_out)
@@ -225,7 +226,7 @@ async def test_a_file_that_is_kept_stays_as_its_author_has_laid_it_out(home: Pat
 
 async def test_what_is_back_on_the_platform_is_not_parted_from_it(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         row = office.situation.message_templates.pop(2)
         await desk.read_templates()
@@ -239,7 +240,7 @@ async def test_what_is_back_on_the_platform_is_not_parted_from_it(home: Path) ->
 
 async def test_keeping_it_here_only_is_undone_unless_it_is_another_one_by_now(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         del office.situation.message_templates[2]
         await desk.read_templates()
@@ -257,7 +258,7 @@ async def test_keeping_it_here_only_is_undone_unless_it_is_another_one_by_now(ho
 
 async def test_what_a_colleague_shares_no_longer_can_be_published_for_oneself(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await desk.pull_templates()
         [basiles] = [e for e in desk.templates() if e.there and not e.is_mine(desk.author)]
         assert basiles.there
@@ -273,7 +274,7 @@ async def test_what_a_colleague_shares_no_longer_can_be_published_for_oneself(ho
 
 async def test_what_another_program_has_just_deleted_is_not_linked_again(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         await written_by_both(office, desk)
         base = one(desk, KEY).base
         assert base is not None
@@ -288,7 +289,7 @@ async def test_what_another_program_has_just_deleted_is_not_linked_again(home: P
 
 async def test_what_was_deleted_here_only_and_written_again_is_not_made_twice(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         before = await desk.save_template(None, BONJOUR)
         await published(office, desk, before)
         await desk.delete_template(before)
@@ -303,7 +304,7 @@ async def test_what_another_program_has_deleted_and_is_written_again_is_not_made
     home: Path,
 ) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         before = await desk.save_template(None, BONJOUR)
         await published(office, desk, before)
         (desk.templates_folder / before).unlink()
@@ -347,7 +348,7 @@ async def test_a_change_that_says_what_one_says_that_was_deleted_here_does_not_b
 
 async def test_only_what_was_shown_is_deleted_on_the_platform(home: Path) -> None:
     office = Office(home)
-    async with connected(office) as desk:
+    async with at_work(office) as desk:
         shown = one(desk, "#2")
         there(office, 2).message = "Une heure de travail"
         await desk.read_templates()

@@ -10,12 +10,14 @@ from jva_tui.operations import Publication
 from jva_tui.sharing import Keep
 from jva_tui.templates.library import Standing
 from tests.office import Office
-from tests.screens.client import Client, opened
 from tests.screens.test_templates import BASILES, here, notices, screen, templates_of, write
+from tests.screens.test_with_platform import at_work
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from tests.screens.client import Client
 
 
 # With the platform
@@ -71,10 +73,7 @@ async def test_without_the_platform_nothing_can_be_fetched(home: Path) -> None:
 
 @asynccontextmanager
 async def connected(office: Office) -> AsyncIterator[Client]:
-    async with opened(office.desk()) as client:
-        await client.until(lambda: client.desk.status.swept_at is not None)
-        office.app.state.platform.throttle.clear()
-        office.clock.advance(61)
+    async with at_work(office) as client:
         await client.press("t")
         yield client
 

@@ -16,8 +16,9 @@ from jva_tui.desk import Desk
 from jva_tui.domain import State, View
 from jva_tui.operations import OperationState
 from screens.inbox import InboxScreen
-from tests.office import BASILE, ROSA, Office, answer, lose_before, refuse
+from tests.office import BASILE, ROSA, Office, answer, lose_before, move_in, refuse
 from tests.screens.client import MEDIUM, Client, offline_desk, opened
+from tests.stillness import until_still
 from widgets.reading_pane import ReadingPane
 
 if TYPE_CHECKING:
@@ -30,8 +31,12 @@ WORDS = "Bonjour, à samedi !"
 @asynccontextmanager
 async def at_work(office: Office, size: tuple[int, int] = MEDIUM) -> AsyncIterator[Client]:
     """Rosa's client with the whole inbox read, in the view of everything."""
+    await move_in(office)
+    began = office.clock.now()
     async with opened(office.desk(), size) as client:
-        await client.until(lambda: client.desk.status.swept_at is not None)
+        desk = client.desk
+        await client.until(lambda: (desk.status.fresh_at or 0) >= began, passing=office.clock)
+        await until_still()
         office.app.state.platform.throttle.clear()
         office.clock.advance(61)
         await client.press("7")

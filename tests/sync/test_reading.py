@@ -15,7 +15,7 @@ from jva_tui.store.cache import SWEEP, SWEPT_AT, UNREAD_ROWS, Cache
 from jva_tui.store.worker import Worker
 from jva_tui.sync import Intake, OtherOrganisation, Progress, Sync
 from jva_tui.sync.plan import Stage
-from tests.office import BASILE, KEY, Network, Office, refuse
+from tests.office import BASILE, KEY, Network, Office, move_in, refuse
 from tests.people import DAY, NOW
 
 if TYPE_CHECKING:
@@ -83,15 +83,20 @@ class Reader:
 
 
 @asynccontextmanager
-async def reading(folder: Path) -> AsyncIterator[Reader]:
+async def reading(folder: Path, *, has_read: bool = False) -> AsyncIterator[Reader]:
     office = Office(folder, jumps=True)
+    if has_read:
+        await move_in(office)
     client = await office.client(network=office.network)
     me = await client.me()
     path = private_folder(folder) / "cache.db"
     cache: Worker[Cache] = Worker(lambda: Cache.open(path, KEY), "cache")
     await cache.do(lambda c: c.save_me(me))
     try:
-        yield Reader(office, client, cache, me)
+        reader = Reader(office, client, cache, me)
+        if has_read:
+            office.network.sent.clear()
+        yield reader
     finally:
         cache.close()
         await client.aclose()
@@ -138,8 +143,7 @@ async def test_an_interrupted_first_read_goes_on_where_it_stopped(home: Path) ->
 
 
 async def test_when_nothing_changed_a_round_is_three_requests(home: Path) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         for _ in range(4):
             reader.office.network.sent.clear()
             told = await reader.round()
@@ -149,8 +153,7 @@ async def test_when_nothing_changed_a_round_is_three_requests(home: Path) -> Non
 
 @pytest.mark.parametrize("state", [State.PENDING, State.IN_PROGRESS])
 async def test_a_colleagues_decision_is_seen_in_the_next_round(home: Path, state: State) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         one = reader.office.open_one(state)
         colleague = await reader.office.client(BASILE)
         mission = reader.office.situation.participations[one].mission_id
@@ -161,8 +164,7 @@ async def test_a_colleagues_decision_is_seen_in_the_next_round(home: Path, state
 
 
 async def test_a_new_request_is_seen_in_the_next_round(home: Path) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         situation = reader.office.situation
         newest = situation.newest()[0]
         situation.add_participation(
@@ -173,8 +175,7 @@ async def test_a_new_request_is_seen_in_the_next_round(home: Path) -> None:
 
 
 async def test_a_word_to_a_validated_request_is_seen_within_two_rounds(home: Path) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         one = reader.office.open_one(State.VALIDATED)
         situation = reader.office.situation
         profile = situation.profiles[situation.participations[one].profile_id]
@@ -188,8 +189,7 @@ async def test_a_word_to_a_validated_request_is_seen_within_two_rounds(home: Pat
 
 
 async def test_what_nothing_tells_is_seen_by_the_sweep(home: Path) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         silent = reader.office.situation.participations[
             reader.office.open_one(State.VALIDATED, talks=False)
         ]
@@ -202,8 +202,7 @@ async def test_what_nothing_tells_is_seen_by_the_sweep(home: Path) -> None:
 async def test_another_organisation_is_noticed_and_nothing_is_mixed(
     home: Path, organisation: int | None
 ) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         before = await reader.states()
         reader.office.situation.users[2].contextable_id = organisation
         with pytest.raises(OtherOrganisation):
@@ -212,8 +211,7 @@ async def test_another_organisation_is_noticed_and_nothing_is_mixed(
 
 
 async def test_rows_that_vanish_because_the_organisation_changed_are_kept(home: Path) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         one = reader.office.open_one()
         reader.office.situation.users[2].contextable_id = None
         with pytest.raises(OtherOrganisation):
@@ -225,8 +223,7 @@ async def test_rows_that_vanish_because_the_organisation_changed_are_kept(home: 
 async def test_an_organisation_switched_from_request_to_request_costs_no_row(
     home: Path, organisations: tuple[int, ...]
 ) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         one, rosa = reader.office.open_one(), reader.office.situation.users[2]
         current = iter(organisations)
 
@@ -240,8 +237,7 @@ async def test_an_organisation_switched_from_request_to_request_costs_no_row(
 
 
 async def test_a_deleted_missions_request_is_forgotten(home: Path) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         one = reader.office.open_one()
         situation = reader.office.situation
         situation.missions[situation.participations[one].mission_id].deleted_at = NOW
@@ -250,8 +246,7 @@ async def test_a_deleted_missions_request_is_forgotten(home: Path) -> None:
 
 
 async def test_only_lists_are_read_so_that_nothing_is_marked_as_read(home: Path) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         reader.office.clock.advance(DAY)
         await reader.round()
         assert {line.removeprefix("GET /api/") for line in reader.office.network.sent} == {
@@ -263,8 +258,7 @@ async def test_only_lists_are_read_so_that_nothing_is_marked_as_read(home: Path)
 async def test_a_conversation_that_cannot_be_read_stays_among_mine(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         one = reader.office.open_one()
         ask = reader.client.conversation_page
 
@@ -286,8 +280,7 @@ async def test_a_conversation_that_cannot_be_read_stays_among_mine(
 async def test_only_a_talk_that_a_whole_answer_lacks_is_left(
     home: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, Any], is_left: bool
 ) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         one = reader.office.open_one()
         ask = reader.client.conversation_page
 
@@ -304,8 +297,7 @@ async def test_only_a_talk_that_a_whole_answer_lacks_is_left(
 async def test_a_request_that_cannot_be_read_is_not_forgotten(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         one = reader.office.open_one()
         ask = reader.client.participation_page
 
@@ -320,8 +312,7 @@ async def test_a_request_that_cannot_be_read_is_not_forgotten(
 async def test_the_second_in_which_a_talk_was_read_stays_open_whoever_asks_meanwhile(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         one = reader.office.open_one()
         now = int(reader.office.clock.now())
         reader.office.situation.conversation_of[one].updated_at = now
@@ -347,8 +338,7 @@ async def test_the_second_in_which_a_talk_was_read_stays_open_whoever_asks_meanw
 async def test_a_request_of_an_unknown_mission_that_pages_skip_is_found_by_its_state(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         situation = reader.office.situation
         oldest = situation.newest()[-1]
         model = next(m for m in situation.missions.values() if m.structure_id == 1)
@@ -371,8 +361,7 @@ async def test_a_request_of_an_unknown_mission_that_pages_skip_is_found_by_its_s
 async def test_a_mission_that_another_organisation_takes_over_goes_with_its_requests(
     home: Path,
 ) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         situation = reader.office.situation
         one = situation.participations[reader.office.open_one()]
         situation.missions[one.mission_id].structure_id = 2
@@ -385,8 +374,7 @@ async def test_a_mission_that_another_organisation_takes_over_goes_with_its_requ
 async def test_what_the_platform_counts_and_never_shows_is_said_and_not_looked_for_again(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         ask = reader.client.participation_page
 
         async def boasting(*args: Any, **filters: Any) -> Page[Participation]:
@@ -409,8 +397,7 @@ async def test_what_the_platform_counts_and_never_shows_is_said_and_not_looked_f
 async def test_a_sweep_vouches_from_its_beginning_and_sees_what_was_deleted_during_it(
     home: Path,
 ) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         situation, clock = reader.office.situation, reader.office.clock
         began_at = int(clock.now())
         while (await reader.cache.do(lambda c: c.get(SWEEP)))["stage"] != Stage.MISSIONS:
@@ -424,8 +411,7 @@ async def test_a_sweep_vouches_from_its_beginning_and_sees_what_was_deleted_duri
 
 
 async def test_a_decision_about_an_old_request_is_seen_without_the_latest_talks(home: Path) -> None:
-    async with reading(home) as reader:
-        await reader.everything()
+    async with reading(home, has_read=True) as reader:
         rows = reader.office.situation.newest()
         one = [row for row in rows if row.state in OPEN_STATES and reader.is_mine(row)][-1]
         one.state, one.updated_at = State.CANCELLED, int(reader.office.clock.now())
