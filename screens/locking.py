@@ -14,7 +14,6 @@ from textual.events import Event, InputEvent
 from textual.widget import AwaitMount
 
 from jva_tui.accounts.keys import NoSecrets
-from jva_tui.accounts.lock_code import LEAST
 from jva_tui.i18n import _
 from screens.key_order import KeysInOrder
 
@@ -125,6 +124,7 @@ class Lockable(KeysInOrder[Result]):
 
     def _ask_for_new(self, code: Code) -> None:
         """Asks for a new code, twice."""
+        from jva_tui.accounts.lock_code import LEAST
         from screens.ask import AskScreen
 
         def too_short(typed: str) -> str:
