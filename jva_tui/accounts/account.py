@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 REGISTRY = "accounts.json"
 """Name of the file that knows them."""
+_LONGEST_NAME = 160
+"""Characters; with what makes a longer one unique there are fewer than a file system takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ class Account:
         system.
         """
         host = self.url.split("://", 1)[-1].rstrip("/").lower()
-        return f"{quote(self.email.lower(), safe='@')}@{quote(host, safe='')}"
+        name = f"{quote(self.email.lower(), safe='@')}@{quote(host, safe='')}"
+        if len(name) <= _LONGEST_NAME:
+            return name
+        return f"{name[:_LONGEST_NAME]}~{sha256(name.encode()).hexdigest()}"
 
     @property
     def key(self) -> tuple[str, int]:

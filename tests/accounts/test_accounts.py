@@ -45,6 +45,14 @@ def test_a_demonstration_keeps_its_key_in_its_own_folder(home: Path) -> None:
     assert demo_key(home / "other") != key
 
 
+def test_an_address_that_is_long_has_a_folder_all_the_same(home: Path) -> None:
+    """The longest that mail knows has 254 characters, of which each accent makes six here."""
+    longest = [replace(ACCOUNT, email="é" * n + "@" + "a" * (253 - n)) for n in (62, 63, 64)]
+    for account in longest:
+        account.folder(Paths.here()).mkdir(parents=True)
+    assert len({account.sign_in for account in longest}) == 3
+
+
 def test_accounts_are_found_again_as_they_were(home: Path) -> None:
     paths = Paths.here()
     assert (accounts(paths), current(paths)) == ([], None)

@@ -15,6 +15,7 @@ import uvicorn
 from jva_tui.sandbox.app import create_app
 from jva_tui.sandbox.generate import COORDINATOR, generate_situation
 from jva_tui.sandbox.moments import PARIS
+from jva_tui.sandbox.situation import PENDING, Conversation, Situation
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
 from tests.hostile.texts import endless
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     Speak = Callable[[Random], str]
 
 PARTICIPATIONS = 12
+WAITING = 3
 FAILING = "PUT"
 """The method of what is refused, in the platform's own words."""
 # What rows are known by, and what tells which rows are ours.
@@ -34,6 +36,8 @@ _KEPT = {
     *("context_role", "contextable_type", "conversable_type", "rolable_type", "state"),
     "contextual_state",
 }
+_KINDS = {"chat", "contextual", "responsable"}
+"""Of messages and roles."""
 # On these no row depends: they may be anything.
 _OPTIONAL = {
     *("birthday", "start_date", "end_date", "mobile", "phone", "zip", "city", "disponibilities"),
@@ -121,10 +125,24 @@ class Spoilt:
             return {key: self.spoil(part, dice, key) for key, part in value.items()}
         if isinstance(value, list):
             return [self.spoil(part, dice) for part in value]
-        if isinstance(value, str) and not (name == "type" and value in ("chat", "contextual")):
+        if isinstance(value, str) and value not in _KINDS:
             is_long = self._is_odd and name == "content" and dice.random() < 0.2
             return endless(dice) if is_long else self._speak(dice)
         return value
+
+
+def _let_wait(situation: Situation) -> None:
+    """Makes the newest of the coordinator's own requests wait, whatever the hour has drawn."""
+    me = situation.user_by_email[COORDINATOR]
+    profile = situation.profile_of[me.id].id
+    mine = [
+        row
+        for row in situation.newest()
+        if profile in situation.missions[row.mission_id].responsables
+        and me.id in situation.conversation_of.get(row.id, Conversation(0, 0, 0, 0)).members
+    ]
+    for row in mine[:WAITING]:
+        row.state = PENDING
 
 
 @contextmanager
@@ -132,6 +150,7 @@ def listening(speak: Speak, seed: int = 1, *, is_odd: bool = True) -> Iterator[M
     """Such a platform on a loopback port, and what ``jva-tui login`` wants to know of it."""
     now = datetime.fromtimestamp(int(time.time()), PARIS)
     situation = generate_situation(PARTICIPATIONS, seed, now)
+    _let_wait(situation)
     app = Spoilt(create_app(situation), speak, seed, is_odd=is_odd)
     config = uvicorn.Config(app, port=0, log_level="critical", lifespan="off", date_header=False)
     server = uvicorn.Server(config)
