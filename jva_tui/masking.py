@@ -25,7 +25,8 @@ _NO_NUMBER = re.compile(
     rf"{_DATE}(?:{_AFTER}{_DATE})*(?:{_AFTER}\d\d?(?=\s?[h:]))?"  # 12/03/2026 14h
     r"|[1-9]\d{0,6}/\d{1,7}"  # so many of so many
 )
-_UNFINISHED = re.compile(rf"(?:[+(]*\d(?:{_BETWEEN}{{0,3}}\d)*{_BETWEEN}{{0,3}})?\S*\Z")
+_UNFINISHED = re.compile(rf"\S*(?:{_BETWEEN}{{0,3}}\d(?:{_BETWEEN}{{0,3}}\d)*[+(]*)?")
+"""What may be the start of contact data at the end of a text; read backwards."""
 _SAID = re.compile(rf"[^\W_]|{DOT}")
 _WORD = re.compile(r"\S+(?:[ \u00a0]?@[ \u00a0]?\S+)*")
 
@@ -44,7 +45,9 @@ def masked(text: str) -> str:
 
 def masked_start(text: str) -> str:
     """As `masked`, of the start of a text, whose last word or last digits may be part of more."""
-    return _UNFINISHED.sub("…", masked(text), count=1)
+    shown = masked(text)
+    unfinished = _UNFINISHED.match(shown[-MOST_OF_ONE:][::-1])
+    return shown[: len(shown) - (unfinished.end() if unfinished else 0)] + "…"
 
 
 def concealed(text: str) -> str:
