@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from tests.office import Network
 
+# To count lines here would take as long as the tests themselves.
+pytestmark = pytest.mark.no_cover
+
 MOST_REQUESTS = 300
 """For all of a small inbox, and looking for what is said to be missing."""
 NUMBERS = [10**40, 2**63, MOST_PAGES + 1, -1, 1e9, float("inf"), True, "9", None, [7]]
