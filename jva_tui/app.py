@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.binding import Binding
 from textual.events import Event, InputEvent
-from textual.worker import WorkerFailed
+from textual.worker import Worker, WorkerFailed, WorkerState
 
 from jva_tui import i18n, settings
 from jva_tui.accounts.demo import PRELOADED, Demo
@@ -25,6 +26,7 @@ from jva_tui.logs import Log
 from jva_tui.masking import masked
 from jva_tui.paths import Paths, reason_of
 from jva_tui.store.errors import StoreError
+from screens.base import told_of_defect
 from screens.locking import Lockable
 from screens.masking import turn_masking
 from screens.reception import Reception, end
@@ -128,6 +130,13 @@ class JvaTui(Lockable[None]):
     def get_default_screen(self) -> Screen[None]:
         """What everything comes back to: the inbox, unless it is still to be opened."""
         return self.reception.first_screen()
+
+    @on(Worker.StateChanged)
+    def _say_defect(self, event: Worker.StateChanged) -> None:
+        """Work of no screen's must not fail in silence either."""
+        if event.state is WorkerState.ERROR:
+            _log.defect("work behind all screens failed", event.worker.error)
+            self.notify(told_of_defect(event.worker.error), severity="error", markup=False)
 
     def action_accounts(self) -> None:
         """Offers the accounts: from every screen that has the command."""

@@ -49,6 +49,12 @@ def bindings(*ids: str) -> list[BindingType]:
     ]
 
 
+def told_of_defect(error: BaseException | None) -> str:
+    """That work behind the screen has failed."""
+    text = _("That did not work because of a defect ({error}). What you queued is kept.")
+    return text.format(error=type(error).__name__)
+
+
 class TellingScreen(Screen[Result]):
     """A screen that says what it has to say in passing, defects among it."""
 
@@ -61,9 +67,7 @@ class TellingScreen(Screen[Result]):
         """Work behind the screen must neither end the program nor fail in silence."""
         if event.state is WorkerState.ERROR:
             _log.defect("work behind the screen failed", event.worker.error)
-            text = _("That did not work because of a defect ({error}). What you queued is kept.")
-            told = text.format(error=type(event.worker.error).__name__)
-            self.notify(told, severity="error", markup=False)
+            self.notify(told_of_defect(event.worker.error), severity="error", markup=False)
 
     def fold(self, size: Size) -> None:
         """Says by its classes how a list and a pane share the screen."""

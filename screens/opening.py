@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.containers import Vertical
@@ -93,32 +94,45 @@ class OpeningScreen(TellingScreen[None]):
         self.run_worker(self._open(), exclusive=True, exit_on_error=False)
 
     async def _open(self) -> None:
-        await self._first()
+        try:
+            await self._first()
+            desk = await self._desk()
+        except (NoSecrets, StoreError) as error:
+            self._stop(str(error))
+        except OSError as error:
+            told = _("Its folder cannot be used ({error}). Nothing was changed; see {folder}")
+            self._stop(told.format(error=reason_of(error), folder=error.filename))
+        except Exception:
+            self._stop(_("A defect keeps this inbox closed. What is stored is kept."))
+            raise
+        else:
+            # This screen, and all its work, ends when another takes its place.
+            self.app.run_worker(self._going_on.show(desk), name="show", exit_on_error=False)
+
+    async def _desk(self) -> Desk:
+        """The desk, open; asks for a passphrase as often as it takes.
+
+        Raises:
+            NoSecrets: the key cannot be had.
+            StoreError: a database cannot be opened.
+        """
         passphrase: str | None = None
-        trouble = ""
         while True:
             profile = self._profile(passphrase)
             try:
-                key = await asyncio.to_thread(profile.key)
-                desk = Desk(profile)
-                desk.open_with(key)
+                key, _inbox = await asyncio.gather(
+                    asyncio.to_thread(profile.key),
+                    asyncio.to_thread(import_module, "screens.inbox"),  # shown next
+                )
             except (WantsPassphrase, WrongPassphrase) as error:
                 trouble = str(error) if isinstance(error, WrongPassphrase) else ""
                 passphrase = await self._ask(trouble)
                 if passphrase is None:
-                    self._stop(_("The passphrase opens what is stored on this computer."))
-                    return
-            except (NoSecrets, StoreError) as error:
-                self._stop(str(error))
-                return
-            except OSError as error:
-                told = _("Its folder cannot be used ({error}). Nothing was changed; see {folder}")
-                self._stop(told.format(error=reason_of(error), folder=error.filename))
-                return
+                    raise
             else:
-                # This screen, and all its work, ends when another takes its place.
-                self.app.run_worker(self._going_on.show(desk), name="show", exit_on_error=False)
-                return
+                desk = Desk(profile)
+                desk.open_with(key)
+                return desk
 
     async def _ask(self, trouble: str) -> str | None:
         """The passphrase as it is typed; None where the user goes back."""

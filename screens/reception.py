@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from jva_tui import settings
 from jva_tui.i18n import _
-from screens.inbox import InboxScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +62,7 @@ class Reception:
     def first_screen(self) -> Screen[None]:
         """What everything comes back to."""
         if self.desk:
-            return InboxScreen(self.desk)
+            return _inbox(self.desk)
         if self.access:
             return self._opening(self.access, claims=False)
         from screens.welcome import WelcomeScreen
@@ -95,7 +94,7 @@ class Reception:
         """See `Opened.show`."""
         desk.typed_count_from = settings.load(self.paths).typed_count_from
         self.desk = desk
-        await self._turn_to(InboxScreen(desk))
+        await self._turn_to(_inbox(desk))
 
     def choose(self) -> None:
         """See `Opened.choose`."""
@@ -152,6 +151,13 @@ class Reception:
                     await one.remove()
         finally:
             self._is_clear.set()
+
+
+def _inbox(desk: Desk) -> Screen[None]:
+    """Imported late: where a keyring is asked, an empty screen stands before."""
+    from screens.inbox import InboxScreen
+
+    return InboxScreen(desk)
 
 
 async def end(reception: Reception) -> None:

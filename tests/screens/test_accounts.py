@@ -292,3 +292,24 @@ async def test_who_leaves_an_inbox_in_which_replies_wait_is_asked(
         assert "3 replies" in seen.words
         await seen.press("escape")
         assert seen.app.reception.desk is desk
+
+
+async def test_a_defect_while_opening_is_said_and_tried_again(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = Account(URL, BASILE, 1, "La Ruche", 2, "Basile", Place(PlaceKind.KEYRING))
+    secret = "Martin, 06 12 34 56 78"
+
+    def read(*_: object) -> str:
+        raise RuntimeError(secret)
+
+    monkeypatch.setattr("jva_tui.accounts.keyring_place.Keyring.read", read)
+    async with opened(Access(account, Paths.here())) as seen:
+        await seen.until_said("A defect keeps this inbox closed")
+        assert "RuntimeError" in seen.words
+        assert "Martin" not in seen.words
+        monkeypatch.setattr(
+            "jva_tui.accounts.keyring_place.Keyring.read", lambda *_: bytes(range(32)).hex()
+        )
+        await seen.press("enter")
+        await seen.until(lambda: isinstance(seen.app.screen, InboxScreen))
