@@ -88,9 +88,11 @@ def test_a_line_holds_whatever_a_deployment_holds(number: str, secret: str, name
         (json.dumps(PLATFORM._asdict()), PLATFORM),
         ("\ufeff" + json.dumps(PLATFORM._asdict() | {"client_id": 2, "more": [1]}), PLATFORM),
         (
-            "# for jva-tui: copy it\n"
-            'url = "HTTPS://API.example.org/api/"\nclient_id = 2\nclient_secret = " S3cr-et_ "\n'
-            "[else]\nwhat = true\n",
+            (
+                "# for jva-tui: copy it\n"
+                'url = "HTTPS://API.example.org/api/"\nclient_id = 2\nclient_secret = " S3cr-et_ "\n'
+                "[else]\nwhat = true\n"
+            ),
             PLATFORM._replace(name="api.example.org"),
         ),
         (
