@@ -24,6 +24,7 @@ from jva_tui.accounts.signing_in import (
 )
 from jva_tui.api import errors
 from jva_tui.paths import Paths
+from jva_tui.settings import Settings, save
 from jva_tui.store.outbox_db import OutboxDb
 from tests.accounts.counter import (
     APPLICATION,
@@ -101,6 +102,13 @@ async def test_a_token_without_a_second_one_takes_the_place_of_both_and_of_a_cod
 async def test_who_coordinates_nothing_is_told_so(counter: Counter) -> None:
     with pytest.raises(NoOffice, match=LILA):
         await sign_in(URL, LILA, PASSWORD, APPLICATION, CLOCK)
+
+
+async def test_closed_requests_are_kept_as_long_as_the_settings_say(counter: Counter) -> None:
+    account, _secrets = await kept()
+    assert Access(account, Paths.here()).profile().keep_closed_days == 90
+    save(Paths.here(), Settings(keep_closed_days=0))
+    assert Access(account, Paths.here()).profile().keep_closed_days == 0
 
 
 async def test_a_token_that_has_ended_is_renewed_and_kept(counter: Counter) -> None:

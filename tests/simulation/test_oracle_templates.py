@@ -93,6 +93,7 @@ def test_without_writing_ahead_it_is_made_twice(monkeypatch: pytest.MonkeyPatch)
     def forget(db: OutboxDb, now: int) -> None:
         """A death takes with it what was noted of the requests under way."""
         with transaction(db._connection):
+            query(db._connection, "DROP TRIGGER IF EXISTS attempt_step_removed")
             query(db._connection, "DELETE FROM attempt_step WHERE is_open")
             query(
                 db._connection,

@@ -50,6 +50,15 @@ def test_a_value_that_is_not_allowed_says_nothing_and_the_others_count(
     assert load(Paths.here()) == Settings(language="fr")
 
 
+@pytest.mark.parametrize(
+    ("days", "kept"), [(0, 0), (7, 7), (3650, 3650), (1, 90), (6, 90), (-1, 90), (3651, 90)]
+)
+def test_closed_requests_are_kept_for_days_or_for_ever(days: int, kept: int, home: Path) -> None:
+    home.mkdir()
+    (home / FILE).write_text(f"keep_closed_days = {days}\n")
+    assert load(Paths.here()).keep_closed_days == kept
+
+
 def test_a_number_is_no_yes(home: Path) -> None:
     home.mkdir()
     (home / FILE).write_text("mask_contacts = 1\ntyped_count_from = true\n")
