@@ -172,7 +172,11 @@ class Accounts:
         if line is None:
             return None
         platform = await asyncio.to_thread(deployment.parse, line)
-        await asyncio.to_thread(deployment.add, self._paths, platform)
+        try:
+            await asyncio.to_thread(deployment.add, self._paths, platform)
+        except deployment.NotADeployment as error:
+            self._tell(str(error), is_trouble=True)
+            return None
         self._tell(_("{platform} is known now.").format(platform=platform.name))
         return platform
 

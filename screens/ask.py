@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from jva_tui.commands import shown_key
 from jva_tui.i18n import _
+from widgets.typed_line import TypedLine
 from widgets.words import Words
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class AskScreen(ModalScreen[str | None]):
         title, hint = self._texts
         with Vertical():
             yield Words(title, id="title")
-            yield Input(
+            yield TypedLine(
                 self._value,
                 compact=True,
                 select_on_focus=self._is_replaced,

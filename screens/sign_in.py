@@ -18,6 +18,7 @@ from jva_tui.accounts.signing_in import (
 )
 from jva_tui.commands import shown_key
 from jva_tui.i18n import _
+from widgets.typed_line import TypedLine
 from widgets.words import Words
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class SignInScreen(ModalScreen["SignedIn | None"]):
                 yield Words(_("E-mail"))
                 yield Input(self._known_email, compact=True, id="email")
             yield Words(_("Access token") if self._by_token else _("Password"))
-            yield Input(compact=True, password=True, id="secret")
+            yield TypedLine(compact=True, password=True, id="secret")
             yield Words(self._hint(), id="sign-in-hint")
             yield Words("", id="trouble")
             done, on_, back = _("sign in"), _("next line"), _("back")

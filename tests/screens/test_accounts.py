@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.events import Paste
 
 from jva_tui.accounts import deployment, places
 from jva_tui.accounts.access import Access
@@ -53,6 +54,11 @@ class Seen:
 
     async def type_in(self, text: str) -> None:
         await self.press(*("space" if char == " " else char for char in text), "enter")
+
+    async def paste(self, text: str) -> None:
+        """Pastes as a terminal does, and presses Enter."""
+        self.app.post_message(Paste(text))
+        await self.press("enter")
 
     async def until(self, condition: Callable[[], bool]) -> None:
         """Returns when it holds."""
@@ -179,7 +185,7 @@ async def test_a_token_is_pasted_by_who_has_no_password(counter: Counter) -> Non
     async with opened() as seen:
         await seen.press("f")
         await seen.until_said("FranceConnect")
-        await seen.type_in(given["access_token"])
+        await seen.paste(f"{given['access_token'][:60]}\n{given['access_token'][60:]}\n")
         await seen.until_said("Where are")
         await seen.type_in("this session only")
         await seen.until(lambda: isinstance(seen.app.screen, InboxScreen))
@@ -194,8 +200,19 @@ async def test_a_platform_is_added_with_one_line(counter: Counter) -> None:
         assert len(deployment.load(Paths.here())) == 1
         for _ in LINE:
             await seen.press("backspace")
-        await seen.type_in(LINE)
+        await seen.paste(f"> {LINE[:40]}\n> {LINE[40:]}\n")
         await seen.until(lambda: len(deployment.load(Paths.here())) == 2)
+
+
+async def test_a_name_that_another_platform_has_is_told(counter: Counter) -> None:
+    other = Deployment(
+        "https://api.example.org", "2", "secret", deployment.load(Paths.here())[0].name
+    )
+    async with opened() as seen:
+        await seen.press("p")
+        await seen.paste(deployment.to_line(other))
+        await seen.until_said("Give the new one another name")
+        assert len(deployment.load(Paths.here())) == 1
 
 
 async def test_a_passphrase_is_typed_twice_and_opens_the_inbox_the_next_time(

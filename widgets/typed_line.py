@@ -1,0 +1,23 @@
+"""A line to type in, which takes the whole of what is pasted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+if TYPE_CHECKING:
+    from textual.events import Paste
+
+
+class TypedLine(Input):
+    """As `Input`, which would drop what stands behind the first line break.
+
+    A mail program breaks a platform's line, and a browser's window a token: neither has a space
+    in it, so that the parts are put together without one.
+    """
+
+    def _on_paste(self, event: Paste) -> None:
+        event.prevent_default()  # Textual would do its own as well
+        event.stop()
+        self.replace("".join(event.text.splitlines()), *self.selection)
