@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jva_tui.domain import OPEN_STATES, Change, Conversation, Message, State, View
@@ -208,6 +208,7 @@ def test_places_stay_taken(cache: Cache) -> None:
     assert before == after == ({MISSION.id: 2}, {MISSION.id: 2})
 
 
+@settings(max_examples=40)
 @given(entries=inboxes(), before=st.sampled_from([NOW - days * DAY for days in (0, 7, 50, 80)]))
 def test_reading_compares_and_counts_as_if_nothing_had_left(
     entries: list[Entry], before: int, tmp_path_factory: pytest.TempPathFactory
