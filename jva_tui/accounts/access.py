@@ -66,9 +66,7 @@ class Access:
         preferred = settings.load(self._paths)
         return Profile(
             folder=self.account.folder(self._paths),
-            key=lambda: database_key(
-                self.account.secrets(self._paths, passphrase, terminal=terminal)
-            ),
+            key=lambda: self._key(passphrase, terminal=terminal),
             connect=self._connect,
             renew=self._renew,
             met=self._met,
@@ -78,6 +76,11 @@ class Access:
             settle_seconds=preferred.settle_seconds,
             keep_closed_days=preferred.keep_closed_days,
         )
+
+    def _key(self, passphrase: str | None, *, terminal: bool) -> bytes:
+        secrets = self.account.secrets(self._paths, passphrase, terminal=terminal)
+        inboxes = self.account.folder(self._paths).parent.glob("*/outbox.db")
+        return database_key(secrets, is_new=not any(inboxes))
 
     def _read(self, name: str) -> str | None:
         return self.secrets().read(name)

@@ -88,7 +88,7 @@ def unsent(account: Account, secrets: Secrets | None, paths: Paths) -> Unsent | 
     if secrets is None:
         return None
     try:
-        outbox = OutboxDb.open(path, database_key(secrets))
+        outbox = OutboxDb.open(path, database_key(secrets, is_new=False))
     except (NoSecrets, StoreError):
         return None
     found = outbox.unsent()

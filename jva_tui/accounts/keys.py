@@ -158,13 +158,23 @@ class Secrets(Protocol):
         ...
 
 
-def database_key(secrets: Secrets) -> bytes:
+def database_key(secrets: Secrets, *, is_new: bool = True) -> bytes:
     """The key of a real account's databases, made at the first use.
 
+    Args:
+        secrets: of its sign-in.
+        is_new: whether one may be made: not where databases stand that it would not open.
+
     Raises:
-        NoSecrets: it cannot be read, or not be kept.
+        NoSecrets: it cannot be read, or not be kept; or it is missing, and none may be made.
     """
     stored = secrets.read(KEY)
+    if stored is None and not is_new:
+        told = _(
+            "The key of what is stored on this computer is not there. Bring it back from a copy, "
+            "or move the account’s folder away to begin without what is stored in it."
+        )
+        raise Unusable(told)
     if stored is None:
         secrets.write(KEY, os.urandom(KEY_BYTES).hex())
         # Some places forget, and another process may have made one meanwhile: what is kept counts.

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.accounts.account import Account, accounts, remember, use
-from jva_tui.accounts.keys import REFRESH, TOKEN, database_key
+from jva_tui.accounts.keys import REFRESH, TOKEN, NoSecrets, database_key
 from jva_tui.accounts.lock_code import forget_code
 from jva_tui.i18n import _
 from jva_tui.paths import private_folder
@@ -190,17 +190,18 @@ def _bring_along(paths: Paths, chosen: Account, secrets: Secrets) -> None:
     """Versions that knew one account only kept its databases in the sign-in's own folder."""
     before = chosen.sign_in_folder(paths)
     after = chosen.folder(paths)
-    if not (before / "outbox.db").exists() or after.exists():
+    if not (before / "outbox.db").exists() or (after / "outbox.db").exists():
         return
     try:
-        outbox = OutboxDb.open(before / "outbox.db", database_key(secrets))
-    except StoreError:
+        outbox = OutboxDb.open(before / "outbox.db", database_key(secrets, is_new=False))
+    except (NoSecrets, StoreError):
         return  # it stays where it is
     owner = outbox.owner()
     outbox.close()
     if owner == (chosen.user_id, chosen.structure_id):
         private_folder(after)
-        for path in (*before.glob("cache.db*"), *before.glob("outbox.db*"), before / "templates"):
+        # The outbox goes last: interrupted before that, the next time goes on.
+        for path in (*before.glob("cache.db*"), before / "templates", *before.glob("outbox.db*")):
             if path.exists():
                 path.replace(after / path.name)
 

@@ -66,7 +66,7 @@ def unsent(account: Account, secrets: Secrets, paths: Paths) -> int | None:
     if not path.exists():
         return 0
     try:
-        outbox = OutboxDb.open(path, database_key(secrets))
+        outbox = OutboxDb.open(path, database_key(secrets, is_new=False))
     except (NoSecrets, StoreError):
         return None
     counts = outbox.summary().counts

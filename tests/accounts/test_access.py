@@ -9,7 +9,7 @@ import pytest
 from jva_tui.accounts import deployment
 from jva_tui.accounts.access import Access
 from jva_tui.accounts.account import Account, accounts, current
-from jva_tui.accounts.keys import KEY, REFRESH, TOKEN, database_key
+from jva_tui.accounts.keys import KEY, REFRESH, TOKEN, NoSecrets, database_key
 from jva_tui.accounts.lock_code import is_set, set_code
 from jva_tui.accounts.places import Place, PlaceKind
 from jva_tui.accounts.session import end_session, session_folder
@@ -23,7 +23,7 @@ from jva_tui.accounts.signing_in import (
     sign_out,
 )
 from jva_tui.api import errors
-from jva_tui.paths import Paths
+from jva_tui.paths import Paths, private_folder
 from jva_tui.settings import Settings, save
 from jva_tui.store.outbox_db import OutboxDb
 from tests.accounts.counter import (
@@ -109,6 +109,21 @@ async def test_closed_requests_are_kept_as_long_as_the_settings_say(counter: Cou
     assert Access(account, Paths.here()).profile().keep_closed_days == 90
     save(Paths.here(), Settings(keep_closed_days=0))
     assert Access(account, Paths.here()).profile().keep_closed_days == 0
+
+
+async def test_a_key_that_is_missing_is_not_made_anew_where_something_is_stored(
+    counter: Counter,
+) -> None:
+    account, secrets = await kept()
+    profile = Access(account, Paths.here()).profile()
+    OutboxDb.open(private_folder(profile.folder) / "outbox.db", profile.key()).close()
+    secrets.forget(KEY)
+    with pytest.raises(NoSecrets, match="is not there"):
+        profile.key()
+    other = accounts(Paths.here())[1]
+    with pytest.raises(NoSecrets, match="is not there"):  # the same key would open it
+        Access(other, Paths.here()).profile().key()
+    assert secrets.read(KEY) is None
 
 
 async def test_a_token_that_has_ended_is_renewed_and_kept(counter: Counter) -> None:
@@ -232,6 +247,7 @@ async def test_what_an_earlier_version_kept_comes_along(counter: Counter, home: 
     (folder / "templates").mkdir()
     keep(paths, signed_in, secrets, told, told[1])
     assert not told[1].folder(paths).exists(), "that one is another organisation's"
+    told[0].folder(paths).mkdir()  # as where that was interrupted
     keep(paths, signed_in, secrets, told, told[0])
     assert (told[0].folder(paths) / "templates").exists()
     outbox = OutboxDb.open(told[0].folder(paths) / "outbox.db", database_key(secrets))
