@@ -31,6 +31,7 @@ CLASS_A = (
     "seed=5 templates=Ns events=w1:500/stored",
     "seed=6 templates=U,N events=w2:kill-late/60",
     "seed=7 templates=N events=w1:cut-body",
+    "seed=8 templates=N events=w1:kill-late/60",
 )
 """Nothing in these is outside our control."""
 
