@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from jva_tui.paths import PRIVATE_FILE
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _HELD = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
 """What systems answer where somebody else holds a lock."""
+_LOOK_SECONDS = 0.05
+"""How often is looked whether a holder has let it go."""
 
 
 class FileLock:
@@ -47,6 +50,15 @@ class FileLock:
             error.filename = str(self._path)
             raise
         self._descriptor = descriptor
+        return True
+
+    def wait(self, seconds: float) -> bool:
+        """As `acquire`; another living holder is waited for, but no longer than this."""
+        ends = time.monotonic() + seconds
+        while not self.acquire():
+            if time.monotonic() > ends:
+                return False
+            time.sleep(_LOOK_SECONDS)
         return True
 
     def release(self) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from jva_tui import settings
 from jva_tui.accounts import deployment
-from jva_tui.accounts.account import remember
+from jva_tui.accounts.account import note
 from jva_tui.accounts.keys import REFRESH, TOKEN, database_key
 from jva_tui.accounts.places import PlaceKind
 from jva_tui.accounts.profile import Profile
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _LOCK = "renewal.lock"
 _LOOK_SECONDS = 0.2
 """How often is looked whether another process has renewed the token."""
+_LAST_SECONDS = 10
+"""How long who leaves waits for tokens that are on their way: the old ones die of them."""
 
 
 class Access:
@@ -44,6 +47,8 @@ class Access:
         """The token that was last given out."""
         self._refused: str | None = None
         """The refresh token that the platform takes no more."""
+        self._unkept: Token | None = None
+        """What the platform has given, and could not be kept yet."""
 
     def secrets(self) -> Secrets:
         """The place of the secrets, opened; may take a while.
@@ -99,21 +104,42 @@ class Access:
         lock = await asyncio.to_thread(self._lock)
         while not lock.acquire():
             await clock.sleep(_LOOK_SECONDS)
+        work = asyncio.ensure_future(self._renewed(clock))
         try:
-            if await asyncio.to_thread(self._read, TOKEN) != self._given:
-                return True  # another process has, or somebody signed in there
-            refresh = await asyncio.to_thread(self._read, REFRESH)
-            application = await asyncio.to_thread(deployment.of, self._paths, self.account.url)
-            if application is None or not refresh or refresh == self._refused:
-                return False
-            token = await self._ask(clock, refresh, application)
-            if token is None:
-                self._refused = refresh
-                return False
-            await asyncio.to_thread(keep_tokens, self.secrets(), token)
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            with suppress(Exception):  # nobody is there to be told
+                await asyncio.wait_for(work, _LAST_SECONDS)
+            raise
         finally:
             lock.release()
+
+    async def _renewed(self, clock: Clock) -> bool:
+        """See `_renew`; nobody else renews meanwhile."""
+        if await asyncio.to_thread(self._read, TOKEN) != self._given:
+            self._unkept = None
+            return True  # another process has, or somebody signed in there
+        if self._unkept is None:
+            self._unkept = await self._asked(clock)
+        if self._unkept is None:
+            return False
+        await asyncio.to_thread(self._keep, self._unkept)
+        self._unkept = None
         return True
+
+    def _keep(self, token: Token) -> None:
+        keep_tokens(self.secrets(), token)
+
+    async def _asked(self, clock: Clock) -> Token | None:
+        """New tokens; None where there is no way to any."""
+        refresh = await asyncio.to_thread(self._read, REFRESH)
+        application = await asyncio.to_thread(deployment.of, self._paths, self.account.url)
+        if application is None or not refresh or refresh == self._refused:
+            return None
+        token = await self._ask(clock, refresh, application)
+        if token is None:
+            self._refused = refresh
+        return token
 
     async def _ask(
         self, clock: Clock, refresh: str, application: deployment.Deployment
@@ -139,4 +165,4 @@ class Access:
     def _note(self, identity: Identity) -> None:
         if identity.me.user_id != self.account.user_id or identity.email != self.account.email:
             return
-        remember(self._paths, opens(self.account.url, identity, self.account.place))
+        note(self._paths, opens(self.account.url, identity, self.account.place))

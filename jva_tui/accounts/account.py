@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -10,10 +13,11 @@ from urllib.parse import quote
 
 from jva_tui.accounts.places import Place, PlaceKind, open_place
 from jva_tui.accounts.session import session_folder
+from jva_tui.locks import FileLock
 from jva_tui.paths import make_folder, write_private
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from jva_tui.accounts.keys import Secrets
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 
 REGISTRY = "accounts.json"
 """Name of the file that knows them."""
+LOCK = f"{REGISTRY}.lock"
+_BUSY_SECONDS = 10.0
 _LONGEST_NAME = 160
 """Characters; with what makes a longer one unique there are fewer than a file system takes."""
 
@@ -100,30 +106,67 @@ def remember(paths: Paths, told: Iterable[Account]) -> None:
 
     Those of this session only are not noted.
     """
-    at, known = _read(paths)
-    by_key = {account.key: account for account in known}
-    for account in (one for one in told if one.place.kind is not PlaceKind.SESSION):
-        by_key[account.key] = account
-        for other in by_key.values():
-            if other.sign_in == account.sign_in:
-                by_key[other.key] = replace(other, place=account.place)
-    if [*by_key.values()] != known:
-        _write(paths, at, by_key.values())
+    with _changing(paths):
+        at, known = _read(paths)
+        if (noted := _merged(known, told)) != known:
+            _write(paths, at, noted)
+
+
+def note(paths: Paths, told: Iterable[Account]) -> None:
+    """Notes what the platform tells of accounts, if their sign-ins are known, and where they are.
+
+    They may have been forgotten meanwhile, or their secrets brought to another place.
+    """
+    with _changing(paths):
+        at, known = _read(paths)
+        places = {account.sign_in: account.place for account in known}
+        ours = [one for one in told if one.sign_in in places]
+        noted = _merged(known, [replace(one, place=places[one.sign_in]) for one in ours])
+        if noted != known:
+            _write(paths, at, noted)
 
 
 def use(paths: Paths, account: Account) -> None:
     """Makes this the account that `jva-tui` opens, unless it is of this session only."""
     if account.place.kind is PlaceKind.SESSION:
         return
-    remember(paths, [account])
-    _, known = _read(paths)
-    _write(paths, account.key, known)
+    with _changing(paths):
+        _at, known = _read(paths)
+        _write(paths, account.key, _merged(known, [account]))
 
 
 def drop(paths: Paths, account: Account) -> None:
     """Knows this account no more; where it was the current one, there is none then."""
-    at, known = _read(paths)
-    _write(paths, at, [one for one in known if one.key != account.key])
+    with _changing(paths):
+        at, known = _read(paths)
+        _write(paths, at, [one for one in known if one.key != account.key])
+
+
+def _merged(known: Sequence[Account], told: Iterable[Account]) -> list[Account]:
+    """What is known with what is told in its place."""
+    by_key = {account.key: account for account in known}
+    for account in (one for one in told if one.place.kind is not PlaceKind.SESSION):
+        by_key[account.key] = account
+        for other in by_key.values():
+            if other.sign_in == account.sign_in:
+                by_key[other.key] = replace(other, place=account.place)
+    return [*by_key.values()]
+
+
+@contextmanager
+def _changing(paths: Paths) -> Iterator[None]:
+    """Around a change: no thread, and no process, makes another one meanwhile.
+
+    Raises:
+        OSError: the folder cannot be used, or somebody keeps it busy.
+    """
+    lock = FileLock(make_folder(paths.data) / LOCK)
+    if not lock.wait(_BUSY_SECONDS):
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(paths.data / REGISTRY))
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _read(paths: Paths) -> tuple[tuple[str, int] | None, list[Account]]:
@@ -159,7 +202,6 @@ def _account(entry: object) -> Account | None:
 
 def _write(paths: Paths, at: tuple[str, int] | None, known: Iterable[Account]) -> None:
     told: dict[str, Any] = {"current": at, "accounts": [_entry(account) for account in known]}
-    make_folder(paths.data)
     write_private(paths.data / REGISTRY, json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 

@@ -43,7 +43,7 @@ _OF_A_SIGN_IN = (
     *_OF_AN_INBOX,  # earlier versions kept the only inbox of a sign-in there
 )
 _OF_A_DEMONSTRATION = (*_OF_AN_INBOX, "platform.*", "preloaded")
-_OF_EVERYTHING = (registry.REGISTRY, f"{registry.REGISTRY}.new", "account.json")
+_OF_EVERYTHING = (f"{registry.REGISTRY}*", "account.json")
 _FOLDERS = {
     "demo-*-*": _OF_A_DEMONSTRATION,
     "accounts/*/[0-9]*": _OF_AN_INBOX,

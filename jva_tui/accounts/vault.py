@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 import unicodedata
 from contextlib import contextmanager
 from threading import Lock
@@ -28,8 +27,6 @@ MIN_PASSPHRASE = 8
 _MEMORY_KIB = 65_536
 _PASSES = 4
 _BUSY_SECONDS = 10.0
-_LOOK_SECONDS = 0.05
-"""How often is looked whether another process has finished writing."""
 _PAGE = 4096
 _SIGN = bytes.fromhex("402020")
 """Stands at byte 21 of every SQLite file; this cipher leaves it readable."""
@@ -117,12 +114,9 @@ class Vault:
         """Around a change: no thread and no process makes another one meanwhile."""
         with self._turn, telling_of(self._path):
             lock = FileLock(private_folder(self._path.parent) / f"{self._path.name}.lock")
-            ends = time.monotonic() + _BUSY_SECONDS
-            while not lock.acquire():
-                if time.monotonic() > ends:
-                    told = _("Another program keeps {file} busy. Close it, then try again.")
-                    raise Unusable(told.format(file=self._path))
-                time.sleep(_LOOK_SECONDS)
+            if not lock.wait(_BUSY_SECONDS):
+                told = _("Another program keeps {file} busy. Close it, then try again.")
+                raise Unusable(told.format(file=self._path))
             try:
                 self._refresh()
                 yield

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from jva_tui.accounts import deployment
 from jva_tui.accounts.access import Access
-from jva_tui.accounts.account import Account, accounts, current
-from jva_tui.accounts.keys import KEY, REFRESH, TOKEN, NoSecrets, database_key
+from jva_tui.accounts.account import Account, accounts, current, drop, remember
+from jva_tui.accounts.keys import KEY, REFRESH, TOKEN, KeyringSilent, NoSecrets, database_key
 from jva_tui.accounts.lock_code import is_set, set_code
 from jva_tui.accounts.places import Place, PlaceKind
 from jva_tui.accounts.session import end_session, session_folder
@@ -23,6 +25,7 @@ from jva_tui.accounts.signing_in import (
     sign_out,
 )
 from jva_tui.api import errors
+from jva_tui.api.client import Client
 from jva_tui.paths import Paths, private_folder
 from jva_tui.settings import Settings, save
 from jva_tui.store.outbox_db import OutboxDb
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jva_tui.accounts.keys import Secrets
+    from jva_tui.api.signing import Token
 
 __all__ = ["counter"]
 FILES = Place(PlaceKind.FILES)
@@ -188,6 +192,58 @@ async def test_without_a_network_nothing_is_lost_of_what_renews(counter: Counter
     assert secrets.read(REFRESH)
 
 
+async def test_new_tokens_are_kept_though_their_place_is_silent_at_first(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account, secrets = await kept()
+    profile = Access(account, Paths.here()).profile()
+    assert profile.connect
+    assert profile.renew
+    await (await profile.connect(CLOCK)).aclose()
+    with monkeypatch.context() as silent:
+        silent.setattr("jva_tui.accounts.access.keep_tokens", _silent)
+        with pytest.raises(KeyringSilent):
+            await profile.renew(CLOCK)
+    assert await profile.renew(CLOCK)
+    assert counter.count("POST /oauth/token") == 2, "signing in, and renewing once"
+    async with await profile.connect(CLOCK) as client:
+        assert (await client.me()).user_id == account.user_id
+    assert secrets.read(REFRESH)
+
+
+def _silent(*_: object) -> None:
+    raise KeyringSilent
+
+
+async def test_new_tokens_are_kept_though_the_client_is_left_meanwhile(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account, secrets = await kept()
+    profile = Access(account, Paths.here()).profile()
+    assert profile.connect
+    assert profile.renew
+    await (await profile.connect(CLOCK)).aclose()
+    old = secrets.read(TOKEN)
+    asked = asyncio.Event()
+    refresh = Client.refresh
+
+    async def slow(*told: str) -> Token:
+        token = await refresh(*told)  # type: ignore[arg-type]  # the client, and three words
+        asked.set()
+        await asyncio.sleep(0)
+        return token
+
+    monkeypatch.setattr(Client, "refresh", slow)
+    renewing = asyncio.ensure_future(profile.renew(CLOCK))
+    await asked.wait()
+    renewing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await renewing
+    assert secrets.read(TOKEN) != old
+    async with await profile.connect(CLOCK) as client:
+        assert (await client.me()).user_id == account.user_id
+
+
 async def test_a_platform_that_is_not_known_any_more_renews_nothing(counter: Counter) -> None:
     account, _secrets = await kept()
     deployment.remove(Paths.here(), "Essai")
@@ -234,6 +290,14 @@ async def test_names_that_change_and_organisations_that_come_are_noted(counter: 
         other = identity._replace(me=identity.me._replace(user_id=99))
         await profile.met(other)
         assert {one.user_id for one in accounts(Paths.here())} == {account.user_id}
+        moved = Place(PlaceKind.VARIABLE)  # by another process
+        remember(Paths.here(), [replace(account, place=moved)])
+        await profile.met(identity)
+        assert {one.place for one in accounts(Paths.here())} == {moved}
+        for one in accounts(Paths.here()):
+            drop(Paths.here(), one)
+        await profile.met(identity)
+        assert accounts(Paths.here()) == []
 
 
 async def test_what_an_earlier_version_kept_comes_along(counter: Counter, home: Path) -> None:

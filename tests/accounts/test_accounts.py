@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,14 @@ def test_the_accounts_of_a_sign_in_keep_their_secrets_in_one_place() -> None:
     moved = Place(PlaceKind.COMMAND, "pass show jva-tui")
     remember(paths, [replace(SECOND, place=moved)])
     assert [account.place for account in accounts(paths)] == [moved, moved, ACCOUNT.place]
+
+
+def test_changes_at_once_lose_no_account(home: Path) -> None:
+    paths = Paths.here()
+    several = [replace(ACCOUNT, structure_id=id_) for id_ in range(1, 17)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda account: remember(paths, [account]), several))
+    assert {account.structure_id for account in accounts(paths)} == {*range(1, 17)}
 
 
 def test_one_of_this_session_only_is_not_noted(home: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from jva_tui import locks
 from jva_tui.accounts import vault
 from jva_tui.accounts.keys import ShortPassphrase, Unusable, WantsPassphrase, WrongPassphrase
 from jva_tui.accounts.vault import MIN_PASSPHRASE, Vault
@@ -208,7 +209,7 @@ def test_a_process_that_keeps_it_busy_is_not_waited_for_for_ever(
     kept: Vault, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(vault, "_BUSY_SECONDS", 0.0)
-    monkeypatch.setattr(vault, "_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(locks, "_LOOK_SECONDS", 0.0)
     other = FileLock(path.with_name("vault.db.lock"))
     assert other.acquire()
     try:
