@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from jva_tui.domain import State
 from jva_tui.store.database import as_json, query
 from jva_tui.store.removing import remove
 
@@ -113,12 +114,18 @@ _STOOD = """
     FROM participation p LEFT JOIN conversation c ON c.participation_id = p.id
     WHERE p.id IN (SELECT value FROM json_each(?))
 """
-# Who is still to be called needs the user: such a call has no time.
+# Who is still to be called needs the user: such a call has no time. Who was validated is expected
+# until the mission is over, and their time begins then.
 _OVER = f"""
     SELECT p.id FROM participation p
     LEFT JOIN conversation c ON c.participation_id = p.id
     LEFT JOIN call_overlay k ON k.participation_id = p.id
+    LEFT JOIN mission m ON m.id = p.mission_id
     WHERE p.state NOT IN {_OPEN} AND p.updated_at < ?1
+        AND NOT (
+            p.state = '{State.VALIDATED}'
+            AND coalesce(m.end_date, m.start_date, '') >= date(?1, 'unixepoch')
+        )
         AND coalesce(p.conversation_updated_at, 0) < ?1
         AND coalesce(c.updated_at, 0) < ?1 AND coalesce(c.participation_updated_at, 0) < ?1
         AND (k.participation_id IS NULL OR k.called_at < ?1)

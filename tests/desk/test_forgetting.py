@@ -20,7 +20,7 @@ from jva_tui.store.errors import Forgotten, Unsettled
 from jva_tui.store.outbox_db import OutboxDb
 from tests.clock import ManualClock
 from tests.office import KEY, until
-from tests.people import DAY, NOW, ROSA, message, participation, volunteer
+from tests.people import DAY, MISSION, NOW, ROSA, message, participation, volunteer
 from tests.store.plain import plain
 from tests.store.replies import begun, queued, send
 
@@ -47,6 +47,7 @@ def request(id_: int, *, name: str = "Camille", **changes: object) -> Participat
         conversation_id=10 + id_,
         conversation_updated_at=OLD,
         latest=word,
+        mission=MISSION._replace(start_date=None, end_date=None),
     )
     return told._replace(**changes)  # type: ignore[arg-type]  # fields of a participation
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
@@ -29,6 +30,9 @@ LIMIT = NOW - 90 * DAY
 SECRET = "Xqzanthippe"
 
 
+OVER = MISSION._replace(id=8, start_date=date(2026, 3, 1), end_date=date(2026, 3, 8))
+
+
 def closed(id_: int = 1, **changes: object) -> Participation:
     """A request that was validated long ago, with a conversation of its own."""
     person = volunteer(id_, first_name=SECRET, email=f"{SECRET}@example.org", city=f"{SECRET}ville")
@@ -48,6 +52,7 @@ def closed(id_: int = 1, **changes: object) -> Participation:
         conversation_id=10 + id_,
         conversation_updated_at=LONG_AGO,
         latest=word,
+        mission=OVER,
     )
     return told._replace(**changes)  # type: ignore[arg-type]  # fields of a participation
 
@@ -90,6 +95,24 @@ def test_with_a_request_everything_of_the_person_leaves(cache: Cache, tmp_path: 
         pass
     cache.close()
     assert SECRET.lower().encode() not in plain(tmp_path / "cache.db")
+
+
+def test_who_was_validated_stays_until_their_mission_has_been_over_for_as_long(
+    cache: Cache,
+) -> None:
+    day = datetime.fromtimestamp(LIMIT, UTC).date()
+    ends = [(1, day - timedelta(1)), (2, day), (3, None), (4, day)]
+    filled(
+        cache,
+        *(
+            closed(id_, mission=OVER._replace(id=20 + id_, start_date=None, end_date=end))
+            for id_, end in ends
+        ),
+    )
+    cache.save_participations(
+        [closed(4, state=State.DECLINED, mission=OVER._replace(id=24, end_date=day))]
+    )
+    assert retire(cache) == {1, 3, 4}
 
 
 def test_who_has_another_request_stays_with_it(cache: Cache) -> None:
@@ -200,12 +223,12 @@ def test_what_was_sent_is_told_from_what_was_there_before(cache: Cache) -> None:
 def test_places_stay_taken(cache: Cache) -> None:
     filled(cache, closed(1), closed(2, state=State.DECLINED), closed(3, updated_at=NOW))
     before = (
-        cache.validated_of([MISSION.id]),
-        cache.places_taken([MISSION.id], apart_from=()),
+        cache.validated_of([OVER.id]),
+        cache.places_taken([OVER.id], apart_from=()),
     )
     assert retire(cache) == {1, 2}
-    after = (cache.validated_of([MISSION.id]), cache.places_taken([MISSION.id], apart_from=()))
-    assert before == after == ({MISSION.id: 2}, {MISSION.id: 2})
+    after = (cache.validated_of([OVER.id]), cache.places_taken([OVER.id], apart_from=()))
+    assert before == after == ({OVER.id: 2}, {OVER.id: 2})
 
 
 @settings(max_examples=40)
