@@ -142,6 +142,7 @@ def _parser(*, opens: bool) -> argparse.ArgumentParser:
 def _other_commands(commands: Commands) -> None:
     from jva_tui.cli.account_options import add_accounts
     from jva_tui.cli.answering_options import add_answering
+    from jva_tui.cli.doctor_options import add_doctor
     from jva_tui.cli.export_options import add_export
     from jva_tui.cli.template_options import add_templates
 
@@ -151,6 +152,7 @@ def _other_commands(commands: Commands) -> None:
     add_export(commands)
     add_answering(commands)
     add_templates(commands)
+    add_doctor(commands)
     sandbox = commands.add_parser("sandbox", help=_("run the embedded platform on its own"))
     _inbox_options(sandbox)
     sandbox.add_argument("--port", type=_port, default=8100, help=_("0: any free port"))

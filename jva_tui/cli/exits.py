@@ -114,6 +114,7 @@ EXITS = {
     "templates restore": _STORED | {Exit.NO_SUCH_REQUEST},
     "templates import": _STORED | {Exit.LEFT_OUT},
     "templates export": _STORED | _NAMED,
+    "doctor": _STORED - {Exit.SIGN_IN} | {Exit.FOUND},
 }
 """With which codes each command may end."""
 
