@@ -451,6 +451,8 @@ class Connection:
         async with self._connecting:
             if self._ways is None:
                 client, me = await self._let_in()
+                while client is not self._client:  # somebody signed in meanwhile
+                    client, me = await self._let_in()
                 cache = self._stores.cache
                 background = client.in_lane(Lane.BACKGROUND)
                 self._ways = _Ways(

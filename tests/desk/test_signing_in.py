@@ -39,6 +39,8 @@ class Counter(Office):
         self.tokens: list[str] = []
         """Those that were given out."""
         self.met: list[Identity] = []
+        self.meanwhile: list[Callable[[], None]] = []
+        """Done one by one, while somebody is being let in."""
         self.claims = False
         self.owner = (self.situation.user_by_email[ROSA].id, MAIN)
 
@@ -57,6 +59,8 @@ class Counter(Office):
 
         async def met(identity: Identity) -> None:
             self.met.append(identity)
+            if self.meanwhile:
+                self.meanwhile.pop()()
 
         return (
             super()
@@ -146,6 +150,22 @@ async def test_without_a_new_token_reading_shows_what_is_kept_and_the_queue_wait
     await passes(desk, counter, lambda: nothing_waits(desk))
     assert [counter.state(one) for one in ids] == [State.VALIDATED] * 2
     assert not desk.status.is_signed_out
+
+
+async def test_who_signs_in_while_an_older_token_is_let_in_goes_on_with_the_new_one(
+    desk: Desk, counter: Counter
+) -> None:
+    known = len(counter.tokens)
+    counter.meanwhile.append(desk.reconnect)
+    desk.reconnect()
+    await passes(desk, counter, lambda: len(counter.tokens) == known + 2)
+    ids = waiting_people(counter, 1)
+    for token in counter.tokens[:-1]:
+        counter.app.state.platform.tokens.revoke(token)
+    counter.renews = False
+    await send(desk, ids)
+    await passes(desk, counter, lambda: nothing_waits(desk))
+    assert counter.state(ids[0]) == State.VALIDATED
 
 
 async def test_another_person_does_not_inherit_the_queue(desk: Desk, counter: Counter) -> None:
