@@ -9,11 +9,12 @@ import textwrap
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.accounts.keys import KEY, NoSecrets
+from jva_tui.accounts.keys import KEY, NoSecrets, WrongPassphrase
 from jva_tui.accounts.places import PlaceKind, open_place
 from jva_tui.cli.as_json import print_json
 from jva_tui.cli.asking import ask_unseen, can_hide
 from jva_tui.cli.exits import Exit
+from jva_tui.cli.failures import complain
 from jva_tui.cli.words import folded, terminal_width
 from jva_tui.clock import SystemClock
 from jva_tui.doctor import databases, network, secrets, storage, surroundings, terminal, versions
@@ -116,6 +117,8 @@ def _open_with_passphrase(known: list[Numbered], paths: Paths) -> None:
         folder = opened.sign_in_folder(paths)
         try:
             open_place(opened.place, folder, opened.sign_in, passphrase=typed).read(KEY)
+        except WrongPassphrase as error:
+            complain(str(error))
         except NoSecrets:
             return  # which is found again, and told in its place
 

@@ -5,23 +5,27 @@ from __future__ import annotations
 import json
 import platform
 import socket
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from jva_tui.accounts.keys import REFRESH, TOKEN, database_key
+from jva_tui.accounts.places import Place, PlaceKind, close_place
 from jva_tui.cli.exits import Exit
 from jva_tui.domain import View
 from jva_tui.paths import Paths
 from jva_tui.store.cache import Cache
 from tests.cli.guide import names_in
 from tests.cli.support import here
+from tests.doctor.test_accounts import ROSA, sign_in
 from tests.people import NOW
 
 if TYPE_CHECKING:
     from tests.cli.support import Shell
 
 COMPUTER = ("camille-forestiers-pc", "cforestier", "/houses/cforestier")
+PASSPHRASE = "several words that are long"
 PARTS = ("Versions", "Terminal", "Language", "Other", "Secrets", "Folders", "Databases", "Network")
 
 
@@ -91,3 +95,26 @@ def test_for_programs_it_is_one_object(shell: Shell) -> None:
     assert all((one["next"] is None) is (one["verdict"] == "fine") for one in findings)
     assert {one["check"].split(".")[0] for one in findings} >= {"versions", "secrets", "storage"}
     assert set(findings[0]) == names_in("doctor") - {"findings"}
+
+
+@pytest.mark.parametrize("typed", [PASSPHRASE, "", "another one"])
+def test_a_passphrase_is_asked_for_without_saying_whose(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    account = sign_in(replace(ROSA, place=Place(PlaceKind.PASSPHRASE)), PASSPHRASE)
+    close_place(account.sign_in_folder(Paths.here()))
+    asked: list[str] = []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return typed
+
+    monkeypatch.setattr("jva_tui.cli.doctor.can_hide", lambda: True)
+    monkeypatch.setattr("jva_tui.cli.doctor.ask_unseen", ask)
+    said = shell("doctor", "--offline")
+    assert said.code == Exit.OK
+    assert ("what was read: sound" in said.out) is (typed == PASSPHRASE)
+    assert ("That is not the passphrase" in said.err) is (typed == "another one")
+    assert shell("doctor", "--offline", "--json").code == Exit.OK
+    assert len(asked) == 1
+    assert "rosa" not in f"{asked}{said.out}{said.err}".lower()
