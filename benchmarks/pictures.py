@@ -97,7 +97,7 @@ PICTURES = (
     Picture("reply", (120, 36), ("v", "t", "enter")),
     Picture("lot", (120, 36), ("2", "asterisk", "v", "t", "enter", "n", "n")),
     Picture("templates", (120, 36), ("t", "j", "i")),
-    Picture("help", (88, 96), ("question_mark",)),
+    Picture("help", (88, 104), ("question_mark",)),
     Picture("outbox", (120, 36), ("b",), is_busy=True),  # last: it changes the situation
 )
 
