@@ -55,6 +55,7 @@ class Reception:
         self.clock = clock
         self._accounts: Accounts | None = None
         self._turns = 0
+        self._closing: asyncio.Task[None] | None = None
         self._is_clear = asyncio.Event()
         """Set while no screen is being taken away: they may have to write into their desk."""
         self._is_clear.set()
@@ -86,9 +87,10 @@ class Reception:
     async def leave(self) -> None:
         """Closes the inbox that is open, once its screens are gone."""
         await self._is_clear.wait()
-        desk, self.desk = self.desk, None
-        if desk:
-            await desk.close()
+        if self.desk:
+            self._closing, self.desk = asyncio.create_task(self.desk.close()), None
+        if self._closing:  # to its end, also where whoever waits for it leaves
+            await asyncio.shield(self._closing)
 
     async def show(self, desk: Desk) -> None:
         """See `Opened.show`."""
@@ -162,8 +164,7 @@ def _inbox(desk: Desk) -> Screen[None]:
 
 async def end(reception: Reception) -> None:
     """Closes the inbox, and removes what was for this session only."""
-    await reception.leave()
-    if reception.account:
-        from jva_tui.accounts.session import end_session
+    from jva_tui.accounts.session import end_session
 
-        await asyncio.to_thread(end_session, reception.paths)
+    await reception.leave()
+    await asyncio.to_thread(end_session, reception.paths)
