@@ -9,15 +9,15 @@ from jva_tui.accounts import deployment
 from jva_tui.accounts.access import Access
 from jva_tui.accounts.account import Account, accounts, use
 from jva_tui.accounts.demo import Demo
-from jva_tui.accounts.keys import KeyringSilent, NoSecrets
-from jva_tui.accounts.places import PlaceKind, probe_keyring
+from jva_tui.accounts.keys import NoSecrets
+from jva_tui.accounts.places import PlaceKind
 from jva_tui.accounts.signing_in import SignedIn, keep, known, opens, sign_out
 from jva_tui.clock import SystemClock
 from jva_tui.i18n import _, ngettext
 from screens.ask import AskScreen
 from screens.choose import ChooseScreen
 from screens.confirm import ConfirmScreen
-from screens.secret_places import Chosen, choose_place
+from screens.secret_places import Chosen, ask_keyring, choose_place, told_of
 from screens.sign_in import SignInScreen
 from widgets.choices import Choice
 
@@ -229,12 +229,9 @@ class Accounts:
         if before:
             return Chosen(before.place)
         try:
-            return Chosen(await asyncio.to_thread(probe_keyring))
-        except KeyringSilent:
-            why = _("The system’s keyring does not answer: it may wait to be unlocked.")
-        except NoSecrets:
-            why = _("This computer has no keyring of its own that can be used now.")
-        return await choose_place(self._app, why)
+            return Chosen(await ask_keyring(self._app))
+        except NoSecrets as error:
+            return await choose_place(self._app, told_of(error))
 
     async def _organisation(self, told: Sequence[Account]) -> Account | None:
         here = self._reception.account

@@ -268,6 +268,39 @@ async def test_a_keyring_that_does_not_answer_is_waited_for_without_a_frozen_scr
         await seen.until(lambda: isinstance(seen.app.screen, InboxScreen))
 
 
+async def test_a_keyring_that_was_unlocked_is_asked_again_without_signing_in_again(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backend = "tests.accounts.keyrings.Shared"
+    answers: list[Exception | None] = [KeyringSilent(), NoKeyring()]
+
+    def probe(*_: object) -> str:
+        if answers and (error := answers.pop(0)):
+            raise error
+        return backend
+
+    monkeypatch.setattr("jva_tui.accounts.keyring_place.Keyring.probe", probe)
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)  # nothing goes before its name
+    async with opened() as seen:
+        await seen.press("enter")
+        await seen.type_in(BASILE)
+        await seen.type_in(PASSWORD)
+        await seen.until_said("does not answer")
+        await seen.press("enter", "escape")  # a passphrase, but no
+        await seen.until_said("Where are")
+        await seen.type_in("prints")
+        await seen.until_said("The command that")
+        await seen.type_in("false")
+        await seen.until_said("ended with code 1")
+        await seen.type_in("try again")
+        await seen.until_said("has no keyring")
+        await seen.type_in("try again")
+        await seen.until(lambda: isinstance(seen.app.screen, InboxScreen))
+    account = current(Paths.here())
+    assert account
+    assert account.place == Place(PlaceKind.KEYRING, backend)
+
+
 async def test_signing_out_keeps_the_inbox_and_signing_in_goes_on_with_it(
     counter: Counter,
 ) -> None:
