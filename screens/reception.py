@@ -66,9 +66,10 @@ class Reception:
             return _inbox(self.desk)
         if self.access:
             return self._opening(self.access, claims=False)
+        from jva_tui.accounts.account import accounts
         from screens.welcome import WelcomeScreen
 
-        return WelcomeScreen(self.accounts)
+        return WelcomeScreen(self.accounts, has_accounts=bool(accounts(self.paths)))
 
     @property
     def accounts(self) -> Accounts:

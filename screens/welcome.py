@@ -25,6 +25,10 @@ class Receiving(Protocol):
         """Signs somebody in, and opens their inbox."""
         ...
 
+    def choose(self) -> None:
+        """Offers the accounts that are known."""
+        ...
+
     def try_out(self) -> None:
         """Opens the demonstration."""
         ...
@@ -39,6 +43,7 @@ class WelcomeScreen(TellingScreen[None]):
 
     Args:
         receiving: does it.
+        has_accounts: whether there are inboxes here, though none is chosen.
     """
 
     DEFAULT_CSS = """
@@ -54,26 +59,30 @@ class WelcomeScreen(TellingScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("enter,i", "sign_in", ""),
         ("f", "by_token", ""),
+        ("A", "choose", ""),
         ("s", "try_out", ""),
         ("p", "add_platform", ""),
         ("q,escape", "leave", ""),
     ]
 
-    def __init__(self, receiving: Receiving) -> None:
+    def __init__(self, receiving: Receiving, *, has_accounts: bool = False) -> None:
         super().__init__()
         self._receiving = receiving
+        self._has_accounts = has_accounts
 
     def compose(self) -> ComposeResult:
         """A line for each; all can be clicked."""
         with Vertical():
             yield Words(f"jva-tui {__version__}", id="title")
-            yield Words(
-                _(
-                    "Answer the volunteers who ask to join your organisation’s missions on "
-                    "JeVeuxAider.gouv.fr. Nobody is signed in on this computer."
-                ),
-                id="told",
+            told = _(
+                "Answer the volunteers who ask to join your organisation’s missions on "
+                "JeVeuxAider.gouv.fr. Nobody is signed in on this computer."
             )
+            if self._has_accounts:
+                told = _("There are inboxes on this computer, and none of them is chosen.")
+            yield Words(told, id="told")
+            if self._has_accounts:
+                yield _line("A", _("choose one of the inboxes"), "choose")
             yield _line(shown_key("enter"), _("sign in with e-mail and password"), "sign_in")
             yield _line("f", _("sign in with an access token (FranceConnect)"), "by_token")
             yield _line("s", _("try it out on an invented organisation"), "try_out")
@@ -95,6 +104,11 @@ class WelcomeScreen(TellingScreen[None]):
     def action_by_token(self) -> None:
         """With an access token."""
         self._receiving.sign_in(by_token=True)
+
+    def action_choose(self) -> None:
+        """Opens what is here."""
+        if self._has_accounts:
+            self._receiving.choose()
 
     def action_try_out(self) -> None:
         """Opens the demonstration."""

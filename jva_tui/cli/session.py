@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from jva_tui.accounts.access import Access
-from jva_tui.accounts.account import current
+from jva_tui.accounts.account import accounts, current
 from jva_tui.accounts.keys import NoSecrets
 from jva_tui.api.errors import ApiError, Retryable
 from jva_tui.cli.exits import Exit
@@ -38,6 +38,11 @@ def signed_in(paths: Paths) -> Account:
             "Nobody is signed in on this computer yet. Sign in first: jva-tui login --help says "
             "how."
         )
+        if accounts(paths):
+            told = _(
+                "No account is chosen. jva-tui accounts tells which there are, and jva-tui accounts "
+                "use chooses one."
+            )
         raise Stop(Exit.SIGN_IN, told)
     return account
 

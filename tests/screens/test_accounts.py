@@ -11,7 +11,7 @@ from textual.events import Paste
 
 from jva_tui.accounts import deployment, places
 from jva_tui.accounts.access import Access
-from jva_tui.accounts.account import Account, accounts, current
+from jva_tui.accounts.account import Account, accounts, current, remember
 from jva_tui.accounts.deployment import Deployment
 from jva_tui.accounts.keys import KeyringSilent, NoKeyring
 from jva_tui.accounts.places import Place, PlaceKind
@@ -105,6 +105,14 @@ async def test_who_has_no_account_is_welcomed(counter: Counter) -> None:
         assert "Nobody is signed in" in seen.words
         await seen.press("q")
         assert seen.app._exit
+
+
+async def test_where_no_inbox_is_chosen_those_that_are_here_can_be(counter: Counter) -> None:
+    remember(Paths.here(), [Account(URL, BASILE, 1, "La Ruche", 2, "Basile")])
+    async with opened() as seen:
+        assert "none of them is chosen" in seen.words
+        await seen.press("A")
+        await seen.until_said("La Ruche · Basile")
 
 
 async def test_the_sandbox_is_one_key_away(
