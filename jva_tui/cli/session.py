@@ -40,8 +40,8 @@ def signed_in(paths: Paths) -> Account:
         )
         if accounts(paths):
             told = _(
-                "No account is chosen. jva-tui accounts tells which there are, and jva-tui accounts "
-                "use chooses one."
+                "No account is chosen. jva-tui accounts tells which there are, and jva-tui "
+                "accounts use chooses one."
             )
         raise Stop(Exit.SIGN_IN, told)
     return account
