@@ -9,12 +9,12 @@ from jva_tui.accounts import deployment
 from jva_tui.accounts.access import Access
 from jva_tui.accounts.account import Account, accounts, use
 from jva_tui.accounts.demo import Demo
-from jva_tui.accounts.keys import NoSecrets
+from jva_tui.accounts.keys import NoSecrets, WantsPassphrase, WrongPassphrase
 from jva_tui.accounts.places import PlaceKind
-from jva_tui.accounts.signing_in import SignedIn, keep, known, opens, sign_out
+from jva_tui.accounts.signing_in import SignedIn, give_back, keep, known, opens, sign_out
 from jva_tui.clock import SystemClock
 from jva_tui.i18n import _, ngettext
-from screens.ask import AskScreen
+from screens.ask import AskScreen, ask_passphrase
 from screens.choose import ChooseScreen
 from screens.confirm import ConfirmScreen
 from screens.secret_places import Chosen, ask_keyring, choose_place, told_of
@@ -204,28 +204,45 @@ class Accounts:
 
     async def _receive(self, signed_in: SignedIn) -> None:
         """Keeps the tokens of who has signed in, and opens their inbox."""
+        account = await self._kept(signed_in)
+        if account is None:
+            await give_back(signed_in, self._clock)
+            return
+        here = self._reception.account
+        is_same = here is not None and here.key == account.key
+        if self._desk and is_same and here and here.place == account.place:
+            self._desk.reconnect()
+            self._tell(_("Signed in again. What waits goes on its way."))
+        elif is_same or await self._may_leave():  # the same one: its secrets are elsewhere now
+            await self._reception.open(Access(account, self._paths), claims=not is_same)
+
+    async def _kept(self, signed_in: SignedIn) -> Account | None:
+        """The account whose inbox is opened, with its tokens kept; None where they are not."""
         chosen = await self._place(signed_in)
         if chosen is None:
-            return
+            return None
         told = opens(signed_in.url, signed_in.identity, chosen.place)
         account = await self._organisation(told)
         if account is None:
-            return
-        try:
-            await asyncio.to_thread(self._keep, signed_in, told, account, chosen.passphrase)
-        except NoSecrets as error:
-            self._tell(str(error), is_trouble=True)
-            return
-        here = self._reception.account
-        if self._desk and here and here.key == account.key:
-            self._desk.reconnect()
-            self._tell(_("Signed in again. What waits goes on its way."))
-        elif await self._may_leave():
-            await self._reception.open(Access(account, self._paths), claims=True)
+            return None
+        passphrase = chosen.passphrase
+        while True:
+            try:
+                await asyncio.to_thread(self._keep, signed_in, told, account, passphrase)
+            except (WantsPassphrase, WrongPassphrase) as error:
+                passphrase = await ask_passphrase(self._app, error)
+                if passphrase is None:
+                    return None
+            except NoSecrets as error:
+                self._tell(str(error), is_trouble=True)
+                return None
+            else:
+                return account
 
     async def _place(self, signed_in: SignedIn) -> Chosen | None:
         """Where the secrets go: where they are, else the keyring, else where the user wants."""
-        before = known(self._paths, signed_in.url, signed_in.identity.email)
+        email = signed_in.identity.email
+        before = known(signed_in.url, email, [*accounts(self._paths), *self._of_session])
         if before:
             return Chosen(before.place)
         try:

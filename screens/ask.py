@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from jva_tui.accounts.keys import WrongPassphrase
 from jva_tui.commands import shown_key
 from jva_tui.i18n import _
 from widgets.typed_line import TypedLine
@@ -17,8 +18,10 @@ from widgets.words import Words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.app import ComposeResult
+    from textual.app import App, ComposeResult
     from textual.binding import BindingType
+
+    from jva_tui.accounts.keys import NoSecrets
 
 
 class AskScreen(ModalScreen[str | None]):
@@ -95,3 +98,15 @@ class AskScreen(ModalScreen[str | None]):
         trouble.display = bool(told)
         if not told:
             self.dismiss(value)
+
+
+async def ask_passphrase(app: App[None], error: NoSecrets) -> str | None:
+    """The passphrase of an account's secrets, as it is typed; None where the user goes back.
+
+    Args:
+        app: of the client; a worker of its asks.
+        error: why they stay closed.
+    """
+    trouble = str(error) if isinstance(error, WrongPassphrase) else ""
+    asked = AskScreen(_("Passphrase"), hint=trouble, is_secret=True)
+    return await app.push_screen_wait(asked)

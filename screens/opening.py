@@ -125,21 +125,15 @@ class OpeningScreen(TellingScreen[None]):
                     asyncio.to_thread(import_module, "screens.inbox"),  # shown next
                 )
             except (WantsPassphrase, WrongPassphrase) as error:
-                trouble = str(error) if isinstance(error, WrongPassphrase) else ""
-                passphrase = await self._ask(trouble)
+                from screens.ask import ask_passphrase
+
+                passphrase = await ask_passphrase(self.app, error)
                 if passphrase is None:
                     raise
             else:
                 desk = Desk(profile)
                 desk.open_with(key)
                 return desk
-
-    async def _ask(self, trouble: str) -> str | None:
-        """The passphrase as it is typed; None where the user goes back."""
-        from screens.ask import AskScreen
-
-        asking = AskScreen(_("Passphrase"), hint=trouble, is_secret=True)
-        return await self.app.push_screen_wait(asking)
 
     def _stop(self, trouble: str) -> None:
         self._is_stuck = True

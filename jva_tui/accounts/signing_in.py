@@ -6,19 +6,19 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.accounts.account import Account, accounts, remember, use
+from jva_tui.accounts.account import Account, remember, use
 from jva_tui.accounts.keys import REFRESH, TOKEN, NoSecrets, database_key
 from jva_tui.accounts.lock_code import forget_code
+from jva_tui.accounts.places import Memory, Place
 from jva_tui.i18n import _
 from jva_tui.paths import private_folder
 from jva_tui.store.errors import StoreError
 from jva_tui.store.outbox_db import OutboxDb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from jva_tui.accounts.keys import Secrets
-    from jva_tui.accounts.places import Place
     from jva_tui.api.client import Client
     from jva_tui.api.signing import Token
     from jva_tui.clock import Clock
@@ -180,10 +180,10 @@ def keep_tokens(secrets: Secrets, token: Token) -> None:
     secrets.write(TOKEN, token.access_token)
 
 
-def known(paths: Paths, url: str, email: str) -> Account | None:
+def known(url: str, email: str, among: Iterable[Account]) -> Account | None:
     """An account of this sign-in, where there is one: its secrets stay where they are."""
     wanted = Account(url=address(url), email=email, structure_id=0).sign_in
-    return next((one for one in accounts(paths) if one.sign_in == wanted), None)
+    return next((one for one in among if one.sign_in == wanted), None)
 
 
 def _bring_along(paths: Paths, chosen: Account, secrets: Secrets) -> None:
@@ -228,3 +228,12 @@ async def sign_out(account: Account, secrets: Secrets, clock: Clock) -> bool:
     for name in (TOKEN, REFRESH):
         await asyncio.to_thread(secrets.forget, name)
     return is_told
+
+
+async def give_back(signed_in: SignedIn, clock: Clock) -> None:
+    """Ends a token that nobody will have; one that was pasted is its owner's."""
+    if signed_in.token.refresh_token:
+        secrets = Memory()
+        secrets.write(TOKEN, signed_in.token.access_token)
+        account = opens(signed_in.url, signed_in.identity, Place())[0]
+        await sign_out(account, secrets, clock)

@@ -7,19 +7,18 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.accounts import deployment
-from jva_tui.accounts.account import current, remember
-from jva_tui.accounts.keys import TOKEN, NoSecrets
-from jva_tui.accounts.places import Memory, Place
+from jva_tui.accounts.account import accounts, current, remember
+from jva_tui.accounts.keys import NoSecrets
 from jva_tui.accounts.signing_in import (
     Application,
     NoOffice,
     SignedIn,
+    give_back,
     keep,
     known,
     opens,
     sign_in,
     sign_in_with_token,
-    sign_out,
 )
 from jva_tui.api.errors import ApiError, WrongCredentials
 from jva_tui.cli.account_lines import kept_in
@@ -62,12 +61,12 @@ def run(options: Namespace) -> Exit:
     email = _email(options, platform, paths)
     place = None
     if email:  # before a password is typed in vain; a token tells whose it is only then
-        place = chosen(options, known(paths, platform.url, email), paths)
+        place = chosen(options, known(platform.url, email, accounts(paths)), paths)
     signed_in = _sign_in(options, platform, email)
     try:
         picked = _keep(options, signed_in, place if signed_in.identity.email == email else None)
     except (Stop, NoSecrets, KeyboardInterrupt, EOFError):
-        _give_back(signed_in)
+        asyncio.run(give_back(signed_in, SystemClock()))
         raise
     if is_new:
         _import(platform, paths)
@@ -134,7 +133,7 @@ def _needed(answer: str) -> str:
 def _keep(options: Namespace, signed_in: SignedIn, place: Chosen | None) -> _Picked:
     """Keeps the tokens where they are to be, and makes one of the accounts the current one."""
     paths = Paths.here()
-    before = known(paths, signed_in.url, signed_in.identity.email)
+    before = known(signed_in.url, signed_in.identity.email, accounts(paths))
     place = place or chosen(options, before, paths)
     told = opens(signed_in.url, signed_in.identity, place.place)
     picked = _pick(options, told, signed_in, current(paths))
@@ -176,15 +175,6 @@ def _pick(
 
 def _names(told: Sequence[Account]) -> str:
     return ", ".join(f"{account.structure_id} {account.structure_name}" for account in told)
-
-
-def _give_back(signed_in: SignedIn) -> None:
-    """Ends a token that nobody will have; one that was pasted is its owner's."""
-    if signed_in.token.refresh_token:
-        secrets = Memory()
-        secrets.write(TOKEN, signed_in.token.access_token)
-        account = opens(signed_in.url, signed_in.identity, Place())[0]
-        asyncio.run(sign_out(account, secrets, SystemClock()))
 
 
 def _import(platform: Deployment, paths: Paths) -> None:
