@@ -99,6 +99,8 @@ class LockScreen(Screen[None]):
         self._opened = opened
         self._needs_code = code is not None
         """Whether it opens to the code only: so as long as nobody knows."""
+        self._is_known = code is None
+        """Whether the code's place has answered."""
 
     def compose(self) -> ComposeResult:
         """Nothing that anybody may not see."""
@@ -119,6 +121,9 @@ class LockScreen(Screen[None]):
             self._needs_code = await code.is_set()
         except NoSecrets as error:
             self._say(str(error))
+        else:
+            self._is_known = True
+            self._say("")
         self._show()
 
     def _show(self) -> None:
@@ -144,10 +149,14 @@ class LockScreen(Screen[None]):
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
         typed, event.input.value = event.value, ""
-        if self._code and typed:
+        if self._code and (typed or not self._is_known):
             self.run_worker(self._try(self._code, typed), name="lock", exit_on_error=False)
 
     async def _try(self, code: Code, typed: str) -> None:
+        if not self._is_known:  # a keyring may have been unlocked since
+            await self._learn(code)
+        if not (self._is_known and self._needs_code and typed):
+            return
         try:
             opens = await code.opens(typed)
         except NoSecrets as error:

@@ -210,6 +210,28 @@ async def test_a_place_that_cannot_be_had_stays_closed_and_says_so(
         assert "keyring" in client.words
 
 
+@pytest.mark.parametrize("has_code", [True, False])
+async def test_a_place_that_can_be_had_later_is_asked_again(
+    has_code: bool, home: Path, drawer: Drawer, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if has_code:
+        lock_code.set_code(drawer, CODE)
+    secrets: list[Secrets] = [Shut()]
+    fill(home, [participation(1)])
+    monkeypatch.setattr("jva_tui.app.JvaTui.lock_code", lambda _app: Code(lambda: secrets[0], time))
+    async with opened(offline_desk(home)) as client:
+        client.app.lock()
+        await client.press("enter")
+        assert "keyring" in client.words
+        secrets[0] = drawer
+        await client.press("enter")
+        assert covers(client)
+        assert "keyring" not in client.words
+        assert ("No code is set" in client.words) is not has_code
+        await client.type_in(f"{CODE}\n")
+        assert isinstance(client.app.screen, InboxScreen)
+
+
 async def test_it_begins_locked_from_the_first_frame_on(
     home: Path, drawer: Drawer, time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
