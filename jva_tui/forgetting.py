@@ -6,12 +6,15 @@ what it would still write is refused by the databases.
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from jva_tui.answering import BULK_RUNS_SECONDS
 from jva_tui.preparing import Preparing, write_lots
 from jva_tui.store.cache import MARKS, SWEPT_AT
+from jva_tui.store.database import drop_aside
 from jva_tui.store.errors import NotWritten
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ SLICE = 100
 """Requests, or replies, that leave in one go: some milliseconds of the thread that writes."""
 PAGES = 200
 """Pages of the search index that are tidied in one go."""
+CACHE = "cache.db"
 _DAY = 86_400
 _RETIRED = "retired"
 """Fact: when was last looked for what is over, and when everything had last been compared then."""
@@ -72,6 +76,7 @@ class Forgetting(Preparing):
         before = now - days * _DAY if days else 0
         spared = await self._outbox.do(_concerned) | await self._writer.do(_marked)
         leave = partial(_retire, before=before, spared=spared)
+        await asyncio.to_thread(drop_aside, self._profile.folder / CACHE, before)
         have_left = False
         while gone := await self._writer.do(leave):
             have_left = True
@@ -119,9 +124,10 @@ class Forgetting(Preparing):
         since, now = self.now() - BULK_RUNS_SECONDS, self.now()
         await self._outbox.do(partial(_forget, ids=ids, since=since, now=now))
         await self.outbox_changed()
+        await asyncio.to_thread(drop_aside, self._profile.folder / CACHE, inf)
         try:
-            here = await self._writer.do(lambda cache: cache.scrub())
-            return here and await self._outbox.do(lambda db: db.scrub())
+            is_clean = await self._writer.do(lambda cache: cache.scrub())
+            return await self._outbox.do(lambda db: db.scrub()) and is_clean
         except NotWritten:
             return False
 

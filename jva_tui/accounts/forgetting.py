@@ -49,6 +49,7 @@ _FOLDERS = {
     "accounts/*/[0-9]*": _OF_AN_INBOX,
     "accounts/*": _OF_A_SIGN_IN,
     "accounts": (),
+    "editor": (),
     "sessions/*/*/[0-9]*": _OF_AN_INBOX,
     "sessions/*/*": (),
     "sessions/*": (),

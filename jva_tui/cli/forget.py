@@ -92,9 +92,10 @@ async def _volunteer(options: Namespace) -> Exit:
     if not is_clean:
         told = _(
             "Another jva-tui is at work on the same files: old copies may still be in them, "
-            "encrypted. Do the same once more in a minute, or once that one is closed."
+            "encrypted. In a minute, or once that one is closed, do this once more: jva-tui forget "
+            "volunteer {id}."
         )
-        complain(told)
+        complain(told.format(id=ids[0]))  # nobody knows the address any more
         return Exit.NOT_YET
     return Exit.OK
 

@@ -31,6 +31,7 @@ _BUSY_MILLISECONDS = 10_000
 
 # AEGIS-256: authenticated, and the fastest of the driver's ciphers by far on processors with AES
 # instructions. "raw:" hands the key over as it is, without the derivation a password would need.
+_ASIDE = ".damaged-"
 _CIPHER = "PRAGMA cipher = 'aegis'"
 _KEY = "PRAGMA key = 'raw:{}'"
 
@@ -183,11 +184,23 @@ def telling_of_the_disk() -> Iterator[None]:
 
 def set_aside(path: Path, now: int) -> Path:
     """Renames a damaged database out of the way, and returns where it is now."""
-    aside = path.with_name(f"{path.name}.damaged-{now}")
+    aside = path.with_name(f"{path.name}{_ASIDE}{now}")
     path.replace(aside)
     for companion in ("-wal", "-shm"):
         path.with_name(path.name + companion).unlink(missing_ok=True)
     return aside
+
+
+def drop_aside(path: Path, before: float) -> None:
+    """Removes what was set aside of a database earlier: much of it can still be read.
+
+    Raises:
+        NotWritten: the disk refuses.
+    """
+    with telling_of_the_disk():
+        for aside in path.parent.glob(f"{path.name}{_ASIDE}*"):
+            if aside.stat().st_mtime < before:
+                aside.unlink(missing_ok=True)
 
 
 def _check_key(path: Path, key: bytes) -> bool:

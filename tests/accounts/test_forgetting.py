@@ -21,6 +21,7 @@ from jva_tui.accounts.forgetting import (
 from jva_tui.accounts.keys import KEY, NAMES, TOKEN, KeyringSilent, database_key
 from jva_tui.accounts.places import Memory, Place, PlaceKind
 from jva_tui.clock import SystemClock
+from jva_tui.editor import private_file
 from jva_tui.locks import FileLock
 from jva_tui.paths import Paths, private_folder
 from jva_tui.settings import Settings, save
@@ -177,7 +178,10 @@ def test_all_that_is_ours_goes_and_nothing_else(paths: Paths, tmp_path: Path) ->
     assert everything(outside) == stood
 
 
-def test_nothing_of_ours_leaves_nothing(paths: Paths) -> None:
+def test_nothing_of_ours_leaves_nothing(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JVA_TUI_HOME", str(paths.data))
+    with private_file("a reply", {}):
+        pass  # its folder, but nothing in it, outlives the editor
     assert forget_files(paths) == []
     assert not paths.data.exists()
     assert forget_files(paths) == []

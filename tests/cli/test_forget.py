@@ -91,6 +91,23 @@ def test_a_volunteer_is_gone_and_stays_away(
     assert again.code == Exit.OK  # once more, by the number, cleans up once more
 
 
+def test_where_files_are_busy_it_is_said_how_to_go_on(
+    shell: Shell, email: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = listed(shell)[0]
+    address = email(one["id"])
+    with monkeypatch.context() as busy:
+        busy.setattr("jva_tui.store.parting.scrub", lambda _connection: False)
+        said = shell("forget", "volunteer", address, *SURE)
+    assert said.code == Exit.NOT_YET
+    command = f"forget volunteer {one['id']}"
+    assert command in " ".join(said.err.split())
+    key = database_key(kept())
+    assert address.lower().encode() not in plain(inbox_folder() / "outbox.db", key)
+    assert shell(*command.split(), *SURE).code == Exit.OK
+    assert address.lower().encode() not in plain(inbox_folder() / "cache.db", key)
+
+
 def test_what_is_not_sent_is_asked_about_twice(
     shell: Shell, inbox: None, asked: Callable[[int], list[str]]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -115,8 +116,11 @@ async def test_nothing_of_the_person_is_left_nor_comes_back_from_an_open_desk(fo
         assert ids == await desk.requests_of(1) == [1]
         assert (await desk.unsent(ids)).total == 2
         assert await desk.hindrances(ids) == []
+        damaged = folder / "cache.db.damaged-1"
+        damaged.write_text(SECRET)
         assert await desk.forget(ids)
         assert is_anywhere(folder) == []
+        assert not damaged.exists()
         # The other one has not noticed yet: all that it still writes comes too late.
         other.keep_draft(1, SECRET)
         begin_lot(other, 1)
@@ -185,12 +189,16 @@ async def test_what_is_over_leaves_but_for_what_the_user_has_begun(folder: Path)
     send(outbox, arrived, "message")
     outbox.finish(arrived, OperationState.DONE, "")
     outbox.note_calls([1], OLD)
+    damaged = folder / "cache.db.damaged-1"
+    damaged.write_text(SECRET)
+    os.utime(damaged, (OLD, OLD))
     clock = ManualClock(NOW + 100 * DAY)
     async with desk_on(folder, clock, days=90) as desk:
         desk.keep_draft(2, "…")
         begin_lot(desk, 3)
         await desk.keep_marks({4: (State.VALIDATED, OLD, False)})
         await desk.retire()
+        assert not damaged.exists()
         assert await here(desk) == {2, 3, 4, 6}
         assert set(outbox.calls()) == set()
         assert outbox.operation(arrived) is None
