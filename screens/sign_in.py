@@ -72,7 +72,7 @@ class SignInScreen(ModalScreen["SignedIn | None"]):
             yield Words(title, id="title")
             if not self._by_token:
                 yield Words(_("E-mail"))
-                yield Input(self._known_email, compact=True, id="email")
+                yield TypedLine(self._known_email, compact=True, id="email")
             yield Words(_("Access token") if self._by_token else _("Password"))
             yield TypedLine(compact=True, password=True, id="secret")
             yield Words(self._hint(), id="sign-in-hint")

@@ -43,6 +43,7 @@ from widgets.template_lines import template_lines, written_lines
 from widgets.title_bar import Title, TitleBar
 from widgets.token_area import TokenArea
 from widgets.token_hints import TokenHints
+from widgets.typed_line import TypedLine
 
 if TYPE_CHECKING:
     from textual import events
@@ -79,7 +80,7 @@ class TemplatesScreen(TemplatesReading, TemplatesPacks):
         """The parts, from top to bottom."""
         self.fold(self.app.size)
         yield TitleBar()
-        yield Input(id="find", compact=True, placeholder=_("a few letters of name or text"))
+        yield TypedLine(id="find", compact=True, placeholder=_("a few letters of name or text"))
         with Container(id="columns"):
             yield NameList[str](id="templates")
             with Vertical(id="writing"):

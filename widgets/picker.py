@@ -14,6 +14,7 @@ from jva_tui.i18n import _
 from widgets.choice_list import ChoiceList
 from widgets.choices import Choice, matching
 from widgets.text_view import TextView
+from widgets.typed_line import TypedLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ class Picker(Widget):
         super().__init__(id=id, classes=classes)
         self._choices = tuple(choices)
         self._at = at
-        self._input = Input(placeholder=placeholder, select_on_focus=False, compact=True)
+        self._input = TypedLine(placeholder=placeholder, select_on_focus=False, compact=True)
         self._list = ChoiceList()
         self._preview = TextView()
 

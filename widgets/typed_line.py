@@ -1,4 +1,4 @@
-"""A line to type in, which takes the whole of what is pasted."""
+"""A line to type in: it takes the whole of what is pasted, and masks contact data as all do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
+from widgets.masking import shown
+
 if TYPE_CHECKING:
+    from rich.text import Text
     from textual.events import Paste
 
 
@@ -21,3 +24,10 @@ class TypedLine(Input):
         event.prevent_default()  # Textual would do its own as well
         event.stop()
         self.replace("".join(event.text.splitlines()), *self.selection)
+
+    @property
+    def _value(self) -> Text:
+        """What is drawn, in Textual's own words; its length says where the cursor stands."""
+        drawn = super()._value
+        drawn.plain = shown(drawn.plain)
+        return drawn

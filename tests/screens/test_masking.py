@@ -83,6 +83,10 @@ async def test_f9_masks_contact_data_on_every_screen(inbox: Desk) -> None:
             assert "•• •• ••" in client.text or "••.••.••" in client.text
             assert not SECRET.search(client.text), client.text
             await client.press(*["escape"] * (2 if "e" in keys else 1))
+        await client.press(":")
+        await client.type_in(f"{NUMBER} {EMAIL}")
+        assert "•• •• •• •• ••" in client.text
+        assert not SECRET.search(client.text), client.text
 
 
 async def test_f9_shows_it_again_on_the_screen_that_is_open(inbox: Desk) -> None:
