@@ -90,7 +90,8 @@ def test_a_line_holds_whatever_a_deployment_holds(number: str, secret: str, name
         (
             (
                 "# for jva-tui: copy it\n"
-                'url = "HTTPS://API.example.org/api/"\nclient_id = 2\nclient_secret = " S3cr-et_ "\n'
+                'url = "HTTPS://API.example.org/api/"\nclient_id = 2\n'
+                'client_secret = " S3cr-et_ "\n'
                 "[else]\nwhat = true\n"
             ),
             PLATFORM._replace(name="api.example.org"),
