@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.containers import Vertical
 
-from jva_tui.accounts.keys import NoSecrets, WantsPassphrase, WrongPassphrase
+from jva_tui.accounts.keys import NoSecrets, NothingTyped, WantsPassphrase, WrongPassphrase
 from jva_tui.commands import shown_key
 from jva_tui.desk import Desk
 from jva_tui.i18n import _
@@ -129,7 +129,7 @@ class OpeningScreen(TellingScreen[None]):
 
                 passphrase = await ask_passphrase(self.app, error)
                 if passphrase is None:
-                    raise
+                    raise NothingTyped from error
             else:
                 desk = Desk(profile)
                 desk.open_with(key)

@@ -80,6 +80,20 @@ class WantsPassphrase(NoSecrets):
         )
 
 
+class NothingTyped(NoSecrets):
+    """The passphrase was asked for, and whoever was asked went back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Without its passphrase this inbox stays closed. Nothing was changed. Forgotten? "
+                "Then nothing opens it any more: jva-tui forget account removes it, once for each "
+                "organisation of this sign-in, and signing in begins anew. What had not been sent "
+                "is lost then; the platform has the rest."
+            )
+        )
+
+
 class WrongPassphrase(NoSecrets):
     """The passphrase does not open the secrets; the file may be damaged as well."""
 

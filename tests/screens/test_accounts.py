@@ -246,6 +246,10 @@ async def test_a_passphrase_is_typed_twice_and_opens_the_inbox_the_next_time(
     places.close_place(account.sign_in_folder(Paths.here()))
     async with opened(Access(account, Paths.here())) as seen:
         await seen.until_said("Passphrase")
+        await seen.press("escape")
+        await seen.until_said("forget account removes it")
+        await seen.press("enter")
+        await seen.until_said("Passphrase")
         await seen.type_in("not that one at all")
         await seen.until_said("not the passphrase")
         assert phrase not in seen.words
