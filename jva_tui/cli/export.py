@@ -12,6 +12,7 @@ from jva_tui import settings
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, complain
 from jva_tui.cli.session import opened_desk
+from jva_tui.cli.words import freshness
 from jva_tui.domain import View
 from jva_tui.exporting import NOTICE, Format, Table, exported_name, pieces, usual_columns
 from jva_tui.i18n import _, ngettext
@@ -47,6 +48,7 @@ async def _run(options: Namespace) -> Exit:
             print(told.format(n=count, path=clean(str(path))))
         else:
             await _print(written)
+        complain(freshness(desk.status.fresh_at, table.now))
     return Exit.OK
 
 

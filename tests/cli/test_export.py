@@ -32,6 +32,9 @@ def test_a_view_is_exported_and_no_other_file_gives_way(shell: Shell, tmp_path: 
     assert said.code == Exit.OK
     assert NOTICE in " ".join(said.err.split())
     assert f"{len(listed)} requests are in {path}." in said.out
+    assert (
+        shell("list").err.splitlines()[-1].endswith(said.err.splitlines()[-1])
+    )  # when it was read
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with path.open(encoding="utf-8-sig", newline="") as file:
         headings, *lines = csv.reader(file, delimiter=";")
