@@ -446,6 +446,7 @@ _KEY_NAMES = {
     "shift+tab": N_("⇧Tab"),
     "ctrl+n": N_("Ctrl+N"),
     "ctrl+p": N_("Ctrl+P"),
+    "ctrl+q": N_("Ctrl+Q"),
     "shift+down": "⇧↓",
     "shift+up": "⇧↑",
     "f9": "F9",

@@ -80,6 +80,7 @@ async def test_the_first_time_a_code_is_chosen_and_only_that_opens(
         await client.press("ctrl+u")
         await client.type_in(f"{CODE}\n")
         assert covers(client)
+        assert "Ctrl+Q: quit" in client.words
         await client.type_in("jjv\x1b1235\n")
         assert covers(client)
         assert "That is not the code." in client.words
