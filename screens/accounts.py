@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from jva_tui.accounts import deployment
@@ -78,7 +79,7 @@ class Accounts:
 
     async def _choose(self) -> None:
         here = self._reception.account
-        known_accounts = [*accounts(self._paths), *self._of_session]
+        known_accounts = self._known()
         choices = [
             Choice(
                 str(at),
@@ -109,6 +110,9 @@ class Accounts:
                 account = known_accounts[int(number)]
                 if here is None or account.key != here.key or self._desk is None:
                     await self._switch(account)
+
+    def _known(self) -> list[Account]:
+        return [*accounts(self._paths), *self._of_session]
 
     def _doings(self, here: Account | None) -> list[Choice]:
         doings = [(_OTHER, _("Sign in with e-mail and password…"))]
@@ -159,6 +163,7 @@ class Accounts:
     # Signing in and out
 
     async def _add_platform(self) -> deployment.Deployment | None:
+        await asyncio.to_thread(import_module, "jva_tui.api.address")  # slow; judges the line
         line = await self._app.push_screen_wait(
             AskScreen(
                 _("Paste the line of your platform"),
@@ -242,7 +247,7 @@ class Accounts:
     async def _place(self, signed_in: SignedIn) -> Chosen | None:
         """Where the secrets go: where they are, else the keyring, else where the user wants."""
         email = signed_in.identity.email
-        before = known(signed_in.url, email, [*accounts(self._paths), *self._of_session])
+        before = known(signed_in.url, email, self._known())
         if before:
             return Chosen(before.place)
         try:

@@ -108,12 +108,12 @@ async def sign_in_with_token(url: str, access_token: str, clock: Clock) -> Signe
         NoOffice: see `sign_in`.
         ValueError: see `sign_in`; or this is no token.
     """
-    from jva_tui.api.signing import Token
-
     token = access_token.strip().removeprefix("Bearer ").strip()
     if not token or not token.isascii() or not token.isprintable() or " " in token:
         raise ValueError(_("This is no access token: it is one long word without spaces."))
     async with await client_of(url, clock, token) as client:
+        from jva_tui.api.signing import Token  # which came with the client, in its thread
+
         return await _introduced(url, Token(token, "", None), client, "")
 
 
