@@ -11,6 +11,7 @@ from jva_tui.accounts import deployment
 from jva_tui.accounts.account import note
 from jva_tui.accounts.keys import REFRESH, TOKEN, database_key
 from jva_tui.accounts.places import PlaceKind
+from jva_tui.accounts.private_files import telling_of
 from jva_tui.accounts.profile import Profile
 from jva_tui.accounts.signing_in import client_of, keep_tokens, opens
 from jva_tui.locks import FileLock
@@ -76,6 +77,7 @@ class Access:
             renew=self._renew,
             met=self._met,
             owner=(self.account.user_id, self.account.structure_id),
+            named=(self.account.person, self.account.structure_name),
             claims=claims,
             lasts=self.account.place.kind is not PlaceKind.SESSION,
             settle_seconds=preferred.settle_seconds,
@@ -101,9 +103,12 @@ class Access:
             ApiError: the platform did not answer, so that it can be tried again.
             NoSecrets: the tokens cannot be read, or not be kept.
         """
-        lock = await asyncio.to_thread(self._lock)
-        while not lock.acquire():
-            await clock.sleep(_LOOK_SECONDS)
+        path = self.account.folder(self._paths).parent / _LOCK
+        lock = FileLock(path)
+        with telling_of(path):
+            await asyncio.to_thread(private_folder, path.parent)
+            while not lock.acquire():
+                await clock.sleep(_LOOK_SECONDS)
         work = asyncio.ensure_future(self._renewed(clock))
         try:
             return await asyncio.shield(work)
@@ -155,12 +160,10 @@ class Access:
         finally:
             await client.aclose()
 
-    def _lock(self) -> FileLock:
-        return FileLock(private_folder(self.account.folder(self._paths).parent) / _LOCK)
-
     async def _met(self, identity: Identity) -> None:
         """See `Profile.met`: names change, and organisations are added."""
-        await asyncio.to_thread(self._note, identity)
+        with suppress(OSError):  # they are told again the next time
+            await asyncio.to_thread(self._note, identity)
 
     def _note(self, identity: Identity) -> None:
         if identity.me.user_id != self.account.user_id or identity.email != self.account.email:

@@ -300,6 +300,22 @@ async def test_names_that_change_and_organisations_that_come_are_noted(counter: 
         assert accounts(Paths.here()) == []
 
 
+async def test_a_disk_that_refuses_is_no_defect(counter: Counter) -> None:
+    account, _secrets = await kept()
+    profile = Access(account, Paths.here()).profile()
+    assert profile.connect
+    assert profile.met
+    assert profile.renew
+    for name in ("accounts.json.lock", f"accounts/{account.sign_in}/renewal.lock"):
+        path = Paths.here().data / name
+        path.unlink(missing_ok=True)
+        path.mkdir()
+    async with await profile.connect(CLOCK) as client:
+        await profile.met(await client.identity())
+    with pytest.raises(NoSecrets, match=r"renewal\.lock cannot be used"):
+        await profile.renew(CLOCK)
+
+
 async def test_what_an_earlier_version_kept_comes_along(counter: Counter, home: Path) -> None:
     paths, signed_in = Paths.here(), await camille()
     told = opens(URL, signed_in.identity, FILES)
