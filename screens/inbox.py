@@ -244,13 +244,13 @@ class InboxScreen(MarkingScreen[None]):
 
     def _show_status(self) -> None:
         status = self._desk.status
-        me = status.me
+        me, (person, structure) = status.me, self._desk.named
         self._pane.me_id = me.user_id if me else None
         self._show_reach()
         self.query_one(TitleBar).show(
             Title(
-                owner=f"{me.first_name} {me.last_name}" if me else "",
-                structure=me.structure_name if me else "",
+                owner=f"{me.first_name} {me.last_name}" if me else person,
+                structure=me.structure_name if me else structure,
                 is_whole_structure=not self._mine,
                 read_at=status.fresh_at,
                 progress=status.progress,

@@ -34,6 +34,8 @@ class Profile(NamedTuple):
     """Told who signed in, each time."""
     owner: tuple[int, int] | None = None
     """User and organisation whose inbox this is; None: whoever signs in first."""
+    named: tuple[str, str] = ("", "")
+    """Person and organisation, for as long as the inbox does not tell them itself."""
     claims: bool = False
     """Whether the user has just chosen this organisation: the platform then answers for it."""
     settle_seconds: float = 120.0

@@ -278,6 +278,7 @@ async def test_a_keyring_that_does_not_answer_is_waited_for_without_a_frozen_scr
         answers[:] = [None] * 5
         await seen.press("enter")
         await seen.until(lambda: isinstance(seen.app.screen, InboxScreen))
+        await seen.until_said("Basile · La Ruche")  # also before anything was read
 
 
 async def test_a_keyring_that_was_unlocked_is_asked_again_without_signing_in_again(
