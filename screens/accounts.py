@@ -279,16 +279,18 @@ class Accounts:
             self._of_session = list(told)
 
     async def _sign_out(self, account: Account) -> None:
-        question = ConfirmScreen(
-            _("Sign out?"),
-            _(
-                "The access token is forgotten, here and on the platform. What was read and what "
-                "waits stays on this computer, closed to others; signing in again goes on with it. "
-                "To remove it: jva-tui forget account."
-            ),
-            yes=_("sign out"),
-            no=_("back"),
+        told = _(
+            "The access token is forgotten, here and on the platform. What was read and what "
+            "waits stays on this computer, closed to others; signing in again goes on with it. "
+            "To remove it: jva-tui forget account."
         )
+        if account.place.kind is PlaceKind.SESSION:
+            told = _(
+                "The access token is forgotten, here and on the platform. Signing in again goes on "
+                "with this inbox until you quit; then all of it is gone, also what has not been "
+                "sent."
+            )
+        question = ConfirmScreen(_("Sign out?"), told, yes=_("sign out"), no=_("back"))
         if not await self._app.push_screen_wait(question):
             return
         try:

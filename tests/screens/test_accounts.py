@@ -198,6 +198,9 @@ async def test_a_token_is_pasted_by_who_has_no_password(counter: Counter) -> Non
         await seen.type_in("this session only")
         await seen.until(lambda: isinstance(seen.app.screen, InboxScreen))
         assert accounts(Paths.here()) == []
+        await seen.press("A")
+        await seen.type_in("out…")
+        await seen.until_said("until you quit")
 
 
 async def test_a_platform_is_added_with_one_line(counter: Counter) -> None:
