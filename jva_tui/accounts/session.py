@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from jva_tui.locks import FileLock
@@ -16,26 +17,35 @@ if TYPE_CHECKING:
 
 _SESSIONS = "sessions"
 _LOCK = "session.lock"
-_held: dict[Path, FileLock] = {}
+_held: dict[Path, tuple[Path, FileLock]] = {}
 
 
 def session_folder(paths: Paths) -> Path:
     """The folder of this process, locked for as long as it lives; made at the first call."""
-    folder = paths.data / _SESSIONS / str(os.getpid())
-    if folder not in _held:
-        shutil.rmtree(folder, ignore_errors=True)  # of an earlier process with our number
-        lock = FileLock(private_folder(folder) / _LOCK)
-        lock.acquire()
-        _held[folder] = lock
-    return folder
+    room = paths.data / _SESSIONS
+    if room not in _held:
+        _held[room] = _new_folder(room)
+    return _held[room][0]
 
 
 def end_session(paths: Paths) -> None:
     """Removes the folder of this process, and those of processes that died."""
-    if lock := _held.pop(paths.data / _SESSIONS / str(os.getpid()), None):
+    room = paths.data / _SESSIONS
+    if room in _held:
+        _folder, lock = _held.pop(room)
         lock.release()
-    for folder in (paths.data / _SESSIONS).glob("*"):
+    for folder in room.glob("*/"):
         lock = FileLock(folder / _LOCK)
         if lock.acquire():
-            lock.release()
             shutil.rmtree(folder, ignore_errors=True)
+            lock.release()
+            shutil.rmtree(folder, ignore_errors=True)  # Windows keeps a file that is held
+
+
+def _new_folder(room: Path) -> tuple[Path, FileLock]:
+    while True:
+        folder = private_folder(room / os.urandom(8).hex())
+        lock = FileLock(folder / _LOCK)
+        with suppress(FileNotFoundError):  # who clears up in this very moment may have it
+            if lock.acquire():
+                return folder, lock

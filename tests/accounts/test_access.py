@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from jva_tui.accounts.signing_in import (
 )
 from jva_tui.api import errors
 from jva_tui.api.client import Client
+from jva_tui.locks import FileLock
 from jva_tui.paths import Paths, private_folder
 from jva_tui.settings import Settings, save
 from jva_tui.store.outbox_db import OutboxDb
@@ -346,8 +348,13 @@ async def test_what_is_for_one_session_leaves_nothing(counter: Counter, home: Pa
     folder = told[0].folder(paths)
     assert session_folder(paths) in folder.parents
     folder.mkdir(parents=True)
-    dead = session_folder(paths).parent / "1"  # left by a process that was killed
+    dead = session_folder(paths).parent / str(os.getpid())  # left by a process that was killed
     dead.mkdir()
+    other = session_folder(paths).parent / "other"  # a container's, say, with our number
+    other.mkdir()
+    living = FileLock(other / "session.lock")
+    assert living.acquire()
     end_session(paths)
-    assert not any((home / "sessions").iterdir())
+    assert [*(home / "sessions").iterdir()] == [other]
+    living.release()
     assert not (home / "accounts").exists()
