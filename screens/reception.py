@@ -90,8 +90,12 @@ class Reception:
         await self._is_clear.wait()
         if self.desk:
             self._closing, self.desk = asyncio.create_task(self.desk.close()), None
-        if self._closing:  # to its end, also where whoever waits for it leaves
-            await asyncio.shield(self._closing)
+        if closing := self._closing:  # to its end, also where whoever waits for it leaves
+            try:
+                await asyncio.shield(closing)
+            finally:
+                if closing.done():
+                    self._closing = None
 
     async def show(self, desk: Desk) -> None:
         """See `Opened.show`."""

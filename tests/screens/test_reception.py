@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any, cast
 
+import pytest
+
 from jva_tui.accounts.session import session_folder
 from jva_tui.paths import Paths
 from screens.reception import Reception, end
@@ -34,6 +36,17 @@ async def test_an_inbox_that_is_being_closed_is_waited_for_at_the_end() -> None:
     desk.goes_on.set()
     await ending
     assert desk.is_closed
+
+
+async def test_an_inbox_that_cannot_be_closed_says_so_once() -> None:
+    class Broken:
+        async def close(self) -> None:
+            raise ZeroDivisionError
+
+    reception = Reception(cast("Any", None), Paths.here(), cast("Any", Broken()))
+    with pytest.raises(ZeroDivisionError):
+        await reception.leave()
+    await reception.leave()
 
 
 async def test_what_was_for_this_session_goes_also_when_a_demonstration_was_last() -> None:
