@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from screens.sign_in import SignInScreen
 from widgets.choices import Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Coroutine, Iterator, Sequence
 
     from jva_tui.desk import Desk
     from screens.reception import Reception
@@ -45,6 +46,7 @@ class Accounts:
         self._clock = reception.clock or SystemClock()
         self._of_session: list[Account] = []
         """Accounts that are noted nowhere."""
+        self._is_busy = False
 
     def choose(self) -> None:
         """Offers the accounts, and what else can be done about them."""
@@ -63,7 +65,21 @@ class Accounts:
         self._work(self._add_platform())
 
     def _work(self, work: Coroutine[Any, Any, object]) -> None:
-        self._app.run_worker(work, name="accounts", exclusive=True, exit_on_error=False)
+        if self._is_busy:
+            work.close()
+            return
+        self._app.run_worker(
+            work, name="accounts", group="accounts", exclusive=True, exit_on_error=False
+        )
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """Around what must come to its end: nothing else about accounts begins meanwhile."""
+        self._is_busy = True
+        try:
+            yield
+        finally:
+            self._is_busy = False
 
     def _tell(self, told: str, *, is_trouble: bool = False) -> None:
         self._app.notify(told, severity="warning" if is_trouble else "information", markup=False)
@@ -128,8 +144,9 @@ class Accounts:
     async def _switch(self, account: Account) -> None:
         if not await self._may_leave():
             return
-        await asyncio.to_thread(use, self._paths, account)
-        await self._reception.open(Access(account, self._paths), claims=True)
+        with self._undisturbed():
+            await asyncio.to_thread(use, self._paths, account)
+            await self._reception.open(Access(account, self._paths), claims=True)
 
     async def _may_leave(self) -> bool:
         """Whether the inbox that is open may be closed, though replies wait in it."""
@@ -233,7 +250,8 @@ class Accounts:
         passphrase = chosen.passphrase
         while True:
             try:
-                await asyncio.to_thread(self._keep, signed_in, told, account, passphrase)
+                with self._undisturbed():
+                    await asyncio.to_thread(self._keep, signed_in, told, account, passphrase)
             except (WantsPassphrase, WrongPassphrase) as error:
                 passphrase = await ask_passphrase(self._app, error)
                 if passphrase is None:
@@ -294,8 +312,9 @@ class Accounts:
         if not await self._app.push_screen_wait(question):
             return
         try:
-            secrets = await asyncio.to_thread(account.secrets, self._paths)
-            is_told = await sign_out(account, secrets, self._clock)
+            with self._undisturbed():
+                secrets = await asyncio.to_thread(account.secrets, self._paths)
+                is_told = await sign_out(account, secrets, self._clock)
         except NoSecrets as error:
             self._tell(str(error), is_trouble=True)
             return

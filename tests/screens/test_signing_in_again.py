@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from threading import Event
+from typing import TYPE_CHECKING, Any
 
 from jva_tui.accounts import places
 from jva_tui.accounts.access import Access
@@ -27,6 +28,8 @@ from tests.people import NOW
 from tests.screens.test_accounts import Seen, opened
 
 if TYPE_CHECKING:
+    import pytest
+
     from jva_tui.desk import Desk
 
 __all__ = ["counter"]
@@ -70,6 +73,33 @@ async def test_what_is_for_this_session_goes_on_in_it(counter: Counter) -> None:
         await seen.until(lambda: not desk.status.is_signed_out)
         assert seen.app.reception.desk is desk
         assert accounts(Paths.here()) == []
+
+
+async def test_what_is_being_kept_is_not_given_up_for_another_key(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = await kept(BASILE)
+    begun, goes_on = Event(), Event()
+
+    def slow(*told: Any) -> None:
+        begun.set()
+        assert goes_on.wait(60)
+        keep(*told)
+
+    monkeypatch.setattr("screens.accounts.keep", slow)
+    async with opened(Access(account, Paths.here())) as seen:
+        await until_in(seen)
+        await seen.press("A")
+        await seen.type_in("again")
+        await seen.until_said("Password")
+        await seen.type_in(PASSWORD)
+        await seen.until(begun.is_set)
+        await seen.press("A")
+        assert isinstance(seen.app.screen, InboxScreen)
+        goes_on.set()
+        await seen.until_said("Signed in again")
+        await seen.press("A")
+        await seen.until_said("Accounts")
 
 
 async def test_secrets_that_were_brought_elsewhere_meanwhile_are_found_there(
