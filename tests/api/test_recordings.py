@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from jva_tui.api.client import Client
 
+# What runs here is counted in other tests; to count it here too takes longer than to run it.
+pytestmark = pytest.mark.no_cover
+
 RECORDINGS = Path(__file__).parents[1] / "contract" / "recordings"
 
 TEMPLATE = Template(6, "Nom", "Texte", is_shared=False, owner_id=2)

@@ -20,6 +20,9 @@ from tests.office import KEY, Office, refuse, until
 if TYPE_CHECKING:
     from pathlib import Path
 
+# What runs here is counted in other tests; to count it here too takes longer than to run it.
+pytestmark = pytest.mark.no_cover
+
 
 def everything_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.iterdir()))

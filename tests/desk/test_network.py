@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from jva_tui.clock import Clock
 
+# What runs here is counted in other tests; to count it here too takes longer than to run it.
+pytestmark = pytest.mark.no_cover
+
 
 async def test_reading_once_reads_everything_and_neither_goes_on_nor_sends(home: Path) -> None:
     office = Office(home, jumps=True)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from jva_tui.desk import Desk
 
+# What runs here is counted in other tests; to count it here too takes longer than to run it.
+pytestmark = pytest.mark.no_cover
+
 
 def texts(desk: Desk) -> list[str]:
     return sorted(path.read_text("utf-8") for path in desk.templates_folder.glob("*.txt"))

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from jva_tui.templates.file import TemplateFile
 
+# What runs here is counted in other tests; to count it here too takes longer than to run it.
+pytestmark = pytest.mark.no_cover
+
 KEY = "relance-douce.txt"
 """The file of the template 2, once it is fetched."""
 

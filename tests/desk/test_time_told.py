@@ -19,6 +19,9 @@ from tests.office import Office, until
 if TYPE_CHECKING:
     from pathlib import Path
 
+# What runs here is counted in other tests; to count it here too takes longer than to run it.
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.mark.parametrize(
     ("count", "latency"),

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from tests.screens.client import Client
 
+# What runs here is counted in other tests; to count it here too takes longer than to run it.
+pytestmark = pytest.mark.no_cover
+
 ESC = "\x1b"
 
 

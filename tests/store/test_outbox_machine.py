@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
     from jva_tui.operations import Operation
 
+# What runs here is counted in other tests; to count it here too takes longer than to run it.
+pytestmark = pytest.mark.no_cover
+
 PEOPLE = range(1, 5)
 LIVE = {OperationState.QUEUED, OperationState.SENDING, OperationState.UNCONFIRMED}
 ENDED_BADLY = {OperationState.FAILED, OperationState.CONFLICT}

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 
 from tests.terminal.client import DEMO, ClientSession, Records
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.terminal.client import Json
+
+# What runs here is counted in other tests; to count it here too takes longer than to run it.
+pytestmark = pytest.mark.no_cover
 
 KEYS_AT_MOST = 12
 HUNDRED = 100

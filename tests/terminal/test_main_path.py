@@ -24,6 +24,9 @@ from tests.terminal.client import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+# What runs here is counted in other tests; to count it here too takes longer than to run it.
+pytestmark = pytest.mark.no_cover
+
 PREVIEW = "The volunteer will read exactly this:"
 ALL, VALIDATED = "7", "5"
 WORDS = "Bonjour, rendez-vous samedi à 9 h devant la gare."
