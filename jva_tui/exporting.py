@@ -37,6 +37,8 @@ WINDOW = 100
 """Requests read at once: so many are in memory."""
 _FORMULA = re.compile(r"'*[\s\u200b\ufeff]*(?:[=+\-@\t\r\n＝＋－＠])|'*[\t\r\n]")
 """What spreadsheets may take for the beginning of a formula, as OWASP has it."""
+_INSIDE = re.compile(r"([,\t]\"*)('*)(?=[=+\-@＝＋－＠])")
+"""The same behind what separates the cells in other countries: there a text would be two cells."""
 _NATIONAL = re.compile(r"(?:\+33|0033|0)\s?(?:\(0\)\s?)?([1-9])((?:[\s.-]?\d\d){4})")
 
 
@@ -238,16 +240,18 @@ async def pieces(
 
 
 def neutral(text: str) -> str:
-    """The text as no spreadsheet takes it for a formula: then with an apostrophe before it.
+    """The text as no spreadsheet takes it for a formula: then with an apostrophe before that.
 
     Where a text has apostrophes there of its own it gets one more, so that `given_back` is exact.
     """
+    text = _INSIDE.sub(r"\1'\2", text)
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def given_back(cell: str) -> str:
     """The text that `neutral` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    text = cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return _INSIDE.sub(lambda found: found[1] + found[2][1:], text)
 
 
 def dialled(number: str) -> str:

@@ -34,7 +34,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BEGINNINGS = st.sampled_from(
-    ["=1+1", "+", "-", "@", "\t", "\r", " =", "\u200b=", "＝", "'=", "''", ""]
+    [
+        "=1+1",
+        "+",
+        "-",
+        "@",
+        "\t",
+        "\r",
+        " =",
+        "\u200b=",
+        "＝",
+        "'=",
+        "''",
+        "a,=1",
+        ",'-",
+        ',"=',
+        "\t@",
+        "",
+    ]
 )
 TEXTS = st.builds(str.__add__, BEGINNINGS, st.text(st.characters(exclude_categories=["Cs"])))
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
@@ -58,6 +75,8 @@ def test_no_cell_is_a_formula_and_each_gives_its_text_back(text: str) -> None:
     cell = neutral(text)
     assert not FORMULA.match(cell)
     assert given_back(cell) == text
+    elsewhere = [part.lstrip('"') for part in re.split(r"[,\t]", cell)]
+    assert not any(part.startswith(("=", "+", "-", "@")) for part in elsewhere)
 
 
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
