@@ -102,8 +102,8 @@ class Desk(Sharing):
         self._turn_of = None
         self.typed_count_from = Settings().typed_count_from
         """As many replies at once are confirmed by typing their number."""
-        self.lasts, self.named = profile.lasts, profile.named
-        """Whether what is stored can be opened again; see `Profile.named`."""
+        self.lasts, self.named, self.is_demo = profile.lasts, profile.named, profile.is_demo
+        """See `Profile`."""
         self._whole: dict[int, tuple[int | None, int]] = {}
         self._completing: set[int] = set()
 

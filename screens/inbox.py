@@ -14,11 +14,12 @@ from jva_tui.domain import Decision, View
 from jva_tui.i18n import _, ngettext
 from screens.base import DeskTold, bindings
 from screens.marking import MarkingScreen
+from screens.titles import title_of
 from widgets.inbox_list import InboxList
 from widgets.key_bar import KeyBar
 from widgets.reading_pane import ReadingPane
 from widgets.status_bar import StatusBar
-from widgets.title_bar import Title, TitleBar
+from widgets.title_bar import TitleBar
 from widgets.views_bar import ViewsBar
 
 if TYPE_CHECKING:
@@ -244,19 +245,13 @@ class InboxScreen(MarkingScreen[None]):
 
     def _show_status(self) -> None:
         status = self._desk.status
-        me, (person, structure) = status.me, self._desk.named
-        self._pane.me_id = me.user_id if me else None
+        self._pane.me_id = status.me.user_id if status.me else None
         self._show_reach()
         self.query_one(TitleBar).show(
-            Title(
-                owner=f"{me.first_name} {me.last_name}" if me else person,
-                structure=me.structure_name if me else structure,
+            title_of(self._desk)._replace(
                 is_whole_structure=not self._mine,
-                read_at=status.fresh_at,
                 progress=status.progress,
                 seconds_left=status.eta,
-                checked_at=status.swept_at,
-                is_online=status.has_platform and not status.is_offline,
             )
         )
         self.show_status_line()

@@ -16,6 +16,7 @@ from screens.base import DeskTold, bindings
 from screens.outbox_entries import entries_of, review_of, told_of
 from screens.sending import SendingScreen
 from screens.sentences import way_of
+from screens.titles import title_of
 from widgets.key_bar import HELP, KeyBar, KeyHint
 from widgets.outbox_lines import Details
 from widgets.outbox_list import OutboxList
@@ -23,7 +24,7 @@ from widgets.outbox_pane import OutboxPane
 from widgets.outbox_row import Item, Lot
 from widgets.outbox_words import counted
 from widgets.status_bar import StatusBar
-from widgets.title_bar import Title, TitleBar
+from widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -183,15 +184,7 @@ class OutboxScreen(SendingScreen[int | None]):
     def _renew(self) -> None:
         self._renewal = None
         self.show_status_line()
-        status = self._desk.status
-        self.query_one(TitleBar).show(
-            Title(
-                heading=_("Outgoing"),
-                read_at=status.fresh_at,
-                checked_at=status.swept_at,
-                is_online=status.has_platform and not status.is_offline,
-            )
-        )
+        self.query_one(TitleBar).show(title_of(self._desk, _("Outgoing")))
         self._load()
 
     def _load(self) -> None:

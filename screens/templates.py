@@ -35,12 +35,13 @@ from screens.template_words import (
 )
 from screens.templates_packs import TemplatesPacks
 from screens.templates_reading import TemplatesReading
+from screens.titles import title_of
 from widgets.choices import Choice, matching
 from widgets.key_bar import HELP, KeyBar, KeyHint
 from widgets.lines_pane import LinesPane
 from widgets.name_list import Line, NameList
 from widgets.template_lines import template_lines, written_lines
-from widgets.title_bar import Title, TitleBar
+from widgets.title_bar import TitleBar
 from widgets.token_area import TokenArea
 from widgets.token_hints import TokenHints
 from widgets.typed_line import TypedLine
@@ -181,17 +182,9 @@ class TemplatesScreen(TemplatesReading, TemplatesPacks):
 
     def show(self) -> None:
         """Shows the template under the cursor, or the one that is written, as somebody reads it."""
-        status = self.desk.status
         self.query_one("#find").display = self.begun is None and self.has_class("-finding")
         heading = _("Templates") if self.begun is None else self.begun.template.name
-        self.query_one(TitleBar).show(
-            Title(
-                heading=heading,
-                read_at=status.fresh_at,
-                checked_at=status.swept_at,
-                is_online=self.is_reached,
-            )
-        )
+        self.query_one(TitleBar).show(title_of(self.desk, heading))
         entry, written = self.entry, self.writing
         if written is not None:
             person = self.person

@@ -38,6 +38,8 @@ class Title(NamedTuple):
     it was never read to its end."""
     is_online: bool = True
     """Whether the platform can be reached."""
+    is_demo: bool = False
+    """Whether the organisation, and all its people, are invented."""
     heading: str = ""
     """What this screen is, where it is not the inbox."""
 
@@ -60,7 +62,8 @@ class TitleBar(Bar):
         right = Piece(cut(f" {self._freshness(width)} ", max(0, width - 4)), tone)
         room = width - width_of(right.text)
         left = [Piece(" jva-tui ", Tone.HEADING)]
-        sign = Piece(_("masked") + " " if masking.is_on() else "", Tone.ACCENT)
+        signs = (_("invented") if title.is_demo else "", _("masked") if masking.is_on() else "")
+        sign = Piece("".join(f"{one} " for one in signs if one), Tone.ACCENT)
         if room - width_of(left[0].text + sign.text) >= _LEAST_OF_WHOSE:
             left.append(sign)
         whose = " · ".join(filter(None, (title.heading, title.owner, title.structure)))
