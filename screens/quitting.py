@@ -135,12 +135,12 @@ class QuitScreen(ModalScreen[bool]):
         status, now = self._desk.status, self._desk.now()
         if self._way is Way.OTHER:
             return _("Another jva-tui on this computer does the sending: you can leave.")
+        if self._way in _SHUT:
+            return _(_SHUT[self._way])
         at = status.outbox.next_at or 0
         if at - now >= COUNTDOWN_SECONDS:
             text = _("Sending is put off until {when}; it happens then only if jva-tui is open.")
             return text.format(when=date_and_time(at, now))
-        if self._way in _SHUT:
-            return _(_SHUT[self._way])
         if not self._can_finish:
             return _(
                 "The platform is out of reach. Everything is kept on this computer, and leaves the "

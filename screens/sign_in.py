@@ -84,9 +84,10 @@ class SignInScreen(ModalScreen["SignedIn | None"]):
     def _hint(self) -> str:
         if self._by_token:
             return _(
-                "For those who sign in through FranceConnect and have no password. A token ends "
-                "one day, and a new one must be pasted then: set a password in your profile on the "
-                "platform, and sign in with that, as soon as you can."
+                "For those who sign in through FranceConnect and have no password; whoever gave "
+                "you the platform’s line can help you to one. A token ends one day, and another "
+                "must be pasted then: set a password in your profile on the platform, and sign in "
+                "with that, as soon as you can."
             )
         return _(
             "Those of the platform’s web site. The password goes to the platform only, and is "
