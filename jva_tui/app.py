@@ -199,8 +199,9 @@ def main(options: Namespace) -> int:
     access = Access(account, paths) if account else None
     if account is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         told = _(
-            "Nobody is signed in on this computer yet. Sign in first: jva-tui login --help says "
-            "how."
+            "Nobody is signed in on this computer yet. Try the client on an invented "
+            "organisation with: jva-tui demo\nTo answer for yours, sign in first: "
+            "jva-tui login --help"
         )
         return _stop(told, SIGN_IN)
     if account is None or access is None or account.place.kind in _ASKING:

@@ -133,7 +133,7 @@ class Folder:
     def _bytes(self, name: str) -> bytes:
         path = self._inside(name)
         if path.is_symlink():
-            raise OSError(ELOOP, _("it only points to a file elsewhere"))
+            raise OSError(ELOOP, os.strerror(ELOOP))
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
 

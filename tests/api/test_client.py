@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from jva_tui.api import errors
+from jva_tui.api.caller import ONE_BYTES
 from jva_tui.api.client import Client, Written
 from jva_tui.api.pacing import Pacer
 from jva_tui.domain import DeclineReason, State
@@ -201,7 +202,7 @@ async def test_an_answer_without_end_is_not_read_to_its_end() -> None:
     async with client_for(transport) as client:
         with pytest.raises(errors.TooLarge):
             await client.me()
-    assert sent < 5 << 20
+    assert sent < ONE_BYTES + (1 << 20)
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b'{"data": 3}', b"[" * 100_000, b"\xff"])
@@ -237,7 +238,7 @@ async def test_pages_are_asked_for_one_by_one_until_the_last() -> None:
 async def test_pages_end_where_the_platform_has_no_more_rows_whatever_it_promised() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         number = int(request.url.params["page"])
-        rows: list[object] = [PARTICIPATION] if number < 3 else []
+        rows: list[object] = [PARTICIPATION | {"id": number}] if number < 3 else []
         return httpx.Response(200, json=page(rows, number=number, last=99), headers=RATE)
 
     transport = Scripted(answer)

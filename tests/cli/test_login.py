@@ -163,10 +163,10 @@ def test_a_wrong_application_is_said_and_not_imported(client: str, shell: Shell)
 
 
 def test_a_token_that_nobody_will_have_is_ended(known: str, shell: Shell, lever: Lever) -> None:
-    lever("tokens/revoke", email=COORDINATOR)
-    said = shell("login", "--email", COORDINATOR, "--organisation", "3", *IN_FILES, typed=known)
+    lever("tokens/revoke", email=COLLEAGUE)
+    said = shell("login", "--email", COLLEAGUE, "--organisation", "3", *IN_FILES, typed=known)
     assert said.code == Exit.USAGE
-    assert lever("tokens/expire", email=COORDINATOR) == {"ended": 0}
+    assert lever("tokens/expire", email=COLLEAGUE) == {"ended": 0}
 
 
 ME = {
