@@ -231,12 +231,16 @@ class Accounts:
             await give_back(signed_in, self._clock)
             return
         here = self._reception.account
-        is_same = here is not None and here.key == account.key
-        if self._desk and is_same and here and here.place == account.place:
+        if self._desk and here and self._is_here(account) and here.place == account.place:
             self._desk.reconnect()
             self._tell(_("Signed in again. What waits goes on its way."))
-        elif is_same or await self._may_leave():  # the same one: its secrets are elsewhere now
-            await self._reception.open(Access(account, self._paths), claims=not is_same)
+        else:  # also the same one, whose secrets are elsewhere now
+            claims = not self._is_here(account)
+            await self._reception.open(Access(account, self._paths), claims=claims)
+
+    def _is_here(self, account: Account) -> bool:
+        here = self._reception.account
+        return here is not None and here.key == account.key
 
     async def _kept(self, signed_in: SignedIn) -> Account | None:
         """The account whose inbox is opened, with its tokens kept; None where they are not."""
@@ -245,7 +249,7 @@ class Accounts:
             return None
         told = opens(signed_in.url, signed_in.identity, chosen.place)
         account = await self._organisation(told)
-        if account is None:
+        if account is None or not (self._is_here(account) or await self._may_leave()):
             return None
         passphrase = chosen.passphrase
         while True:

@@ -166,6 +166,7 @@ class Access:
             await asyncio.to_thread(self._note, identity)
 
     def _note(self, identity: Identity) -> None:
-        if identity.me.user_id != self.account.user_id or identity.email != self.account.email:
-            return
-        note(self._paths, opens(self.account.url, identity, self.account.place))
+        account = self.account
+        identity = identity._replace(email=identity.email.strip().lower())
+        if (identity.me.user_id, identity.email) == (account.user_id, account.email):
+            note(self._paths, opens(account.url, identity, account.place))

@@ -358,6 +358,19 @@ async def test_who_leaves_an_inbox_in_which_replies_wait_is_asked(
         assert "3 replies" in seen.words
         await seen.press("escape")
         assert seen.app.reception.desk is desk
+        here = current(Paths.here())
+        await seen.press("A")
+        await seen.type_in("e-mail and")
+        await seen.until_said("E-mail")
+        await seen.type_in(BASILE)
+        await seen.type_in(PASSWORD)
+        await seen.until_said("Where are")
+        await seen.type_in("files that only")
+        await seen.until_said("Leave this inbox?")
+        await seen.press("escape")
+        await seen.until(lambda: counter.count("POST /api/logout") == 1)  # nobody has that token
+        assert seen.app.reception.desk is desk
+        assert current(Paths.here()) == here
 
 
 async def test_a_defect_while_opening_is_said_and_tried_again(
