@@ -16,6 +16,8 @@ from jva_tui.accounts.places import PlaceKind
 from jva_tui.accounts.signing_in import SignedIn, give_back, keep, known, opens, sign_out
 from jva_tui.clock import SystemClock
 from jva_tui.i18n import _, ngettext
+from jva_tui.paths import reason_of
+from jva_tui.store.errors import StoreError
 from screens.ask import AskScreen, ask_passphrase
 from screens.choose import ChooseScreen
 from screens.confirm import ConfirmScreen
@@ -260,8 +262,13 @@ class Accounts:
                 passphrase = await ask_passphrase(self._app, error)
                 if passphrase is None:
                     return None
-            except NoSecrets as error:
+            except (NoSecrets, StoreError) as error:
                 self._tell(str(error), is_trouble=True)
+                return None
+            except OSError as error:
+                told = _("This file or folder cannot be used: {folder} ({error}).")
+                told = told.format(folder=error.filename, error=reason_of(error))
+                self._tell(told, is_trouble=True)
                 return None
             else:
                 return account

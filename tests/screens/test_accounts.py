@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from jva_tui.accounts.places import Place, PlaceKind
 from jva_tui.app import JvaTui
 from jva_tui.operations import OperationState
 from jva_tui.paths import Paths
+from screens import accounts as account_screens
 from screens.inbox import InboxScreen
 from screens.opening import OpeningScreen
 from screens.welcome import WelcomeScreen
@@ -371,6 +373,20 @@ async def test_who_leaves_an_inbox_in_which_replies_wait_is_asked(
         await seen.until(lambda: counter.count("POST /api/logout") == 1)  # nobody has that token
         assert seen.app.reception.desk is desk
         assert current(Paths.here()) == here
+
+
+async def test_a_disk_that_refuses_the_tokens_is_told_of(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def keep(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "accounts.json")
+
+    monkeypatch.setattr(account_screens, "keep", keep)
+    async with opened() as seen:
+        await sign_in(seen, BASILE)
+        await seen.until_said("accounts.json (the disk is full)")
+        await seen.until(lambda: counter.count("POST /api/logout") == 1)
+        assert isinstance(seen.app.screen, WelcomeScreen)
 
 
 async def test_a_defect_while_opening_is_said_and_tried_again(
