@@ -266,9 +266,9 @@ class Accounts:
                 self._tell(str(error), is_trouble=True)
                 return None
             except OSError as error:
-                told = _("This file or folder cannot be used: {folder} ({error}).")
-                told = told.format(folder=error.filename, error=reason_of(error))
-                self._tell(told, is_trouble=True)
+                words = _("This file or folder cannot be used: {folder} ({error}).")
+                why = words.format(folder=error.filename, error=reason_of(error))
+                self._tell(why, is_trouble=True)
                 return None
             else:
                 return account
