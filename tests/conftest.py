@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import time
@@ -22,6 +23,9 @@ os.environ["TZ"] = "Europe/Paris"
 time.tzset()
 # Whatever a shell starts in its background is deaf to Ctrl+C, and so is what that starts in turn.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Screens are large circles: to look for them as often as usual takes a seventh of all time.
+gc.set_threshold(20_000, 10, 20)
 
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, database=None)
