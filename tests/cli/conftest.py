@@ -12,7 +12,10 @@ import keyring
 import pytest
 
 from jva_tui.__main__ import main
+from jva_tui.accounts.account import current
+from jva_tui.accounts.keys import TOKEN
 from jva_tui.cli.exits import Exit
+from jva_tui.paths import Paths
 from tests.accounts.memory import Memory
 from tests.cli.browsed import TEXT, there
 from tests.cli.bureau import Bureau, bureau, move_in
@@ -98,15 +101,30 @@ def homes(platform: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def signed_in(homes: Homes, home: Path) -> None:
-    """Somebody whose secrets are in files, as on a computer without a screen."""
-    shutil.copytree(homes.signed_in, home)
+def own_token(platform: dict[str, Any], lever: Callable[..., Any]) -> Callable[[], None]:
+    """Gives whose home this is a token of their own: tests end the ones that they have."""
+
+    def give() -> None:
+        account = current(Paths.here())
+        assert account
+        token = lever("tokens/give", email=platform["email"])["access_token"]
+        account.secrets(Paths.here()).write(TOKEN, token)
+
+    return give
 
 
 @pytest.fixture
-def inbox(homes: Homes, home: Path) -> None:
+def signed_in(homes: Homes, home: Path, own_token: Callable[[], None]) -> None:
+    """Somebody whose secrets are in files, as on a computer without a screen."""
+    shutil.copytree(homes.signed_in, home)
+    own_token()
+
+
+@pytest.fixture
+def inbox(homes: Homes, home: Path, own_token: Callable[[], None]) -> None:
     """An inbox that was read."""
     shutil.copytree(homes.read, home)
+    own_token()
 
 
 @pytest.fixture(scope="module")
