@@ -18,7 +18,6 @@ from textual.worker import Worker, WorkerFailed, WorkerState
 from jva_tui import i18n, settings
 from jva_tui.accounts.demo import PRELOADED, Demo
 from jva_tui.accounts.keys import NoSecrets
-from jva_tui.accounts.places import PlaceKind
 from jva_tui.defects import report, trace
 from jva_tui.desk import Desk
 from jva_tui.i18n import _
@@ -51,8 +50,6 @@ FAILED, SIGN_IN = 1, 3
 """Exit codes: the client could not open; because nobody is signed in. The shell's are the same."""
 _STARTED_SECONDS = (1, 10)
 """After which the first list stands, and after which what speaks with the platform does too."""
-_ASKING = (PlaceKind.KEYRING, PlaceKind.PASSPHRASE)
-"""Places of secrets that may keep the user waiting: a screen stands meanwhile."""
 _log = Log(__name__)
 _THEMES = {"dark": JVA_DARK.name, "light": JVA_LIGHT.name}
 
@@ -194,7 +191,9 @@ def main(options: Namespace) -> int:
         return _demo(options, paths, preferred)
     from jva_tui.accounts.access import Access
     from jva_tui.accounts.account import current
+    from jva_tui.accounts.places import PlaceKind
 
+    asking = (PlaceKind.KEYRING, PlaceKind.PASSPHRASE)  # may take a while: a screen stands then
     account = current(paths)
     access = Access(account, paths) if account else None
     if account is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -204,7 +203,7 @@ def main(options: Namespace) -> int:
             "jva-tui login --help"
         )
         return _stop(told, SIGN_IN)
-    if account is None or access is None or account.place.kind in _ASKING:
+    if account is None or access is None or account.place.kind in asking:
         return run(paths, preferred, access=access)
     desk = Desk(access.profile(terminal=True))
     return open_now(desk) or run(paths, preferred, desk, access)
@@ -260,9 +259,7 @@ def run(
     masking.turn(on=preferred.mask_contacts)
     app = JvaTui(desk, _THEMES[preferred.theme], paths=paths, access=access)
     app.lock_after_minutes = preferred.lock_after_minutes
-    # A passphrase that is asked for keeps out as many.
-    is_asked = access is None or access.account.place.kind is PlaceKind.PASSPHRASE
-    app.starts_locked = preferred.has_lock_code and not is_asked
+    app.starts_locked = preferred.has_lock_code and access is not None and access.is_quiet
     asyncio.run(_run(app))
     theme = next(name for name, full in _THEMES.items() if full == app.theme)
     before = settings.load(paths)  # a code may have been chosen meanwhile

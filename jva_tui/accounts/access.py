@@ -51,6 +51,11 @@ class Access:
         self._unkept: Token | None = None
         """What the platform has given, and could not be kept yet."""
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether no passphrase is asked for: that would keep out as many as a lock does."""
+        return self.account.place.kind is not PlaceKind.PASSPHRASE
+
     def secrets(self) -> Secrets:
         """The place of the secrets, opened; may take a while.
 
