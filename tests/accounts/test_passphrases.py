@@ -66,7 +66,8 @@ def test_a_command_that_fails_says_how_and_never_what_it_printed(
 
 
 @pytest.mark.parametrize(
-    ("program", "terminal"), [("sleep 1000 & echo > {}; wait", False), ("exec sleep 1000 > {}", True)]
+    ("program", "terminal"),
+    [("sleep 1000 & echo > {}; wait", False), ("exec sleep 1000 > {}", True)],
 )
 def test_a_command_that_does_not_end_is_ended(
     program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, terminal: bool
