@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from jva_tui.domain import Decision, DeclineReason, Template
+from jva_tui.errands import FileAs, Filing, Tagging
 from jva_tui.operations import Found, Publication, Reply
 
 if TYPE_CHECKING:
@@ -53,8 +54,18 @@ def _publication(told: dict[str, Any]) -> Publication:
     return Publication(**told)
 
 
+def _tagging(told: dict[str, Any]) -> Tagging:
+    return Tagging(**told)
+
+
+def _filing(told: dict[str, Any]) -> Filing:
+    return Filing(**{**told, "to": FileAs(told["to"])})
+
+
 FROM_FIELDS: dict[str, Callable[[dict[str, Any]], Payload]] = {
     Reply.kind: _reply,
     Publication.kind: _publication,
+    Tagging.kind: _tagging,
+    Filing.kind: _filing,
 }
 """By kind of operation."""
