@@ -329,8 +329,10 @@ class Answering:
         summary = await self._outbox.do(lambda db: db.summary())
         overlays = await self._outbox.do(lambda db: db.overlays(participation_ids))
         calls = await self._renew_calls(participation_ids)
+        now = self.now()
+        beside = await self._outbox.do(lambda db: db.beside(now, participation_ids))
         changed = await self._writer.do(
-            lambda cache: cache.lay_over(overlays, calls, among=participation_ids)
+            lambda cache: cache.lay_over(overlays, calls, beside, among=participation_ids)
         )
         self._board.now(outbox=summary)
         self._board.inbox_changed(changed | set(participation_ids or ()))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
-
 from jva_tui import possible
-from jva_tui.domain import Decision, View
-from jva_tui.i18n import N_, _
-from jva_tui.possible import (
-    Situation,
-    always,
-    is_reversal,
-    why_not_decided,
-    why_not_written,
+from jva_tui.command import (
+    ANSWERING,
+    CHOOSING,
+    INBOX,
+    MOVING,
+    PROGRAM,
+    SENDING,
+    Command,
+    KeyCommand,
+    shown_key,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from jva_tui.domain import Decision, View
+from jva_tui.i18n import N_
+from jva_tui.possible import Situation, is_reversal, why_not_decided, why_not_written
+from jva_tui.triage_commands import FINDING_COMMANDS, SORTING_COMMANDS
 
 __all__ = [
     "ANSWERING",
@@ -37,64 +38,6 @@ __all__ = [
 ]
 
 
-class Command(NamedTuple):
-    """Something that the user can ask for."""
-
-    id: str
-    keys: tuple[str, ...]
-    """Textual's names of the keys; the first one is shown. None for what only the palette has."""
-    label: str
-    """A word or two, for the footer (msgid)."""
-    help: str
-    """A sentence, for the help screen and the palette (msgid)."""
-    group: str
-    """Heading in the help screen (msgid)."""
-    footer: int = 0
-    """Its place in the footer, from 1; 0 where it is not there."""
-    why_not: Callable[[Situation], str] = always
-    """Why it is not possible now, in the user's words; empty when it is."""
-
-    @property
-    def in_footer(self) -> bool:
-        """Whether the footer shows it."""
-        return self.footer > 0
-
-    @property
-    def hint(self) -> str:
-        """The first key as it is written for people; empty without one."""
-        return shown_key(self.keys[0]) if self.keys else ""
-
-
-Around = TypeVar("Around")
-"""What decides, on one screen, what is possible."""
-
-
-class KeyCommand(NamedTuple, Generic[Around]):
-    """Something that can be asked for on one screen only."""
-
-    id: str
-    keys: tuple[str, ...]
-    """Textual's names of the keys; the first one is shown."""
-    label: str
-    """A word or two, for the bottom line (msgid)."""
-    help: str
-    """A sentence, for the help screen (msgid)."""
-    why_not: Callable[[Around], str] = always
-    """Why it is not possible now, in the user's words; empty when it is."""
-
-    @property
-    def hint(self) -> str:
-        """The first key as it is written for people."""
-        return shown_key(self.keys[0])
-
-
-MOVING = N_("Moving")
-CHOOSING = N_("Choosing")
-ANSWERING = N_("Answering")
-SENDING = N_("Sending")
-INBOX = N_("Inbox")
-PROGRAM = N_("Program")
-
 VIEW_LABELS = {
     View.WROTE: N_("Wrote to you"),
     View.TODO: N_("To answer"),
@@ -104,13 +47,14 @@ VIEW_LABELS = {
     View.DECLINED: N_("Declined"),
     View.ALL: N_("All"),
     View.TO_CALL: N_("To call"),
+    View.LATER: N_("Later"),
 }
 """Names of the views, in their order; the digits choose them."""
 
 VIEW_COMMANDS = {f"view_{view}": view for view in VIEW_LABELS}
 """The commands that turn to a view."""
 
-_VIEW_KEYS = "12345670"
+_VIEW_KEYS = "123456709"
 """Of the other digits 8 is an hour."""
 
 COMMANDS = (
@@ -124,6 +68,7 @@ COMMANDS = (
     Command("back", ("escape", "h", "left"), N_("back"), N_("Back to the list."), MOVING),
     Command("read_on", ("J",), N_("read on"), N_("Scroll the text down."), MOVING),
     Command("read_back", ("K",), N_("read back"), N_("Scroll the text up."), MOVING),
+    *FINDING_COMMANDS,
     Command(
         "mark",
         ("space",),
@@ -230,7 +175,7 @@ COMMANDS = (
         N_("take in hand"),
         N_("Take in hand: the volunteer learns that somebody looks into it."),
         ANSWERING,
-        footer=6,
+        footer=7,
         why_not=possible.decides(Decision.TAKE_IN_HAND),
     ),
     Command(
@@ -272,13 +217,14 @@ COMMANDS = (
         N_("Take the last note of a call back, also of who has left the view."),
         ANSWERING,
     ),
+    *SORTING_COMMANDS,
     Command(
         "outbox",
         ("b",),
         N_("outgoing"),
         N_("Outgoing replies: what waits, what leaves, what needs you."),
         SENDING,
-        footer=7,
+        footer=8,
     ),
     Command(
         "templates",
@@ -286,7 +232,7 @@ COMMANDS = (
         N_("templates"),
         N_("Templates: write, find, share with your organisation."),
         ANSWERING,
-        footer=8,
+        footer=9,
     ),
     Command(
         "undo",
@@ -294,7 +240,7 @@ COMMANDS = (
         N_("take back"),
         N_("Take back what has not left: the last replies, or those under the cursor."),
         SENDING,
-        footer=9,
+        footer=10,
         why_not=possible.undoes,
     ),
     Command(
@@ -413,7 +359,7 @@ COMMANDS = (
     ),
     Command("theme", ("T",), N_("theme"), N_("Light or dark."), PROGRAM),
     Command("palette", ("colon",), N_("commands"), N_("Find a command by its name."), PROGRAM),
-    Command("help", ("question_mark",), N_("help"), N_("All keys."), PROGRAM, footer=10),
+    Command("help", ("question_mark",), N_("help"), N_("All keys."), PROGRAM, footer=11),
     Command("quit", ("q",), N_("quit"), N_("Quit; what waits is kept."), PROGRAM),
 )
 
@@ -421,37 +367,3 @@ BY_ID = {command.id: command for command in COMMANDS}
 
 FOOTER = sorted((command for command in COMMANDS if command.in_footer), key=lambda one: one.footer)
 """What the bottom line shows, the most useful first."""
-
-
-def shown_key(key: str) -> str:
-    """How a key is written for people: « ? » rather than ``question_mark``."""
-    return _(_KEY_NAMES[key]) if key in _KEY_NAMES else key
-
-
-_KEY_NAMES = {
-    "question_mark": "?",
-    "asterisk": "*",
-    "plus": "+",
-    "slash": "/",
-    "equals_sign": "=",
-    "space": N_("Space"),
-    "colon": ":",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "enter": "⏎",
-    "escape": N_("Esc"),
-    "tab": N_("Tab"),
-    "shift+tab": N_("⇧Tab"),
-    "ctrl+n": N_("Ctrl+N"),
-    "ctrl+p": N_("Ctrl+P"),
-    "ctrl+q": N_("Ctrl+Q"),
-    "shift+down": "⇧↓",
-    "shift+up": "⇧↑",
-    "f9": "F9",
-    "pagedown": N_("PgDn"),
-    "pageup": N_("PgUp"),
-    "home": N_("Home"),
-    "end": N_("End"),
-}

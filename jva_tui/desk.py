@@ -25,18 +25,25 @@ from jva_tui.board import (
     TemplatesChanged,
 )
 from jva_tui.clock import Clock, SystemClock
-from jva_tui.domain import Reading, State
+from jva_tui.completing import Completing
+from jva_tui.domain import Reading
+from jva_tui.filing import Filing
+from jva_tui.finding import Finding
 from jva_tui.i18n import _
 from jva_tui.logs import Log
 from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderBusy, SenderLock
 from jva_tui.paths import private_folder
+from jva_tui.private import Private
+from jva_tui.room import Room
 from jva_tui.settings import Settings
 from jva_tui.sharing import Sharing
 from jva_tui.store.cache import FRESH_AT, MARKS, SWEPT_AT, UNREAD_ROWS, Cache
 from jva_tui.store.database import telling_of_the_disk
 from jva_tui.store.outbox_db import OutboxDb
 from jva_tui.store.worker import Worker
+from jva_tui.surveying import Surveying
+from jva_tui.watching import Watching
 
 if TYPE_CHECKING:
     from array import array
@@ -104,8 +111,6 @@ class Desk(Sharing):
         """As many replies at once are confirmed by typing their number."""
         self.lasts, self.named, self.is_demo = profile.lasts, profile.named, profile.is_demo
         """See `Profile`."""
-        self._whole: dict[int, tuple[int | None, int]] = {}
-        self._completing: set[int] = set()
 
     def open(self) -> None:
         """Opens the databases; quick, and without the network.
@@ -141,10 +146,11 @@ class Desk(Sharing):
         self._outbox_reader = db
         self._reader = Cache.open(cache_path, key)
         self.open_forgotten()
-        self._reader.lay_over(db.overlays(), self._calls)
+        self._reader.lay_over(db.overlays(), self._calls, db.beside(self.now()))
         self._writer = Worker(lambda: Cache.open(cache_path, key), "cache")
         self._filler = Worker(lambda: Cache.open(cache_path, key), "views")
         self._outbox = Worker(lambda: OutboxDb.open(outbox_path, key), "outbox")
+        self._furnish()
         self.status = self.status._replace(
             me=self._reader.me(),
             fresh_at=self._reader.get(FRESH_AT, None),
@@ -152,6 +158,28 @@ class Desk(Sharing):
             unread_rows=self._reader.get(UNREAD_ROWS, 0),
             outbox=db.summary(),
         )
+
+    def _furnish(self) -> None:
+        """Gives each part of the desk what it works with."""
+        room = Room(
+            self.clock,
+            self._board,
+            self._reader,
+            self._filler,
+            self._writer,
+            self._outbox_reader,
+            self._outbox,
+            queue=partial(self.queue, at_once=True),
+            outbox_changed=self.outbox_changed,
+            connection=lambda: self._connection,
+        )
+        self._completing = Completing(room)
+        self._whole = self._completing.whole
+        self.finding = Finding(room)
+        self.filing = Filing(room)
+        self.private = Private(room)
+        self.surveying = Surveying(room)
+        self.watching = Watching(room)
 
     def _clear_up(self, db: OutboxDb) -> None:
         """What is being sent although nobody sends was left by a death.
@@ -367,46 +395,7 @@ class Desk(Sharing):
 
         Silent when the platform cannot be reached: what is known stays on the screen.
         """
-        participation = self._reader.participation(participation_id)
-        connection = self._connection
-        if participation is None or connection is None or participation_id in self._completing:
-            return
-        stands_at = (participation.conversation_updated_at, participation.updated_at)
-        if self._whole.get(participation_id) == stands_at:
-            return
-        self._completing.add(participation_id)
-        try:
-            with suppress(*quiet()):
-                await self._complete(connection, participation_id, participation.conversation_id)
-                self._whole[participation_id] = stands_at
-        finally:
-            self._completing.discard(participation_id)
-
-    async def _complete(self, connection: Connection, id_: int, conversation: int | None) -> None:
-        if conversation is not None:
-            messages = await connection.messages(conversation)
-            await self._writer.do(
-                lambda cache: cache.save_messages(conversation, messages, complete=True)
-            )
-        if (known := self._reader.participation(id_)) and known.volunteer.skills is None:
-            whole = await connection.participation(id_)
-            # Its second may still bring another message: how far it was read, lists tell.
-            row = whole._replace(conversation_updated_at=None)
-            await self._writer.do(lambda cache: cache.save_participations([row]))
-        await self._ask_who(connection, id_)
-        self._board.tell(ReadingChanged(id_))
-
-    async def _ask_who(self, connection: Connection, id_: int) -> None:
-        """Learns who changed the state, once for each change that is not known to be ours."""
-        known = self._reader.participation(id_)
-        if known is None or known.state == State.PENDING:
-            return
-        if self._reader.changes_known_up_to(id_) >= known.updated_at:
-            return
-        changes = await connection.changes(id_)
-        await self._writer.do(
-            lambda cache: cache.save_changes(id_, changes, up_to=known.updated_at)
-        )
+        await self._completing.complete(participation_id)
 
     async def flush(
         self, *, settle: bool = False, told: Callable[[OutboxSummary], None] | None = None

@@ -105,6 +105,7 @@ class View(StrEnum):
     DECLINED = "declined"
     ALL = "all"
     TO_CALL = "tocall"
+    LATER = "later"
 
 
 class Person(NamedTuple):
@@ -231,6 +232,8 @@ class Participation(NamedTuple):
     is_whole: bool = True
     """False where only the list of conversations told of it, which lacks the volunteer's details,
     the mission's responsables and every message."""
+    tag_ids: tuple[int, ...] = ()
+    """Of ``tags``, in their order. Not stored."""
 
 
 class Change(NamedTuple):
@@ -399,6 +402,17 @@ class InboxRow(NamedTuple):
     """Where a queued reply stands; None without one."""
     last_word_at: int = 0
     """When the newest chat message was written; when the request was made, without one."""
+    tags: tuple[str, ...] = ()
+    """As they will be once what is queued has arrived."""
+    is_archived: bool = False
+    """Likewise."""
+    later_until: int | None = None
+    """Until when the user has put it off; None where they have not, or the volunteer has written
+    since."""
+    is_waiting: bool = False
+    """Whether the volunteer is on the user's own waiting list of the mission."""
+    mission_id: int | None = None
+    """None where the mission was deleted."""
 
 
 class Reading(NamedTuple):

@@ -80,7 +80,7 @@ class Forgetting(Preparing):
         have_left = False
         while gone := await self._writer.do(leave):
             have_left = True
-            await self._outbox.do(partial(_drop_calls, ids=gone))
+            await self._outbox.do(partial(_drop_noted, ids=gone))
             self._let_go(gone)
         while await self._outbox.do(lambda db: db.drop_arrived(before, SLICE)):
             pass
@@ -176,8 +176,8 @@ def _retire(cache: Cache, before: int, spared: Collection[int]) -> set[int]:
     return cache.retire(before, spared, SLICE)
 
 
-def _drop_calls(db: OutboxDb, ids: Collection[int]) -> None:
-    db.drop_calls(ids)
+def _drop_noted(db: OutboxDb, ids: Collection[int]) -> None:
+    db.drop_noted(ids)
 
 
 def _concerned(db: OutboxDb) -> set[int]:

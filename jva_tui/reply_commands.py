@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from jva_tui.commands import KeyCommand
+from jva_tui.command import KeyCommand
 from jva_tui.i18n import N_, _
 
 

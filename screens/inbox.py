@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
-from jva_tui.commands import CHOOSING, COMMANDS, VIEW_COMMANDS, VIEW_LABELS
+from jva_tui.command import CHOOSING, FINDING, SORTING
+from jva_tui.commands import COMMANDS, VIEW_COMMANDS, VIEW_LABELS
 from jva_tui.desk import InboxChanged, ReadingChanged, StatusChanged
 from jva_tui.domain import Decision, View
 from jva_tui.i18n import _, ngettext
 from screens.base import DeskTold, bindings
-from screens.marking import MarkingScreen
 from screens.titles import title_of
+from screens.triage import TriageScreen
 from widgets.inbox_list import InboxList
 from widgets.key_bar import KeyBar
 from widgets.reading_pane import ReadingPane
@@ -39,7 +40,7 @@ REST_SECONDS = 0.25
 """How long the cursor rests before the conversation under it is read from the platform."""
 
 
-class InboxScreen(MarkingScreen[None]):
+class InboxScreen(TriageScreen[None]):
     """The first screen, and the one that everything comes back to."""
 
     # Textual does not load a default screen's CSS_PATH, and an application's costs a second parse.
@@ -49,7 +50,7 @@ class InboxScreen(MarkingScreen[None]):
         "back",
         "read_on",
         "read_back",
-        *(command.id for command in COMMANDS if command.group == CHOOSING),
+        *(one.id for one in COMMANDS if one.group in {FINDING, CHOOSING, SORTING}),
         "validate",
         "decline",
         "progress",
@@ -74,6 +75,7 @@ class InboxScreen(MarkingScreen[None]):
         "scope",
         "refresh",
         "export",
+        "indicators",
         "switch_back",
         "accounts",
         "lock",
@@ -284,6 +286,8 @@ class InboxScreen(MarkingScreen[None]):
             return _("Nobody waits for a word from you.")
         if self._view is View.TO_CALL:
             return _("Nobody waits for a call.")
+        if self._view is View.LATER:
+            return _("Nothing is put off: P puts a request off until a day.")
         return _("Nothing here.")
 
     # Commands

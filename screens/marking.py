@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on
 
-from jva_tui.commands import ANSWERING, COMMANDS, FOOTER
+from jva_tui.command import ANSWERING, SORTING
+from jva_tui.commands import COMMANDS, FOOTER
 from jva_tui.domain import OPEN_STATES, View
 from jva_tui.i18n import _, ngettext
 from jva_tui.marks import Marks, passed, seen_of
@@ -40,7 +41,7 @@ EMPTIES = frozenset({View.WROTE, View.TODO, View.PRIORITY, View.IN_PROGRESS, Vie
 """The views that one empties by answering."""
 _WHATEVER_STATE = frozenset({View.WROTE, View.TO_CALL})
 """The views in which somebody waits for a word, or a call, who may be decided about already."""
-_ABOUT_MARKED = frozenset(c.id for c in COMMANDS if c.group == ANSWERING) | {"export"}
+_ABOUT_MARKED = frozenset(c.id for c in COMMANDS if c.group in {ANSWERING, SORTING}) | {"export"}
 _GONE = ("", 0, False)
 _LOOKED_UP = 4 * MOST_NAMES
 """Requests of which a name is looked for at most: of those that are gone none is found."""

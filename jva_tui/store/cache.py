@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     )
     from jva_tui.marks import Seen
     from jva_tui.operations import Overlay
+    from jva_tui.store.beside import Beside
     from jva_tui.store.calls import Call
 
 FRESH_AT = "fresh_at"
@@ -416,6 +417,7 @@ class Cache(Parting):
         self,
         overlays: Mapping[int, Overlay],
         calls: Mapping[int, Call] | None = None,
+        beside: Beside | None = None,
         *,
         among: Collection[int] | None = None,
     ) -> set[int]:
@@ -424,13 +426,14 @@ class Cache(Parting):
         Args:
             overlays: by participation.
             calls: likewise; None leaves them as they are.
+            beside: what else; None likewise.
             among: the participations that this is all about; by default, everything.
 
         Returns:
             The participations whose row is not what it was.
         """
         with transaction(self._connection):
-            return overlaying.lay_over(self._connection, overlays, calls, among)
+            return overlaying.lay_over(self._connection, overlays, calls, beside, among)
 
     def set(self, name: str, value: Any) -> None:
         """Keeps a small fact (anything that JSON can say) under a name."""

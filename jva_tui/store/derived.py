@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jva_tui.store.database import as_json, query
-from jva_tui.text import one_line
+from jva_tui.store.database import as_json, query, transaction
+from jva_tui.text import fold, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 SNIPPET = 120
 """Characters of the newest message that a row has at most."""
 
-_ROWS = """
+_TOLD = """
     SELECT
         p.id,
         coalesce(o.state, p.state) AS shown_state,
@@ -46,7 +47,7 @@ _ROWS = """
             0
         ) AS is_theirs,
         coalesce(
-            c.member_ids <> '[]' AND (
+            c.member_ids <> '[]' AND NOT coalesce(f.is_read, 0) AND (
                 c.read_at IS NULL OR c.read_at < coalesce(
                     (
                         SELECT max(at) FROM message
@@ -69,13 +70,47 @@ _ROWS = """
         trim(v.first_name || ' ' || v.last_name) AS name,
         v.birthday,
         coalesce(m.name, '') AS mission,
-        snippet_of(coalesce(w.text, '')) AS snippet
+        snippet_of(coalesce(w.text, '')) AS snippet,
+        p.mission_id,
+        iif(
+            p.tags = '[]' AND t.participation_id IS NULL,
+            '[]',
+            (
+                SELECT json_group_array(name) FROM (
+                    SELECT value AS name FROM json_each(p.tags)
+                    WHERE value NOT IN (
+                        SELECT name FROM tag_overlay WHERE participation_id = p.id AND NOT is_on
+                    )
+                    UNION
+                    SELECT name FROM tag_overlay WHERE participation_id = p.id AND is_on
+                )
+            )
+        ) AS tags,
+        coalesce(f.is_archived, c.is_archived, 0) AS is_archived,
+        -- Who writes is back at once. Where no message is known, any word may be theirs.
+        iif(
+            coalesce(o.state, p.state) IN ('En attente de validation', 'En cours de traitement')
+            AND NOT coalesce(
+                w.author_id = v.user_id AND w.at > l.since,
+                NOT p.is_whole AND c.updated_at > l.since,
+                0
+            ),
+            l.until,
+            NULL
+        ) AS later_until,
+        coalesce(q.mission_id = p.mission_id, 0)
+            AND coalesce(o.state, p.state)
+                IN ('En attente de validation', 'En cours de traitement') AS is_waiting
     FROM participation p
     JOIN volunteer v ON v.profile_id = p.profile_id
     LEFT JOIN mission m ON m.id = p.mission_id
     LEFT JOIN conversation c ON c.participation_id = p.id
     LEFT JOIN overlay o ON o.participation_id = p.id
     LEFT JOIN call_overlay k ON k.participation_id = p.id
+    LEFT JOIN filing_overlay f ON f.participation_id = p.id
+    LEFT JOIN later_overlay l ON l.participation_id = p.id
+    LEFT JOIN waiting_overlay q ON q.participation_id = p.id
+    LEFT JOIN (SELECT DISTINCT participation_id FROM tag_overlay) t ON t.participation_id = p.id
     LEFT JOIN me
     LEFT JOIN message w ON w.id = (
         SELECT max(id) FROM message
@@ -83,6 +118,17 @@ _ROWS = """
     )
     WHERE p.id IN (SELECT value FROM json_each(?))
 """
+
+_ROWS = f"""
+    SELECT
+        id, shown_state, created_at, last_word_at, mine,
+        -- Whoever archives a conversation that they have read wants no more of it: for now.
+        is_theirs AND NOT (is_archived AND NOT is_unread),
+        is_unread, has_conversation, to_call, operation, name, birthday, mission, snippet,
+        mission_id, folded(name), folded(mission), tags, is_archived, later_until,
+        later_until IS NOT NULL, is_waiting
+    FROM ({_TOLD}) WHERE true
+"""  # noqa: S608 - our own
 
 _DERIVED = (
     "shown_state",
@@ -98,6 +144,14 @@ _DERIVED = (
     "birthday",
     "mission",
     "snippet",
+    "mission_id",
+    "name_key",
+    "mission_key",
+    "tags",
+    "is_archived",
+    "later_until",
+    "is_later",
+    "is_waiting",
 )
 
 _REFRESH = f"""
@@ -108,10 +162,20 @@ _REFRESH = f"""
     RETURNING id
 """
 
+_IS_OLD = "SELECT 1 FROM fact WHERE name = 'derive_anew'"
+"""Whether a migration has left columns of the list's rows empty."""
+
 
 def prepare(connection: apsw.Connection) -> None:
-    """Teaches the connection what `refresh` needs."""
+    """Teaches the connection what `refresh` needs, and fills what a migration has left empty."""
     connection.create_scalar_function("snippet_of", _snippet_of, 1, deterministic=True)
+    connection.create_scalar_function("folded", _folded, 1, deterministic=True)
+    if query(connection, _IS_OLD):
+        with transaction(connection):
+            refresh(
+                connection, [id_ for (id_,) in query(connection, "SELECT id FROM participation")]
+            )
+            connection.execute("DELETE FROM fact WHERE name = 'derive_anew'")
 
 
 def refresh(connection: apsw.Connection, ids: Iterable[int]) -> set[int]:
@@ -121,3 +185,8 @@ def refresh(connection: apsw.Connection, ids: Iterable[int]) -> set[int]:
 
 def _snippet_of(*text: object) -> str:
     return one_line(str(text[0]), SNIPPET)
+
+
+@lru_cache(maxsize=4096)  # the missions above all come again and again
+def _folded(*text: object) -> str:
+    return fold(str(text[0]))

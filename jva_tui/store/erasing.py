@@ -113,9 +113,12 @@ class Erasing(OutboxPart):
             self._remove(ids)
         return len(ids)
 
-    def drop_calls(self, participation_ids: Iterable[int]) -> None:
-        """Removes the notes of calls about these requests."""
-        query(self._connection, _DROP[0], (as_json(participation_ids),))
+    def drop_noted(self, participation_ids: Iterable[int]) -> None:
+        """Removes what the user noted about these requests: calls, notes, what was put off."""
+        some = (as_json(participation_ids),)
+        with transaction(self._connection):
+            for statement in _DROP_NOTED:
+                query(self._connection, statement, some)
 
     def concerned(self) -> set[int]:
         """The requests about which the outbox has something to do, or to tell, or a draft."""
@@ -142,6 +145,9 @@ _KNOWS = """
     SELECT EXISTS (SELECT 1 FROM operation WHERE participation_id = ?1)
         OR EXISTS (SELECT 1 FROM draft WHERE participation_id = ?1)
         OR EXISTS (SELECT 1 FROM call WHERE participation_id = ?1)
+        OR EXISTS (SELECT 1 FROM note WHERE participation_id = ?1)
+        OR EXISTS (SELECT 1 FROM later WHERE participation_id = ?1)
+        OR EXISTS (SELECT 1 FROM waiting WHERE participation_id = ?1)
         OR EXISTS (SELECT 1 FROM forgotten WHERE participation_id = ?1)
 """
 _SOME = "(SELECT value FROM json_each(?1))"
@@ -183,8 +189,12 @@ _DROP_VAIN_USES = f"""
         SELECT id FROM operation WHERE id IN {_SOME} AND state <> 'done'
     )
 """  # noqa: S608 - our own names
+_DROP_NOTED = tuple(
+    f"DELETE FROM {table} WHERE participation_id IN {_SOME}"  # noqa: S608 - our own names
+    for table in ("call", "note", "later", "waiting")
+)
 _DROP = (
-    f"DELETE FROM call WHERE participation_id IN {_SOME}",  # noqa: S608 - our own names
+    *_DROP_NOTED,
     f"DELETE FROM draft WHERE participation_id IN {_SOME}",  # noqa: S608 - our own names
 )
 # What another one waits for, or has waited for, goes after it: whether it has arrived stays known.

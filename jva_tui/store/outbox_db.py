@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.store.attempts import Attempts
+from jva_tui.store.beside import Besides
 from jva_tui.store.calls import Calls
 from jva_tui.store.database import OPENING, connect, query, transaction
 from jva_tui.store.drafts import Drafts
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-class OutboxDb(Queueing, Attempts, Standing, Outline, Drafts, Calls, Lots, Templates, Erasing):
+class OutboxDb(
+    Queueing, Attempts, Standing, Outline, Drafts, Calls, Besides, Lots, Templates, Erasing
+):
     """One connection to outbox.db, for one thread. Each method is one transaction."""
 
     @classmethod

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import apsw
 
     from jva_tui.operations import Overlay
+    from jva_tui.store.beside import Beside
     from jva_tui.store.calls import Call
 
 _Rows = set[tuple[Any, ...]]
@@ -22,6 +23,7 @@ def lay_over(
     connection: apsw.Connection,
     overlays: Mapping[int, Overlay],
     calls: Mapping[int, Call] | None,
+    beside: Beside | None,
     among: Collection[int] | None,
 ) -> set[int]:
     """See `Cache.lay_over`."""
@@ -31,15 +33,21 @@ def lay_over(
     if calls is not None:
         called = {(id_, *call) for id_, call in calls.items()}
         moved |= _replace(connection, "call_overlay", called, some)
+    if beside is not None:
+        moved |= _replace(connection, "tag_overlay", set(beside.tags), some)
+        moved |= _replace(connection, "filing_overlay", set(beside.filings), some)
+        moved |= _replace(connection, "later_overlay", set(beside.laters), some)
+        moved |= _replace(connection, "waiting_overlay", set(beside.waiting), some)
     return derived.refresh(connection, moved)
 
 
 def _replace(connection: apsw.Connection, table: str, new: _Rows, some: str | None) -> set[int]:
     """Makes a copy what it should be; returns the participations of which it was not that."""
     old = set(query(connection, _STANDING.format(table=table), (some,)))
-    connection.executemany(_REMOVE.format(table=table), [row[:1] for row in old - new])
-    connection.executemany(_ADD.format(table=table), new - old)
-    return {row[0] for row in old ^ new}
+    moved = {row[0] for row in old ^ new}
+    connection.executemany(_REMOVE.format(table=table), [(id_,) for id_ in moved])
+    connection.executemany(_ADD.format(table=table), [row for row in new if row[0] in moved])
+    return moved
 
 
 _STANDING = """

@@ -65,6 +65,10 @@ _REMOVE = (
     ("DELETE FROM change WHERE participation_id = ?", 0),
     ("DELETE FROM change_log WHERE participation_id = ?", 0),
     ("DELETE FROM call_overlay WHERE participation_id = ?", 0),
+    ("DELETE FROM tag_overlay WHERE participation_id = ?", 0),
+    ("DELETE FROM filing_overlay WHERE participation_id = ?", 0),
+    ("DELETE FROM later_overlay WHERE participation_id = ?", 0),
+    ("DELETE FROM waiting_overlay WHERE participation_id = ?", 0),
     ("DELETE FROM participation WHERE id = ?", 0),  # and with it the row of the list
     (_ORPHAN, 1),
     (_EMPTY, 3),  # and with it who answers for it

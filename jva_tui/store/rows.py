@@ -258,14 +258,15 @@ def from_me(me: Me) -> Row:
 
 INBOX_COLUMNS = (
     "id, shown_state, created_at, name, birthday, mission, snippet, is_unread, is_theirs, "
-    "has_conversation, operation, last_word_at"
+    "has_conversation, operation, last_word_at, tags, is_archived, later_until, is_waiting, "
+    "mission_id"
 )
 
 
 def to_inbox_row(row: Row) -> InboxRow:
     """What the list draws, from `INBOX_COLUMNS`."""
-    (id_, state, created, name, birthday, mission, snippet, *marks, last_word_at) = row
-    unread, theirs, conversation, op = marks
+    id_, state, created, name, birthday, mission, snippet, *rest = row
+    unread, theirs, conversation, op, last_word_at, tags, archived, later, waiting, of = rest
     return InboxRow(
         id_,
         state,
@@ -279,6 +280,11 @@ def to_inbox_row(row: Row) -> InboxRow:
         bool(conversation),
         OperationState(op) if op else None,
         last_word_at,
+        tuple(json.loads(tags)) if tags != "[]" else (),
+        bool(archived),
+        later,
+        bool(waiting),
+        of,
     )
 
 

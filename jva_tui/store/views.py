@@ -24,7 +24,11 @@ _STATES = {
     View.DECLINED: State.DECLINED,
 }
 _LONGEST_FIRST = frozenset({View.PRIORITY, View.TO_CALL})
-_FLAGS = {View.WROTE: "is_theirs", View.TO_CALL: "to_call"}
+_FLAGS = {
+    View.WROTE: "is_theirs AND NOT is_later",
+    View.TO_CALL: "to_call AND NOT is_later",
+    View.LATER: "is_later",
+}
 
 
 class Strand(NamedTuple):
@@ -42,9 +46,14 @@ class Order(NamedTuple):
 
 
 def order_of(view: View) -> Order:
-    """Newest first, but where people have waited: who has done so longest comes first there."""
+    """Newest first, but where people have waited: who has done so longest comes first there.
+
+    What is put off comes in the order in which it comes back.
+    """
     if view is View.WROTE:
         return Order("last_word_at", is_descending=True)
+    if view is View.LATER:
+        return Order("later_until", is_descending=False)
     return Order("created_at", is_descending=view not in _LONGEST_FIRST)
 
 
@@ -58,16 +67,18 @@ def strands(view: View, *, mine: bool, now: int) -> list[Strand]:
     """
     if view is View.PRIORITY:
         pending, in_progress = overdue_before(now)
-        where = "mine AND shown_state = ? AND created_at < ?"
+        # So the platform defines it: what is put off here is not there.
+        where = "mine AND shown_state = ? AND is_later = ? AND created_at < ?"
         return [
-            Strand(where, (State.PENDING, pending)),
-            Strand(where, (State.IN_PROGRESS, in_progress)),
+            Strand(where, (state, is_later, before))
+            for state, before in ((State.PENDING, pending), (State.IN_PROGRESS, in_progress))
+            for is_later in (0, 1)
         ]
     terms = ["mine"] if mine else []
     if view in _FLAGS:
         terms.append(_FLAGS[view])
     if view in _STATES:
-        terms.append("shown_state = ?")
+        terms.append("shown_state = ? AND is_later = 0")
         return [Strand(" AND ".join(terms), (_STATES[view],))]
     return [Strand(" AND ".join(terms) or "1")]
 
@@ -99,12 +110,17 @@ def select(
 def counts(connection: apsw.Connection, *, mine: bool, now: int) -> dict[View, int]:
     """How many rows each view has, as `strands` would count them."""
     tally = query(
-        connection, "SELECT shown_state, is_theirs, rows FROM tally WHERE mine >= ?", (int(mine),)
+        connection,
+        "SELECT shown_state, is_theirs, is_later, rows FROM tally WHERE mine >= ?",
+        (int(mine),),
     )
     found = dict.fromkeys(View, 0)
     view_of = {state: view for view, state in _STATES.items()}
-    for state, is_theirs, number in tally:
+    for state, is_theirs, is_later, number in tally:
         found[View.ALL] += number
+        if is_later:
+            found[View.LATER] += number
+            continue
         if is_theirs:
             found[View.WROTE] += number
         if view := view_of.get(state):

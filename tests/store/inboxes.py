@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from jva_tui.domain import OPEN_STATES, Message, Participation, Person, State, View
 from jva_tui.operations import OperationState, Overlay
+from jva_tui.store.beside import Beside
 from jva_tui.store.calls import Call
 from jva_tui.store.priority import overdue_before
 from tests.people import DAY, MISSION, NOW, ROSA, participation, volunteer
@@ -29,6 +30,8 @@ class Entry:
     told: Participation
     overlay: Overlay | None
     call: Call | None = None
+    later: tuple[int, int] | None = None
+    """Until when it is put off, and since when."""
 
     @property
     def shown(self) -> str:
@@ -46,6 +49,14 @@ class Entry:
         if self.overlay and self.overlay.operation in _ANSWERS:
             return False
         return self.shown in OPEN_STATES or word.at > self.told.updated_at
+
+    @property
+    def is_later(self) -> bool:
+        if self.later is None or self.shown not in OPEN_STATES:
+            return False
+        word = self.told.latest
+        wrote = word is not None and word.author_id == self.told.volunteer.user_id
+        return not (wrote and word is not None and word.at > self.later[1])
 
     @property
     def is_to_be_called(self) -> bool:
@@ -73,13 +84,15 @@ def belongs(entry: Entry, view: View, *, mine: bool) -> bool:
     }
     if mine and not entry.is_mine:
         return False
-    if view is View.WROTE:
-        return entry.is_theirs
     if view is View.PRIORITY:
         return entry.is_priority
-    if view is View.TO_CALL:
-        return entry.is_to_be_called
-    return view is View.ALL or entry.shown == states[view]
+    if view in {View.ALL, View.LATER}:
+        return view is View.ALL or entry.is_later
+    if entry.is_later:
+        return False
+    if view is View.WROTE:
+        return entry.is_theirs
+    return entry.is_to_be_called if view is View.TO_CALL else entry.shown == states[view]
 
 
 def ordered(entries: list[Entry], view: View, *, mine: bool) -> list[int]:
@@ -88,10 +101,12 @@ def ordered(entries: list[Entry], view: View, *, mine: bool) -> list[int]:
     def place(entry: Entry) -> tuple[int, int]:
         word = entry.told.latest
         at = word.at if view is View.WROTE and word else entry.told.created_at
+        if view is View.LATER and entry.later:
+            at = entry.later[0]
         return at, entry.told.id
 
     chosen = [entry for entry in entries if belongs(entry, view, mine=mine)]
-    is_oldest_first = view in (View.PRIORITY, View.TO_CALL)
+    is_oldest_first = view in (View.PRIORITY, View.TO_CALL, View.LATER)
     return [e.told.id for e in sorted(chosen, key=place, reverse=not is_oldest_first)]
 
 
@@ -105,7 +120,9 @@ def load(cache: Cache, entries: list[Entry]) -> None:
 def lay_over(cache: Cache, entries: list[Entry]) -> set[int]:
     """Lays over what the outbox has of these, and of nobody else; returns whose rows changed."""
     overlays = {e.told.id: e.overlay for e in entries if e.overlay}
-    return cache.lay_over(overlays, {e.told.id: e.call for e in entries if e.call})
+    laters = frozenset((e.told.id, *e.later) for e in entries if e.later)
+    calls = {e.told.id: e.call for e in entries if e.call}
+    return cache.lay_over(overlays, calls, Beside(laters=laters))
 
 
 @st.composite
@@ -130,8 +147,12 @@ def _entries(draw: st.DrawFn, id_: int) -> Entry:
         st.sampled_from([None, State.VALIDATED, State.DECLINED]),
     )
     instant = st.sampled_from([None, NOW - DAY])
+    later = st.tuples(st.sampled_from([NOW + DAY, NOW + 2 * DAY]), _TIMES)
     return Entry(
-        told, draw(st.none() | overlay), draw(st.none() | st.builds(Call, instant, instant))
+        told,
+        draw(st.none() | overlay),
+        draw(st.none() | st.builds(Call, instant, instant)),
+        draw(st.none() | later),
     )
 
 

@@ -117,7 +117,7 @@ def test_an_older_inbox_knows_at_once_who_is_to_be_called(tmp_path: Path) -> Non
     told = [("En attente de validation", 0), ("En cours de traitement", 0), ("Refusée", 0)]
     for id_, (state, talks) in enumerate([*told, ("En attente de validation", 1)], start=1):
         query(old, _PERSON, (id_, f"V{id_}"))
-        query(old, _REQUEST, (id_, state, id_))
+        query(old, _REQUEST, (id_, state, id_, 100 + id_ if talks else None))
         query(old, _ROW, (id_, state, id_, talks))
     old.close()
     cache = Cache.open(path, KEY)
@@ -131,8 +131,10 @@ _PERSON = """
     VALUES (?1, ?1, ?2, '', '[]', '[]')
 """
 _REQUEST = """
-    INSERT INTO participation (id, state, created_at, updated_at, profile_id, slots, tags)
-    VALUES (?1, ?2, ?3, ?3, ?1, '[]', '[]')
+    INSERT INTO participation (
+        id, state, created_at, updated_at, profile_id, conversation_id, slots, tags
+    )
+    VALUES (?1, ?2, ?3, ?3, ?1, ?4, '[]', '[]')
 """
 _ROW = """
     INSERT INTO inbox (

@@ -14,6 +14,7 @@ from jva_tui import marks
 from jva_tui.domain import View
 from jva_tui.operations import UNDER_WAY
 from jva_tui.store import rows, views
+from jva_tui.store.beside import Beside
 from jva_tui.store.cache import Cache
 from jva_tui.store.database import query
 from tests.people import NOW
@@ -104,7 +105,7 @@ def test_what_is_laid_over_can_be_taken_off(
     before = shown(cache)
     changed = lay_over(cache, entries)
     assert changed >= {entry.told.id for entry in entries if entry.overlay}
-    assert cache.lay_over({}, {}) == changed
+    assert cache.lay_over({}, {}, Beside()) == changed
     assert shown(cache) == before
 
 
