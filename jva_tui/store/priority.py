@@ -1,31 +1,89 @@
-"""When a participation becomes a priority: the platform's ``need_to_be_treated``."""
+"""Since when a request has waited too long: by the platform's rule, and by our own goal."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from jva_tui.domain import State
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 PENDING_DAYS = 7
 IN_PROGRESS_MONTHS = 2
+LATE_SECONDS = 7 * 86_400
+"""Nobody is to wait longer than this."""
 
 
-def overdue_before(now: int) -> tuple[int, int]:
+class Limits(NamedTuple):
+    """The instants before which a priority was created."""
+
+    pending: int
+    in_progress: int
+
+
+def overdue_before(now: int) -> Limits:
     """The instants before which a priority was created: of the pending, of those in progress.
 
     The platform's rule is midnight in Paris, 7 days and 2 months ago.
     """
+    return _limits(_today(now))
+
+
+def becomes_priority(now: int) -> tuple[Limits, Limits]:
+    """When was created what becomes a priority at the next midnight in Paris.
+
+    Returns:
+        From when on, and before when. At the end of a month the second may be the earlier one:
+        then nothing does.
+    """
+    today = _today(now)
+    return _limits(today), _limits(today + timedelta(1))
+
+
+def is_soon(state: str, created_at: int, now: int) -> bool:
+    """Whether a request becomes a priority at the next midnight in Paris, if it is mine."""
+    since, before = becomes_priority(now)
+    if state == State.PENDING:
+        return since.pending <= created_at < before.pending
+    return state == State.IN_PROGRESS and since.in_progress <= created_at < before.in_progress
+
+
+def next_midnight(now: int) -> int:
+    """When the next day begins in Paris."""
+    return _midnight(_today(now) + timedelta(1))
+
+
+def _paris() -> ZoneInfo:
     # Imported late: the data of time zones is read when the first list is drawn, not at import.
     from zoneinfo import ZoneInfo
 
-    paris = ZoneInfo("Europe/Paris")
-    today = datetime.fromtimestamp(now, paris).date()
-    days = (today - timedelta(PENDING_DAYS), _months_before(today, IN_PROGRESS_MONTHS))
-    pending, in_progress = (
-        int(datetime(day.year, day.month, day.day, tzinfo=paris).timestamp()) for day in days
-    )
-    return pending, in_progress
+    return ZoneInfo("Europe/Paris")
+
+
+def _today(now: int) -> date:
+    return datetime.fromtimestamp(now, _paris()).date()
+
+
+def _midnight(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=_paris()).timestamp())
+
+
+def _limits(today: date) -> Limits:
+    pending = _midnight(today - timedelta(PENDING_DAYS))
+    return Limits(pending, _midnight(_months_before(today, IN_PROGRESS_MONTHS)))
 
 
 def _months_before(day: date, months: int) -> date:
     """As PHP counts months: what the shorter month lacks runs over into the next one."""
     years, month = divmod(day.month - 1 - months, 12)
     return date(day.year + years, month + 1, 1) + timedelta(day.day - 1)
+
+
+_LATE = """(
+    inbox.shown_state = 'En attente de validation' AND inbox.created_at < ?
+    AND coalesce(inbox.operation, '') NOT IN ('queued', 'sending', 'unconfirmed')
+    OR inbox.shown_state = 'En cours de traitement' AND inbox.is_theirs AND inbox.last_word_at < ?
+    AND inbox.last_word_at > (SELECT updated_at FROM participation WHERE id = inbox.id)
+)"""
