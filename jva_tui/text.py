@@ -68,6 +68,19 @@ def fold(text: str) -> str:
     return plain.replace("æ", "ae").replace("Æ", "ae").casefold()
 
 
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as they are sought: folded, in order; signs and spaces separate them."""
+    return [word for part in text.split() for word in _words(part)]
+
+
+@lru_cache(maxsize=4096)  # people use the same words, and folding is most of the work
+def _words(part: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(fold(part)))
+
+
 def trim(text: str) -> str:
     """Trims the ends as the platform does: Unicode white space, zero-width space and BOM."""
     return text.strip(_TRIMMED)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from jva_tui.store.database import as_json, query
-from jva_tui.text import fold
+from jva_tui.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import apsw
-
-_WORD = re.compile(r"[^\W_]+")
 
 _TEXTS = """
     SELECT
@@ -38,20 +34,6 @@ _WRITE = (
     "INSERT OR REPLACE INTO words (rowid, name, email, city, mission, messages) "
     "VALUES (?, ?, ?, ?, ?, ?)"
 )
-
-
-def words(text: str) -> list[str]:
-    """The words of a text as the index has them: folded, in order.
-
-    Signs and spaces separate; what is left has no ASCII sign in it, so that SQLite's ``ascii``
-    tokenizer takes each word as it is.
-    """
-    return [word for part in text.split() for word in _folded(part)]
-
-
-@lru_cache(maxsize=4096)  # people use the same words, and folding is most of the work
-def _folded(part: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(fold(part)))
 
 
 def reindex(connection: apsw.Connection, ids: Iterable[int]) -> None:

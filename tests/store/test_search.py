@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from jva_tui.store.cache import Cache
 from jva_tui.store.database import query
-from jva_tui.store.search import words
-from jva_tui.text import fold
+from jva_tui.text import fold, words
 from tests.people import MISSION, message, participation, volunteer
 from tests.store.conftest import KEY
 
