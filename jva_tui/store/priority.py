@@ -1,4 +1,4 @@
-"""Since when a request has waited too long: by the platform's rule, and by our own goal."""
+"""When a participation becomes a priority: the platform's ``need_to_be_treated``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 PENDING_DAYS = 7
 IN_PROGRESS_MONTHS = 2
-LATE_SECONDS = 7 * 86_400
-"""Nobody is to wait longer than this."""
 
 
 class Limits(NamedTuple):
@@ -79,11 +77,3 @@ def _months_before(day: date, months: int) -> date:
     """As PHP counts months: what the shorter month lacks runs over into the next one."""
     years, month = divmod(day.month - 1 - months, 12)
     return date(day.year + years, month + 1, 1) + timedelta(day.day - 1)
-
-
-_LATE = """(
-    inbox.shown_state = 'En attente de validation' AND inbox.created_at < ?
-    AND coalesce(inbox.operation, '') NOT IN ('queued', 'sending', 'unconfirmed')
-    OR inbox.shown_state = 'En cours de traitement' AND inbox.is_theirs AND inbox.last_word_at < ?
-    AND inbox.last_word_at > (SELECT updated_at FROM participation WHERE id = inbox.id)
-)"""
