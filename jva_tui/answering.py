@@ -94,8 +94,9 @@ class Answering:
             lambda db: db.queue(payloads, now=now, not_before=not_before)
         )
         rows = [p.participation_id for p in payloads if p.participation_id is not None]
-        for participation_id in rows:
-            self._drafts.pop(participation_id, None)
+        for reply in payloads:
+            if isinstance(reply, Reply):
+                self._drafts.pop(reply.participation_id, None)
         self._wake_sender()
         try:
             await self.outbox_changed(rows)

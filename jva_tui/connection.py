@@ -25,12 +25,15 @@ from jva_tui.api.pacing import Lane
 from jva_tui.api.words import while_reading
 from jva_tui.board import TemplatesChanged
 from jva_tui.entry import Entry, why_not_ours
+from jva_tui.errands import Filing, Tagging
 from jva_tui.i18n import _
 from jva_tui.logs import Log
 from jva_tui.operations import Publication, Reply
+from jva_tui.outbox.filing import Filings
 from jva_tui.outbox.kinds import Kinds
 from jva_tui.outbox.publications import Publications
 from jva_tui.outbox.replies import Reads, Replies
+from jva_tui.outbox.tagging import Taggings
 from jva_tui.sender import Sender, wait_for
 from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS
 from jva_tui.store.errors import NotWritten
@@ -278,6 +281,15 @@ class Connection:
         """
         await (await self._connected()).user.templates()
 
+    async def read_tags(self) -> None:
+        """Reads which labels the organisation has now.
+
+        Raises:
+            ApiError: the platform did not answer as hoped.
+            OtherOrganisation: the organisation was changed elsewhere.
+        """
+        await (await self._connected()).user.tags()
+
     async def _every_kind(self) -> Kinds:
         """What the outbox is sent with."""
         ways = await self._connected()
@@ -291,7 +303,12 @@ class Connection:
                 lambda: self._board.tell(TemplatesChanged()),
             )
             self._kinds = Kinds(
-                {Reply.kind: replies, Publication.kind: publications},
+                {
+                    Reply.kind: replies,
+                    Publication.kind: publications,
+                    Tagging.kind: Taggings(ways.outbox, self._clock),
+                    Filing.kind: Filings(ways.outbox, self._clock),
+                },
                 ways.outbox.client,
                 ways.background,
                 ways.outbox.confirm_ours,

@@ -104,6 +104,7 @@ class Tagging:
         Raises:
             TypeError: always.
         """
+        del found
         raise TypeError("a tagging is about nothing that its author has seen")
 
 
@@ -136,4 +137,5 @@ class Filing:
         Raises:
             TypeError: always.
         """
+        del found
         raise TypeError("a filing waits for nobody's decision")

@@ -110,7 +110,7 @@ class Caller:
         return self.shared.pacer.wait(self.lane)
 
     async def _send(self, ask: Ask) -> bytes:
-        is_ready = self.turns and ask.method != "GET"
+        is_ready = self.turns and ask.is_write
         turn = self.turns.pop() if is_ready else await self.shared.pacer.turn(self.lane, ask.turns)
         return (await self.shared.funnel.send(ask, turn)).body
 

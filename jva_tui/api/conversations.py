@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from jva_tui.api.caller import LIST_BYTES, Caller, all_pages, filtered, in_smaller_pages
 from jva_tui.api.errors import Unreadable
 from jva_tui.api.funnel import Ask
-from jva_tui.api.models import PARTICIPATION_TYPE, MessageRow, PostedRow, TraceRow
+from jva_tui.api.models import PARTICIPATION_TYPE, MessageRow, PostedRow, ShownRow, TraceRow
 from jva_tui.api.pages import conversation_reader, read_page
 from jva_tui.api.participations import Written
 from jva_tui.domain import Message, Trace
@@ -179,9 +179,17 @@ class Conversations(Caller):
         self._note([message, *(traces or ())])
         return Written(message=message, traces=traces)
 
-    async def mark_read(self, conversation_id: int) -> None:
-        """``GET /conversations/{id}``, of all reading the only one that marks it as read."""
-        await self._do(Ask("GET", f"/api/conversations/{conversation_id}"))
+    async def mark_read(self, conversation_id: int) -> Written:
+        """``GET /conversations/{id}``, of all reading the only one that marks it as read.
+
+        Returns:
+            The newest chat message, which is read now as well.
+        """
+        ask = Ask("GET", f"/api/conversations/{conversation_id}", marks=True)
+        row = await self._write_row(ask, ShownRow)
+        message = row.latest_message.message() if row and row.latest_message else None
+        self._note([message])
+        return Written(message=message)
 
     async def archive(self, conversation_id: int) -> None:
         """``POST /conversations/{id}/archive``: for me only; again changes nothing."""

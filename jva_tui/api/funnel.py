@@ -52,6 +52,13 @@ class Ask:
     """Bytes of the answer's body, unpacked, that we read."""
     turns: int | None = None
     """A lower rate limit than the usual one, which this endpoint has."""
+    marks: bool = False
+    """Whether it changes something though its method says that it only reads."""
+
+    @property
+    def is_write(self) -> bool:
+        """Whether it changes something."""
+        return self.marks or self.method != "GET"
 
 
 class Funnel:

@@ -252,6 +252,18 @@ class SlotRow(Row):
     parts: Words = Field((), alias="slots")
 
 
+class TagRow(Row):
+    """A label of an organisation."""
+
+    id: Id
+    name: Named
+    is_generic: MaybeFlag = None
+
+    def tag(self) -> domain.Tag:
+        """In the words of the domain."""
+        return domain.Tag(self.id, self.name, bool(self.is_generic))
+
+
 class ParticipationRow(Row):
     """One row of ``/participations``, or one participation on its own."""
 
@@ -266,7 +278,7 @@ class ParticipationRow(Row):
     slots: Annotated[
         tuple[SlotRow, ...], BeforeValidator(lambda value: readable(SlotRow, value))
     ] = ()
-    tags: Words = ()
+    tags: Annotated[tuple[TagRow, ...], BeforeValidator(lambda value: readable(TagRow, value))] = ()
 
     def participation(self) -> domain.Participation:
         """In the words of the domain."""
@@ -283,7 +295,8 @@ class ParticipationRow(Row):
             conversation_updated_at=told.updated_at if told else None,
             latest=latest.message() if latest else None,
             slots=tuple(domain.Slot(row.day, row.parts) for row in self.slots if row.day),
-            tags=self.tags,
+            tags=tuple(row.name for row in self.tags),
+            tag_ids=tuple(row.id for row in self.tags),
         )
 
     def _volunteer(self) -> domain.Volunteer:
@@ -339,6 +352,13 @@ class PostedRow(MessageRow):
     """The answer to a message of mine."""
 
     conversation: Annotated[PostedTo | None, OR_NONE] = None
+
+
+class ShownRow(Row):
+    """One conversation on its own."""
+
+    latest_message: Annotated[MessageRow | None, OR_NONE] = None
+    """The newest chat message."""
 
 
 class ConversationRow(Row):

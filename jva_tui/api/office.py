@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from jva_tui.api.caller import LIST_BYTES, ONE_BYTES, Caller
 from jva_tui.api.funnel import Ask
-from jva_tui.api.models import MissionRow
+from jva_tui.api.models import MissionRow, TagRow
 from jva_tui.api.office_models import (
     FiguresRow,
     NotificationRow,
     ResponsableRow,
-    TagRow,
     TemplateRow,
 )
 from jva_tui.api.pages import read_list, read_one, read_page

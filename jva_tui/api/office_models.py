@@ -139,18 +139,6 @@ class UnreadRow(Row):
     count: Count
 
 
-class TagRow(Row):
-    """A label of an organisation."""
-
-    id: Id
-    name: Named
-    is_generic: MaybeFlag = None
-
-    def tag(self) -> domain.Tag:
-        """In the words of the domain."""
-        return domain.Tag(self.id, self.name, bool(self.is_generic))
-
-
 class ResponsableRow(Row):
     """A user of the organisation, with the profile that is named."""
 

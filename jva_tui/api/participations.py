@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Message,
         Participation,
         State,
+        Tag,
         Template,
         Trace,
     )
@@ -46,6 +47,8 @@ class Written:
     """The whole conversation after a message, oldest first, as far as the answer told it."""
     template: Template | None = None
     """The template as the platform stored it."""
+    tag: Tag | None = None
+    """The label as the platform stored it."""
 
 
 class Participations(Caller):

@@ -206,13 +206,19 @@ class Delivery:
 
     async def _is_there(self, kind: Kind, operation: Operation, there: Already) -> None:
         """Nothing has to leave for the next step of an operation."""
-        now, (note, then, record) = self._now(), there
+        now, (note, then, is_all, record) = self._now(), there
         await self._db.do(
             partial(
-                results.take_over, operation=operation, note=note, now=now, then=then, record=record
+                results.take_over,
+                operation=operation,
+                note=note,
+                now=now,
+                then=then,
+                is_all=is_all,
+                record=record,
             )
         )
-        if not then and operation.steps[-1].action == operation.next_step:
+        if is_all or (not then and operation.steps[-1].action == operation.next_step):
             kind.ended(operation)
         await self._told([operation.id], operation.rows)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import Change, State
+from jva_tui.errands import FileAction
 from jva_tui.operations import Action
 
 if TYPE_CHECKING:
@@ -58,3 +59,29 @@ def _with_state(
         ours = Change(-known.id, now, known.state, told.state, me.user_id, me.first_name)
         cache.save_changes(known.id, [ours], up_to=updated_at)
     return told
+
+
+def echo_tag(cache: Cache, participation_id: int, name: str, *, is_on: bool) -> set[int]:
+    """As `echo`, of a label that was put on or taken off."""
+    known = cache.participation(participation_id)
+    if known is None:
+        return set()
+    others = tuple(tag for tag in known.tags if tag != name)
+    return cache.save_participations([known._replace(tags=(*others, name) if is_on else others)])
+
+
+def echo_filing(
+    cache: Cache, participation_id: int, action: str, written: Written | None, now: int
+) -> set[int]:
+    """As `echo`, of a conversation that was read, archived or brought back."""
+    talk = cache.conversation(participation_id)
+    if talk is None:
+        return set()
+    if action != FileAction.READ:
+        is_archived = action == FileAction.ARCHIVE
+        return cache.save_conversations([talk._replace(is_archived=is_archived)])
+    message = written.message if written else None
+    changed = cache.save_messages(talk.id, [message]) if message else set()
+    # Not before what it has marked, whatever this computer's clock says.
+    read_at = max(now, message.at if message else 0, talk.updated_at)
+    return changed | cache.save_conversations([talk._replace(read_at=read_at)])

@@ -30,6 +30,8 @@ class Already(NamedTuple):
     """For the user."""
     then: tuple[str, ...] = ()
     """The steps that are left, where they are others than those that wait."""
+    is_all: bool = False
+    """Whether nothing of it is left."""
     record: Record | None = None
     """What is to be kept with it."""
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from jva_tui.api.client import Client
-    from jva_tui.domain import Me, Participation, Template
+    from jva_tui.domain import Me, Participation, Tag, Template
     from jva_tui.store.cache import Cache
     from jva_tui.store.worker import Worker
 
@@ -26,6 +26,20 @@ class Found(Protocol):
     @property
     def gone(self) -> set[int]:
         """Those that certainly are not; the rest could not be read."""
+        ...
+
+
+class Talks(Protocol):
+    """What asking for the conversations about some participations brought."""
+
+    @property
+    def ids(self) -> frozenset[int]:
+        """The participations whose conversations were told."""
+        ...
+
+    @property
+    def outdated(self) -> frozenset[int]:
+        """Those of which there is more to know: new words, above all."""
         ...
 
 
@@ -47,8 +61,12 @@ class Reader(Protocol):
         """Reads which templates the platform holds; of ``wanted``, what is missing is gone."""
         ...
 
-    async def talks_about(self, ids: Sequence[int]) -> object:
-        """Learns of which of their conversations we are members."""
+    async def talks_about(self, ids: Sequence[int]) -> Talks:
+        """Learns of which of their conversations we are members, and how those stand."""
+        ...
+
+    async def tags(self) -> Sequence[Tag]:
+        """Reads the organisation's labels."""
         ...
 
     async def confirm_ours(self) -> None:

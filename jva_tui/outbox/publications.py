@@ -14,6 +14,7 @@ from jva_tui.api.errors import ApiError, NotFound, Outcome, Retryable
 from jva_tui.domain import Template
 from jva_tui.operations import Publication, Publish
 from jva_tui.outbox import publication_words as wording
+from jva_tui.outbox.alone import Alone
 from jva_tui.outbox.kinds import Judged, Verdict, VerdictKind, sent_twice
 from jva_tui.outbox.linking import linked, publication_of, unlinked
 from jva_tui.outbox.listing import Listing
@@ -61,7 +62,7 @@ class Known(NamedTuple):
     """New ones of which nobody knows yet whether they are there."""
 
 
-class Publications:
+class Publications(Alone):
     """See `jva_tui.outbox.kinds.Kind`.
 
     Args:
@@ -244,21 +245,6 @@ class Publications:
         """See `Kind.ended`."""
         self._targets.pop(operation.id, None)
         self._told()
-
-    # All at once
-
-    def together(self, operations: Sequence[Operation]) -> Sequence[Operation]:
-        """See `Kind.together`: the platform takes one at a time."""
-        del operations
-        return ()
-
-    def bulk_request(self) -> tuple[str, str]:
-        """See `Kind.bulk_request`."""
-        raise AssertionError("templates share no request")
-
-    async def deliver_together(self, operations: Sequence[Operation]) -> str | None:
-        """See `Kind.deliver_together`."""
-        raise AssertionError(operations)
 
     # What became of them
 

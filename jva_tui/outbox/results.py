@@ -143,6 +143,7 @@ def take_over(  # noqa: PLR0913 - all but the first two are named
     note: str,
     now: int,
     then: Sequence[str] = (),
+    is_all: bool = False,
     look_at: int | None = None,
     record: Record | None = None,
 ) -> None:
@@ -154,6 +155,7 @@ def take_over(  # noqa: PLR0913 - all but the first two are named
         note: for the user.
         now: an instant.
         then: the steps that are left, where they are others than those that wait.
+        is_all: whether none is left.
         look_at: when to look once more at what is done with it.
         record: what is to be kept with it.
     """
@@ -164,7 +166,7 @@ def take_over(  # noqa: PLR0913 - all but the first two are named
         if (action := known.next_step) != operation.next_step or action is None:
             return
         waiting = [step.action for step in known.steps if step.state is StepState.WAITING]
-        left = then or waiting[1:]
+        left = () if is_all else then or waiting[1:]
         db.replace_steps(known.id, action, left)
         told = " ".join(filter(None, (known.note, note)))
         if left:

@@ -51,11 +51,12 @@ class Queueing(OutboxPart):
         with transaction(self._connection):
             if taken := query(self._connection, _TAKEN, (as_json(subjects),)):
                 raise Unsettled(subject for (subject,) in taken)
-            people = [p.participation_id for p in payloads if isinstance(p, Reply)]
+            people = {p.participation_id for p in payloads if p.participation_id is not None}
             if gone := self._ids(_FORGOTTEN, as_json(people)):
-                raise Forgotten(f"participation/{id_}" for id_ in gone)
+                raise Forgotten(p.subject for p in payloads if p.participation_id in gone)
             query(self._connection, _PUT_AWAY_EARLIER, (as_json(subjects),))
-            query(self._connection, _DROP_DRAFTS, (as_json(people),))
+            answered = [p.participation_id for p in payloads if isinstance(p, Reply)]
+            query(self._connection, _DROP_DRAFTS, (as_json(answered),))
             owe(self._connection, _untold(payloads), now)
             batch = "INSERT INTO batch (created_at, touched_at) VALUES (?1, ?1)"
             query(self._connection, batch, (now,))

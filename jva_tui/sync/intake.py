@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from jva_tui.api.client import Client, Page
-    from jva_tui.domain import Conversation, Me, Participation, Template
+    from jva_tui.domain import Conversation, Me, Participation, Tag, Template
     from jva_tui.store.cache import Cache
     from jva_tui.store.worker import Worker
 
@@ -145,6 +145,19 @@ class Intake:
                 if not self._is_ours(found, ()):
                     raise OtherOrganisation
         await self.cache.do(lambda cache: cache.save_templates(found))
+        return found
+
+    async def tags(self) -> list[Tag]:
+        """Reads the organisation's labels, and stores them.
+
+        Raises:
+            ApiError: the platform did not answer as hoped.
+            OtherOrganisation: we speak for none.
+        """
+        if self.me.structure_id is None:
+            raise OtherOrganisation
+        found = await self.client.tags(self.me.structure_id)
+        await self.cache.do(lambda cache: cache.save_tags(found))
         return found
 
     def _is_ours(self, found: Sequence[Template], missed: Collection[int]) -> bool:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from jva_tui.api.pacing import Lane
 from jva_tui.domain import Decision, DeclineReason, State
+from jva_tui.errands import Filing, Tagging
 from jva_tui.operations import OperationState, Publication, Reply
 from jva_tui.outbox.delivery import Delivery
+from jva_tui.outbox.filing import Filings
 from jva_tui.outbox.kinds import Kinds
 from jva_tui.outbox.publications import Publications
 from jva_tui.outbox.replies import Reads, Replies
+from jva_tui.outbox.tagging import Taggings
 from jva_tui.paths import private_folder
 from jva_tui.store.cache import Cache
 from jva_tui.store.outbox_db import OutboxDb
@@ -148,7 +151,12 @@ async def posting(folder: Path) -> AsyncIterator[Post]:
     replies = Replies(intake, background, Reads(office.clock), office.clock)
     news: list[None] = []
     publications = Publications(intake, background, outbox, office.clock, lambda: news.append(None))
-    of: dict[str, Kind] = {Reply.kind: replies, Publication.kind: publications}
+    of: dict[str, Kind] = {
+        Reply.kind: replies,
+        Publication.kind: publications,
+        Tagging.kind: Taggings(intake, office.clock),
+        Filing.kind: Filings(intake, office.clock),
+    }
     kinds = Kinds(of, intake.client, background, intake.confirm_ours)
     post = Post(office, kinds, outbox, cache, news)
     try:

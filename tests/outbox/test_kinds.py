@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,37 +10,25 @@ from jva_tui.api.errors import NotConnected
 from jva_tui.domain import State
 from jva_tui.operations import OperationState
 from jva_tui.sandbox.levers import Lever
-from jva_tui.store import payloads
 from jva_tui.store.errors import Unsettled
 from tests.office import lose_before, refuse
-from tests.outbox.labels import Label, Labels, to_label
+from tests.outbox.errands import bare, pull, tagging
 from tests.outbox.post import TEXT, posting
 from tests.people import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
+    from jva_tui.errands import Tagging
     from tests.outbox.post import Post
 
 TAG_ID = 1
 ATTACHING = "/api/participations/*/attach"
 
 
-@asynccontextmanager
-async def labelling(home: Path) -> AsyncIterator[Post]:
-    """An outbox for replies and for labels."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(payloads.FROM_FIELDS, Label.kind, to_label)
-        async with posting(home) as post:
-            labels = Labels(post.kinds.client)
-            post.kinds = post.kinds._replace(of={**post.kinds.of, Label.kind: labels})
-            yield post
-
-
-def people(post: Post, count: int) -> list[int]:
-    """So many who wait, and bear no label."""
-    return [id_ for id_ in post.people(12) if not post.office.situation.tags_of.get(id_)][:count]
+def label(person: int) -> Tagging:
+    """Puts one that is there on somebody."""
+    return tagging(person, "À rappeler", tag_id=TAG_ID)
 
 
 def attached(post: Post, participation_id: int) -> int:
@@ -54,16 +41,11 @@ def attaching(post: Post) -> int:
     return sum(line.endswith("/attach") for line in post.office.network.writes())
 
 
-def pull(post: Post, lever: Lever) -> None:
-    """Lets the platform go wrong."""
-    post.office.app.state.platform.levers.add(lever)
-
-
 async def test_labels_and_replies_leave_beside_each_other(home: Path) -> None:
-    async with labelling(home) as post:
-        one, two, three, four = people(post, 4)
+    async with posting(home) as post:
+        one, two, three, four = bare(post, 4)
         validations = [post.reply(participation_id=id_, is_mine=True) for id_ in (one, two, three)]
-        await post.queue(Label(four, TAG_ID), *validations, Label(one, TAG_ID))
+        await post.queue(label(four), *validations, label(one))
         await post.work()
         await post.settle()
         assert await post.states() == ["done"] * 5
@@ -76,22 +58,22 @@ async def test_labels_and_replies_leave_beside_each_other(home: Path) -> None:
 
 
 async def test_only_a_reply_is_a_reply(home: Path) -> None:
-    async with labelling(home) as post:
-        (one,) = people(post, 1)
-        await post.queue(Label(one, TAG_ID))
+    async with posting(home) as post:
+        (one,) = bare(post, 1)
+        await post.queue(label(one))
         (operation,) = await post.operations()
-        assert (operation.payload, operation.rows) == (Label(one, TAG_ID), (one,))
-        with pytest.raises(TypeError, match="label"):
+        assert (operation.payload, operation.rows) == (label(one), (one,))
+        with pytest.raises(TypeError, match="tag"):
             _ = operation.reply
 
 
 async def test_a_label_that_arrived_without_an_answer_is_found_and_not_repeated(
     home: Path,
 ) -> None:
-    async with labelling(home) as post:
-        (one,) = people(post, 1)
+    async with posting(home) as post:
+        (one,) = bare(post, 1)
         pull(post, Lever("POST", ATTACHING, after=504))
-        await post.queue(Label(one, TAG_ID))
+        await post.queue(label(one))
         await post.work()
         assert await post.states() == ["unconfirmed"]
         await post.settle()
@@ -102,10 +84,10 @@ async def test_a_label_that_arrived_without_an_answer_is_found_and_not_repeated(
 async def test_a_label_that_was_lost_is_sent_again_once_it_is_certainly_absent(
     home: Path,
 ) -> None:
-    async with labelling(home) as post:
-        (one,) = people(post, 1)
+    async with posting(home) as post:
+        (one,) = bare(post, 1)
         post.office.network.faults.append(lose_before("POST"))
-        await post.queue(Label(one, TAG_ID))
+        await post.queue(label(one))
         await post.work()
         post.office.clock.advance(60)
         await post.work()
@@ -117,11 +99,11 @@ async def test_a_label_that_was_lost_is_sent_again_once_it_is_certainly_absent(
 
 
 async def test_after_a_death_a_label_is_looked_for_as_a_reply_is(home: Path) -> None:
-    async with labelling(home) as post:
-        one, two = people(post, 2)
+    async with posting(home) as post:
+        one, two = bare(post, 2)
         pull(post, Lever("POST", ATTACHING, after=502))
         pull(post, Lever("POST", "/api/conversations/*/messages", after=502))
-        await post.queue(Label(one, TAG_ID), post.reply(None, participation_id=two))
+        await post.queue(label(one), post.reply(None, participation_id=two))
         await post.work()
         await post.db.do(lambda db: db.recover(NOW))
         post.live()
@@ -133,11 +115,11 @@ async def test_after_a_death_a_label_is_looked_for_as_a_reply_is(home: Path) -> 
 
 
 async def test_the_trouble_of_one_kind_is_not_the_other_s(home: Path) -> None:
-    async with labelling(home) as post:
-        one, two, three = people(post, 3)
+    async with posting(home) as post:
+        one, two, three = bare(post, 3)
         pull(post, Lever("POST", ATTACHING, participation=one, instead=422))
         reply = post.reply(participation_id=three)
-        await post.queue(Label(one, TAG_ID), Label(two, TAG_ID), reply)
+        await post.queue(label(one), label(two), reply)
         await post.work()
         assert await post.states() == ["failed", "done", "done"]
         assert post.office.state(three) == State.VALIDATED
@@ -153,14 +135,14 @@ async def test_the_trouble_of_one_kind_is_not_the_other_s(home: Path) -> None:
 async def test_what_has_not_left_is_taken_back_and_only_replies_become_drafts(
     home: Path,
 ) -> None:
-    async with labelling(home) as post:
-        one, two = people(post, 2)
+    async with posting(home) as post:
+        one, two = bare(post, 2)
         post.office.network.faults.append(refuse)
-        await post.queue(Label(one, TAG_ID), post.reply(participation_id=two))
+        await post.queue(label(one), post.reply(participation_id=two))
         with pytest.raises(NotConnected):
             await post.work()
         undone = await post.db.do(lambda db: db.undo(now=NOW))
-        assert [operation.payload.kind for operation in undone.taken] == ["label", "reply"]
+        assert [operation.payload.kind for operation in undone.taken] == ["tag", "reply"]
         assert [d.participation_id for d in await post.db.do(lambda db: db.drafts())] == [two]
         post.office.network.faults.clear()
         await post.work()
@@ -168,13 +150,13 @@ async def test_what_has_not_left_is_taken_back_and_only_replies_become_drafts(
 
 
 async def test_a_subject_has_one_operation_at_a_time_whatever_its_kind(home: Path) -> None:
-    async with labelling(home) as post:
-        (one,) = people(post, 1)
+    async with posting(home) as post:
+        (one,) = bare(post, 1)
         await post.queue(post.reply(participation_id=one))
-        await post.queue(Label(one, TAG_ID))
+        await post.queue(label(one))
         with pytest.raises(Unsettled) as refused:
-            await post.queue(Label(one, TAG_ID))
-        assert refused.value.subjects == (Label(one, TAG_ID).subject,)
+            await post.queue(label(one))
+        assert refused.value.subjects == (label(one).subject,)
         states = [operation.state for operation in await post.operations()]
         assert states == [OperationState.QUEUED] * 2
         summary = await post.db.do(lambda db: db.summary())
