@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from jva_tui.api.client import Client
     from jva_tui.board import Board, Part
     from jva_tui.clock import Clock
-    from jva_tui.domain import Change, Me, Message, Participation
+    from jva_tui.domain import Change, Figures, Me, Message, Participation
     from jva_tui.operations import OutboxSummary
     from jva_tui.outbox.lock import SenderLock
     from jva_tui.store.cache import Cache
@@ -271,6 +271,14 @@ class Connection:
             ApiError: it could not be read.
         """
         return await (await self._connected()).client.state_changes(participation_id)
+
+    async def figures(self, structure_id: int) -> Figures:
+        """How the platform sees an organisation.
+
+        Raises:
+            ApiError: it could not be read.
+        """
+        return await (await self._connected()).client.figures(structure_id)
 
     async def read_templates(self) -> None:
         """Reads which templates the platform holds now.

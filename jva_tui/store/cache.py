@@ -21,6 +21,7 @@ from jva_tui.store import (
 )
 from jva_tui.store.database import OPENING, as_json, connect, query, set_aside, transaction
 from jva_tui.store.errors import Damaged
+from jva_tui.store.figuring import Figured
 from jva_tui.store.labels import Labels
 from jva_tui.store.parting import Parting
 from jva_tui.store.removing import HIGHEST_MESSAGE
@@ -61,7 +62,7 @@ UNREAD_ROWS = "unread_rows"
 """Fact: how many participations the platform counts and shows in none of its lists."""
 
 
-class Cache(Labels, Parting):
+class Cache(Labels, Figured, Parting):
     """One connection to cache.db, for one thread; several may be open at once.
 
     Each method that writes is one transaction, and returns the ids of the participations about

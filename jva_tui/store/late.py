@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from jva_tui.figures.facts import LATE_SECONDS
 from jva_tui.store.database import query
 
 if TYPE_CHECKING:
     import apsw
-
-LATE_SECONDS = 7 * 86_400
-"""Nobody is to wait longer than this."""
 
 
 def late_before(now: int) -> int:
@@ -22,8 +20,8 @@ def late(now: int) -> tuple[str, tuple[int, ...]]:
     """A condition on rows of ``inbox``, and its values: somebody has waited too long.
 
     Nobody has answered them since they asked; or they are in progress, have written since that was
-    decided, and nobody has answered that. An answer on its way counts as one; what is put off, or on
-    a waiting list, does not.
+    decided, and nobody has answered that. An answer on its way counts as one; that a request was
+    put off does not.
     """
     before = late_before(now)
     return _LATE, (before, before)

@@ -14,6 +14,7 @@ from jva_tui.store.calls import Calls
 from jva_tui.store.database import OPENING, connect, query, transaction
 from jva_tui.store.drafts import Drafts
 from jva_tui.store.erasing import Erasing
+from jva_tui.store.figuring import Figuring
 from jva_tui.store.lots import Lots
 from jva_tui.store.outline import Outline
 from jva_tui.store.queueing import Queueing
@@ -27,7 +28,17 @@ if TYPE_CHECKING:
 
 
 class OutboxDb(
-    Queueing, Attempts, Standing, Outline, Drafts, Calls, Besides, Lots, Templates, Erasing
+    Queueing,
+    Attempts,
+    Standing,
+    Outline,
+    Drafts,
+    Calls,
+    Besides,
+    Lots,
+    Templates,
+    Figuring,
+    Erasing,
 ):
     """One connection to outbox.db, for one thread. Each method is one transaction."""
 
