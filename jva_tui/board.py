@@ -46,7 +46,33 @@ class TemplatesChanged(NamedTuple):
     """A template is not what it was, here or on the platform."""
 
 
-Event = InboxChanged | ReadingChanged | StatusChanged | TemplatesChanged
+class PrioritiesTomorrow(NamedTuple):
+    """Requests become a priority at the next midnight in Paris; told once a day."""
+
+    count: int
+
+
+class PlaceFreed(NamedTuple):
+    """A mission with a waiting list has more free places than before."""
+
+    mission_id: int
+    mission: str
+    free: int
+    """How many it has now."""
+    participation_id: int
+    """Of who is next in line."""
+    name: str
+    """Likewise."""
+
+
+Event = (
+    InboxChanged
+    | ReadingChanged
+    | StatusChanged
+    | TemplatesChanged
+    | PrioritiesTomorrow
+    | PlaceFreed
+)
 
 
 class Status(NamedTuple):

@@ -413,6 +413,25 @@ class InboxRow(NamedTuple):
     """Whether the volunteer is on the user's own waiting list of the mission."""
     mission_id: int | None = None
     """None where the mission was deleted."""
+    noted_at: int | None = None
+    """Since when the user's own note stands as it does; None without one."""
+    is_mine: bool = True
+    """Whether I am a responsable of the mission, as far as is known."""
+
+
+class Remarks(NamedTuple):
+    """What the user has noted of one request, for themselves."""
+
+    note: str = ""
+    later_until: int | None = None
+    """See `InboxRow`."""
+    place: int | None = None
+    """On the waiting list of the mission, from 1; None where it is not on it."""
+    free: int | None = None
+    """How many more the mission takes, of one on its waiting list; None where nobody knows."""
+
+
+NO_REMARKS = Remarks()
 
 
 class Reading(NamedTuple):
@@ -432,3 +451,4 @@ class Reading(NamedTuple):
     """When the user last called the volunteer, as they noted it."""
     is_call_owed: bool = False
     """Whether the user declined it, and the platform tells the volunteer nothing of that."""
+    remarks: Remarks = NO_REMARKS

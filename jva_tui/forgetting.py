@@ -82,11 +82,24 @@ class Forgetting(Preparing):
             have_left = True
             await self._outbox.do(partial(_drop_noted, ids=gone))
             self._let_go(gone)
+        await self._drop_noted_of_nobody(before)
         while await self._outbox.do(lambda db: db.drop_arrived(before, SLICE)):
             pass
         while have_left and await self._writer.do(lambda cache: cache.tidy_search(PAGES)):
             pass
         await self._writer.do(lambda cache: cache.set(_RETIRED, (now, cache.get(SWEPT_AT, None))))
+
+    async def _drop_noted_of_nobody(self, before: int) -> None:
+        """Lets go what the user noted long ago of requests that are gone from the platform.
+
+        Until everything was read once, what is not here may only not be read yet.
+        """
+        if self._reader.get(SWEPT_AT, None) is None:
+            return
+        noted = await self._outbox.do(lambda db: db.noted_before(before))
+        gone = await self._filler.do(lambda cache: cache.unknown(noted))
+        if gone:
+            await self._outbox.do(partial(_drop_noted, ids=gone))
 
     # Who is to be forgotten
 

@@ -22,6 +22,8 @@ class Beside(NamedTuple):
     """Until when it is put off, and since when."""
     waiting: frozenset[tuple[int, int, int]] = frozenset()
     """For which mission, and since when."""
+    notes: frozenset[tuple[int, int]] = frozenset()
+    """Since when a note stands as it is."""
 
 
 class Besides(OutboxPart):
@@ -40,6 +42,7 @@ class Besides(OutboxPart):
             filings=frozenset(query(self._connection, _FILINGS, (some,))),
             laters=frozenset(query(self._connection, _LATERS, (some, now))),
             waiting=frozenset(query(self._connection, _WAITING, (some,))),
+            notes=frozenset(query(self._connection, _NOTES, (some,))),
         )
 
 
@@ -60,4 +63,7 @@ _LATERS = f"""
 """  # noqa: S608 - our own condition
 _WAITING = f"""
     SELECT participation_id, mission_id, since FROM waiting WHERE {_AMONG}
+"""  # noqa: S608 - our own condition
+_NOTES = f"""
+    SELECT participation_id, updated_at FROM note WHERE {_AMONG}
 """  # noqa: S608 - our own condition

@@ -120,6 +120,10 @@ class Erasing(OutboxPart):
             for statement in _DROP_NOTED:
                 query(self._connection, statement, some)
 
+    def noted_before(self, before: int) -> list[int]:
+        """The requests of which the user has noted something, and nothing since then."""
+        return self._ids(_NOTED_BEFORE, before)
+
     def concerned(self) -> set[int]:
         """The requests about which the outbox has something to do, or to tell, or a draft."""
         return set(self._ids(_CONCERNED))
@@ -193,6 +197,15 @@ _DROP_NOTED = tuple(
     f"DELETE FROM {table} WHERE participation_id IN {_SOME}"  # noqa: S608 - our own names
     for table in ("call", "note", "later", "waiting")
 )
+_NOTED_BEFORE = """
+    SELECT participation_id FROM (
+        SELECT participation_id, max(ifnull(owed_since, 0), ifnull(called_at, 0)) AS at FROM call
+        UNION ALL SELECT participation_id, updated_at FROM note
+        UNION ALL SELECT participation_id, max(until, since) FROM later
+        UNION ALL SELECT participation_id, since FROM waiting
+    )
+    GROUP BY participation_id HAVING max(at) < ?
+"""
 _DROP = (
     *_DROP_NOTED,
     f"DELETE FROM draft WHERE participation_id IN {_SOME}",  # noqa: S608 - our own names

@@ -17,6 +17,7 @@ from jva_tui.store.erasing import Erasing
 from jva_tui.store.figuring import Figuring
 from jva_tui.store.lots import Lots
 from jva_tui.store.outline import Outline
+from jva_tui.store.private import Noting
 from jva_tui.store.queueing import Queueing
 from jva_tui.store.schema import MIGRATIONS, migrate
 from jva_tui.store.standing import Standing
@@ -34,6 +35,7 @@ class OutboxDb(
     Outline,
     Drafts,
     Calls,
+    Noting,
     Besides,
     Lots,
     Templates,

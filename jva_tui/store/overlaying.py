@@ -38,6 +38,7 @@ def lay_over(
         moved |= _replace(connection, "filing_overlay", set(beside.filings), some)
         moved |= _replace(connection, "later_overlay", set(beside.laters), some)
         moved |= _replace(connection, "waiting_overlay", set(beside.waiting), some)
+        moved |= _replace(connection, "note_overlay", set(beside.notes), some)
     return derived.refresh(connection, moved)
 
 
@@ -46,7 +47,9 @@ def _replace(connection: apsw.Connection, table: str, new: _Rows, some: str | No
     old = set(query(connection, _STANDING.format(table=table), (some,)))
     moved = {row[0] for row in old ^ new}
     connection.executemany(_REMOVE.format(table=table), [(id_,) for id_ in moved])
-    connection.executemany(_ADD.format(table=table), [row for row in new if row[0] in moved])
+    if added := [row for row in new if row[0] in moved]:
+        values = ", ".join("?" * len(added[0]))
+        connection.executemany(_ADD.format(table=table, values=values), added)
     return moved
 
 
@@ -55,4 +58,4 @@ _STANDING = """
     WHERE ?1 IS NULL OR participation_id IN (SELECT value FROM json_each(?1))
 """
 _REMOVE = "DELETE FROM {table} WHERE participation_id = ?"
-_ADD = "INSERT INTO {table} VALUES (?, ?, ?)"
+_ADD = "INSERT INTO {table} VALUES ({values})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import State
@@ -29,6 +30,7 @@ def overdue_before(now: int) -> Limits:
     return _limits(_today(now))
 
 
+@lru_cache(maxsize=8)  # asked for each row that is drawn
 def becomes_priority(now: int) -> tuple[Limits, Limits]:
     """When was created what becomes a priority at the next midnight in Paris.
 

@@ -259,14 +259,15 @@ def from_me(me: Me) -> Row:
 INBOX_COLUMNS = (
     "id, shown_state, created_at, name, birthday, mission, snippet, is_unread, is_theirs, "
     "has_conversation, operation, last_word_at, tags, is_archived, later_until, is_waiting, "
-    "mission_id"
+    "mission_id, noted_at, mine"
 )
 
 
 def to_inbox_row(row: Row) -> InboxRow:
     """What the list draws, from `INBOX_COLUMNS`."""
     id_, state, created, name, birthday, mission, snippet, *rest = row
-    unread, theirs, conversation, op, last_word_at, tags, archived, later, waiting, of = rest
+    unread, theirs, conversation, op, last_word_at, tags, archived, *own = rest
+    later, waiting, of, noted, mine = own
     return InboxRow(
         id_,
         state,
@@ -285,6 +286,8 @@ def to_inbox_row(row: Row) -> InboxRow:
         later,
         bool(waiting),
         of,
+        noted,
+        bool(mine),
     )
 
 

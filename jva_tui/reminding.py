@@ -1,0 +1,95 @@
+"""What jva-tui says by itself: who becomes a priority tomorrow, and whose turn it is now."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from jva_tui.board import PlaceFreed, PrioritiesTomorrow
+from jva_tui.store.cache import SWEPT_AT
+from jva_tui.store.errors import NotWritten
+from jva_tui.store.priority import next_midnight
+
+if TYPE_CHECKING:
+    from jva_tui.room import Room
+    from jva_tui.store.cache import Cache
+    from jva_tui.store.noted import Vacancy
+
+LOOK_SECONDS = 60
+"""How often is looked whether a place is free."""
+_FREE = "free_places"
+"""Fact: how many places each mission with a waiting list had when that was last looked at."""
+_WARNED = "warned_until"
+"""Fact: until when nothing more is said of who becomes a priority."""
+
+
+class Reminding:
+    """What jva-tui says by itself, once.
+
+    Args:
+        room: the desk's.
+    """
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+
+    async def soon(self) -> int:
+        """How many requests to me become a priority at the next midnight in Paris."""
+        now = self._room.now()
+        return await self._room.filler.do(lambda cache: cache.soon(now))
+
+    async def keep(self) -> None:
+        """Says it when there is something to say, until it is cancelled."""
+        await self._quietly_warn()
+        while True:
+            await self._room.clock.sleep(LOOK_SECONDS)
+            try:
+                await self.look_for_places()
+            except NotWritten as error:
+                self._room.board.now(trouble=str(error))
+
+    async def _quietly_warn(self) -> None:
+        try:
+            await self.warn()
+        except NotWritten as error:
+            self._room.board.now(trouble=str(error))
+
+    async def warn(self) -> None:
+        """Says how many become a priority tomorrow; once a day of Paris.
+
+        Raises:
+            NotWritten: the disk refuses; it was said all the same.
+        """
+        now = self._room.now()
+        if self._room.reader.get(_WARNED, 0) > now or not (count := await self.soon()):
+            return
+        self._room.board.tell(PrioritiesTomorrow(count))
+        await self._room.writer.do(lambda cache: cache.set(_WARNED, next_midnight(now)))
+
+    async def look_for_places(self) -> None:
+        """Says of each mission with a waiting list that more places are free than before.
+
+        Raises:
+            NotWritten: the disk refuses; what was said may be said again.
+        """
+        if self._room.reader.get(SWEPT_AT, None) is None:
+            return  # until everything was read once, validated people are missing
+        lists = await self._room.filler.do(_waiting_lists)
+        vacancies = await self._room.filler.do(partial(_vacancies, missions=list(lists)))
+        known: dict[str, int] = self._room.reader.get(_FREE, {})
+        for mission_id, (mission, free) in vacancies.items():
+            if free > known.get(str(mission_id), free):
+                next_id = lists[mission_id][0]
+                name = next((row.name for row in self._room.reader.rows([next_id])), "")
+                self._room.board.tell(PlaceFreed(mission_id, mission, free, next_id, name))
+        now_free = {str(id_): vacancy.free for id_, vacancy in vacancies.items()}
+        if now_free != known:
+            await self._room.writer.do(lambda cache: cache.set(_FREE, now_free))
+
+
+def _waiting_lists(cache: Cache) -> dict[int, list[int]]:
+    return cache.waiting_lists()
+
+
+def _vacancies(cache: Cache, missions: list[int]) -> dict[int, Vacancy]:
+    return cache.vacancies(missions)
