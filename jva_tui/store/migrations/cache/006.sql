@@ -112,7 +112,8 @@ CREATE INDEX inbox_state ON inbox (shown_state, is_later, created_at);
 CREATE INDEX inbox_theirs ON inbox (last_word_at) WHERE is_theirs AND NOT is_later;
 CREATE INDEX inbox_to_call ON inbox (created_at) WHERE to_call AND NOT is_later;
 CREATE INDEX inbox_later ON inbox (later_until) WHERE is_later;
-CREATE INDEX inbox_mission ON inbox (mission_id, created_at);
+-- With the state, so that missions are counted without reading the rows.
+CREATE INDEX inbox_mission ON inbox (mission_id, created_at, shown_state);
 CREATE INDEX my_state ON inbox (shown_state, is_later, created_at) WHERE mine;
 CREATE INDEX my_theirs ON inbox (last_word_at) WHERE mine AND is_theirs AND NOT is_later;
 CREATE INDEX my_to_call ON inbox (created_at) WHERE mine AND to_call AND NOT is_later;
