@@ -148,6 +148,11 @@ class Query:
         """The terms of all alternatives."""
         return tuple(term for terms in self.alternatives for term in terms)
 
+    def with_instead(self, term: Term, other: Term) -> Query:
+        """The query with another term wherever one stands."""
+        changed = (tuple(other if one == term else one for one in a) for a in self.alternatives)
+        return Query(tuple(changed))
+
     def without(self, term: Term) -> Query:
         """The query as it would be without a term, wherever that stands."""
         left = [tuple(one for one in terms if one != term) for terms in self.alternatives]

@@ -72,16 +72,17 @@ def instant_of(when: Duration | Day, now: int) -> int:
     """The instant so long before ``now``; of a day, its midnight in Paris."""
     if isinstance(when, Duration) and when.unit in _SECONDS:
         return max(0, now - when.count * _SECONDS[when.unit])
-    paris = _paris()
-    at = datetime.fromtimestamp(now, paris)
+    zone = paris()
+    at = datetime.fromtimestamp(now, zone)
     if isinstance(when, Duration):
         day = _months_before(at.date(), when.count)
-        return _instant(datetime.combine(day, at.time(), paris))
+        return _instant(datetime.combine(day, at.time(), zone))
     day = _latest(when, at.date())
-    return _instant(datetime(day.year, day.month, day.day, tzinfo=paris))
+    return _instant(datetime(day.year, day.month, day.day, tzinfo=zone))
 
 
-def _paris() -> ZoneInfo:
+def paris() -> ZoneInfo:
+    """Where a day begins when the platform’s does."""
     # Imported late: the data of time zones is read when first needed, not at import.
     from zoneinfo import ZoneInfo
 

@@ -11,21 +11,25 @@ from jva_tui.store import (
     changes,
     comparing,
     derived,
+    grouping,
     overlaying,
     reading,
     readings,
     rows,
     saving,
-    search,
+    sorting,
     views,
 )
 from jva_tui.store.database import OPENING, as_json, connect, query, set_aside, transaction
 from jva_tui.store.errors import Damaged
 from jva_tui.store.figuring import Figured
 from jva_tui.store.labels import Labels
+from jva_tui.store.noted import Noted
 from jva_tui.store.parting import Parting
 from jva_tui.store.removing import HIGHEST_MESSAGE
 from jva_tui.store.schema import MIGRATIONS, migrate
+from jva_tui.store.surveyed import Surveyed
+from jva_tui.store.talks import Talks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -45,8 +49,10 @@ if TYPE_CHECKING:
     )
     from jva_tui.marks import Seen
     from jva_tui.operations import Overlay
+    from jva_tui.showing import Heading, Showing
     from jva_tui.store.beside import Beside
     from jva_tui.store.calls import Call
+    from jva_tui.store.finding import Search
 
 FRESH_AT = "fresh_at"
 """Fact: when the newest and the open participations were last read to the end, an instant."""
@@ -62,7 +68,7 @@ UNREAD_ROWS = "unread_rows"
 """Fact: how many participations the platform counts and shows in none of its lists."""
 
 
-class Cache(Labels, Figured, Parting):
+class Cache(Labels, Talks, Noted, Surveyed, Figured, Parting):
     """One connection to cache.db, for one thread; several may be open at once.
 
     Each method that writes is one transaction, and returns the ids of the participations about
@@ -123,6 +129,20 @@ class Cache(Labels, Figured, Parting):
         sql, values = views.select("id", view, mine=mine, now=now)
         return array("q", (row[0] for row in self._connection.execute(sql, values)))
 
+    def in_order(self, ids: Sequence[int], showing: Showing, *, now: int) -> array[int]:
+        """These participations in the order in which they are to be shown.
+
+        Args:
+            ids: in the own order of the view, or of what a query finds.
+            showing: what is shown.
+            now: an instant; decides what has become a priority.
+        """
+        return sorting.in_order(self._connection, ids, showing, now)
+
+    def headings(self, ids: Sequence[int]) -> list[Heading]:
+        """What stands over these participations, those of a mission one after the other."""
+        return grouping.headings(self._connection, ids)
+
     def place(self, view: View, participation_id: int) -> tuple[int, int] | None:
         """Where a row stands in the order of a view, for `window`; None if there is no such row."""
         column = views.order_of(view).column
@@ -163,18 +183,18 @@ class Cache(Labels, Figured, Parting):
         """
         return views.alike(self._connection, participation_id, mine=mine)
 
-    def search(self, text: str, limit: int = 60, before: int | None = None) -> list[int]:
-        """The participations in which each word of ``text`` begins a word, newest first.
-
-        Searched are names, e-mail, city, mission and the messages known; accents, ligatures and
-        case make no difference.
+    def search(self, now: int, new_since: int | None = None) -> Search:
+        """What answers queries, as things stand now.
 
         Args:
-            text: as typed; without a word in it nothing is found.
-            limit: how many at most.
-            before: the last id of the page before; None for the first page.
+            now: an instant.
+            new_since: what was made since is new; by default, within a day.
         """
-        return search.find(self._connection, text, limit, before)
+        # Imported late: nobody searches before the first list is there.
+        from jva_tui.store.finding import Search
+        from jva_tui.store.meaning import DAY, Moment
+
+        return Search(self._connection, Moment(now, now - DAY if new_since is None else new_since))
 
     # Single things
 

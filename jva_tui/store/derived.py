@@ -100,7 +100,9 @@ _TOLD = """
         ) AS later_until,
         coalesce(q.mission_id = p.mission_id, 0)
             AND coalesce(o.state, p.state)
-                IN ('En attente de validation', 'En cours de traitement') AS is_waiting
+                IN ('En attente de validation', 'En cours de traitement') AS is_waiting,
+        v.zip,
+        n.at AS noted_at
     FROM participation p
     JOIN volunteer v ON v.profile_id = p.profile_id
     LEFT JOIN mission m ON m.id = p.mission_id
@@ -110,6 +112,7 @@ _TOLD = """
     LEFT JOIN filing_overlay f ON f.participation_id = p.id
     LEFT JOIN later_overlay l ON l.participation_id = p.id
     LEFT JOIN waiting_overlay q ON q.participation_id = p.id
+    LEFT JOIN note_overlay n ON n.participation_id = p.id
     LEFT JOIN (SELECT DISTINCT participation_id FROM tag_overlay) t ON t.participation_id = p.id
     LEFT JOIN me
     LEFT JOIN message w ON w.id = (
@@ -126,7 +129,7 @@ _ROWS = f"""
         is_theirs AND NOT (is_archived AND NOT is_unread),
         is_unread, has_conversation, to_call, operation, name, birthday, mission, snippet,
         mission_id, folded(name), folded(mission), tags, is_archived, later_until,
-        later_until IS NOT NULL, is_waiting
+        later_until IS NOT NULL, is_waiting, zip, noted_at
     FROM ({_TOLD}) WHERE true
 """  # noqa: S608 - our own
 
@@ -152,6 +155,8 @@ _DERIVED = (
     "later_until",
     "is_later",
     "is_waiting",
+    "zip",
+    "noted_at",
 )
 
 _REFRESH = f"""

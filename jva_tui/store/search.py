@@ -1,4 +1,4 @@
-"""Full-text search over names, e-mail, city, mission and messages."""
+"""The index of the words in names, e-mail, city, mission and messages."""
 
 from __future__ import annotations
 
@@ -44,22 +44,6 @@ def reindex(connection: apsw.Connection, ids: Iterable[int]) -> None:
     )
 
 
-def find(connection: apsw.Connection, text: str, limit: int, before: int | None) -> list[int]:
-    """The participations in which each word of ``text`` begins a word, newest first.
-
-    Args:
-        connection: to cache.db.
-        text: as typed; without a word in it nothing is found.
-        limit: how many at most.
-        before: the last one of the page before; None for the first page.
-    """
-    match = " ".join(f'"{word}"*' for word in words(text))
-    if not match:
-        return []
-    beyond = 2**63 - 1 if before is None else before
-    return [id_ for (id_,) in query(connection, _FIND, (match, beyond, limit))]
-
-
 def merge(connection: apsw.Connection, pages: int) -> bool:
     """See `Cache.tidy_search`."""
     before = connection.total_changes()
@@ -75,4 +59,3 @@ def optimize(connection: apsw.Connection) -> None:
 
 _MERGED = 2
 """Rows that change at least where something was merged, says SQLite's documentation."""
-_FIND = "SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
