@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.simulation.schedule import MORE, PUBLISH, Event, event
+from tests.simulation.schedule import ERRANDS, FILE, MORE, PUBLISH, Chore, Event, event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,9 @@ _UPSETTING = ("withdraws", "confirms", "colleague-takes", "colleague-validates",
 _LONGEST = 600
 
 
-def draw_doings(dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf]) -> list[Event]:
+def draw_doings(
+    dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf], chores: Sequence[Chore]
+) -> list[Event]:
     """Some of it, and perhaps a reason for it."""
     drawn = [f"n{number}:{_seeing_to(dice)}" for number in (1, 2, 3) if dice.random() < 0.7]
     if dice.random() < 0.4:
@@ -32,6 +34,10 @@ def draw_doings(dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf]) 
     if leaves:
         number = dice.choice((0, 1, 2))
         drawn += [f"t{dice.randint(1, _LONGEST)}:{_publish(dice, leaves)}" for _ in range(number)]
+    if chores:
+        number = dice.choice((0, 1, 1, 2))
+        drawn += [f"t{_soon(dice)}:{_file(dice, batch, chores)}" for _ in range(number)]
+        drawn += [f"t{dice.randint(0, 5)}:undo"] if dice.random() < 0.2 else []
     if dice.random() < 0.4:
         drawn.append(f"t{dice.randint(1, _LONGEST)}:undo")
     if dice.random() < 0.2:
@@ -41,6 +47,31 @@ def draw_doings(dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf]) 
 
 def _seeing_to(dice: Random) -> str:
     return f"{dice.choice(_SEEING_TO)}/{dice.choice((0, 1, 5, 30, 150))}"
+
+
+def draw_chore(dice: Random, answered: int, filed: int) -> Chore:
+    """About somebody who is answered, about whom another errand is, or about nobody else.
+
+    Args:
+        dice: which decides.
+        answered: how many are answered.
+        filed: how many errands there are before it.
+    """
+    kind, whom = dice.choice(sorted(ERRANDS)), dice.random()
+    if answered and whom < 0.35:
+        return Chore(kind, to=dice.randrange(answered))
+    return Chore(kind, like=dice.randrange(filed)) if filed and whom < 0.7 else Chore(kind)
+
+
+def _soon(dice: Random) -> int:
+    """Mostly while the first ones are under way."""
+    return dice.randint(1, dice.choice((5, 150, _LONGEST)))
+
+
+def _file(dice: Random, batch: Sequence[Planned], chores: Sequence[Chore]) -> str:
+    """More errands, mostly about the same people."""
+    said = (draw_chore(dice, len(batch), len(chores)) for _ in range(dice.randint(1, 3)))
+    return "/".join((FILE, *map(str, said)))
 
 
 def _publish(dice: Random, leaves: Sequence[Leaf]) -> str:

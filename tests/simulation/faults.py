@@ -75,6 +75,7 @@ _ON_PLATFORM: dict[str, Callable[[Event], Lever]] = {
     "429": lambda _: Lever(instead=429),
     "500": lambda event: Lever(orders=Orders(fail_after=event.arguments[0])),
     "500-before": lambda _: Lever(instead=500),
+    "500-after": lambda _: Lever(after=500),
     "jobs-slow": lambda event: Lever(orders=Orders(job_waits=(int(event.number),))),
     "jobs-twice": lambda _: Lever(orders=Orders(job_tries=(RAN, RAN))),
     "forget": lambda _: Lever(orders=Orders(forget_batch=True)),

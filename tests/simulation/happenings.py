@@ -110,6 +110,11 @@ def publish(world: World, event: Event, desk: Desk) -> Coroutine[object, object,
     return world.user.editor.publish(desk, event.templates)
 
 
+def file(world: World, event: Event, desk: Desk) -> Coroutine[object, object, object]:
+    """The user does more errands: ``file/N/F~0``."""
+    return world.user.file(desk, event.errands)
+
+
 def again(world: World, event: Event, desk: Desk) -> Coroutine[object, object, object]:
     """The user sends again what needs them, after ``again/SECONDS``."""
     del event
@@ -132,6 +137,7 @@ USER: dict[str, Callable[[World, Event, Desk], Coroutine[object, object, object]
     "undo": undo,
     "more": more,
     "publish": publish,
+    "file": file,
     "again": again,
     "away": away,
     "rewrite": rewrite,

@@ -18,6 +18,9 @@ REFUSALS = frozenset({401, 403, 404, 422, 429})
 _PERSON = re.compile(r"/api/participations/(\d+)")
 _TALK = re.compile(r"/api/conversations/(\d+)/")
 _TEMPLATE = re.compile(r"/api/message-templates(?:/(\d+))?")
+_TAGS = re.compile(r"/api/structures/\d+/tags")
+_TAGGED = re.compile(r"/api/participations/(\d+)/tags/(\d+)/(attach|detach)")
+_FILED = re.compile(r"/api/conversations/(\d+)(?:/(archive|unarchive))?")
 _SHORT = re.compile(r"&?(include|page|pagination)=[^&]*")
 _MESSAGES = re.compile(r"/api/conversations/(\d+)/messages")
 _LOG = re.compile(r"/api/activity-logs/participation/(\d+)/states")
@@ -49,15 +52,33 @@ class Sent:
     """Whether the platform answered for another organisation when it performed it."""
     told: dict[int, str] = field(default_factory=dict)
     """Of a read: the states that it tells."""
+    tag_names: frozenset[str] = frozenset()
+    """How the tag that it is about has been called until it left."""
 
     @property
     def is_write(self) -> bool:
-        """Whether it changes something on the platform."""
-        return self.method != "GET" and self.path != "/oauth/token"
+        """Whether it changes something on the platform: read marks as well."""
+        is_write = self.method != "GET" and self.path != "/oauth/token"
+        return is_write or bool(_FILED.fullmatch(self.path))
+
+    @property
+    def errand_of(self) -> tuple[int, ...]:
+        """The participation of an errand, and the tag where it is about one; of a new one, none."""
+        if found := _TAGGED.fullmatch(self.path):
+            return (int(found[1]), int(found[2]))
+        return (int(found[1]) - 100,) if (found := _FILED.fullmatch(self.path)) else ()
+
+    @property
+    def is_errand(self) -> bool:
+        """Whether it is about tags, the archive, or a read mark."""
+        is_new = self.method == "POST" and bool(_TAGS.fullmatch(self.path))
+        return is_new or bool(self.errand_of)
 
     @property
     def people(self) -> tuple[int, ...]:
-        """The participations that a write is about."""
+        """The participations to which a write replies."""
+        if self.is_errand:
+            return ()
         if self.path == BULK:
             return tuple(self.body.get("ids", ()))
         if found := _PERSON.match(self.path):
@@ -82,8 +103,12 @@ class Sent:
         """Which step it makes, in the outbox's words; empty for none."""
         if self.is_of_template:
             return {"POST": "create", "PUT": "update", "DELETE": "delete"}.get(self.method, "")
-        if self.path == BULK:
-            return "decide"
+        if self.is_errand:
+            return _errand(self.path)
+        return "decide" if self.path == BULK else self._reply
+
+    @property
+    def _reply(self) -> str:
         if self.method == "POST" and self.path.endswith("/messages"):
             return "message"
         if self.method == "PUT" and self.path.endswith("/decline"):
@@ -176,6 +201,29 @@ def covers(sent: Sent, person: int) -> bool:
         return ids is None or str(person) in re.split("%2C|,", ids[1])
     talk, log = _MESSAGES.fullmatch(sent.path), _LOG.fullmatch(sent.path)
     return bool((talk and int(talk[1]) == person + 100) or (log and int(log[1]) == person))
+
+
+def tells_tags(sent: Sent, person: int | None) -> bool:
+    """Whether a request reads the tags of somebody's participation, or the organisation's."""
+    if sent.method != "GET" or sent.status != 200:
+        return False
+    if person is None:
+        return bool(_TAGS.fullmatch(sent.path))
+    return (covers(sent, person) and "tags" in unquote(sent.query)) or _is_list(sent, person)
+
+
+def _is_list(sent: Sent, person: int) -> bool:
+    """The list of conversations tells the tags of what they are about."""
+    return sent.path == "/api/conversations" and covers(sent, person)
+
+
+def _errand(path: str) -> str:
+    """Which step of an errand a request makes."""
+    if found := _TAGGED.fullmatch(path):
+        return found[3]
+    if found := _FILED.fullmatch(path):
+        return f"file_{found[2] or 'read'}"
+    return "create_tag"
 
 
 def _fields(request: httpx.Request) -> dict[str, Any]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from jva_tui.store.database import connect, query
 from tests.office import KEY
 from tests.simulation.wishes import Known
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from tests.simulation.editor import Contents
+    from tests.simulation import editor, filer
     from tests.simulation.journal import Sent
 
+C = TypeVar("C")
 ENDED = frozenset({"done", "failed", "conflict", "draft"})
 
 
@@ -57,8 +59,8 @@ class Entry(NamedTuple):
         return bool(self.detail) or self.state in ("failed", "conflict", "unconfirmed")
 
 
-class Published(NamedTuple):
-    """One operation about a template."""
+class Stood(NamedTuple, Generic[C]):
+    """One operation that is no reply."""
 
     id: int
     state: str
@@ -66,7 +68,8 @@ class Published(NamedTuple):
     asks: bool
     look_at: int | None
     is_put_away: bool
-    contents: Contents
+    contents: C
+    """By what it is known again."""
     sends: int
     """As of an `Entry`."""
 
@@ -85,6 +88,12 @@ class Published(NamedTuple):
     def is_shown(self) -> bool:
         """Whether the user is told of something, or asked."""
         return bool(self.detail) or self.state in ("failed", "conflict", "unconfirmed")
+
+
+Published: TypeAlias = "Stood[editor.Contents]"
+"""One about a template."""
+Filed: TypeAlias = "Stood[filer.Contents]"
+"""One about a tag, the archive, or a read mark."""
 
 
 class Ledger:
@@ -106,7 +115,11 @@ class Ledger:
 
     def published(self) -> list[Published]:
         """All operations about templates, in their order."""
-        return [_published(row) for row in query(self._connection, _SELECT_TEMPLATES)]
+        return [_stood(row, _edition) for row in query(self._connection, _SELECT_TEMPLATES)]
+
+    def filed(self) -> list[Filed]:
+        """All errands, in their order."""
+        return [_stood(row, _errand) for row in query(self._connection, _SELECT_ERRANDS)]
 
     def links(self) -> dict[str, int]:
         """Which template of the platform each file is."""
@@ -114,8 +127,8 @@ class Ledger:
 
     def is_over(self) -> bool:
         """Whether nothing more happens by itself."""
-        replies = all(entry.is_over for entry in self.entries())
-        return replies and all(entry.is_over for entry in self.published())
+        kinds = (self.entries(), self.published(), self.filed())
+        return all(entry.is_over for entries in kinds for entry in entries)
 
     def knows_template(self, sent: Sent) -> bool:
         """Whether a request about a template that is about to leave is written down."""
@@ -125,6 +138,12 @@ class Ledger:
             sent.action == "delete" or (name, text) == (sent.body["name"], sent.body["message"])
             for name, text in found
         )
+
+    def knows_errand(self, sent: Sent) -> bool:
+        """Whether a request of an errand that is about to leave is written down."""
+        path = sent.path.removeprefix("/api/")
+        found = query(self._connection, _ERRAND_ATTEMPTS, (sent.method, path))
+        return any(sent.body.get("name") in (None, name) for (name,) in found)
 
     def knows(self, sent: Sent) -> bool:
         """Whether a request that is about to leave is written down, for all whom it is about."""
@@ -152,6 +171,15 @@ def _waits(entry: Entry, entries: list[Entry]) -> bool:
     return (first.state == "unconfirmed" and first.asks) or _waits(first, entries)
 
 
+def known_unread(folder: Path) -> set[int]:
+    """The participations that stand in a folder's inbox as unread."""
+    connection = connect(folder / "cache.db", KEY)
+    try:
+        return {id_ for (id_,) in query(connection, "SELECT id FROM inbox WHERE is_unread")}
+    finally:
+        connection.close()
+
+
 def known_people(folder: Path) -> set[int]:
     """The participations that stand in a folder's inbox."""
     connection = connect(folder / "cache.db", KEY)
@@ -170,20 +198,28 @@ def known_templates(folder: Path) -> set[int]:
         connection.close()
 
 
-def _published(row: tuple[Any, ...]) -> Published:
+def _stood(row: tuple[Any, ...], contents: Callable[[dict[str, Any]], C]) -> Stood[C]:
     id_, _batch_id, _person, state, detail, payload, asks, look_at, is_put_away, *told = row
     _steps, _has_open, sends = told
-    known = json.loads(payload)
-    return Published(
+    return Stood(
         id=id_,
         state=state,
         detail=detail,
         asks=bool(asks),
         look_at=look_at,
         is_put_away=bool(is_put_away),
-        contents=(known["file"], known["name"], known["text"], known["is_deletion"]),
+        contents=contents(json.loads(payload)),
         sends=sends or 0,
     )
+
+
+def _edition(told: dict[str, Any]) -> editor.Contents:
+    return told["file"], told["name"], told["text"], told["is_deletion"]
+
+
+def _errand(told: dict[str, Any]) -> filer.Contents:
+    what = told["name"] if "name" in told else told["to"]
+    return told["participation_id"], what, told.get("is_on", True)
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
@@ -223,6 +259,12 @@ _COLUMNS = """
 """
 _SELECT = f"{_COLUMNS} WHERE kind = 'reply' ORDER BY id"
 _SELECT_TEMPLATES = f"{_COLUMNS} WHERE kind = 'template' ORDER BY id"
+_SELECT_ERRANDS = f"{_COLUMNS} WHERE kind IN ('tag', 'filing') ORDER BY id"
+_ERRAND_ATTEMPTS = """
+    SELECT payload ->> 'name' FROM attempt_step
+    JOIN attempt ON attempt.id = attempt_id JOIN operation ON operation.id = operation_id
+    WHERE is_open AND method = ? AND path = ?
+"""
 _TEMPLATE_ATTEMPTS = """
     SELECT payload ->> 'name', payload ->> 'text' FROM attempt_step
     JOIN attempt ON attempt.id = attempt_id JOIN operation ON operation.id = operation_id

@@ -16,11 +16,21 @@ from jva_tui.sandbox.orders import (
     SHARED,
     STORED,
 )
-from tests.simulation import browsing, happenings
-from tests.simulation.doings import draw_doings
+from tests.simulation import browsing, filing_acts, happenings
+from tests.simulation.doings import draw_chore, draw_doings
 from tests.simulation.journal import BULK
 from tests.simulation.run import play
-from tests.simulation.schedule import Event, Leaf, Planned, Schedule, event, replies, templates
+from tests.simulation.schedule import (
+    Chore,
+    Event,
+    Leaf,
+    Planned,
+    Schedule,
+    errands,
+    event,
+    replies,
+    templates,
+)
 from tests.simulation.town import SILENT
 
 if TYPE_CHECKING:
@@ -39,18 +49,25 @@ PUBLISHED = (*("N", "Ns", "U", "Us", "Uc", "X", "Xs"), "Ns,Us,X", "N,N,Ns")
 """The templates that every single fault is tried on."""
 BESIDE = (("V+", "Ns"), ("V,V,V", "Us,N"))
 """Replies and templates that leave together."""
+FILED = (*("T", "N", "O", "R", "F", "U"), "N,N,S", "T,F~0", "G,R,T~0")
+"""The errands that every single fault is tried on."""
+FILED_BESIDE = (("V+", "N@0,F@0"), ("D+,M", "T@0,R@1"))
+"""Replies and errands about the same people."""
 RECHECKED = ("V+", "D+", "M", "Dn", "V,V,V", "V+,D+,M", "V+,D+>0")
 """Those of them that are tried as well where what was read is too old when they leave."""
 LONG = 400
 """Seconds of idleness after which it is."""
 _BATCHES = (
-    *((batch, "", 0) for batch in SMALL[:1]),
-    *(("", leaves, 0) for leaves in PUBLISHED),
-    *((*both, 0) for both in BESIDE),
-    *((batch, "", 0) for batch in SMALL[1:]),
-    *((batch, "", LONG) for batch in RECHECKED),
+    *((batch, "", "", 0) for batch in SMALL[:1]),
+    *(("", leaves, "", 0) for leaves in PUBLISHED),
+    *(("", "", chores, 0) for chores in FILED),
+    *((*both, "", 0) for both in BESIDE),
+    *((batch, "", chores, 0) for batch, chores in FILED_BESIDE),
+    *((batch, "", "", 0) for batch in SMALL[1:]),
+    *((batch, "", "", LONG) for batch in RECHECKED),
+    ("", "", "F,T", LONG),
 )
-"""Replies, templates and idleness."""
+"""Replies, templates, errands and idleness."""
 _WRITES = (
     *("refused", "no-connection", "reset-idle", "disconnected", "write-error", "busy"),
     *("lost-before", "lost-after", "reset-after", "cut-headers", "cut-body"),
@@ -94,14 +111,16 @@ class Plan:
     Args:
         batch: replies in their short form, or none.
         leaves: templates, likewise.
+        chores: errands, likewise.
         idle: see `Schedule`.
     """
 
-    def __init__(self, batch: str, leaves: str, idle: int) -> None:
+    def __init__(self, batch: str, leaves: str, chores: str, idle: int) -> None:
         self.schedule = Schedule(
             replies(batch) if batch else (),
             idle=idle,
             templates=templates(leaves) if leaves else (),
+            errands=errands(chores) if chores else (),
         )
         self.replies = self.schedule.replies
         world = play(self.schedule)
@@ -152,9 +171,12 @@ class Plan:
         ]
 
     def _browsing(self) -> list[str]:
-        """What may be done about templates in a browser."""
+        """What may be done about templates, and about what errands are about."""
         places = range(len(self.schedule.templates))
-        return [f"{name}/{place}" for place in places for name in browsing.ACTS]
+        found = [f"{name}/{place}" for place in places for name in browsing.ACTS]
+        for number, chore in enumerate(self.schedule.errands):
+            found += [f"{name}/{number}" for name in _others(chore)]
+        return found
 
     def _earlier(self) -> Iterator[tuple[Event, ...]]:
         """What had happened before, exactly as it is planned now."""
@@ -168,8 +190,16 @@ class Plan:
                     yield tuple(map(event, (*declined, f"w1:{what}")))
 
 
+def _others(chore: Chore) -> list[str]:
+    """What others may do about it."""
+    about = ("talk", "volunteer") if chore.is_of_talk else ("tag",)
+    return sorted(name for name in filing_acts.NAMES if name.startswith(about))
+
+
 def _steps(sent: Sent) -> list[str]:
     """The steps after which the platform may die in the middle of a write."""
+    if sent.is_errand:
+        return ["500-after"]
     if sent.is_of_template:
         steps: Sequence[str] = _TEMPLATE_STEPS[sent.action]
     elif sent.action == "message":
@@ -191,9 +221,9 @@ def _fits(name: str, planned: Planned) -> bool:
 
 
 @cache
-def plan(batch: str, leaves: str, idle: int) -> Plan:
+def plan(batch: str, leaves: str, chores: str, idle: int) -> Plan:
     """The single faults of a batch."""
-    return Plan(batch, leaves, idle)
+    return Plan(batch, leaves, chores, idle)
 
 
 def singles(seed: int) -> Iterator[Schedule]:
@@ -219,11 +249,11 @@ def larger(seed: int) -> Iterator[Schedule]:
     dice = Random(f"larger {seed}")
     while True:
         batch = draw_batch(dice)
-        leaves = draw_templates(dice)
+        leaves, chores = draw_templates(dice), draw_errands(dice, batch)
         number = dice.choice((0, 1, 1, 2, 2, 3, 4))
-        events = [draw_event(dice, batch, leaves) for _ in range(number)]
+        events = [draw_event(dice, batch, leaves, chores) for _ in range(number)]
         seed_of, idle = dice.randrange(1 << 30), dice.choice((0, LONG))
-        yield Schedule(batch, tuple(events), seed_of, idle, leaves)
+        yield Schedule(batch, tuple(events), seed_of, idle, leaves, chores)
 
 
 def days(seed: int) -> Iterator[Schedule]:
@@ -231,11 +261,12 @@ def days(seed: int) -> Iterator[Schedule]:
     dice = Random(f"days {seed}")
     while True:
         batch = draw_batch(dice, *dice.choices(_SIZES, _SHARES)[0])
-        leaves = draw_templates(dice)
-        events = [draw_event(dice, batch, leaves) for _ in range(dice.choice((0, 1, 1, 2, 3)))]
-        events += draw_doings(dice, batch, leaves)
+        leaves, chores = draw_templates(dice), draw_errands(dice, batch)
+        number = dice.choice((0, 1, 1, 2, 3))
+        events = [draw_event(dice, batch, leaves, chores) for _ in range(number)]
+        events += draw_doings(dice, batch, leaves, chores)
         seed_of, idle = dice.randrange(1 << 30), dice.choice((0, 0, LONG))
-        yield Schedule(batch, tuple(events), seed_of, idle, leaves)
+        yield Schedule(batch, tuple(events), seed_of, idle, leaves, chores)
 
 
 def schedules(number: int, seed: int) -> Iterator[Schedule]:
@@ -284,32 +315,50 @@ def draw_templates(dice: Random) -> tuple[Leaf, ...]:
     return tuple(dice.choice(LEAVES) for _ in range(dice.choice((1, 1, 2, 3, 4))))
 
 
-def draw_event(dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf]) -> Event:
+def draw_errands(dice: Random, batch: Sequence[Planned]) -> tuple[Chore, ...]:
+    """Sometimes a few, about whom is answered and about others."""
+    if dice.random() > 0.4:
+        return ()
+    return tuple(draw_chore(dice, len(batch), number) for number in range(dice.randint(1, 5)))
+
+
+def draw_event(
+    dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf], chores: Sequence[Chore]
+) -> Event:
     """Something that goes wrong, or that somebody else does."""
-    size = len(batch) + len(leaves)
+    size = len(batch) + len(leaves) + len(chores)
     kind = dice.choice("wwwrrcdtt")
     if kind == "w":
         steps = [f"500/{step}" for step in DECLINE_STEPS]
         steps += [f"500/{SHARED}"] if leaves else []
+        steps += ["500-after"] * len(chores)
         what = dice.choice((*_WRITES, *_BULK, *steps))
         return event(f"w{dice.randint(1, 2 * size)}:{what}")
     if kind == "t":
-        what = _draw_other(dice, batch, leaves)
+        what = _draw_other(dice, batch, leaves, chores)
         return event(f"t{dice.choice((1, 3, 9, 10, 11, 12, 20, 70))}:{what}")
     if kind == "r":
-        what = dice.choice((*_READS, _draw_act(dice, batch, leaves)))
+        what = dice.choice((*_READS, _draw_act(dice, batch, leaves, chores)))
         return event(f"r{dice.randint(1, 4)}:{what}")
     palette = _BEFORE_COMMITS if kind == "c" else _AFTER_COMMITS
     return event(f"{kind}{dice.randint(1, 5 * size + 3)}:{dice.choice(palette)}")
 
 
-def _draw_other(dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf]) -> str:
-    return dice.choice((*_TIMES, *(_draw_act(dice, batch, leaves) for _ in range(2))))
+def _draw_other(
+    dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf], chores: Sequence[Chore]
+) -> str:
+    acts = (_draw_act(dice, batch, leaves, chores) for _ in range(2))
+    return dice.choice((*_TIMES, *acts))
 
 
-def _draw_act(dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf]) -> str:
+def _draw_act(
+    dice: Random, batch: Sequence[Planned], leaves: Sequence[Leaf], chores: Sequence[Chore]
+) -> str:
     if leaves and dice.random() < 0.5:
         return f"{dice.choice(sorted(browsing.ACTS))}/{dice.randrange(len(leaves))}"
+    if chores and dice.random() < 0.6:
+        number = dice.randrange(len(chores))
+        return f"{dice.choice(_others(chores[number]))}/{number}"
     number = dice.randrange(len(batch))
     names = [name for name in sorted(happenings.ACTS) if _fits(name, batch[number])]
     return f"{dice.choice(names)}/{number}"

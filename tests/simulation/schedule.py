@@ -23,6 +23,10 @@ Places count on through all lots.
 ``templates=Ns,U,Xs`` is published after that. A template is a letter (N a new one, U a change, X a
 deletion), then ``s`` for a shared one, ``c`` for one that the colleague shares. ``publish/N/U@0``
 is one more lot: a new one, and a change of the first.
+
+``errands=T@0,F~0`` is done then. An errand is a letter (`ERRANDS`), then ``@0`` where it is about
+whom the reply at place 0 is to, or ``~0`` where it is about whom errand 0 is about; else it is
+about somebody else. ``file/N/O~0`` is one more lot.
 """
 
 from __future__ import annotations
@@ -45,6 +49,19 @@ MORE = "more"
 PUBLISH = "publish"
 """The event that is one more lot of templates."""
 _TEMPLATE = re.compile(r"([NUX])([sc]?)")
+FILE = "file"
+"""The event that is one more lot of errands."""
+ERRANDS = {
+    "T": "puts on one of the organisation's tags",
+    "G": "puts on one of the platform's",
+    "N": "puts on one that is new",
+    "S": "puts on another that is new: « Suivi : Rosa »",
+    "O": "takes off the one that was put on last, or that everybody bears",
+    "R": "marks as read",
+    "F": "archives",
+    "U": "takes back from the archive",
+}
+_ERRAND = re.compile(r"([TGNSORFU])(?:@(\d+)|~(\d+))?")
 MOST_TALKS = 9
 """Conversations in a small town."""
 _ADDRESSED = re.compile(r"([^@]+)(?:@(\d+))?")
@@ -102,6 +119,26 @@ class Placed(NamedTuple):
     """The place of the one that is changed or deleted; None for another one."""
 
 
+class Chore(NamedTuple):
+    """An errand as a schedule plans it."""
+
+    kind: str
+    """One of `ERRANDS`."""
+    to: int | None = None
+    """The place of the reply that is to the same person."""
+    like: int | None = None
+    """The number of the errand that is about the same person."""
+
+    @property
+    def is_of_talk(self) -> bool:
+        """Whether it is about a conversation."""
+        return self.kind in "RFU"
+
+    def __str__(self) -> str:
+        to = "" if self.to is None else f"@{self.to}"
+        return self.kind + to + ("" if self.like is None else f"~{self.like}")
+
+
 class Addressed(NamedTuple):
     """A reply of a later lot."""
 
@@ -148,6 +185,20 @@ class Event(NamedTuple):
         """
         return tuple(map(_placed, self.arguments)) if self.what == PUBLISH else ()
 
+    @property
+    def errands(self) -> tuple[Chore, ...]:
+        """Of one more lot of errands: what is done.
+
+        Raises:
+            ValueError: that is not understood.
+        """
+        return tuple(map(_chore, self.arguments)) if self.what == FILE else ()
+
+    @property
+    def is_lot(self) -> bool:
+        """Whether the user queues something."""
+        return self.what in (MORE, PUBLISH, FILE)
+
     def __str__(self) -> str:
         return f"{self.point}:{'/'.join((self.what, *self.arguments))}"
 
@@ -163,11 +214,21 @@ class Schedule(NamedTuple):
     """Seconds between opening and answering."""
     templates: tuple[Leaf, ...] = ()
     """What is published."""
+    errands: tuple[Chore, ...] = ()
+    """What is done beside."""
 
     @property
     def is_crowded(self) -> bool:
         """Whether more people are answered than live in a small town."""
-        return sum(each.has_talk and each.after is None for each in self._all) > MOST_TALKS
+        answered = sum(each.has_talk and each.after is None for each in self._all)
+        more = (each for event in self.events for each in event.errands)
+        alone = sum(each.to is None and each.like is None for each in (*self.errands, *more))
+        return answered + alone > MOST_TALKS
+
+    @property
+    def has_errands(self) -> bool:
+        """Whether something is done beside answering."""
+        return bool(self.errands) or any(event.what == FILE for event in self.events)
 
     @property
     def has_followers(self) -> bool:
@@ -181,10 +242,12 @@ class Schedule(NamedTuple):
 
     def __str__(self) -> str:
         parts = [f"seed={self.seed}"]
-        if self.replies or not self.templates:
+        if self.replies or not (self.templates or self.errands):
             parts.append("replies=" + ",".join(map(str, self.replies)))
         if self.templates:
             parts.append("templates=" + ",".join(map(str, self.templates)))
+        if self.errands:
+            parts.append("errands=" + ",".join(map(str, self.errands)))
         if self.idle:
             parts.append(f"idle={self.idle}")
         if self.events:
@@ -222,7 +285,7 @@ def event(line: str) -> Event:
     if not _POINT.fullmatch(point) or not what:
         raise ValueError(f"no event: {line!r}")
     found = Event(point, what, tuple(arguments))
-    if what in (MORE, PUBLISH) and not (found.replies or found.templates):
+    if found.is_lot and not (found.replies or found.templates or found.errands):
         raise ValueError(f"no event: {line!r}")
     return found
 
@@ -241,6 +304,25 @@ def _leaf(word: str) -> Leaf:
     if not found or (found[2] == "c" and found[1] != "U"):
         raise ValueError(f"no template: {word!r}")
     return Leaf(found[1], found[2])
+
+
+def errands(line: str) -> tuple[Chore, ...]:
+    """Errands from their short form.
+
+    Raises:
+        ValueError: one is not understood.
+    """
+    found = tuple(map(_chore, line.split(",")))
+    if any(each.like is not None and each.like >= place for place, each in enumerate(found)):
+        raise ValueError(f"no errand to be like: {line!r}")
+    return found
+
+
+def _chore(word: str) -> Chore:
+    if not (found := _ERRAND.fullmatch(word)):
+        raise ValueError(f"no errand: {word!r}")
+    kind, *places = found.groups()
+    return Chore(kind, *(int(place) if place else None for place in places))
 
 
 def _placed(line: str) -> Placed:
@@ -262,8 +344,8 @@ def parse(line: str) -> Schedule:
         ValueError: it is not understood.
     """
     told = dict(part.split("=", 1) for part in line.split())
-    known = {"seed", "replies", "templates", "idle", "events"}
-    if told.keys() - known or not told.keys() & {"replies", "templates"}:
+    lots = {"replies", "templates", "errands"}
+    if told.keys() - lots - {"seed", "idle", "events"} or not told.keys() & lots:
         raise ValueError(f"no schedule: {line!r}")
     events = told.get("events", "")
     return Schedule(
@@ -272,4 +354,5 @@ def parse(line: str) -> Schedule:
         int(told.get("seed", "0")),
         int(told.get("idle", "0")),
         templates(told["templates"]) if "templates" in told else (),
+        errands(told["errands"]) if "errands" in told else (),
     )

@@ -7,9 +7,10 @@ from itertools import islice
 import pytest
 
 from jva_tui.domain import Decision
+from jva_tui.errands import Tagging
 from tests.simulation.plan import BESIDE, PUBLISHED, SMALL, days, larger, pairs, singles
 from tests.simulation.run import play
-from tests.simulation.schedule import Event, Leaf, Placed, Planned, Schedule, parse
+from tests.simulation.schedule import ERRANDS, Chore, Event, Leaf, Placed, Planned, Schedule, parse
 
 
 def test_a_line_says_it_all() -> None:
@@ -52,6 +53,13 @@ def test_a_line_says_it_all() -> None:
         "templates=Ns,",
         "templates=N events=t5:publish",
         "templates=N events=t5:publish/V",
+        "errands=",
+        "errands=V",
+        "errands=T@",
+        "errands=T~0",
+        "errands=T@0~0",
+        "errands=T events=t5:file",
+        "errands=T events=t5:file/V",
     ],
 )
 def test_what_is_not_understood_is_refused(line: str) -> None:
@@ -100,6 +108,25 @@ def test_templates_are_published_beside_replies_or_alone() -> None:
     assert str(parse(both)) == both
 
 
+def test_errands_are_about_whom_is_answered_or_about_others() -> None:
+    schedule = parse("seed=1 replies=V+,D errands=T@1,F~0,R events=t9:file/O~0/U")
+    assert schedule.errands == (Chore("T", to=1), Chore("F", like=0), Chore("R"))
+    (more,) = schedule.events
+    assert more.errands == (Chore("O", like=0), Chore("U"))
+    assert str(schedule) == "seed=1 replies=V+,D errands=T@1,F~0,R events=t9:file/O~0/U"
+    assert schedule.has_errands
+    assert not parse("replies=V").has_errands
+    user = play(schedule).user
+    people = [errand.person for errand in user.filer.errands]
+    assert people[:2] == [user.people[1]] * 2
+    assert people[3] == people[0]
+    assert len({*people, *user.people}) == 4
+    first, *_others, last, _back = (errand.payload for errand in user.filer.errands)
+    assert isinstance(first, Tagging)
+    assert isinstance(last, Tagging)
+    assert (first.name, first.is_on, last.is_on) == (last.name, True, False)
+
+
 def test_what_was_published_new_is_changed_by_its_number_later() -> None:
     editions = play(parse("seed=1 templates=Ns events=t60:publish/Us@0,t120:publish/Xs@0")).user
     first, second, third = (edition.publication for edition in editions.editor.editions)
@@ -132,13 +159,15 @@ def test_what_was_edited_for_somebody_stands_beside_what_the_others_get() -> Non
 def test_the_days_that_are_drawn_are_as_long_as_days_are() -> None:
     drawn = list(islice(days(1), 400))
     whats = {event.what for schedule in drawn for event in schedule.events}
-    assert whats >= {"more", "publish", "again", "away", "rewrite", "undo", "second"}
+    assert whats >= {"more", "publish", "file", "again", "away", "rewrite", "undo", "second"}
     assert max(len(schedule.replies) for schedule in drawn) > 20
     planned = [each for schedule in drawn for each in schedule.replies]
     assert any(each.manner == "*" for each in planned)
     assert any(each.after is not None for each in planned)
     later = [each for s in drawn for event in s.events for each in event.replies]
     assert any(planned.after is not None for planned, _place in later)
+    done = {chore.kind for schedule in drawn for chore in schedule.errands}
+    assert done == {*ERRANDS}
 
 
 def test_every_schedule_that_is_drawn_can_be_replayed() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from jva_tui.sandbox.app import create_app
+from tests.simulation.cabinet import Cabinet
 from tests.simulation.effects import Effects
 from tests.simulation.faults import fail_job
 from tests.simulation.journal import BULK
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from jva_tui.sandbox.platform import Platform
     from jva_tui.sandbox.situation import Situation
+    from tests.simulation.cabinet import Move
     from tests.simulation.effects import Effect
     from tests.simulation.faults import Fault
     from tests.simulation.journal import Journal, Sent
@@ -35,6 +37,8 @@ class There:
         journal: of the requests.
         appears: told of everything new.
         turns: told of everything that becomes of a template.
+        moves: told of everything that becomes of tags, read marks and the archive; None where that
+            does not matter.
     """
 
     def __init__(
@@ -46,17 +50,20 @@ class There:
         journal: Journal,
         appears: Callable[[Effect], None],
         turns: Callable[[Turn], None],
+        moves: Callable[[Move], None] | None = None,
     ) -> None:
         self.situation = situation
         self._passed = passed
         self._journal = journal
         self._appears = appears
         self._turns = turns
+        self._moves = moves
         app = create_app(situation, clock=lambda: start + passed())
         self._wire = httpx.ASGITransport(app)
         self._platform: Platform = app.state.platform
         self.effects = Effects(situation)
         self.shelf = Shelf(situation)
+        self.cabinet = Cabinet(situation)
         self.disturbed: dict[int, float] = {}
         """When others last did something about a participation."""
         self.surprised: set[int] = set()
@@ -83,13 +90,15 @@ class There:
         self.pass_time()
         self._platform.act(name, fields)
         self._journal.note(self._passed(), f"act {name} {fields}")
+        self._look_around()
         self._look(is_ours=False)
 
     def browse(self, what: str, work: Callable[[], object]) -> None:
-        """Somebody does something about templates in a browser."""
+        """Somebody does something about templates, tags or the archive in a browser."""
         self.pass_time()
         work()
         self._journal.note(self._passed(), f"browser: {what}")
+        self._look_around()
         self._look(is_ours=False)
 
     async def perform(self, request: httpx.Request, sent: Sent, fault: Fault) -> httpx.Response:
@@ -108,8 +117,18 @@ class There:
             fail_job(self.situation, fault.failing_job)
         told = f"        performed #{sent.number}: {response.status_code}"
         self._journal.note(self._passed(), told)
+        if sent.is_write:
+            self._look_around(sent)
         self._look(sent)
         return response
+
+    def _look_around(self, cause: Sent | None = None) -> None:
+        """Notes what became of tags, read marks and the archive; none of them moves by itself."""
+        if self._moves is None:
+            return
+        for move in self.cabinet.notice(self._passed(), cause):
+            self._journal.note(self._passed(), f"        {move}")
+            self._moves(move)
 
     def _look(self, sent: Sent | None = None, *, is_ours: bool = True) -> None:
         """Notes what is new, after a request or by itself."""

@@ -40,6 +40,11 @@ has made them, by the number of their first one."""
 TALKING = frozenset((*WITH_TALK, *CROWD, *FURTHER))
 TAKEN_IN_HAND = range(3, 65, 3)
 """Participations that are no more new."""
+ARCHIVED, UNREAD = (8, 9), (5, 6, 7)
+"""Participations whose conversation I have archived, or not read: by the last digit."""
+TAG, GENERIC, BORNE = "À rappeler", "Contacté", "Permis B"
+"""Tags of the organisation: one of its own, one of the platform's, and the one that everybody
+bears."""
 TEMPLATES = {
     "": range(101, 105),
     "s": range(105, 109),
@@ -71,6 +76,8 @@ def build(*, crowd: bool = False, further: bool = False) -> Situation:
     for number in (*WITH_TALK, *SILENT, *more):
         _request(situation, number, _MISSIONS[number % 3])
     _request(situation, _STRANGER, _ELSEWHERE)
+    (borne,) = (tag.id for tag in situation.tags.values() if tag.name == BORNE)
+    situation.tags_of |= {number: [borne] for number in (*WITH_TALK, *SILENT, *more)}
     for manner, numbers in TEMPLATES.items():
         for number in numbers:
             _template(situation, number, manner)
@@ -116,12 +123,21 @@ def _talk(situation: Situation, number: int, user_id: int, at: int) -> None:
     situation.add_conversation(conversation)
     mission = situation.missions[situation.participations[number].mission_id]
     for profile_id in mission.responsables:
-        situation.add_member(conversation, profile_id - PROFILES_FROM, Membership(at + 30))
+        coordinator = profile_id - PROFILES_FROM
+        situation.add_member(conversation, coordinator, _membership(coordinator, number, at))
     situation.add_member(conversation, user_id, Membership(at))
     text = f"Bonjour, je suis disponible.\n{_name(FURTHER.get(number, number))}"
     situation.add_message(
         Message(situation.last_message_id + 1, conversation.id, user_id, text, at)
     )
+
+
+def _membership(user_id: int, number: int, at: int) -> Membership:
+    """How a coordinator stands to a conversation: the colleague has read and archived nothing."""
+    if user_id != ME:
+        return Membership(at + 30)
+    digit = number % 10
+    return Membership(None if digit in UNREAD else at + 30, is_active=digit not in ARCHIVED)
 
 
 def _name(number: int) -> str:

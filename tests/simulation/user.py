@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import DeclineReason
+from jva_tui.errands import Filing, Tagging
 from jva_tui.lots.lot import MAIN, Lot
 from jva_tui.operations import OperationState, Publication, Reply
 from jva_tui.store.errors import StoreError
 from jva_tui.text import settled
 from tests.simulation.editor import Editor
+from tests.simulation.filer import Filer
 from tests.simulation.town import CROWD, FURTHER, SILENT, TAKEN_IN_HAND, TALKING, WITH_TALK
 from tests.simulation.wishes import Wish, Wishes, known_by
 
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from jva_tui.operations import Operation, Undone
     from jva_tui.sandbox.situation import Situation
     from tests.simulation.editor import Edition
-    from tests.simulation.schedule import Addressed, Planned
+    from tests.simulation.filer import Errand
+    from tests.simulation.schedule import Addressed, Chore, Planned
 
 
 class User:
@@ -55,6 +58,7 @@ class User:
             self.people.append(found)
         self.wishes = Wishes()
         self.editor = Editor(now, note)
+        self.filer = Filer(self._choose_any, now, note)
         self._lots = 0
         self.has_undone = False
         """Whether a lot was taken back, as far as it could be."""
@@ -143,6 +147,18 @@ class User:
             return person
         return None
 
+    async def file(self, desk: Desk, chores: Sequence[Chore]) -> None:
+        """Does errands, for people who were answered, or others."""
+        await self.filer.file(desk, chores, self.people)
+
+    def _choose_any(self, fits: Callable[[int], bool]) -> int | None:
+        """Somebody who is about nothing else; replies choose from the other end."""
+        for person in reversed(self._left):
+            if person not in FURTHER and fits(person):
+                self._left.remove(person)
+                return person
+        return None
+
     # What comes after
 
     async def undo(self, desk: Desk) -> Undone | None:
@@ -157,7 +173,9 @@ class User:
         for known in taken:
             known.is_taken = True
         for operation in undone.held:
-            if wish := self.wishes.of(known_by(operation)):
+            if operation.payload.kind == Reply.kind and (
+                wish := self.wishes.of(known_by(operation))
+            ):
                 wish.is_held = True
         who = [[_about(operation) for operation in part] for part in (undone.taken, undone.held)]
         self._note(f"undone: {who[0]}, held: {who[1]}")
@@ -199,8 +217,10 @@ class User:
             return
         self._note(f"put away: {_about(operation)}, which was {operation.state}")
 
-    def _known(self, operation: Operation) -> Wish | Edition | None:
+    def _known(self, operation: Operation) -> Wish | Edition | Errand | None:
         """What the user wanted with an operation."""
+        if isinstance(operation.payload, Tagging | Filing):
+            return self.filer.of(operation)
         if isinstance(operation.payload, Publication):
             return self.editor.of(operation)
         return self.wishes.of(known_by(operation))
@@ -239,7 +259,7 @@ def _about(operation: Operation) -> str:
     """Whom or what an operation is about."""
     if isinstance(operation.payload, Publication):
         return operation.payload.name
-    return str(operation.reply.participation_id)
+    return operation.payload.subject.removeprefix("participation/")
 
 
 def _neediest(desk: Desk) -> Operation | None:

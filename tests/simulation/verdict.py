@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.answering import undo_seconds
-from tests.simulation import faults, template_verdict
+from tests.simulation import errand_verdict, faults, template_verdict
 from tests.simulation.deviations import deviations
 from tests.simulation.outside import is_outside
 from tests.simulation.wishes import writes_for
@@ -75,12 +75,13 @@ class _Judging:
             else:
                 self._deviates(entry, wish)
                 self._ends(entry, wish, effects)
-        published = template_verdict.judge(self._world, is_outside=self._is_outside)
-        self.lost += published.lost
-        self.doubled += published.doubled
-        self.stuck += published.stuck
-        self.broken += published.broken
-        self.outside += published.outside
+        for others in (template_verdict, errand_verdict):
+            told = others.judge(self._world, is_outside=self._is_outside)
+            self.lost += told.lost
+            self.doubled += told.doubled
+            self.stuck += told.stuck
+            self.broken += told.broken
+            self.outside += told.outside
         if self._world.ended_at is None and not self.stuck:
             self.stuck.append("something never ended")
         if 13 in self._world.known_people:

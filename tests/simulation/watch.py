@@ -5,11 +5,11 @@ The numbers are those of the invariants of delivery, as `docs/SIMULATION.md` lis
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from jva_tui.operations import Reply
 from jva_tui.sandbox.situation import DECLINED, IN_PROGRESS, OPEN
+from tests.simulation.errand_watch import ErrandWatch
 from tests.simulation.faults import SETTLE
 from tests.simulation.journal import BULK, covers
 from tests.simulation.template_watch import TemplateWatch
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 MOST_SENDS = 2
-_MARKS_READ = re.compile(r"/api/conversations/\d+")
 _HAIR = 0.001
 
 
@@ -43,11 +42,13 @@ class Watch:
         """For each life, the state of each participation as it was last read there."""
         self._sender: int | None = None
         self.templates = TemplateWatch(world, self._breaks)
+        self.errands = ErrandWatch(world, self._breaks)
 
     def leaves(self, sent: Sent) -> None:
         """A request leaves."""
-        if sent.method == "GET" and _MARKS_READ.fullmatch(sent.path):
-            self._breaks(12, f"{sent} marks the conversation as read")
+        if sent.is_errand:
+            self._one_sender(sent)
+            self.errands.leaves(sent)
         if sent.is_write and sent.is_of_template:
             self._one_sender(sent)
             self.templates.leaves(sent)

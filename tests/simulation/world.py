@@ -12,21 +12,23 @@ from typing import TYPE_CHECKING
 import httpx
 
 from tests.people import NOW
-from tests.simulation import browsing, faults, happenings
+from tests.simulation import browsing, faults, filing_acts, happenings
 from tests.simulation.deviations import deviations
 from tests.simulation.faults import FINE, Fault
 from tests.simulation.journal import Journal
 from tests.simulation.ledger import (
     Entry,
+    Filed,
     Ledger,
     Published,
     first_of,
     known_people,
     known_templates,
+    known_unread,
 )
 from tests.simulation.life import Life
 from tests.simulation.outside import is_outside
-from tests.simulation.schedule import PUBLISH, Event
+from tests.simulation.schedule import FILE, PUBLISH, Event
 from tests.simulation.template_verdict import is_looked_for
 from tests.simulation.there import There
 from tests.simulation.user import User
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from jva_tui.sandbox.situation import Situation
     from jva_tui.store.errors import StoreError
     from tests.simulation.editor import Edition
+    from tests.simulation.filer import Errand
     from tests.simulation.journal import Sent
     from tests.simulation.loop import VirtualLoop
     from tests.simulation.schedule import Schedule
@@ -83,6 +86,7 @@ class World:
             journal=self.journal,
             appears=self.watch.appears,
             turns=self.watch.templates.turns,
+            moves=self.watch.errands.moves if schedule.has_errands else None,
         )
         self.user = User(schedule.replies, situation, lambda: loop.passed, self.note)
         self.lives: list[Life] = []
@@ -106,8 +110,11 @@ class World:
         self.ledger: Ledger | None = None
         self._last: list[Entry] | None = None
         self._published: list[Published] | None = None
+        self._filed: list[Filed] | None = None
         self.known_people: set[int] = set()
         """Participations that stand in the inbox at the end."""
+        self.known_unread: set[int] = set()
+        """Those that stand there as unread."""
         self.known_templates: set[int] = set()
         """Templates that the client knows at the end."""
         self.links: dict[str, int] = {}
@@ -155,6 +162,8 @@ class World:
             self._act(life, self.user.answer(life.desk))
         if leaves := self.schedule.templates:
             self._user_does(Event("t0", PUBLISH, tuple(map(str, leaves))))
+        if errands := self.schedule.errands:
+            self._user_does(Event("t0", FILE, tuple(map(str, errands))))
         await self._until(self._has_ended, self._bound())
         if self._is_over():
             self.ended_at = self.loop.passed
@@ -162,8 +171,10 @@ class World:
             await each.do(each.desk.close())
         passing.cancel()
         self._last, self._published = self.ledger.entries(), self.ledger.published()
+        self._filed = self.ledger.filed()
         self.links = self.ledger.links()
         self.known_people = known_people(self.folder)
+        self.known_unread = known_unread(self.folder)
         self.known_templates = known_templates(self.folder)
 
     def entry(self, wish: Wish) -> Entry | None:
@@ -181,6 +192,14 @@ class World:
         return next(
             (each for each in entries if editor.known(each.id, each.contents) is edition), None
         )
+
+    def filed(self, errand: Errand) -> Filed | None:
+        """The operation that one of the user's errands has become."""
+        entries = self._filed
+        if entries is None:
+            entries = self.ledger.filed() if self.ledger else []
+        known = self.user.filer.known
+        return next((each for each in entries if known(each.id, each.contents) is errand), None)
 
     def first_of(self, entry: Entry) -> Entry | None:
         """What must have arrived before an operation."""
@@ -252,9 +271,10 @@ class World:
         """Something begins to need the user."""
         if not any(event.point[0] == "n" for event in self._pending):
             return
-        published = self.ledger.published() if self.ledger else []
         needing = {entry.id for entry in self._entries() if entry.needs_user}
-        needing |= {entry.id for entry in published if entry.needs_user}
+        if self.ledger:
+            needing |= {entry.id for entry in self.ledger.published() if entry.needs_user}
+            needing |= {entry.id for entry in self.ledger.filed() if entry.needs_user}
         new, self._needing = sorted(needing - self._needing), needing
         for _id in new:
             for event in self._point("n"):
@@ -324,8 +344,7 @@ class World:
     def _happen(self, event: Event, life: Life | None) -> None:
         self.note(f"* {event}")
         if event.what in happenings.USER:
-            is_lot = bool(event.replies or event.templates)
-            wait = 0.0 if is_lot else event.number_or(0.0)
+            wait = 0.0 if event.is_lot else event.number_or(0.0)
             self.later(wait, partial(self._user_does, event))
             return
         life = life or next(iter(self._alive()), None)
@@ -335,6 +354,9 @@ class World:
             return
         if event.what in browsing.ACTS:
             browsing.act(self, event)
+            return
+        if event.what in filing_acts.NAMES:
+            filing_acts.act(self, event)
             return
         happenings.act(self, event, self.user.reply(int(event.number_or(0))))
 
