@@ -46,6 +46,11 @@ class Standing(OutboxPart):
         found = self._operations(_OF_PARTICIPATIONS, (as_json(participation_ids),))
         return {op.reply.participation_id: op for op in sorted(found, key=_live_last)}
 
+    def live(self, subjects: Iterable[str]) -> dict[str, Operation]:
+        """What is under way for these subjects, by subject."""
+        found = self._operations(_LIVE, (as_json(subjects),))
+        return {operation.payload.subject: operation for operation in found}
+
     def operations(self, states: Iterable[OperationState]) -> list[Operation]:
         """The operations in these states that the user has not put away, the oldest first."""
         return self._operations(
@@ -181,6 +186,10 @@ _OF_PARTICIPATION = """
 _OF_PARTICIPATIONS = """
     WHERE participation_id IN (SELECT value FROM json_each(?)) AND kind = 'reply'
         AND NOT is_put_away AND (state <> 'done' OR detail <> '')
+"""
+_LIVE = """
+    WHERE subject IN (SELECT value FROM json_each(?)) AND NOT is_put_away
+        AND state IN ('queued', 'sending', 'unconfirmed')
 """
 _LIVE_FIRST = "state = 'done', state IN ('failed', 'conflict'), id DESC"
 _SHOWN_BATCHES = """
