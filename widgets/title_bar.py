@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from textual.message import Message
+
 from jva_tui.i18n import _
 from widgets import masking
 from widgets.bar import Bar, Piece
@@ -16,6 +18,7 @@ _PROGRESS_CELLS = 8
 _NARROW = 60
 _ROOMY = 80
 _LEAST_OF_WHOSE = 8
+_LATE = "late"
 
 
 class Title(NamedTuple):
@@ -47,7 +50,11 @@ class Title(NamedTuple):
 class TitleBar(Bar):
     """One line; freshness keeps its place at the right when room is short."""
 
+    class LatePressed(Message):
+        """The sign was clicked that says how many have waited too long."""
+
     _title = Title()
+    _late: int | None = None
 
     def show(self, title: Title) -> None:
         """Says what the inbox is."""
@@ -55,12 +62,23 @@ class TitleBar(Bar):
             self._title = title
             self.changed()
 
+    def set_late(self, count: int) -> None:
+        """Says how many have waited for more than 7 days."""
+        if count != self._late:
+            self._late = count
+            self.changed()
+
+    def clicked(self, _target: str) -> None:
+        """See `Bar.clicked`: only that sign can be."""
+        self.post_message(self.LatePressed())
+
     def pieces(self, width: int) -> list[Piece]:
         """See `Bar.pieces`."""
         title = self._title
         tone = Tone.MUTED if title.is_online else Tone.WARN
         right = Piece(cut(f" {self._freshness(width)} ", max(0, width - 4)), tone)
-        room = width - width_of(right.text)
+        goal = self._goal() if width >= _NARROW else Piece("")
+        room = width - width_of(goal.text + right.text)
         left = [Piece(" jva-tui ", Tone.HEADING)]
         signs = (_("invented") if title.is_demo else "", _("masked") if masking.is_on() else "")
         sign = Piece("".join(f"{one} " for one in signs if one), Tone.ACCENT)
@@ -75,7 +93,15 @@ class TitleBar(Bar):
             if free >= min(width_of(text), least):
                 left.append(Piece(cut(text, free), tone))
         used = sum(width_of(piece.text) for piece in left)
-        return [*left, Piece(" " * (room - used)), right]
+        return [*left, Piece(" " * (room - used)), goal, right]
+
+    def _goal(self) -> Piece:
+        """Whether nobody waits for more than 7 days, or how many do."""
+        if self._late is None:
+            return Piece("")
+        if self._late == 0:
+            return Piece(" " + _("✓ 7 d") + " ", Tone.MUTED, _LATE)
+        return Piece(" " + _("{n} > 7 d").format(n=self._late) + " ", Tone.WARN, _LATE)
 
     def _freshness(self, width: int) -> str:
         title = self._title
