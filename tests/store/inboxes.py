@@ -11,7 +11,7 @@ from jva_tui.domain import OPEN_STATES, Message, Participation, Person, State, V
 from jva_tui.operations import OperationState, Overlay
 from jva_tui.store.beside import Beside
 from jva_tui.store.calls import Call
-from jva_tui.store.priority import overdue_before
+from jva_tui.store.priority import is_soon, overdue_before
 from tests.people import DAY, MISSION, NOW, ROSA, participation, volunteer
 
 if TYPE_CHECKING:
@@ -72,6 +72,10 @@ class Entry:
         pending, in_progress = overdue_before(NOW)
         limits: dict[str, int] = {State.PENDING: pending, State.IN_PROGRESS: in_progress}
         return self.is_mine and self.told.created_at < limits.get(self.shown, 0)
+
+    @property
+    def is_soon(self) -> bool:
+        return self.is_mine and is_soon(self.shown, self.told.created_at, NOW)
 
 
 def belongs(entry: Entry, view: View, *, mine: bool) -> bool:

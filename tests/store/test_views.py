@@ -58,6 +58,7 @@ def test_views_hold_what_their_definition_says(
         expected = ordered(entries, view, mine=mine)
         assert list(cache.ids(view, mine, now=NOW)) == expected
         assert cache.counts(mine, now=NOW)[view] == len(expected)
+    assert cache.soon(NOW) == sum(entry.is_soon for entry in entries)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
