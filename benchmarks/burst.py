@@ -19,6 +19,7 @@ from jva_tui.desk import Desk
 from jva_tui.domain import Decision, View
 from jva_tui.outbox.freezing import freeze
 from jva_tui.paths import Paths
+from jva_tui.showing import Showing
 from tests.office import until
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ SLICES = 3
 
 async def frozen(desk: Desk) -> list[Reply]:
     """Validations with a text for the newest who wait for a decision."""
-    ids = await desk.ids(View.TODO, mine=True)
+    ids = await desk.ids(Showing(View.TODO, mine=True))
     readings = [reading for id_ in ids if (reading := desk.reading(id_)) and reading.conversation]
     return [
         freeze(

@@ -19,6 +19,7 @@ from jva_tui.accounts.demo import Demo
 from jva_tui.desk import Desk, Event, InboxChanged
 from jva_tui.domain import View
 from jva_tui.paths import Paths
+from jva_tui.showing import Showing
 from tests.office import until
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Screen:
         while True:
             await self._wanted.wait()
             self._wanted.clear()
-            ids = await self._desk.ids(View.ALL, mine=False)
+            ids = await self._desk.ids(Showing(View.ALL, mine=False))
             self._desk.rows(ids[:40])
             await self._desk.counts(mine=False)
 

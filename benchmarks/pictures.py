@@ -37,6 +37,7 @@ from jva_tui.sandbox.acts import perform
 from jva_tui.sandbox.app import create_app
 from jva_tui.sandbox.generate import COORDINATOR, generate_situation
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
+from jva_tui.showing import Showing
 from jva_tui.store.cache import Cache
 from jva_tui.template_commands import TEMPLATE_COMMANDS, TEMPLATES
 from jva_tui.templates.tokens import render
@@ -170,7 +171,7 @@ async def _answer_many(desk: Desk, situation: Situation, clock: ManualClock) -> 
     desk.open()
     desk.start()
     await until(desk, lambda: desk.status.swept_at is not None)
-    ids = [row.id for row in desk.window(View.TODO, mine=True)]
+    ids = [row.id for row in desk.window(Showing(View.TODO, mine=True))]
     replies = [reply for id_ in ids if (reply := _validation(desk, id_))]
     for reply in replies[3:5]:
         row = situation.participations[reply.participation_id]

@@ -30,11 +30,13 @@ from jva_tui.domain import Reading
 from jva_tui.filing import Filing
 from jva_tui.finding import Finding
 from jva_tui.i18n import _
+from jva_tui.listing import Listing
 from jva_tui.logs import Log
 from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderBusy, SenderLock
 from jva_tui.paths import private_folder
 from jva_tui.private import Private
+from jva_tui.reminding import Reminding
 from jva_tui.room import Room
 from jva_tui.settings import Settings
 from jva_tui.sharing import Sharing
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
     from jva_tui.exporting import Exported
     from jva_tui.marks import Seen
     from jva_tui.operations import OutboxSummary
+    from jva_tui.showing import Showing
     from jva_tui.store.calls import Call
     from jva_tui.store.drafts import Draft
 
@@ -176,8 +179,10 @@ class Desk(Sharing):
         self._completing = Completing(room)
         self._whole = self._completing.whole
         self.finding = Finding(room)
+        self.listing = Listing(room, self.ids)
         self.filing = Filing(room)
         self.private = Private(room)
+        self.reminding = Reminding(room)
         self.surveying = Surveying(room)
         self.watching = Watching(room)
 
@@ -199,6 +204,8 @@ class Desk(Sharing):
             asyncio.create_task(self._watch(), name="watch"),
             asyncio.create_task(self.watch_templates(), name="templates"),
             asyncio.create_task(self.keep_retiring(), name="retiring"),
+            asyncio.create_task(self.private.keep(), name="later"),
+            asyncio.create_task(self.reminding.keep(), name="reminding"),
         ]
 
     async def _run(self) -> None:
@@ -285,6 +292,8 @@ class Desk(Sharing):
 
     async def close(self) -> None:
         """Comes to `rest`, ends the work with the platform and closes the databases."""
+        if self._tasks:
+            await self.finding.visit()
         await self.rest()
         ending = [task for task in self._tasks if not task.done()]
         for task in ending:
@@ -312,34 +321,44 @@ class Desk(Sharing):
         """Calls ``listener`` with each event, on the event loop."""
         self._board.listen(listener)
 
-    def window(self, view: View, *, mine: bool, limit: int = 60) -> list[InboxRow]:
-        """The first rows of a view, at once."""
-        return self._reader.window(view, mine, now=self.now(), limit=limit)
+    def window(self, showing: Showing, limit: int = 60) -> list[InboxRow]:
+        """The first rows of a view in its own order (`Showing.is_plain`), at once."""
+        return self._reader.window(showing.view, showing.mine, now=self.now(), limit=limit)
 
     def rows(self, ids: Sequence[int]) -> list[InboxRow]:
         """These rows, in this order; those that are gone are left out."""
         return self._reader.rows(ids)
 
-    async def ids(self, view: View, *, mine: bool) -> array[int]:
-        """All ids of a view, in its order."""
-        now = self.now()
-        return await self._filler.do(lambda cache: cache.ids(view, mine, now=now))
+    async def ids(self, showing: Showing) -> array[int]:
+        """All ids of what is shown, in its order."""
+        if showing.is_plain:
+            now, (view, mine, *_rest) = self.now(), showing
+            return await self._filler.do(lambda cache: cache.ids(view, mine, now=now))
+        return await self.finding.ids(showing)
 
-    async def seen(self, view: View, *, mine: bool) -> dict[int, Seen]:
-        """What is seen of every row of a view."""
-        now = self.now()
+    async def seen(self, showing: Showing) -> dict[int, Seen]:
+        """What is seen of every row of what is shown."""
+        if showing.query:
+            return await self.seen_among(await self.ids(showing))
+        now, (view, mine, *_rest) = self.now(), showing
         return await self._filler.do(lambda cache: cache.seen(view, mine, now=now))
 
     async def seen_among(self, ids: Collection[int]) -> dict[int, Seen]:
         """What is seen of these rows; those that are gone are left out."""
         return await self._filler.do(lambda cache: cache.seen_among(ids))
 
-    async def alike(self, participation_id: int, *, mine: bool) -> dict[int, Seen]:
+    async def alike(self, participation_id: int, showing: Showing) -> dict[int, Seen]:
         """What is seen of a row and of those in the same situation, to whom nothing is under way.
 
-        That is: of the same mission, in the same state, with or without a conversation.
+        That is: of the same mission, in the same state, with or without a conversation; beyond the
+        view, but none that a query does not find.
         """
-        return await self._filler.do(lambda cache: cache.alike(participation_id, mine=mine))
+        mine = showing.is_only_mine
+        seen = await self._filler.do(lambda cache: cache.alike(participation_id, mine=mine))
+        if not showing.query:
+            return seen
+        found = frozenset(await self.ids(showing))
+        return {id_: one for id_, one in seen.items() if id_ in found}
 
     async def kept_marks(self) -> dict[int, Seen]:
         """What was marked when the client was last left."""
@@ -373,6 +392,7 @@ class Desk(Sharing):
             changes=tuple(self._reader.changes(participation_id)),
             called_at=call.called_at,
             is_call_owed=call.owed_since is not None,
+            remarks=self.private.remarks(participation_id),
         )
 
     async def volunteers(self, ids: Collection[int]) -> list[Volunteer]:

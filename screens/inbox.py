@@ -11,7 +11,7 @@ from textual import on
 from jva_tui.command import CHOOSING, FINDING, SORTING
 from jva_tui.commands import COMMANDS, VIEW_COMMANDS, VIEW_LABELS
 from jva_tui.desk import InboxChanged, ReadingChanged, StatusChanged
-from jva_tui.domain import Decision, View
+from jva_tui.domain import Decision
 from jva_tui.i18n import _, ngettext
 from screens.base import DeskTold, bindings
 from screens.titles import title_of
@@ -88,15 +88,9 @@ class InboxScreen(TriageScreen[None]):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._view = View.WROTE
-        self._mine = True
         self._reading: Reading | None = None
         self._shown: int | None = None
         """Who the cursor stood on when that was last shown."""
-        self._wanted: int | None = None
-        """Where the cursor goes as soon as the whole view is there."""
-        self._is_filling = False
-        self._fill_again = False
         self._template_steps: list[Step] = []
         """What was done to templates, and can be undone there."""
 
@@ -117,12 +111,12 @@ class InboxScreen(TriageScreen[None]):
         self._pane = self.query_one(ReadingPane)
         self._rest = self.set_interval(REST_SECONDS, self._complete, pause=True)
         self._desk.listen(self._hear)
-        self._show_first_rows()
+        self.show_first_rows()
         self._show_status()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
-        self._fill()
+        self.fill()
         self.recall_marks()
         self._desk.start()
         self.set_interval(60, self._new_minute)
@@ -160,7 +154,7 @@ class InboxScreen(TriageScreen[None]):
 
     @on(ViewsBar.Chosen)
     def _choose(self, event: ViewsBar.Chosen) -> None:
-        self._turn_to(event.view)
+        self.turn_to_view(event.view)
 
     @on(KeyBar.Pressed)
     def _pressed(self, event: KeyBar.Pressed) -> None:
@@ -175,7 +169,7 @@ class InboxScreen(TriageScreen[None]):
                 self._list.rows_changed(ids)
                 if self._reading and self._reading.participation.id in ids:
                     self._show(self._list.cursor_id)
-                self._fill()
+                self.fill()
             case ReadingChanged(id_) if id_ == self._list.cursor_id:
                 self._show(id_)
             case StatusChanged():
@@ -183,46 +177,19 @@ class InboxScreen(TriageScreen[None]):
 
     # Showing
 
-    def _show_first_rows(self) -> None:
-        rows = self._desk.window(self._view, mine=self._mine)
-        self._load([row.id for row in rows])
+    def loaded(self) -> None:
+        """See `ListingScreen.loaded`."""
         self._catch_up()
-        self.query_one(ViewsBar).set_views(self._view, None)
-
-    def _fill(self) -> None:
-        """Reads the ids and counts of the view again, behind the screen; one fill at a time."""
-        if self._is_filling:
-            self._fill_again = True
-            return
-        self._is_filling = True
-        self.run_worker(self._fill_once(), name="fill", exit_on_error=False)
-
-    async def _fill_once(self) -> None:
-        try:
-            view, mine = self._view, self._mine
-            ids = await self._desk.ids(view, mine=mine)
-            if (view, mine) == (self._view, self._mine):
-                self._load(ids)
-            counts = await self._desk.counts(mine=mine)
-            if mine == self._mine:
-                self.query_one(ViewsBar).set_views(self._view, counts)
-        finally:
-            self._is_filling = False
-            if self._fill_again:
-                self._fill_again = False
-                self._fill()
-
-    def _load(self, ids: Sequence[int]) -> None:
-        self._list.empty_text = self._empty_text()
-        by_word = self._view is View.WROTE  # which is what that view is sorted by
-        self._list.load(
-            ids, self._desk.rows, now=self._desk.now(), cursor=self._wanted, by_word=by_word
-        )
-        if self._list.cursor_id == self._wanted:
-            self._wanted = None
-        self.list_loaded()
         if self._reading is None:
             self._show(self._list.cursor_id)
+
+    def turned(self) -> None:
+        """See `ListingScreen.turned`."""
+        self._show_status()
+
+    def highlighted(self) -> None:
+        """See `ListingScreen.highlighted`."""
+        self._pane.highlight(self._list.found)
 
     def _show(self, participation_id: int | None) -> None:
         """Shows a participation in the reading pane; the rest is read if the cursor rests."""
@@ -251,7 +218,7 @@ class InboxScreen(TriageScreen[None]):
         self._show_reach()
         self.query_one(TitleBar).show(
             title_of(self._desk)._replace(
-                is_whole_structure=not self._mine,
+                is_whole_structure=not self._showing.is_only_mine,
                 progress=status.progress,
                 seconds_left=status.eta,
             )
@@ -272,23 +239,9 @@ class InboxScreen(TriageScreen[None]):
 
     def _new_minute(self) -> None:
         """Ages and « up to date at » move on by themselves."""
-        self._fill()
+        self.fill()
         self._pane.show(self._reading, now=self._desk.now())
         self._show_status()
-
-    def _empty_text(self) -> str:
-        status = self._desk.status
-        if status.fresh_at is None:
-            if status.has_platform and not status.is_offline:
-                return _("Reading the inbox…")
-            return _("Nothing has been read yet, and the platform is out of reach.")
-        if self._view is View.WROTE:
-            return _("Nobody waits for a word from you.")
-        if self._view is View.TO_CALL:
-            return _("Nobody waits for a call.")
-        if self._view is View.LATER:
-            return _("Nothing is put off: P puts a request off until a day.")
-        return _("Nothing here.")
 
     # Commands
 
@@ -375,22 +328,13 @@ class InboxScreen(TriageScreen[None]):
         if at == len(waiting) < len(needing):  # the rest are no requests
             self.action_command("outbox")
         elif waiting:
-            self._go_to(waiting[at % len(waiting)])
-
-    def _go_to(self, participation_id: int | None) -> None:
-        """Puts the cursor on a participation, whosever it is and wherever it stands."""
-        if participation_id is None:
-            return
-        self._wanted = participation_id
-        self._mine = False
-        self._turn_to(View.ALL)
-        self._show_status()
+            self.go_to(waiting[at % len(waiting)])
 
     def do_outbox(self) -> None:
         """Shows the outgoing replies."""
         from screens.outbox import OutboxScreen
 
-        self.app.push_screen(OutboxScreen(self._desk), self._go_to)
+        self.app.push_screen(OutboxScreen(self._desk), self.go_to)
 
     def do_templates(self) -> None:
         """Shows the templates, as those read them who stand in this view."""
@@ -403,15 +347,6 @@ class InboxScreen(TriageScreen[None]):
     def _show_outbox(self) -> None:
         self.do_outbox()
 
-    def _turn_to(self, view: View) -> None:
-        self._end_range()
-        self._view = view
-        is_led = self._wanted is not None
-        self._show_first_rows()
-        if not is_led:
-            self._list.action_first()
-        self._fill()
-
     def do_next_view(self) -> None:
         """Turns to the next view."""
         self._step_view(1)
@@ -422,7 +357,7 @@ class InboxScreen(TriageScreen[None]):
 
     def _step_view(self, by: int) -> None:
         views = list(VIEW_LABELS)
-        self._turn_to(views[(views.index(self._view) + by) % len(views)])
+        self.turn_to_view(views[(views.index(self._showing.view) + by) % len(views)])
 
     def has(self, id_: str) -> bool:
         """See `CommandScreen.has`."""
@@ -431,15 +366,13 @@ class InboxScreen(TriageScreen[None]):
     def do(self, id_: str) -> None:
         """See `CommandScreen.do`; a view's command turns to it."""
         if id_ in VIEW_COMMANDS:
-            self._turn_to(VIEW_COMMANDS[id_])
+            self.turn_to_view(VIEW_COMMANDS[id_])
         else:
             super().do(id_)
 
     def do_scope(self) -> None:
         """My missions, or the whole organisation's."""
-        self._mine = not self._mine
-        self._turn_to(self._view)
-        self._show_status()
+        self.turn_to(self._showing._replace(mine=not self._showing.mine))
 
     def do_refresh(self) -> None:
         """Reads the platform again."""
@@ -453,17 +386,19 @@ class InboxScreen(TriageScreen[None]):
         """Exports the view, or what is marked."""
         from screens.export import Exports
 
-        view, mine, marked = self._view, self._mine, self.targets() if self._marks else []
+        showing, marked = self._showing, self.targets() if self._marks else []
 
         async def find() -> Sequence[int]:
-            return marked or await self._desk.ids(view, mine=mine)
+            return marked or await self._desk.ids(showing)
 
-        whose = _("my missions") if mine else _("whole organisation")
-        title = _("Export: {view} · {whose}").format(view=_(VIEW_LABELS[view]), whose=whose)
+        whose = _("my missions") if showing.is_only_mine else _("whole organisation")
+        what = _("Search") if showing.query else _(VIEW_LABELS[showing.view])
+        title = _("Export: {view} · {whose}").format(view=what, whose=whose)
         if marked:
             told = ngettext("Export {n} request", "Export {n} requests", len(marked))
             title = told.format(n=len(marked))
-        Exports(self, self._desk).ask("marked" if marked else view, title, find)
+        name = "marked" if marked else showing.named or "search"
+        Exports(self, self._desk).ask(name, title, find)
 
     def do_quit(self) -> None:
         """Quits; where replies wait, offers to finish first."""

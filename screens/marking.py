@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from jva_tui.domain import Decision, Reading
     from jva_tui.marks import Seen
     from jva_tui.operations import Operation
+    from jva_tui.showing import Showing
 
 AT_ONCE = 60
 """Rows that a range may pass over in one step; of more is read behind the screen."""
@@ -48,14 +49,14 @@ _LOOKED_UP = 4 * MOST_NAMES
 
 
 class Range(NamedTuple):
-    """Lines from an anchor to the cursor, which are marked as it moves."""
+    """Requests from an anchor to the cursor, which are marked as it moves."""
 
     anchor_id: int
     anchor: int
-    """Line where it began."""
+    """Place where it began."""
     end_id: int
     end: int
-    """Line up to which it goes now."""
+    """Place up to which it goes now."""
     is_kept: bool
     """Whether every move extends it; else only those that ask for it."""
 
@@ -65,7 +66,7 @@ class Stand(NamedTuple):
 
     ids: Sequence[int]
     at: int
-    """Line of the cursor."""
+    """Place of the cursor among them."""
     marked: dict[int, Seen]
 
 
@@ -80,8 +81,7 @@ class MarkingScreen(SendingScreen[Result]):
     """
 
     _list: InboxList
-    _view: View
-    _mine: bool
+    _showing: Showing
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -227,36 +227,36 @@ class MarkingScreen(SendingScreen[Result]):
     def do_mark(self) -> None:
         """Marks what is under the cursor, or unmarks it, and goes on."""
         self._end_range()
-        self._toggle(self._list.cursor_index)
+        self._toggle(self._list.place)
         self._list.action_down()
 
     @on(InboxList.MarkPressed)
     def _mark_pressed(self, event: InboxList.MarkPressed) -> None:
         self._end_range()
-        self._toggle(event.index)
+        self._toggle(event.place)
 
-    def _toggle(self, index: int) -> None:
-        if row := self._list.row(index):
+    def _toggle(self, place: int) -> None:
+        if row := self._list.row(place):
             self._mark(partial(self._marks.toggle, row.id, seen_of(row)))
 
     def do_mark_all(self) -> None:
         """Marks the whole view."""
         self._end_range()
-        self._then(partial(self._add, partial(self._desk.seen, self._view, mine=self._mine)))
+        self._then(partial(self._add, partial(self._desk.seen, self._showing)))
 
     def do_mark_alike(self) -> None:
         """Marks those in the situation of the one under the cursor."""
         self._end_range()
         if (one := self._list.cursor_id) is not None:
-            self._then(partial(self._add, partial(self._desk.alike, one, mine=self._mine)))
+            self._then(partial(self._add, partial(self._desk.alike, one, self._showing)))
 
     def do_mark_inverse(self) -> None:
         """Marks in the view what is not marked, and unmarks the rest of it."""
         self._end_range()
-        self._then(partial(self._invert, self._view, mine=self._mine))
+        self._then(partial(self._invert, self._showing))
 
-    async def _invert(self, view: View, *, mine: bool) -> None:
-        seen = await self._desk.seen(view, mine=mine)
+    async def _invert(self, showing: Showing) -> None:
+        seen = await self._desk.seen(showing)
         # Meanwhile nothing changes the marks: everything that would waits for its turn.
         marked = await asyncio.to_thread(self._marks.inverted, seen)
         self._change(partial(self._marks.become, marked))
@@ -300,9 +300,9 @@ class MarkingScreen(SendingScreen[Result]):
         self._stretch()
 
     def _begin_range(self, *, is_kept: bool) -> None:
-        index = self._list.cursor_index
-        if row := self._list.row(index):
-            self._range = Range(row.id, index, row.id, index, is_kept)
+        place = self._list.place
+        if row := self._list.row(place):
+            self._range = Range(row.id, place, row.id, place, is_kept)
             self._mark(partial(self._marks.begin, row.id, seen_of(row)))
 
     def ends_range(self) -> bool:
@@ -325,7 +325,7 @@ class MarkingScreen(SendingScreen[Result]):
     @on(InboxList.Highlighted)
     def _follow(self) -> None:
         """Lets the range follow the cursor; one that was extended by hand ends with other moves."""
-        if self._range is None or self._range.end == self._list.cursor_index:
+        if self._range is None or self._range.end == self._list.place:
             return
         if self._range.is_kept:
             self._stretch()
@@ -335,7 +335,7 @@ class MarkingScreen(SendingScreen[Result]):
     def _stretch(self) -> None:
         if (old := self._range) is None or (end_id := self._list.cursor_id) is None:
             return
-        end, ids = self._list.cursor_index, self._list.ids
+        end, ids = self._list.place, self._list.ids
         if end == old.end:
             return
         self._range = old._replace(end_id=end_id, end=end)
@@ -344,7 +344,7 @@ class MarkingScreen(SendingScreen[Result]):
         if len(added) + len(dropped) > AT_ONCE:
             self._then(partial(self._stretch_far, ids[added.start : added.stop], lost))
             return
-        rows = [row for line in added if (row := self._list.row(line))]
+        rows = [row for place in added if (row := self._list.row(place))]
         self._mark(partial(self._marks.stretch, {row.id: seen_of(row) for row in rows}, lost))
 
     async def _stretch_far(self, added: Sequence[int], dropped: Sequence[int]) -> None:
@@ -357,9 +357,9 @@ class MarkingScreen(SendingScreen[Result]):
             self._change(partial(self._marks.stretch, seen, ()))
 
     def list_loaded(self) -> None:
-        """The list holds other lines, or in another order."""
+        """The list holds other requests, or in another order."""
         if old := self._range:
-            anchor, end = map(self._list.index_of, (old.anchor_id, old.end_id))
+            anchor, end = map(self._list.place_of, (old.anchor_id, old.end_id))
             if anchor is None or end is None:
                 self._leave_range()
             else:
@@ -449,7 +449,7 @@ class MarkingScreen(SendingScreen[Result]):
 
     def _stand(self) -> Stand:
         self._end_range()
-        return Stand(self._list.ids, self._list.cursor_index, dict(self._marks.seen))
+        return Stand(self._list.ids, self._list.place, dict(self._marks.seen))
 
     def replied(self, ids: frozenset[int]) -> None:
         """See `SendingScreen.replied`: after marked ones the list moves on to who still waits."""
@@ -459,17 +459,20 @@ class MarkingScreen(SendingScreen[Result]):
             self.work(self._move_on(ids, stood), "move on")
 
     async def _move_on(self, ids: frozenset[int], stood: Stand) -> None:
-        view, mine, here = self._view, self._mine, self._list.cursor_id
+        showing, here = self._showing, self._list.cursor_id
+        view = showing.named
         following = await self._next_waiting(ids, stood, view)
-        is_led_away = here != self._list.cursor_id and self._list.index_of(here or 0) is not None
+        is_led_away = here != self._list.cursor_id and self._list.place_of(here or 0) is not None
         if following is not None and not is_led_away:
             self._list.move_to(following)
-        counts = await self._desk.counts(mine=mine)
+        counts = await self._desk.counts(mine=showing.is_only_mine)
         left = counts[view if view in EMPTIES else View.TODO]
         text = ngettext("{count} left to answer.", "{count} left to answer.", left)
         self.tell(text.format(count=left) if left else _("Nobody is left to answer here."))
 
-    async def _next_waiting(self, ids: frozenset[int], stood: Stand, view: View) -> int | None:
+    async def _next_waiting(
+        self, ids: frozenset[int], stood: Stand, view: View | None
+    ) -> int | None:
         """The next request that is still to be answered: from here on, else going back."""
         shown, at = stood.ids, stood.at
         for part in _slices(shown[at:]), _slices(shown[:at][::-1]):

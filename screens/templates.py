@@ -17,6 +17,7 @@ from jva_tui.commands import shown_key
 from jva_tui.desk import ReadingChanged, StatusChanged, TemplatesChanged
 from jva_tui.domain import View
 from jva_tui.i18n import _
+from jva_tui.showing import Showing
 from jva_tui.template_commands import (
     BY_ID,
     TEMPLATE_COMMANDS,
@@ -97,7 +98,7 @@ class TemplatesScreen(TemplatesReading, TemplatesPacks):
         self._pane.can_focus = False  # the keys are the screen's, or the editor's
         self.often_empty = {}
         if not self.people:
-            everybody = (self.desk.window(View.ALL, mine=mine) for mine in (True, False))
+            everybody = (self.desk.window(Showing(View.ALL, mine)) for mine in (True, False))
             self.people = [row.id for row in next(filter(None, everybody), [])]
         self._is_there = True
         self.begin_writing()

@@ -8,16 +8,31 @@ from typing import TYPE_CHECKING, NamedTuple
 from jva_tui.i18n import _
 from jva_tui.masking import masked, masked_start
 from jva_tui.store.derived import SNIPPET
+from jva_tui.store.priority import is_soon
 from widgets.cells import fit, width_of
-from widgets.signs import MARK, MINOR, NO_CONVERSATION, THEIRS, UNREAD, operation_sign, state_sign
+from widgets.signs import (
+    LATER,
+    MARK,
+    MINOR,
+    NO_CONVERSATION,
+    NOTE,
+    SOON,
+    THEIRS,
+    UNREAD,
+    WAITING,
+    operation_sign,
+    state_sign,
+)
 from widgets.tones import Tone
-from widgets.wording import is_minor, since
+from widgets.wording import is_minor, short_date, since
 
 if TYPE_CHECKING:
     from jva_tui.domain import InboxRow
+    from widgets.found import Found
     from widgets.tones import Span
 
 _AGE = 7
+_SHORTEST_NAME = 4
 SIGNS = 4
 """Marker, mark, state, and a space."""
 
@@ -47,8 +62,14 @@ def columns_for(width: int) -> Columns:
     return Columns(age, name, mission, room - name - mission - 2)
 
 
-def row_spans(
-    row: InboxRow, width: int, now: int, *, by_word: bool = False, is_marked: bool = False
+def row_spans(  # noqa: PLR0913 - all but three have a default
+    row: InboxRow,
+    width: int,
+    now: int,
+    *,
+    by_word: bool = False,
+    is_marked: bool = False,
+    found: Found | None = None,
 ) -> list[Span]:
     """The line of one participation, in exactly ``width`` cells (4 at least).
 
@@ -58,20 +79,30 @@ def row_spans(
         now: an instant.
         by_word: tell the age of the last word instead of the request's.
         is_marked: whether the user has marked it.
+        found: what is highlighted.
     """
     columns = columns_for(width)
     sign, tone = state_sign(row.state)
     mark = (MARK, Tone.ACCENT) if is_marked else (" ", Tone.TEXT)
     spans: list[Span] = [_marker(row), mark, (sign, tone), (" ", Tone.TEXT)]
     if columns.age:
-        age = fit(since(row.last_word_at if by_word else row.created_at, now), columns.age, "right")
-        spans.append((age + " ", Tone.MUTED))
-    spans += _name(row, columns.name, now)
+        age, tone = _age(row, now, by_word=by_word)
+        spans.append((fit(age, columns.age, "right") + " ", tone))
+    name, *signs = _name(row, columns.name, now)
+    spans += _pieces(found, name, row.name)
+    spans += signs
     if columns.mission:
-        spans.append((" " + fit(row.mission, columns.mission), Tone.TEXT))
+        mission = fit(row.mission, columns.mission)
+        spans += [(" ", Tone.TEXT), *_pieces(found, (mission, Tone.TEXT), row.mission, "mission")]
     if columns.snippet:
-        spans.append((" " + fit(_snippet(row), columns.snippet), Tone.MUTED))
+        said = _snippet(row)
+        shown = fit(said, columns.snippet)
+        spans += [(" ", Tone.MUTED), *_pieces(found, (shown, Tone.MUTED), said)]
     return spans
+
+
+def _pieces(found: Found | None, shown: Span, whole: str, key: str | None = None) -> list[Span]:
+    return found.pieces(*shown, whole, key) if found else [shown]
 
 
 def _marker(row: InboxRow) -> Span:
@@ -84,13 +115,43 @@ def _marker(row: InboxRow) -> Span:
     return " ", Tone.TEXT
 
 
+def _age(row: InboxRow, now: int, *, by_word: bool) -> Span:
+    """How long ago; of what is put off, until when."""
+    if row.later_until is not None:
+        return f"{LATER} {short_date(row.later_until)}", Tone.INFO
+    age = since(row.last_word_at if by_word else row.created_at, now)
+    if row.is_mine and is_soon(row.state, row.created_at, now):
+        return SOON + age, Tone.WARN
+    return age, Tone.MUTED
+
+
 def _name(row: InboxRow, width: int, now: int) -> list[Span]:
+    """The name, then signs as far as there is room; the last one goes last."""
     tone = Tone.STRONG if row.is_unread else Tone.TEXT
-    room = width - len(MINOR) - 1
-    if room < 4 or not is_minor(row.birthday, now):
+    signs = _signs(row, now)
+    while signs and width - _length(signs) - 1 < _SHORTEST_NAME:
+        signs = signs[1:]
+    if not signs:
         return [(fit(row.name, width), tone)]
+    room = width - _length(signs) - 1
     name = fit(row.name, min(room, width_of(row.name)))
-    return [(name + " ", tone), (fit(MINOR, width - width_of(name) - 1), Tone.ACCENT)]
+    padding = " " * (room - width_of(name))
+    return [(name + " ", tone), *signs, (padding, Tone.TEXT)]
+
+
+def _signs(row: InboxRow, now: int) -> list[Span]:
+    signs: list[Span] = []
+    if row.noted_at is not None:
+        signs.append((NOTE, Tone.INFO))
+    if row.is_waiting:
+        signs.append((WAITING, Tone.INFO))
+    if is_minor(row.birthday, now):
+        signs.append((f" {MINOR}" if signs else MINOR, Tone.ACCENT))
+    return signs
+
+
+def _length(signs: list[Span]) -> int:
+    return sum(width_of(text) for text, _tone in signs)
 
 
 def _snippet(row: InboxRow) -> str:

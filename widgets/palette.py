@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Look", "Palette", "Span", "Tone", "palette_of"]
 
-_BOLD = frozenset({Tone.STRONG, Tone.HEADING, Tone.ACCENT})
+_BOLD = frozenset({Tone.STRONG, Tone.HEADING, Tone.ACCENT, Tone.FOUND})
 _VARIABLES = {Tone.MUTED: "jva-muted", Tone.RULE: "jva-rule", Tone.INFO: "jva-info"}
 
 
@@ -68,6 +68,7 @@ class Palette:
         named = {
             Tone.HEADING: theme.primary,
             Tone.ACCENT: theme.accent,
+            Tone.FOUND: theme.accent,
             Tone.GOOD: theme.success,
             Tone.WARN: theme.warning,
             Tone.BAD: theme.error,
@@ -84,16 +85,16 @@ class Palette:
         return style
 
     def _make(self, tone: Tone, look: Look) -> Style:
-        bold = tone in _BOLD
+        bold, underline = tone in _BOLD, tone is Tone.FOUND or None
         if self._no_color and look in {Look.CURSOR, Look.RESTING}:
             on = self.background
             return Style.from_color(self.ink(Tone.TEXT, Look.PLAIN).rich_color, on.rich_color) + (
-                Style(reverse=True, bold=True)
+                Style(reverse=True, bold=True, underline=underline)
                 if look is Look.CURSOR
                 else Style(underline=True, bold=bold)
             )
         ink, ground = self.ink(tone, look).rich_color, self.ground(look).rich_color
-        return Style(color=ink, bgcolor=ground, bold=bold)
+        return Style(color=ink, bgcolor=ground, bold=bold, underline=underline)
 
 
 _palettes: dict[tuple[str, bool], Palette] = {}

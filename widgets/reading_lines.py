@@ -13,23 +13,31 @@ from widgets.conversation_lines import conversation_lines
 from widgets.lines import BLANK, field, heading, sentence, signed, together
 from widgets.masking import shown_contact
 from widgets.outbox_words import sign_of
+from widgets.remarks_lines import remarks_lines
 from widgets.signs import MINOR, state_sign
 from widgets.tones import Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from jva_tui.domain import Mission, Participation, Reading, Volunteer
     from jva_tui.operations import Operation
+    from widgets.found import Found
     from widgets.lines import Line
 
 REMOTE = "Mission à distance"
 """The platform's name for a mission without a place."""
 
 
-def reading_lines(
-    reading: Reading, width: int, now: int, me_id: int | None, *, can_read: bool = True
+def reading_lines(  # noqa: PLR0913 - all but four have a default
+    reading: Reading,
+    width: int,
+    now: int,
+    me_id: int | None,
+    *,
+    can_read: bool = True,
+    found: Found | None = None,
 ) -> list[Line]:
     """Everything about one participation, in lines of at most ``width`` cells.
 
@@ -39,19 +47,26 @@ def reading_lines(
         now: The instant from which ages and days are counted.
         me_id: User id of who is signed in.
         can_read: Whether what is missing of the conversation is on its way.
+        found: What is highlighted.
     """
     participation = reading.participation
-    lines: list[Line] = [*_headline(participation, width, now)]
+    seen = found.in_lines if found else _as_they_are
+    lines: list[Line] = [*seen(_headline(participation, width, now))]
     lines += _answered(reading, width, now, me_id)
     lines += _call(reading, width, now)
+    lines += remarks_lines(reading, width, now, me_id)
     if reading.operation:
         lines += _outbox(reading.operation, width)
-    lines += _volunteer(participation, width)
-    lines += conversation_lines(reading, width, now, me_id, can_read=can_read)
-    lines += _mission(participation.mission, width, now)
+    lines += seen(_volunteer(participation, width), "city")
+    lines += seen(conversation_lines(reading, width, now, me_id, can_read=can_read))
+    lines += seen(_mission(participation.mission, width, now), "mission")
     if participation.tags:
         lines += heading(_("Tags"), width)
-        lines += sentence(" · ".join(participation.tags), width)
+        lines += seen(sentence(" · ".join(participation.tags), width), "tag")
+    return lines
+
+
+def _as_they_are(lines: Iterable[Line], _key: str | None = None) -> Iterable[Line]:
     return lines
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.segment import Segment
 
     from jva_tui.domain import Reading
+    from widgets.found import Found
     from widgets.lines import Line
 
 _KEPT_READINGS = 32
@@ -47,10 +48,17 @@ class ReadingPane(Scrolled):
         self.me_id = me_id
         self.can_read = True
         """Whether what is missing of a conversation can be read now; heeded from the next text."""
+        self._found: Found | None = None
         self._reading: Reading | None = None
         self._now = 0
         self._pages: dict[tuple[int, int, int, bool], _Page] = {}
         self._page: _Page | None = None
+
+    def highlight(self, found: Found | None) -> None:
+        """Lets other words stand out, or none."""
+        self._found = found
+        self.forget()
+        self.refresh()
 
     @property
     def reading(self) -> Reading | None:
@@ -105,7 +113,9 @@ class ReadingPane(Scrolled):
         return self._page
 
     def _lines(self, reading: Reading, width: int) -> list[Line]:
-        return reading_lines(reading, width, self._now, self.me_id, can_read=self.can_read)
+        return reading_lines(
+            reading, width, self._now, self.me_id, can_read=self.can_read, found=self._found
+        )
 
     @property
     def line_count(self) -> int:

@@ -21,6 +21,8 @@ class Tone(StrEnum):
     WARN = "warn"
     BAD = "bad"
     ACCENT = "accent"
+    FOUND = "found"
+    """Sought by the user: underlined."""
 
 
 class Look(Enum):

@@ -17,6 +17,7 @@ from jva_tui.domain import View
 from jva_tui.exporting import NOTICE, Format, Table, exported_name, pieces, usual_columns
 from jva_tui.i18n import _, ngettext
 from jva_tui.paths import Paths, reason_of
+from jva_tui.showing import Showing
 from jva_tui.text import clean
 from jva_tui.writing_out import suggested, write_out
 
@@ -38,7 +39,7 @@ async def _run(options: Namespace) -> Exit:
         columns = options.columns or usual_columns(is_masked=is_masked)
         is_file = options.output != _STANDARD_OUTPUT
         table = Table(columns, Format(options.format), desk.now(), is_file=is_file)
-        ids = await desk.ids(view, mine=not options.everyone)
+        ids = await desk.ids(Showing(view, mine=not options.everyone))
         written = pieces(desk.for_export, ids, table)
         complain(_(NOTICE))
         if is_file:

@@ -13,6 +13,7 @@ from jva_tui.cli.session import opened_desk, read_first
 from jva_tui.cli.words import freshness, terminal_width
 from jva_tui.domain import View
 from jva_tui.i18n import ngettext
+from jva_tui.showing import Showing
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -34,7 +35,7 @@ async def _run(options: Namespace) -> Exit:
         if options.online:
             code = await read_first(desk)
         limit = options.limit or sys.maxsize
-        rows = desk.window(view, mine=not options.everyone, limit=limit)
+        rows = desk.window(Showing(view, mine=not options.everyone), limit)
         now, fresh_at = desk.now(), desk.status.fresh_at
     if options.json:
         print_json([row_json(row) for row in rows])

@@ -12,6 +12,7 @@ from jva_tui.desk import Desk, StatusChanged
 from jva_tui.domain import Decision, State, View
 from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import GLANCE, MOMENT, SenderLock
+from jva_tui.showing import Showing
 from jva_tui.store.cache import Cache
 from jva_tui.store.errors import Unsettled
 from tests.desk.support import TEXT, at_work, nothing_waits, reply_to, shown
@@ -32,7 +33,7 @@ async def test_before_the_platform_answers_the_desk_is_empty_and_usable(home: Pa
     office = Office(home)
     desk = office.desk()
     desk.open()
-    assert desk.window(View.ALL, mine=True) == []
+    assert desk.window(Showing(View.ALL, mine=True)) == []
     assert desk.reading(1) is None
     assert desk.templates() == []
     await desk.close()
@@ -42,7 +43,7 @@ async def test_everything_is_read_and_stays_readable_without_the_platform(home: 
     office = Office(home)
     async with at_work(office) as desk:
         counts = await desk.counts(mine=False)
-        assert counts[View.ALL] == len(await desk.ids(View.ALL, mine=False)) == 600
+        assert counts[View.ALL] == len(await desk.ids(Showing(View.ALL, mine=False))) == 600
         assert {entry.template.name for entry in desk.templates()} >= {"Bienvenue"}
     offline = Desk(office.profile()._replace(connect=None), office.clock)
     offline.open()

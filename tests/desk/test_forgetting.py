@@ -16,6 +16,7 @@ from jva_tui.forgetting import EVERY_SECONDS, LOOK_SECONDS
 from jva_tui.lots.keeping import Kept
 from jva_tui.lots.lot import Part
 from jva_tui.operations import OperationState, Reply
+from jva_tui.showing import Showing
 from jva_tui.store.cache import SWEPT_AT, Cache
 from jva_tui.store.errors import Forgotten, Unsettled
 from jva_tui.store.outbox_db import OutboxDb
@@ -94,7 +95,7 @@ async def desk_on(folder: Path, clock: ManualClock, days: int | None = None) -> 
 
 
 async def here(desk: Desk) -> set[int]:
-    return set(await desk.ids(View.ALL, mine=False))
+    return set(await desk.ids(Showing(View.ALL, mine=False)))
 
 
 def is_anywhere(folder: Path) -> list[str]:

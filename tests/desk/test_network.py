@@ -12,6 +12,7 @@ from jva_tui.api.pacing import Pacer
 from jva_tui.desk import Desk
 from jva_tui.domain import State, View
 from jva_tui.operations import OperationState
+from jva_tui.showing import Showing
 from jva_tui.store.cache import SWEEP
 from jva_tui.sync.plan import Plan, Stage
 from jva_tui.sync.rhythm import ACTIVE, LONG_IDLE_AFTER
@@ -236,7 +237,7 @@ async def test_the_user_is_answered_before_the_background(home: Path) -> None:
     desk.open()
     desk.start()
     await until(desk, lambda: desk.status.progress is not None)
-    one = desk.window(View.ALL, mine=False)[0].id
+    one = desk.window(Showing(View.ALL, mine=False))[0].id
     await desk.complete(one)
     reading = desk.reading(one)
     assert reading is not None

@@ -9,6 +9,7 @@ import pytest
 from jva_tui.domain import State, View
 from jva_tui.operations import OperationState
 from jva_tui.sandbox.situation import STRUCTURE, Rolable
+from jva_tui.showing import Showing
 from tests.desk.support import TEXT, at_work, nothing_waits, reply_to
 from tests.office import BASILE, ROSA, Office, until
 
@@ -137,13 +138,13 @@ async def test_without_a_new_token_reading_shows_what_is_kept_and_the_queue_wait
 ) -> None:
     counter.renews = False
     ids = waiting_people(counter, 2)
-    known = {row.id for row in desk.window(View.ALL, mine=True)}
+    known = {row.id for row in desk.window(Showing(View.ALL, mine=True))}
     counter.revoke()
     await send(desk, ids)
     await passes(desk, counter, lambda: desk.status.is_signed_out)
     assert "sign in again" in desk.status.trouble or "sign in again" in desk.status.send_trouble
     assert desk.status.outbox.count(OperationState.QUEUED) == 2
-    assert {row.id for row in desk.window(View.ALL, mine=True)} == known != set()
+    assert {row.id for row in desk.window(Showing(View.ALL, mine=True))} == known != set()
     assert [counter.state(one) for one in ids] == [State.PENDING] * 2
     counter.tokens.clear()  # somebody signs in
     desk.reconnect()
@@ -249,6 +250,6 @@ async def test_an_organisation_that_was_not_chosen_is_left_to_the_browser(
     desk.start()
     try:
         await passes(desk, counter, lambda: desk.status.is_elsewhere)
-        assert not desk.window(View.ALL, mine=False)
+        assert not desk.window(Showing(View.ALL, mine=False))
     finally:
         await desk.close()

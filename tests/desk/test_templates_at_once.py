@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from jva_tui.domain import Decision, View
 from jva_tui.noticing import SAVING_SECONDS, exchanged
+from jva_tui.showing import Showing
 from jva_tui.templates import folder as folders
 from jva_tui.templates.draft import Draft
 from jva_tui.templates.file import MOST_BYTES, Brings, to_text
@@ -327,7 +328,7 @@ async def test_letters_that_are_not_known_are_not_lost(home: Path) -> None:
 
 async def answered_with(desk: Desk, key: str) -> None:
     """Somebody has been answered with a template."""
-    [row] = desk.window(View.ALL, mine=True, limit=1)
+    [row] = desk.window(Showing(View.ALL, mine=True), limit=1)
     batch = await desk.queue([reply_to(desk, row.id)])
     await desk.note_uses(batch, {row.id: key})
 

@@ -10,6 +10,7 @@ import pytest
 from jva_tui.app import JvaTui
 from jva_tui.desk import Desk
 from jva_tui.domain import State, View
+from jva_tui.showing import Showing
 from tests.people import DAY, MISSION, NOW, message, participation, volunteer
 from tests.screens.client import (
     LARGE,
@@ -44,8 +45,9 @@ TABS = {
     View.DECLINED: "Declined",
     View.ALL: "All",
     View.TO_CALL: "To call",
+    View.LATER: "Later",
 }
-KEYS = "12345670"
+KEYS = "123456709"
 
 
 def person(number: int, *, days: int, state: str = State.PENDING) -> Participation:
@@ -76,7 +78,7 @@ async def test_the_first_rows_need_neither_the_network_nor_the_whole_view(folder
     class Unfilled(Desk):
         """Never learns the ids and counts of a view."""
 
-        async def ids(self, view: View, *, mine: bool) -> array[int]:
+        async def ids(self, showing: Showing) -> array[int]:
             await asyncio.Event().wait()
             raise AssertionError
 
@@ -90,7 +92,7 @@ async def test_the_first_rows_need_neither_the_network_nor_the_whole_view(folder
     app = JvaTui(desk)
     async with app.run_test(size=MEDIUM) as pilot:
         client = Client(app, pilot, desk)
-        first = desk.window(View.WROTE, mine=True)
+        first = desk.window(Showing(View.WROTE, mine=True))
         assert all(row.name[:12] in client.text for row in first[:30])
         assert client.cursor == client.read == first[0].id
         assert "1 Wrote to you …" in client.text
@@ -105,9 +107,9 @@ async def test_each_view_has_a_key_and_says_how_many_it_holds(desk: Desk) -> Non
             await client.press(digit)
             assert f"▌{digit} {label}" in client.text
             assert f"{label} {counts[view]}" in client.words
-            assert client.inbox.line_count == counts[view] == len(await desk.ids(view, mine=True))
-            first = desk.window(view, mine=True)[0]
-            assert client.cursor == client.read == first.id
+            ids = await desk.ids(Showing(view, mine=True))
+            assert client.inbox.line_count == counts[view] == len(ids)
+            assert client.cursor == client.read == (ids[0] if ids else None)
 
 
 async def test_tab_turns_through_the_views_and_back(desk: Desk) -> None:
@@ -116,7 +118,7 @@ async def test_tab_turns_through_the_views_and_back(desk: Desk) -> None:
             await client.press("tab")
             assert f"{label}" in client.text.split("▌")[1]
         await client.press("shift+tab")
-        assert client.text.split("▌")[1].startswith("0 To call")
+        assert client.text.split("▌")[1].startswith("9 Later")
 
 
 async def test_a_view_is_clicked(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from jva_tui.domain import Decision, State, View
+from jva_tui.domain import Decision, State
 from screens.inbox import InboxScreen
 from screens.marking import SLICE
 from screens.sending import SendingScreen
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jva_tui.marks import Seen
+    from jva_tui.showing import Showing
     from tests.screens.client import Client
 
 
@@ -106,8 +107,8 @@ async def test_a_change_that_is_told_while_the_view_is_being_marked_is_not_misse
     async with opened(desk) as client:
         let_go, seen = asyncio.Event(), desk.seen
 
-        async def slowly(view: View, *, mine: bool) -> dict[int, Seen]:
-            found = await seen(view, mine=mine)
+        async def slowly(showing: Showing) -> dict[int, Seen]:
+            found = await seen(showing)
             await let_go.wait()
             return found
 
@@ -211,9 +212,9 @@ async def test_the_cursor_moves_while_a_view_is_being_marked(home: Path) -> None
     async with opened(desk) as client:
         let_go, seen = asyncio.Event(), desk.seen
 
-        async def slowly(view: View, *, mine: bool) -> dict[int, Seen]:
+        async def slowly(showing: Showing) -> dict[int, Seen]:
             await let_go.wait()
-            return await seen(view, mine=mine)
+            return await seen(showing)
 
         desk.seen = slowly  # type: ignore[method-assign]  # to be slow
         await client.pilot.press("*", "j", "j", "space", "j")

@@ -15,6 +15,7 @@ from jva_tui.commands import BY_ID
 from jva_tui.desk import Desk
 from jva_tui.domain import State, View
 from jva_tui.operations import OperationState
+from jva_tui.showing import Showing
 from screens.inbox import InboxScreen
 from tests.office import BASILE, ROSA, Office, answer, lose_before, move_in, refuse
 from tests.screens.client import MEDIUM, Client, offline_desk, opened
@@ -69,8 +70,9 @@ async def test_a_first_read_fills_the_list(home: Path) -> None:
         await client.until(lambda: client.desk.status.swept_at is not None)
         await client.settle()
         await client.press("7")
-        rows = client.desk.window(View.ALL, mine=True, limit=5)
-        assert client.inbox.line_count == len(await client.desk.ids(View.ALL, mine=True)) > 24
+        rows = client.desk.window(Showing(View.ALL, mine=True), limit=5)
+        ids = await client.desk.ids(Showing(View.ALL, mine=True))
+        assert client.inbox.line_count == len(ids) > 24
         assert all(row.name[:12] in client.text for row in rows)
         assert "up to date at" in client.text
         assert "Rosa Ponsable · Les Amis du Test" in client.text

@@ -305,7 +305,7 @@ async def test_a_click_on_the_signs_is_for_marking() -> None:
 def _noting(post: Callable[[Message], bool], pressed: list[int]) -> Callable[[Message], bool]:
     def posted(message: Message) -> bool:
         if isinstance(message, InboxList.MarkPressed):
-            pressed.append(message.index)
+            pressed.append(message.place)
         return post(message)
 
     return posted
