@@ -38,7 +38,7 @@ class Finding:
         self._room = room
 
     async def visit(self) -> None:
-        """Notes that the client is used now: on another day it depends on it what is new."""
+        """Notes that the client was used until now: what is new on another day depends on it."""
         now = self._room.now()
         with suppress(NotWritten):  # what is new is told by the day then
             await self._room.writer.do(lambda cache: _note_visit(cache, now))

@@ -14,6 +14,7 @@ from jva_tui.operations import OperationState, Overlay
 from jva_tui.store.cache import Cache
 from tests.people import DAY, MISSION, NOW, ROSA, message, participation, volunteer
 from tests.store.conftest import KEY
+from tests.store.seeking import find
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -266,7 +267,7 @@ def test_only_the_conversation_may_tell_that_there_is_one(cache: Cache) -> None:
     assert cache.save_conversations([told]) == {2}
     assert row(cache, 2).has_conversation
     assert row(cache, 2).snippet == "Coucou"
-    assert cache.search("coucou") == [2]
+    assert find(cache, "coucou") == [2]
     assert cache.conversation(2) == told
     found = cache.participation(2)
     assert found is not None
@@ -330,9 +331,9 @@ def test_forgetting_leaves_nothing_behind(cache: Cache) -> None:
     assert cache.participation(1) is None
     assert cache.messages(11) == []
     assert cache.conversation(1) is None
-    assert cache.search("camille") == [2]  # the volunteer's other request
+    assert find(cache, "camille") == [2]  # the volunteer's other request
     assert cache.forget([2]) == {2}
-    assert cache.search("camille") == []
+    assert find(cache, "camille") == []
     assert cache.counts(False, now=NOW)[View.ALL] == 0
     connection = cache._connection
     for table in ("volunteer", "message", "inbox", "history", "conversation"):

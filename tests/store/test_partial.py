@@ -8,6 +8,7 @@ import pytest
 
 from jva_tui.domain import Change, Conversation, Participation, State, View
 from tests.people import DAY, MISSION, NOW, ROSA, message, participation, volunteer
+from tests.store.seeking import find
 
 if TYPE_CHECKING:
     from jva_tui.store.cache import Cache
@@ -59,7 +60,7 @@ def test_a_row_stands_in_the_list_before_its_details_are_known(cache: Cache) -> 
     known = cache.participation(1)
     assert known is not None
     assert not known.is_whole
-    assert cache.search("camille") == [1]
+    assert find(cache, "camille") == [1]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from tests.people import DAY, MISSION, NOW, ROSA, message, participation, volunt
 from tests.store.conftest import KEY
 from tests.store.inboxes import Entry, inboxes, load
 from tests.store.plain import plain
+from tests.store.seeking import find
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +90,7 @@ def test_with_a_request_everything_of_the_person_leaves(cache: Cache, tmp_path: 
     assert cache.participation(1) is None
     assert cache.messages(11) == []
     assert (cache.conversation(1), cache.is_complete(11), cache.changes(1)) == (None, False, [])
-    assert cache.search(SECRET) == []
+    assert find(cache, SECRET) == []
     assert cache.counts(mine=False, now=NOW)[View.ALL] == 0
     while cache.tidy_search(10):
         pass
