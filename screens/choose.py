@@ -61,9 +61,13 @@ class ChooseScreen(ModalScreen[str | None]):
             yield Static(self._title_text, id="title", markup=False)
             if self._nothing and not self._choices:
                 yield Static(self._nothing, markup=False)
-            yield Picker(self._choices, placeholder=_("a few letters to find it"), at=self._at)
+            yield self.picker()
             take, back = _("choose"), _("back")
             yield Words(f"⏎ {take}   ↓↑   {shown_key('escape')} {back}", id="keys")
+
+    def picker(self) -> Picker:
+        """What it is chosen with."""
+        return Picker(self._choices, placeholder=_("a few letters to find it"), at=self._at)
 
     def on_mount(self) -> None:
         """A few choices without previews need no more room than they take."""

@@ -13,7 +13,19 @@ from jva_tui.commands import COMMANDS, shown_key
 from jva_tui.domain import State
 from jva_tui.i18n import _
 from jva_tui.operations import OperationState
-from widgets.signs import MARK, MINOR, NO_CONVERSATION, THEIRS, UNREAD, operation_sign, state_sign
+from widgets.signs import (
+    LATER,
+    MARK,
+    MINOR,
+    NO_CONVERSATION,
+    NOTE,
+    SOON,
+    THEIRS,
+    UNREAD,
+    WAITING,
+    operation_sign,
+    state_sign,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,5 +121,10 @@ def _signs() -> list[tuple[str, str]]:
         (THEIRS.strip(), _("the last word is the volunteer’s")),
         (NO_CONVERSATION, _("no conversation: nothing can be written there")),
         (MINOR, _("under 18")),
+        (SOON, _("becomes a priority tomorrow, by the platform’s rule")),
+        ("+2", _("beside a view’s number: so many more tomorrow")),
+        (LATER, _("put off until that day")),
+        (NOTE, _("you have written a note, on this computer only")),
+        (WAITING, _("on your waiting list of the mission")),
         *operations,
     ]

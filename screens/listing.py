@@ -157,6 +157,7 @@ class ListingScreen(MarkingScreen[Result]):
         counts = await self._desk.counts(mine=showing.mine)
         if showing.mine == self._showing.mine:
             self.query_one(ViewsBar).set_views(self._showing.named, counts)
+        self.query_one(ViewsBar).set_soon(await self._desk.reminding.soon())
         self.query_one(TitleBar).set_late(await self._desk.watching.late())
 
     async def _show_first_found(self, showing: Showing, query: Query) -> None:

@@ -97,11 +97,15 @@ class Picker(Widget):
         """The choice under the cursor."""
         return self._list.current
 
+    def matching(self, typed: str) -> list[Choice]:
+        """The choices that are left by what is typed, the best first."""
+        return matching(self._choices, typed)
+
     def _filter(self) -> None:
         self.set_class(any(choice.preview for choice in self._choices), "-previewing")
         typed = self._input.value
         nothing = _("Nothing matches what you typed.") if self._choices and typed else ""
-        self._list.show(matching(self._choices, typed), nothing=nothing)
+        self._list.show(self.matching(typed), nothing=nothing)
         self._show_preview()
 
     def _show_preview(self) -> None:

@@ -16,6 +16,10 @@ MARK = "■"
 NO_CONVERSATION = "∅"
 MINOR = "−18"
 THEIRS = "↩ "
+NOTE = "✎"
+LATER = "◷"
+WAITING = "≡"
+SOON = "△"
 _UNKNOWN: Span = ("?", Tone.MUTED)
 
 _STATES: dict[str, Span] = {

@@ -48,6 +48,7 @@ class ViewsBar(Bar):
         super().__init__(id=id, classes=classes)
         self._active = View.WROTE
         self._counts: Mapping[View, int] = {}
+        self._soon = 0
 
     def set_views(self, active: View, counts: Mapping[View, int] | None) -> None:
         """Shows the active view and how many participations each holds.
@@ -61,13 +62,21 @@ class ViewsBar(Bar):
             self._active, self._counts = active, counts
             self.changed()
 
+    def set_soon(self, count: int) -> None:
+        """Shows how many become a priority tomorrow."""
+        if count != self._soon:
+            self._soon = count
+            self.changed()
+
     def clicked(self, target: str) -> None:
         """See `Bar.clicked`."""
         self.post_message(self.Chosen(View(target)))
 
     def pieces(self, width: int) -> list[Piece]:
         """See `Bar.pieces`."""
-        pieces = self._counted(_VIEWS)
+        pieces = self._counted(_VIEWS, with_soon=True)
+        if pieces_width(pieces) > width:
+            pieces = self._counted(_VIEWS)
         if pieces_width(pieces) > width:
             pieces = self._counted(_EMPTIED)
         for room in _LABEL_ROOMS:
@@ -76,12 +85,10 @@ class ViewsBar(Bar):
             pieces = [self._tab(view, cut(view_label(view), room)) for view in _VIEWS]
         return pieces
 
-    def _counted(self, counted: Collection[View]) -> list[Piece]:
+    def _counted(self, counted: Collection[View], *, with_soon: bool = False) -> list[Piece]:
         """A piece for each view, with the numbers of these."""
-        return [
-            self._tab(view, f"{view_label(view)} {self._count(view) if view in counted else ''}")
-            for view in _VIEWS
-        ]
+        counts = {view: self._count(view, with_soon=with_soon) for view in counted}
+        return [self._tab(view, f"{view_label(view)} {counts.get(view, '')}") for view in _VIEWS]
 
     def line_pieces(self, y: int, width: int) -> list[Piece]:
         """See `Bar.line_pieces`."""
@@ -89,8 +96,12 @@ class ViewsBar(Bar):
             return super().line_pieces(y, width)
         return [self._row(_VIEWS[y], width)] if y < len(_VIEWS) else []
 
-    def _count(self, view: View) -> str:
-        return str(self._counts[view]) if view in self._counts else "…"
+    def _count(self, view: View, *, with_soon: bool = True) -> str:
+        """How many there are, and how many more tomorrow."""
+        if view not in self._counts:
+            return "…"
+        more = f" +{self._soon}" if with_soon and self._soon and view is View.PRIORITY else ""
+        return f"{self._counts[view]}{more}"
 
     def _row(self, view: View, width: int) -> Piece:
         """A line of the column: key, label, count at the right."""

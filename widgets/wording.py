@@ -100,9 +100,23 @@ def long_date(day: date, *, year: bool = True) -> str:
     return _("{day} {month} {year}").format(day=number, month=month, year=day.year)
 
 
-def weekday_date(day: date) -> str:
+def weekday_date(day: date, *, year: bool = False) -> str:
     """The day written out with its weekday: Saturday 7 March."""
-    return f"{_(_WEEKDAYS[day.weekday()])} {long_date(day, year=False)}"
+    return f"{_(_WEEKDAYS[day.weekday()])} {long_date(day, year=year)}"
+
+
+def short_date(instant: int) -> str:
+    """The day on the computer's calendar, in at most 5 cells: 31/12."""
+    then = local(instant)
+    return _("{day}/{month}").format(day=then.day, month=then.month)
+
+
+def ordinal(number: int) -> str:
+    """Which one in a row: 1st, 2nd; 1er, 2e."""
+    if language() == "fr":
+        return "1er" if number == 1 else f"{number}e"
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}th" if number % 100 in {11, 12, 13} else f"{number}{ending}"
 
 
 def date_and_time(instant: int, now: int) -> str:
