@@ -144,12 +144,14 @@ def _other_commands(commands: Commands) -> None:
     from jva_tui.cli.answering_options import add_answering
     from jva_tui.cli.doctor_options import add_doctor
     from jva_tui.cli.export_options import add_export
+    from jva_tui.cli.report_options import add_report
     from jva_tui.cli.template_options import add_templates
 
     _ = i18n._
     add_accounts(commands)
     add_reading(commands)
     add_export(commands)
+    add_report(commands)
     add_answering(commands)
     add_templates(commands)
     add_doctor(commands)

@@ -53,6 +53,19 @@ class Watched(NamedTuple):
     """Whether everything was once read from the platform."""
 
 
+class Reported(NamedTuple):
+    """How one week went."""
+
+    week: Week
+    is_over: bool
+    watched: Watched
+    """Of the weeks that end with it."""
+    alone: Indicators
+    """Of this week alone."""
+    before: Indicators
+    """Of the week before it, as things stood at its end."""
+
+
 class Watching:
     """How the inbox fares over time: indicators, and the goal.
 
@@ -68,22 +81,45 @@ class Watching:
         now = self._room.now()
         return await self._room.filler.do(lambda cache: cache.late(now, mine=mine))
 
-    async def watched(self, *, mine: bool, last: Week | None = None) -> Watched:
-        """The indicators of some weeks.
+    async def watched(self, *, mine: bool) -> Watched:
+        """The indicators of the last weeks, with the present one.
 
         Args:
             mine: only of the missions of which I am a responsable.
-            last: the last one of them; by default the present one.
         """
         from jva_tui.figures.reckoning import WEEKS
         from jva_tui.figures.weeks import week_of, weeks_until
 
         now = self._room.now()
-        weeks = weeks_until(last or week_of(now), WEEKS)
+        weeks = weeks_until(week_of(now), WEEKS)
         requests = await self._requests(weeks[0].start, now, mine=mine)
-        at = min(now, weeks[-1].end)
-        is_past = at < now
-        indicators = await asyncio.to_thread(partial(_reckon, requests, weeks, at, is_past=is_past))
+        return await self._watched(requests, weeks, now, mine=mine)
+
+    async def report(self, week: Week, *, mine: bool) -> Reported:
+        """How a week went that has begun.
+
+        Args:
+            week: which one.
+            mine: only of the missions of which I am a responsable.
+        """
+        from jva_tui.figures.reckoning import WEEKS
+        from jva_tui.figures.weeks import weeks_until
+
+        now = self._room.now()
+        weeks = weeks_until(week, WEEKS)
+        requests = await self._requests(weeks[0].start, now, mine=mine)
+        return Reported(
+            week,
+            week.end <= now,
+            await self._watched(requests, weeks, now, mine=mine),
+            await _reckoned(requests, weeks[-1:], now),
+            await _reckoned(requests, weeks[-2:-1], now),
+        )
+
+    async def _watched(
+        self, requests: list[Request], weeks: tuple[Week, ...], now: int, *, mine: bool
+    ) -> Watched:
+        indicators = await _reckoned(requests, weeks, now)
         names, have_left, swept_at = await self._room.filler.do(
             lambda cache: (
                 cache.mission_names(),
@@ -91,6 +127,7 @@ class Watching:
                 cache.get(SWEPT_AT, None),
             )
         )
+        at = min(now, weeks[-1].end)
         return Watched(at, mine, indicators, names, have_left, swept_at is not None)
 
     async def _requests(self, since: int, now: int, *, mine: bool) -> list[Request]:
@@ -141,12 +178,15 @@ def _figured(cache: Cache, *, since: int, now: int, mine: bool, after: int) -> l
     return cache.figured(since, now, mine=mine, after=after)
 
 
-def _reckon(
-    requests: list[Request], weeks: tuple[Week, ...], at: int, *, is_past: bool
-) -> Indicators:
+async def _reckoned(requests: list[Request], weeks: tuple[Week, ...], now: int) -> Indicators:
+    """The indicators of some weeks, as things stand now, or stood at their end."""
     from jva_tui.figures.reckoning import as_of, reckon
 
-    return reckon(as_of(requests, at) if is_past else requests, weeks, at)
+    def work() -> Indicators:
+        at = weeks[-1].end
+        return reckon(as_of(requests, at), weeks, at) if at < now else reckon(requests, weeks, now)
+
+    return await asyncio.to_thread(work)
 
 
 def _says(now: int, told: Figures) -> PlatformSays:

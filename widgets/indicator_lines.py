@@ -116,6 +116,17 @@ def nothing_to_draw(watched: Watched, width: int) -> Iterator[Line]:
         yield from sentence(_("o shows the whole organisation’s."), width)
 
 
+def goal_words(late: int) -> str:
+    """How many have waited for too long."""
+    if not late:
+        return _("Nobody has waited for more than 7 days.")
+    return ngettext(
+        "{n} person has waited for more than 7 days.",
+        "{n} people have waited for more than 7 days.",
+        late,
+    ).format(n=late)
+
+
 # Sections
 
 
@@ -123,16 +134,8 @@ def goal(watched: Watched, width: int) -> Iterator[Line]:
     """Whether anybody has waited for too long."""
     late = watched.indicators.late
     yield from heading(_("Nobody waits for more than 7 days"), width)
-    if not late:
-        text = _("Nobody has waited for more than 7 days.")
-        yield from signed(("✓", Tone.GOOD), text, width, Tone.TEXT)
-        return
-    text = ngettext(
-        "{n} person has waited for more than 7 days.",
-        "{n} people have waited for more than 7 days.",
-        late,
-    )
-    yield from signed(("!", Tone.WARN), text.format(n=late), width, Tone.TEXT)
+    sign = ("!", Tone.WARN) if late else ("✓", Tone.GOOD)
+    yield from signed(sign, goal_words(late), width, Tone.TEXT)
 
 
 def week_lines(weeks: Sequence[WeekFigures], width: int, now: int) -> Iterator[Line]:
@@ -202,7 +205,7 @@ def mission_lines(watched: Watched, width: int, most: int = MOST_MISSIONS) -> It
     titles = (_("wait"), _("> 7 d"), _("asked"), "✓", _("half in"))
     yield _mission_row("", titles, width, Tone.MUTED)
     for mission in missions[:most]:
-        yield _mission_row(_name_of(watched, mission), _cells(mission), width, Tone.TEXT)
+        yield _mission_row(mission_name(watched, mission), _cells(mission), width, Tone.TEXT)
     if (more := len(missions) - most) > 0:
         told = ngettext("and {n} other mission", "and {n} other missions", more).format(n=more)
         yield ((cut(told, width), Tone.MUTED),)
@@ -218,7 +221,8 @@ def _cells(mission: MissionFigures) -> tuple[str, ...]:
     )
 
 
-def _name_of(watched: Watched, mission: MissionFigures) -> str:
+def mission_name(watched: Watched, mission: MissionFigures) -> str:
+    """What a mission is called."""
     if mission.mission_id is None:
         return _("deleted missions")
     return watched.missions.get(mission.mission_id) or f"#{mission.mission_id}"

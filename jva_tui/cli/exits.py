@@ -95,6 +95,7 @@ EXITS = {
     "list": _READING,
     "show": _READING | {Exit.NO_SUCH_REQUEST},
     "export": _STORED,
+    "report": _STORED,
     "reply": _SENDING | _NAMED,
     "outbox list": _STORED,
     "outbox show": _STORED | {Exit.NO_SUCH_REQUEST},

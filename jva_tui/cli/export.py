@@ -44,7 +44,7 @@ async def _run(options: Namespace) -> Exit:
         complain(_(NOTICE))
         if is_file:
             path = _path(options, exported_name(view, table.now))
-            count = await _write(path, written, replaces=options.overwrite)
+            count = await write_file(path, written, replaces=options.overwrite)
             told = ngettext("{n} request is in {path}.", "{n} requests are in {path}.", count)
             print(told.format(n=count, path=clean(str(path))))
         else:
@@ -67,7 +67,12 @@ async def _print(written: AsyncIterator[tuple[str, int]]) -> None:
         sys.stdout.write(piece)
 
 
-async def _write(path: Path, written: AsyncIterator[tuple[str, int]], *, replaces: bool) -> int:
+async def write_file(path: Path, written: AsyncIterator[tuple[str, int]], *, replaces: bool) -> int:
+    """Writes a file for the user, as `write_out`.
+
+    Raises:
+        Stop: another file is called so, or it cannot be written.
+    """
     try:
         return await write_out(path, written, replaces=replaces)
     except FileExistsError as error:

@@ -9,7 +9,7 @@ from jva_tui.domain import View
 from jva_tui.i18n import _
 
 if TYPE_CHECKING:
-    from argparse import _SubParsersAction
+    from argparse import _ActionsContainer, _SubParsersAction
 
     Commands = _SubParsersAction[ArgumentParser]
 
@@ -107,7 +107,7 @@ def _online(parser: ArgumentParser, told: str) -> None:
     parser.add_argument("--online", action="store_true", help=told)
 
 
-def add_json(parser: ArgumentParser) -> None:
+def add_json(parser: _ActionsContainer) -> None:
     """Adds ``--json``."""
     parser.add_argument("--json", action="store_true", help=_("for programs; see docs/SHELL.md"))
 
