@@ -20,11 +20,11 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class _Spoken(NamedTuple):
-    """A word of a text as it is sought, and where its folded letters come from."""
+    """A word of a text as it is sought, and where the letters stand from which its own come."""
 
     word: str
-    places: Sequence[int]
-    """Of each of its letters, and where the one after the last begins."""
+    starts: Sequence[int]
+    ends: Sequence[int]
 
 
 class Highlighter:
@@ -85,41 +85,36 @@ def _found(sought: Word | Phrase, spoken: list[_Spoken]) -> Iterator[Span]:
     parts = words(sought.text)
     is_open = isinstance(sought, Word) or sought.is_open
     whole = [
-        (spoken[at].places[0], _end(spoken[at + len(parts) - 1], parts[-1]))
+        (spoken[at].starts[0], spoken[at + len(parts) - 1].ends[len(parts[-1]) - 1])
         for at in _places(plain, parts, is_open=is_open)
     ]
     yield from whole
     if isinstance(sought, Word) and len(parts) > 1 and not whole:
         # d’Œuvray where only Œuvray stands: its words may stand apart.
         for part in (part for part in parts if len(part) >= _LEAST_LETTERS):
-            yield from (
-                (one.places[0], _end(one, part)) for one in spoken if one.word.startswith(part)
-            )
-
-
-def _end(spoken: _Spoken, begun: str) -> int:
-    """Where what was sought of a word ends: after the whole letter that its last one comes from."""
-    last = spoken.places[len(begun) - 1]
-    return next(place for place in spoken.places[len(begun) :] if place > last)
+            begun = (one for one in spoken if one.word.startswith(part))
+            yield from ((one.starts[0], one.ends[len(part) - 1]) for one in begun)
 
 
 def _spoken(text: str) -> Iterator[_Spoken]:
-    folded, places = _folded(text)
+    folded, starts, ends = _folded(text)
     for found in _WORD.finditer(folded):
-        yield _Spoken(found[0], places[found.start() : found.end() + 1])
+        its = slice(*found.span())
+        yield _Spoken(found[0], starts[its], ends[its])
 
 
-def _folded(text: str) -> tuple[str, Sequence[int]]:
-    """The text folded, and of each of its letters, and its end, where it comes from."""
+def _folded(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The text folded, and of each of its letters from where to where its origin stands."""
     if text.isascii():
-        return text.lower(), range(len(text) + 1)
-    letters: list[str] = []
-    places: list[int] = []
-    for at, letter in enumerate(text):
-        folded = _fold_letter(letter)
-        letters.append(folded)
-        places += [at] * len(folded)
-    return "".join(letters), [*places, len(text)]
+        return text.lower(), range(len(text)), range(1, len(text) + 1)
+    letters = [(at, folded) for at, one in enumerate(text) if (folded := _fold_letter(one))]
+    starts = [at for at, folded in letters for _letter in folded]
+    # What folds to nothing is a mark on what stands before it.
+    following = [*(at for at, _folded in letters[1:]), len(text)]
+    ends = [
+        end for end, (_at, folded) in zip(following, letters, strict=False) for _letter in folded
+    ]
+    return "".join(folded for _at, folded in letters), starts, ends
 
 
 _fold_letter = lru_cache(maxsize=4096)(fold)

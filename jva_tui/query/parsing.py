@@ -293,7 +293,7 @@ def _lonely(one: Written, text: str) -> Problem:
 
 def _near(told: str, among: Iterable[str]) -> str:
     by_folded = {fold(word): word for word in among}
-    begun = next((word for word in by_folded if word.startswith(told)), "")
+    begun = next((word for word in by_folded if word.startswith(told)), "") if told[2:] else ""
     return by_folded.get(begun or nearest(told, by_folded), "")
 
 
