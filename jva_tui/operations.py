@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, ClassVar, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Self
 
 from jva_tui.domain import Decision, DeclineReason, State, Template
 from jva_tui.text import clean, one_line, trim
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class OperationState(StrEnum):
@@ -438,6 +441,9 @@ class BatchProgress(NamedTuple):
     """When the last of those still queued may leave; 0 where none is."""
     kind: str = Reply.kind
     """Of the operations in it."""
+    does: str = ""
+    """Of labels and filings, what all of them do: the label behind "+" or "-", or where the
+    conversations go; empty where they differ."""
 
     @property
     def total(self) -> int:
@@ -481,14 +487,27 @@ class OutboxSummary(NamedTuple):
     """Steps that still have to reach the platform."""
     verifying: int = 0
     """Unconfirmed ones that are looked into by themselves."""
-    templates: int = 0
-    """How many of all these are templates, those that are simply done left out."""
+    others: Mapping[str, int] = {}
+    """How many of all these are no replies, by their kind; those that are simply done left out."""
 
     @property
-    def has_templates_only(self) -> bool:
-        """Whether there is nothing but templates."""
+    def _all(self) -> int:
+        """As many as `others` would be with the replies."""
         done = self.counts.get(OperationState.DONE, 0)
-        return self.templates == sum(self.counts.values()) - done + self.news
+        return sum(self.counts.values()) - done + self.news
+
+    @property
+    def has_replies(self) -> bool:
+        """Whether there is a reply among them, or nothing at all."""
+        return not self.others or self._all > sum(self.others.values())
+
+    @property
+    def only_kind(self) -> str | None:
+        """The kind of all of them; None where there are several."""
+        if not self.others:
+            return Reply.kind
+        found = [kind for kind, count in self.others.items() if count == self._all]
+        return found[0] if found else None
 
     def count(self, *states: OperationState) -> int:
         """How many stand in one of ``states``."""

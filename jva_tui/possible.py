@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import DECIDED_STATES, Decision
+from jva_tui.errands import Filing, Tagging
 from jva_tui.i18n import _
 from jva_tui.operations import OperationState, Publication
 
@@ -186,16 +187,24 @@ def sends_again(situation: Situation) -> str:
         return trouble
     assert situation.operation is not None  # noqa: S101 - looked at just above
     operation = situation.operation
-    is_lost = operation.state is OperationState.CONFLICT and operation.found is None
-    if is_lost and isinstance(operation.payload, Publication):
-        return _("As it is, it cannot be published: the templates’ own screen (t) shows why.")
-    if is_lost:
-        return _("The request is gone from the platform: nothing can be sent to it.")
+    if operation.state is OperationState.CONFLICT and operation.found is None:
+        return _lost(operation)
     if operation.needs_user:
         return ""
     if operation.state is OperationState.QUEUED:
         return _("It has not left yet, and leaves by itself.")
     return _("The platform has recorded it: there is nothing to send again.")
+
+
+def _lost(operation: Operation) -> str:
+    """Why what was stopped cannot be sent as it is."""
+    match operation.payload:
+        case Publication():
+            return _("As it is, it cannot be published: the templates’ own screen (t) shows why.")
+        case Filing():
+            return _("The conversation is not yours to file any more.")
+        case _:
+            return _("The request is gone from the platform: nothing can be sent to it.")
 
 
 def edits(situation: Situation) -> str:
@@ -205,6 +214,8 @@ def edits(situation: Situation) -> str:
     assert situation.operation is not None  # noqa: S101 - looked at just above
     if isinstance(situation.operation.payload, Publication):
         return _("A template is changed on its own screen: t.")
+    if isinstance(situation.operation.payload, Tagging | Filing):
+        return _("There is nothing to write in it: wish it anew from the inbox, with E, H or Q.")
     if situation.operation.state is OperationState.DONE:
         return _("It has reached the platform: it cannot be changed any more.")
     return "" if situation.reading else _("This request is no longer in the inbox.")

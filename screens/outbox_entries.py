@@ -143,4 +143,4 @@ def told_of(desk: Desk, ids: Sequence[int]) -> dict[int, Told]:
 def _name(operation: Operation, names: Mapping[int, str]) -> str:
     if isinstance(operation.payload, Publication):
         return named(operation.payload)
-    return names.get(operation.reply.participation_id, "—")
+    return next((names[id_] for id_ in operation.rows if id_ in names), "—")

@@ -135,10 +135,10 @@ class SendingScreen(CommandScreen[Result]):
         return volunteer.first_name or volunteer.name
 
     def _name_in(self, operation: Operation) -> str:
-        """To whom a reply goes, or how a template is called."""
+        """Whose request it is about, or how a template is called."""
         if isinstance(operation.payload, Publication):
             return named(operation.payload)
-        return self._first_name(operation.reply.participation_id)
+        return next(map(self._first_name, operation.rows), "—")
 
     def do_retry(self) -> None:
         """Sends again, or anyway; going back on a decision made meanwhile is asked for."""

@@ -157,7 +157,7 @@ def _held(count: int, summary: OutboxSummary, now: int, *, is_inbox: bool) -> st
         "{what} leaves in {seconds} s", "{what} leave within {seconds} s", count
     ).format(what=what, seconds=until - now)
     told = _hinted(text, back, is_inbox=is_inbox)
-    wakes = is_night(now) and not summary.has_templates_only
+    wakes = is_night(now) and summary.has_replies
     return f"{told} · {at_eight_instead()}" if wakes else told
 
 

@@ -2,25 +2,163 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual import on
 
 from jva_tui.board import PlaceFreed, PrioritiesTomorrow
+from jva_tui.listing import Sought
+from jva_tui.showing import Sort
 from screens.base import DeskTold, Result
 from screens.listing import ListingScreen
+from widgets.key_bar import KeyBar
 from widgets.title_bar import TitleBar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
+    from jva_tui.query import Query
+    from jva_tui.why_empty import Why
     from screens.filing import Sorting
     from screens.private import Privately
+    from screens.searching import Searching
+    from screens.stepping import Stepping
+    from widgets.search_bar import SearchBar
 
 
 class TriageScreen(ListingScreen[Result]):
     """A list of requests from which others are found, sorted out and looked at together."""
+
+    _search: Searching | None = None
+    """The line in which one searches; None until it is there."""
+
+    # Finding
+
+    async def prepare_search(self) -> Searching:
+        """Has the line in which one searches ready, before it is asked for."""
+        await asyncio.to_thread(import_module, "screens.searching")
+        from screens.searching import Searching
+
+        if self._search is None:
+            self._search = Searching(self, self._desk)
+        await self._search.mounted
+        return self._search
+
+    async def _with_search(self, use: Callable[[Searching], None]) -> None:
+        use(self._search or await self.prepare_search())
+
+    def do_search(self) -> None:
+        """Lets the user type what is sought, or change it."""
+        if self._search:
+            self._search.open()
+        else:
+            self.work(self._with_search(lambda search: search.open()), "search")
+
+    def turn_to_query(self, query: Query) -> None:
+        """Shows what a query finds, as if it had been typed."""
+        self.work(self._with_search(lambda search: search.show(query)), "search")
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether the user types what is sought."""
+        return self._search is not None and self._search.is_typing
+
+    def ends_search(self) -> bool:
+        """Ends a search; False where there is none."""
+        if self._search is None or not self._search.is_on:
+            return False
+        self._search.leave()
+        return True
+
+    def on_search_bar_typed(self, event: SearchBar.Typed) -> None:
+        """Something else is sought."""
+        if self._search:
+            self._search.typed(event.query)
+
+    def on_search_bar_entered(self, event: SearchBar.Entered) -> None:
+        """The user wants to see what was found."""
+        if self._search:
+            self._search.entered(event.text)
+
+    def on_search_bar_left(self) -> None:
+        """The user seeks no more."""
+        self.ends_search()
+
+    def on_search_bar_focus_moved(self) -> None:
+        """Other keys do something now."""
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """See `MarkingScreen.show_keys`; while one types, other keys."""
+        if self._search and self._search.is_typing:
+            self.query_one(KeyBar).show(self._search.keys(), has_help=False)
+        else:
+            super().show_keys()
+
+    def press_key(self, key: str) -> bool:
+        """A key in the bottom line was clicked; False where it is no key of the search."""
+        if self._search is None or not self._search.is_typing:
+            return False
+        self._search.press(key)
+        return True
+
+    def turned(self) -> None:
+        """See `ListingScreen.turned`."""
+        if self._search:
+            self._search.turned(self._showing)
+
+    def filled(self, count: int | None) -> None:
+        """See `ListingScreen.filled`."""
+        if self._search:
+            self._search.show_found(count)
+
+    def nothing_found(self, why: Why) -> None:
+        """See `ListingScreen.nothing_found`."""
+        if self._search:
+            self._search.offer(why.instead)
+
+    def do_scope(self) -> None:
+        """My missions, or the whole organisation's."""
+        showing = self._showing
+        if showing.query and self._search:
+            self.find(self._search.turn_scope(showing.query))
+        else:
+            self.turn_to(showing._replace(mine=not showing.mine))
+
+    def do_order(self) -> None:
+        """Asks in which order the list is to stand."""
+        from screens.order import GROUPING, order_screen
+
+        def chosen(id_: str | None) -> None:
+            showing = self._showing
+            if id_ == GROUPING:
+                self.sort_by(showing.sort, is_grouped=not showing.is_grouped)
+            elif id_ is not None:
+                self.sort_by(Sort(id_), is_grouped=showing.is_grouped)
+
+        self.app.push_screen(order_screen(self._showing), chosen)
+
+    @cached_property
+    def _stepping(self) -> Stepping:
+        from screens.stepping import Stepping
+
+        return Stepping(self, self._desk)
+
+    def do_next_unanswered(self) -> None:
+        """Goes to the next request that nobody has answered."""
+        self.work(self._stepping.to_next(Sought.UNANSWERED), "next")
+
+    def do_next_unread(self) -> None:
+        """Goes to the next request with a message that was not read."""
+        self.work(self._stepping.to_next(Sought.UNREAD), "next")
+
+    def do_next_same(self) -> None:
+        """Goes to the next request of the same volunteer."""
+        if self._list.cursor_id is not None:
+            self._stepping.to_same(self._list.cursor_id)
 
     # Known to the user alone
 

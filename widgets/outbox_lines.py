@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import Decision
+from jva_tui.errands import Tagging
 from jva_tui.i18n import N_, _, ngettext
 from jva_tui.operations import OperationState, Publication, Reply
 from widgets.cells import cut
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jva_tui.domain import Participation
-    from jva_tui.operations import Attempt, Operation
+    from jva_tui.operations import Attempt, Operation, Payload
     from widgets.lines import Line
     from widgets.outbox_row import Lot
     from widgets.tones import Span
@@ -74,6 +75,8 @@ def reply_lines(details: Details, width: int, way: Way, now: int) -> list[Line]:
         lines += _choices(details.choices, width)
     if publication:
         lines += template_lines(operation, publication, width)
+    elif not isinstance(operation.payload, Reply):
+        lines += _errand(operation, width)
     else:
         lines += _reply(operation, width)
         lines += _request(operation, details.participation, width)
@@ -128,6 +131,16 @@ def _reply(operation: Operation, width: int) -> Iterator[Line]:
         yield from sentence(_("There is no conversation: nobody is told."), width, Tone.MUTED)
 
 
+def _errand(operation: Operation, width: int) -> Iterator[Line]:
+    """A label or a filing."""
+    is_label = isinstance(operation.payload, Tagging)
+    yield from heading(_("The label") if is_label else _("The conversation"), width)
+    sign, *rest = content(operation.payload)
+    yield from signed(sign, "".join(text for text, _tone in rest).strip(), width, Tone.TEXT)
+    told = _("Volunteers are told nothing of it.")
+    yield from sentence(told, width, Tone.MUTED)
+
+
 def _request(
     operation: Operation, participation: Participation | None, width: int
 ) -> Iterator[Line]:
@@ -149,12 +162,7 @@ def _tried(details: Details, width: int, now: int) -> Iterator[Line]:
         when=queued
     )
     if others := details.together_with:
-        more = (
-            ngettext("with {count} other reply", "with {count} other replies", others)
-            if is_reply
-            else ngettext("with {count} other template", "with {count} other templates", others)
-        )
-        told = f"{told} {more.format(count=others)}"
+        told = f"{told} {_together_with(details.operation.payload, others)}"
     yield from signed(_POINT, told, width, Tone.TEXT)
     for attempt in details.attempts:
         first, *words = attempt_words(attempt, now)
@@ -164,6 +172,17 @@ def _tried(details: Details, width: int, now: int) -> Iterator[Line]:
     if not details.attempts:
         told = _("Nothing has left for the platform yet.")
         yield from signed(_POINT, told, width, Tone.MUTED)
+
+
+def _together_with(payload: Payload, others: int) -> str:
+    match payload.kind:
+        case Reply.kind:
+            text = ngettext("with {count} other reply", "with {count} other replies", others)
+        case Publication.kind:
+            text = ngettext("with {count} other template", "with {count} other templates", others)
+        case _:
+            text = ngettext("with {count} other", "with {count} others", others)
+    return text.format(count=others)
 
 
 _COUNTED = {

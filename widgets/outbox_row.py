@@ -6,10 +6,21 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from jva_tui.errands import FileAs, Filing, Tagging
 from jva_tui.i18n import _, ngettext
 from jva_tui.operations import Publication, Reply
 from widgets.cells import cut, fit, width_of
-from widgets.outbox_words import Group, Way, content, group_of, leaving, sign_of, standing
+from widgets.outbox_words import (
+    FILING,
+    Group,
+    Way,
+    content,
+    group_of,
+    leaving,
+    quoted,
+    sign_of,
+    standing,
+)
 from widgets.signs import progress_bar
 from widgets.tones import Tone
 from widgets.wording import clock_time, date_and_time, local, remaining
@@ -186,10 +197,22 @@ def lot_name(progress: BatchProgress, now: int) -> str:
 
 def how_many(progress: BatchProgress) -> str:
     """How many were queued together, and of what."""
-    told = ngettext("{count} reply", "{count} replies", progress.total)
-    if progress.kind == Publication.kind:
-        told = ngettext("{count} template", "{count} templates", progress.total)
-    return told.format(count=progress.total)
+    count, does = progress.total, progress.does
+    match progress.kind:
+        case Publication.kind:
+            told = ngettext("{count} template", "{count} templates", count)
+        case Tagging.kind if does:
+            told = ngettext("{count} request", "{count} requests", count)
+            return f"{does[0]} {quoted(does[1:])} → {told.format(count=count)}"
+        case Tagging.kind:
+            told = ngettext("{count} label", "{count} labels", count)
+        case Filing.kind:
+            told = ngettext("{count} conversation", "{count} conversations", count)
+            where = f" → {_(FILING[FileAs(does)])}" if does else ""
+            return told.format(count=count) + where
+        case _:
+            told = ngettext("{count} reply", "{count} replies", count)
+    return told.format(count=count)
 
 
 def to_review(count: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING
 
+from jva_tui.errands import FileAction, FileAs, Filing, TagAction, Tagging
 from jva_tui.i18n import N_, _, ngettext
 from jva_tui.operations import Action, Fate, OperationState, Publication, Publish, Reply
 from jva_tui.outbox.wording import answer_in_words, own_words
@@ -83,21 +84,42 @@ def sign_of(operation: Operation) -> Span:
 
 def counted(count: int, summary: OutboxSummary) -> str:
     """So many of what the outbox holds."""
-    if summary.has_templates_only:
-        text = ngettext("{count} template", "{count} templates", count)
-    elif summary.templates:
-        text = ngettext("{count} reply or template", "{count} replies and templates", count)
-    else:
-        text = ngettext("{count} reply", "{count} replies", count)
+    match summary.only_kind:
+        case Publication.kind:
+            text = ngettext("{count} template", "{count} templates", count)
+        case Tagging.kind:
+            text = ngettext("{count} label", "{count} labels", count)
+        case Filing.kind:
+            text = ngettext("{count} conversation", "{count} conversations", count)
+        case Reply.kind:
+            text = ngettext("{count} reply", "{count} replies", count)
+        case _ if summary.others.keys() == {Publication.kind}:
+            text = ngettext("{count} reply or template", "{count} replies and templates", count)
+        case _:
+            text = ngettext("{count} item", "{count} items", count)
     return text.format(count=count)
 
 
 def content(payload: Payload) -> list[Span]:
     """What an operation does: a reply to its request, a publication to its template."""
-    if isinstance(payload, Publication):
-        return _content_of_template(payload)
-    assert isinstance(payload, Reply)  # noqa: S101 - there is no third kind
+    match payload:
+        case Publication():
+            return _content_of_template(payload)
+        case Tagging():
+            sign: Span = ("+", Tone.GOOD) if payload.is_on else ("-", Tone.WARN)
+            return [sign, (f" {quoted(payload.name)}", Tone.TEXT)]
+        case Filing():
+            return [("▫", Tone.INFO), (f" {_(FILING[payload.to])}", Tone.TEXT)]
+    assert isinstance(payload, Reply)  # noqa: S101 - there is no other kind
     return _content_of_reply(payload)
+
+
+FILING: dict[FileAs, str] = {
+    FileAs.READ: N_("mark as read"),
+    FileAs.ARCHIVED: N_("to the archive"),
+    FileAs.INBOX: N_("back from the archive"),
+}
+"""What is done with a conversation."""
 
 
 _PUBLISHING: dict[Publish, tuple[Span, str]] = {
@@ -119,7 +141,12 @@ def publication_words(publication: Publication) -> str:
 
 def named(publication: Publication) -> str:
     """How a template is called among people."""
-    return _("“{name}”").format(name=one_line(publication.name))
+    return quoted(publication.name)
+
+
+def quoted(name: str) -> str:
+    """The name of a template or a label."""
+    return _("“{name}”").format(name=one_line(name))
 
 
 def _content_of_reply(reply: Reply) -> list[Span]:
@@ -171,11 +198,18 @@ _WAITS = {
 }
 
 
+_TO_FOLLOW = {
+    Reply.kind: N_("decision recorded, message to follow"),
+    Publication.kind: N_("made on the platform, to be shared yet"),
+    Tagging.kind: N_("made on the platform, to be put on yet"),
+    Filing.kind: N_("read, to be archived yet"),
+}
+"""Of what has begun to arrive."""
+
+
 def _waiting(operation: Operation, way: Way, now: int) -> str:
-    if operation.done_steps and isinstance(operation.payload, Publication):
-        return _("made on the platform, to be shared yet")
     if operation.done_steps:
-        return _("decision recorded, message to follow")
+        return _(_TO_FOLLOW[operation.payload.kind])
     if way in _WAITS:
         return _not_before(operation, now) or _(_WAITS[way])
     if when := leaving(operation.not_before, now):
@@ -257,6 +291,12 @@ _STEPS: dict[str, str] = {
     Action.DECLINE: N_("refusal"),
     Action.REFUSE: N_("rest of the refusal"),
     Action.MESSAGE: N_("message"),
+    TagAction.CREATE: N_("new label"),
+    TagAction.ATTACH: N_("put the label on"),
+    TagAction.DETACH: N_("take the label off"),
+    FileAction.READ: N_("mark as read"),
+    FileAction.ARCHIVE: N_("archive"),
+    FileAction.UNARCHIVE: N_("bring back"),
 }
 _FATES = {
     Fate.HAPPENED: N_("recorded"),

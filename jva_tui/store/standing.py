@@ -64,19 +64,24 @@ class Standing(OutboxPart):
 
     def batches(self, limit: int, *, now: int) -> list[BatchProgress]:
         """The batches that still concern the user, or were done within a day; newest first."""
-        counts: dict[int, dict[OperationState, int]] = {}
-        rest: dict[int, tuple[int, int, int, int, str]] = {}
+        found: dict[int, BatchProgress] = {}
+        does: dict[int, set[str]] = {}
         with snapshot(self._connection):
             ids = as_json(self._ids(_SHOWN_BATCHES, now - _DAY, limit))
-            for id_, created_at, state, count, asking, news, until, kind in query(
+            for id_, created_at, state, count, asking, news, until, kind, *do in query(
                 self._connection, _BATCHES, (ids,)
             ):
-                counts.setdefault(id_, {})[OperationState(state)] = count
-                _at, all_asking, all_news, last, _kind = rest.get(id_, (0, 0, 0, 0, ""))
-                rest[id_] = created_at, all_asking + asking, all_news + news, max(last, until), kind
+                known = found.get(id_) or BatchProgress(id_, created_at, {}, 0, 0, 0, kind)
+                known.counts[OperationState(state)] = count
+                found[id_] = known._replace(
+                    asking=known.asking + asking,
+                    news=known.news + news,
+                    not_before=max(known.not_before, until),
+                )
+                does.setdefault(id_, set()).update(do)
         return [
-            BatchProgress(id_, created_at, counts[id_], asking, news, not_before, kind)
-            for id_, (created_at, asking, news, not_before, kind) in rest.items()
+            batch._replace(does=does[id_].pop() or "" if len(does[id_]) == 1 else "")
+            for id_, batch in found.items()
         ]
 
     def overlays(self, participation_ids: Iterable[int] | None = None) -> dict[int, Overlay]:
@@ -99,7 +104,7 @@ class Standing(OutboxPart):
             by_state = query(self._connection, _COUNTS)
             (done,) = self._ids(_DONE_OF_UNFINISHED)
             (news,) = self._ids(_NEWS)
-            (templates,) = self._ids(_TEMPLATES)
+            others = dict(query(self._connection, _OTHERS))
             (steps_left,) = self._ids(_STEPS_LEFT)
             ((next_at, last_at, undoable_until),) = query(self._connection, _TIMES)
         counts: dict[OperationState, int] = {OperationState.DONE: done} if done else {}
@@ -119,7 +124,7 @@ class Standing(OutboxPart):
                 for state, asks, count in by_state
                 if state == OperationState.UNCONFIRMED and not asks
             ),
-            templates=templates,
+            others=others,
         )
 
     def participations(self, operation_ids: Iterable[int]) -> list[int]:
@@ -203,15 +208,23 @@ _SHOWN_BATCHES = """
         AND EXISTS (SELECT 1 FROM operation WHERE batch_id = batch.id AND NOT is_put_away)
     ORDER BY batch_id DESC LIMIT ?2
 """
-_BATCHES = """
+# What a label or a filing does; nothing is looked up of replies, of which there are most.
+_DOES = """
+    CASE kind
+        WHEN 'tag' THEN iif(payload ->> '$.is_on', '+', '-') || (payload ->> '$.name')
+        WHEN 'filing' THEN payload ->> '$.to'
+    END
+"""
+_BATCHES = f"""
     SELECT batch_id, batch.created_at, state, count(*),
         sum(NOT is_put_away AND (asks OR state IN ('failed', 'conflict'))),
         sum(NOT is_put_away AND state = 'done' AND detail <> ''),
-        max(iif(state = 'queued', not_before, 0)), min(kind)
+        max(iif(state = 'queued', not_before, 0)), min(kind),
+        min({_DOES}), max({_DOES})
     FROM operation JOIN batch ON batch.id = batch_id
     WHERE batch_id IN (SELECT value FROM json_each(?)) AND (state = 'done' OR NOT is_put_away)
     GROUP BY batch_id, state ORDER BY batch_id DESC
-"""
+"""  # noqa: S608 - our own expression
 _OVERLAYS = """
     SELECT participation_id, state, payload ->> '$.decision' FROM operation
     WHERE kind = 'reply' AND NOT is_put_away
@@ -232,15 +245,14 @@ _NEWS = """
     SELECT count(*) FROM operation INDEXED BY operation_news
     WHERE state = 'done' AND detail <> '' AND NOT is_put_away
 """
-_TEMPLATES = """
-    SELECT
-        (
-            SELECT count(*) FROM operation WHERE kind = 'template' AND NOT is_put_away
-                AND state IN ('queued', 'sending', 'unconfirmed', 'failed', 'conflict')
-        ) + (
-            SELECT count(*) FROM operation INDEXED BY operation_news WHERE kind = 'template'
-                AND state = 'done' AND detail <> '' AND NOT is_put_away
-        )
+_OTHERS = """
+    SELECT kind, count(*) FROM (
+        SELECT kind FROM operation WHERE NOT is_put_away
+            AND state IN ('queued', 'sending', 'unconfirmed', 'failed', 'conflict')
+        UNION ALL
+        SELECT kind FROM operation INDEXED BY operation_news
+        WHERE state = 'done' AND detail <> '' AND NOT is_put_away
+    ) WHERE kind <> 'reply' GROUP BY kind
 """
 _STEPS_LEFT = """
     SELECT count(*) FROM live_operation JOIN step ON operation_id = id
