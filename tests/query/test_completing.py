@@ -38,7 +38,7 @@ def offered(text: str, cursor: int | None = None) -> list[str]:
         ('mission:"coeur d', ['mission:"Cœur de ville"']),
         ("city:", ["city:Lyon", "city:Saint-Denis", 'city:"L\'Haÿ les Roses"']),
         ("tag:ro", ['tag:"Suivi : Rosa"']),
-        ("ros", ['tag:"Suivi : Rosa"', 'by:"Rosa Ponsable"']),
+        ("rosa", ['tag:"Suivi : Rosa"', 'by:"Rosa Ponsable"']),
         ("remote:", ["remote:yes", "remote:no"]),
         ("older:2", ["older:2d", "older:2w", "older:2m", "older:2h"]),
     ],
