@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jva_tui.i18n import _
 from jva_tui.logs import Log
@@ -344,14 +344,25 @@ class Answering:
         await self.outbox_changed([id_ for operation in operations for id_ in operation.rows])
 
     async def _watch(self) -> None:
-        """Notices what another jva-tui on the same folder queues, sends or takes back."""
-        known = await self._outbox.do(lambda db: db.version())
+        """Notices what another jva-tui on the same folder queues, sends, takes back or notes."""
+        known, laid = await self._outbox.do(lambda db: db.version()), await self._laid()
         while True:
             await self.clock.sleep(WATCH_SECONDS)
             if (version := await self._outbox.do(lambda db: db.version())) != known:
-                known = version
+                known, before = version, laid
                 await self.outbox_changed()
+                laid = await self._laid()
+                # The other one has laid it over the list, which both share, already.
+                self._board.inbox_changed(id_ for _kind, id_, *_rest in before ^ laid)
                 self._wake_sender()
+
+    async def _laid(self) -> set[tuple[Any, ...]]:
+        """What stands in the outbox and is shown in the list: of which kind, and of whom."""
+        replies = await self._outbox.do(lambda db: db.overlays())
+        calls = await self._outbox.do(lambda db: db.calls())
+        beside = await self._outbox.do(lambda db: db.beside(0))
+        kinds = (replies.items(), calls.items(), *beside)
+        return {(kind, *row) for kind, rows in enumerate(kinds) for row in rows}
 
     def _wake_sender(self) -> None:
         if self._connection:
