@@ -119,6 +119,7 @@ class InboxScreen(TriageScreen[None]):
         self.fill()
         self.recall_marks()
         self._desk.start()
+        self.run_worker(self.prepare_search(), name="search", exit_on_error=False)
         self.set_interval(60, self._new_minute)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -158,6 +159,8 @@ class InboxScreen(TriageScreen[None]):
 
     @on(KeyBar.Pressed)
     def _pressed(self, event: KeyBar.Pressed) -> None:
+        if self.press_key(event.key):
+            return
         # The names of some keys depend on the language, which is chosen after this is imported.
         self.action_command(next(one.id for one in COMMANDS if one.hint == event.key))
 
@@ -185,6 +188,7 @@ class InboxScreen(TriageScreen[None]):
 
     def turned(self) -> None:
         """See `ListingScreen.turned`."""
+        super().turned()
         self._show_status()
 
     def highlighted(self) -> None:
@@ -254,7 +258,7 @@ class InboxScreen(TriageScreen[None]):
 
     def do_back(self) -> None:
         """Gives the list the focus; there, ends a range."""
-        if self._list.has_focus and self.ends_range():
+        if self._list.has_focus and (self.ends_range() or self.ends_search()):
             return
         self._note_shown()
         self.remove_class("-reading")
@@ -369,10 +373,6 @@ class InboxScreen(TriageScreen[None]):
             self.turn_to_view(VIEW_COMMANDS[id_])
         else:
             super().do(id_)
-
-    def do_scope(self) -> None:
-        """My missions, or the whole organisation's."""
-        self.turn_to(self._showing._replace(mine=not self._showing.mine))
 
     def do_refresh(self) -> None:
         """Reads the platform again."""

@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from jva_tui.domain import InboxRow
     from jva_tui.query import Query
+    from jva_tui.why_empty import Why
+    from widgets.inbox_list import InboxList
+
+
+def order_of(showing: Showing) -> str:
+    """In which order something is shown, in words; empty where that is the usual one."""
+    if showing.is_plain:
+        return ""
+    from screens.order import order_words
+
+    return order_words(showing)
 
 
 class ListingScreen(MarkingScreen[Result]):
@@ -62,6 +73,9 @@ class ListingScreen(MarkingScreen[Result]):
     def turned(self) -> None:
         """Something else is to be shown."""
 
+    def nothing_found(self, why: Why) -> None:
+        """A query finds nothing."""
+
     def filled(self, count: int | None) -> None:
         """What is to be shown is there; so many requests, or it is not known yet how many."""
 
@@ -72,7 +86,12 @@ class ListingScreen(MarkingScreen[Result]):
         """What the list shows."""
         return self._showing
 
-    def turn_to(self, showing: Showing, *, cursor: int | None = None) -> None:
+    @property
+    def inbox(self) -> InboxList:
+        """The list."""
+        return self._list
+
+    def turn_to(self, showing: Showing, cursor: int | None = None) -> None:
         """Shows something else, with the cursor on a request, or on the first.
 
         Args:
@@ -91,10 +110,11 @@ class ListingScreen(MarkingScreen[Result]):
         sort, is_grouped = self._orders.get(view, (Sort.VIEW, False))
         self.turn_to(Showing(view, self._showing.mine, None, sort, is_grouped), cursor=cursor)
 
-    def turn_to_query(self, query: Query) -> None:
+    def find(self, query: Query, *, cursor: int | None = None) -> None:
         """Shows what a query finds, in the order that was last chosen for queries."""
         sort, is_grouped = self._orders.get(None, (Sort.VIEW, False))
-        self.turn_to(self._showing._replace(query=query, sort=sort, is_grouped=is_grouped))
+        showing = self._showing._replace(query=query, sort=sort, is_grouped=is_grouped)
+        self.turn_to(showing, cursor=cursor)
 
     def go_to(self, participation_id: int | None) -> None:
         """Puts the cursor on a participation, whosever it is and wherever it stands."""
@@ -118,7 +138,7 @@ class ListingScreen(MarkingScreen[Result]):
         rows = self._desk.window(self._showing)
         ids = array("q", (row.id for row in rows))
         self._load(Listed(ids), self._empty_text(), is_whole=False)
-        self.query_one(ViewsBar).set_views(self._showing.named, None)
+        self.query_one(ViewsBar).set_views(self._showing.named, None, order_of(self._showing))
 
     def fill(self) -> None:
         """Reads what is shown and its counts again, behind the screen; one fill at a time.
@@ -156,7 +176,7 @@ class ListingScreen(MarkingScreen[Result]):
             self.filled(len(listed.ids))
         counts = await self._desk.counts(mine=showing.mine)
         if showing.mine == self._showing.mine:
-            self.query_one(ViewsBar).set_views(self._showing.named, counts)
+            self.query_one(ViewsBar).set_views(self._showing.named, counts, order_of(self._showing))
         self.query_one(ViewsBar).set_soon(await self._desk.reminding.soon())
         self.query_one(TitleBar).set_late(await self._desk.watching.late())
 
@@ -247,7 +267,9 @@ class ListingScreen(MarkingScreen[Result]):
         """Why nothing is shown, and what can be done."""
         if showing.query is None:
             return self._empty_text()
-        return (await self._desk.finding.why_empty(showing.query)).text
+        why = await self._desk.finding.why_empty(showing.query)
+        self.nothing_found(why)
+        return why.text
 
     def _empty_text(self) -> str:
         status = self._desk.status

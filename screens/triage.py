@@ -123,8 +123,8 @@ class TriageScreen(ListingScreen[Result]):
     def do_scope(self) -> None:
         """My missions, or the whole organisation's."""
         showing = self._showing
-        if showing.query and self._search:
-            self.find(self._search.turn_scope(showing.query))
+        if (query := showing.query) is not None:
+            self.work(self._with_search(lambda search: search.turn_scope(query)), "search")
         else:
             self.turn_to(showing._replace(mine=not showing.mine))
 

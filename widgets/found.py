@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from widgets.lines import Line
     from widgets.tones import Span
 
+_BEFORE = 3
+"""The part of a line that may stand before what was sought."""
 _SIGNS = frozenset({Tone.RULE, Tone.ACCENT})
 
 
@@ -51,6 +53,21 @@ class Found:
                 pieces += [(shown[at:begin], tone), (shown[begin:stop], Tone.FOUND)]
                 at = stop
         return [piece for piece in (*pieces, (shown[at:], tone)) if piece[0]]
+
+    def passage(self, text: str, width: int) -> str:
+        """The text from a little before what was sought, where its start alone would not show it.
+
+        Args:
+            text: in full.
+            width: cells in which it is drawn.
+        """
+        spans = self._highlighter.spans(plain(text))
+        end = text.find(" ", spans[0][1]) if spans else 0
+        if (len(text) if end < 0 else end) < width:
+            return text
+        start = max(0, spans[0][0] - width // _BEFORE)
+        space = text.find(" ", start, spans[0][0])
+        return ELLIPSIS + text[start if space < 0 else space + 1 :]
 
     def in_lines(self, lines: Iterable[Line], key: str | None = None) -> list[Line]:
         """Lines of a pane, in which it stands out; rules and signs are left alone."""

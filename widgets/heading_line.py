@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from widgets.found import Found
     from widgets.tones import Span
 
-_LEAST_NAME = 24
+_LEAST_NAME = 40
 """Cells that the name keeps, whatever else there is to say."""
 
 
