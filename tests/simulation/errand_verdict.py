@@ -113,7 +113,7 @@ class _Judging:
                 self.told.lost.append(f"{name} is done, and was never so: {entry.detail}")
             return
         about = [e for e in self._filer.errands if _meet(e, errand)]
-        if about[-1] is not errand or self._is_disturbed(errand):
+        if about[-1:] != [errand] or self._is_disturbed(errand):
             return
         if not self._has(errand, float("inf")):
             if self._is_outside:
@@ -195,7 +195,7 @@ class _Judging:
 
 def _meet(one: Errand, other: Errand) -> bool:
     """Whether two are about the same thing."""
-    return one.payload.subject == other.payload.subject
+    return one.payload.subject == other.payload.subject and not one.is_taken
 
 
 def _name(errand: Errand) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.errands import FileAs, Filing, Tagging
 from jva_tui.store.errors import StoreError
-from tests.simulation.town import ARCHIVED, BORNE, GENERIC, TAG, TALKING, UNREAD
+from tests.simulation.town import ARCHIVED, BORNE, GENERIC, OURS, TAG, TALKING, UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +22,8 @@ NAMES = {"T": TAG, "G": GENERIC, "N": "Covoiturage", "S": "Suivi : Rosa"}
 """Which tag an errand puts on."""
 _FILE_AS = {"R": FileAs.READ, "F": FileAs.ARCHIVED, "U": FileAs.INBOX}
 
+Gesture = tuple[FileAs | str, bool]
+"""What a gesture is for: where conversations are to be, or a tag, and whether it is put on."""
 Contents = tuple[int, str, bool]
 """By what an operation is known again: the person, the tag or where to, and whether it is on."""
 
@@ -109,33 +111,80 @@ class Filer:
         self.errands: list[Errand] = []
         self._lots = 0
 
-    async def file(self, desk: Desk, chores: Iterable[Chore], answered: Sequence[int]) -> None:
-        """Queues a lot, as the inbox does.
+    async def file(self, desk: Desk, chores: Sequence[Chore], answered: Sequence[int]) -> None:
+        """Does what is planned, as the inbox does: one gesture for all who get the same.
 
         Args:
             desk: through which.
             chores: what is planned.
             answered: to whom replies are, by their place.
         """
-        self._lots += 1
-        new: dict[str, Errand] = {}
+        gestures: dict[Gesture, list[int]] = {}
         for chore in chores:
             person = self._person(chore, answered)
             self._people.append(person)
-            if person is None or (payload := self._payload(desk, chore, person)) is None:
-                continue
-            new.setdefault(payload.subject, Errand(payload, self._now(), self._lots))
-        if not new:
-            return
+            if person is not None:
+                gestures.setdefault(self._gesture(chore, person), []).append(person)
+        if any(not isinstance(to, FileAs) for to, _is_on in gestures):
+            await desk.filing.refresh()
+        for gesture, people in gestures.items():
+            await self._do(desk, gesture, list(dict.fromkeys(people)))
+
+    def _gesture(self, chore: Chore, person: int) -> Gesture:
+        if chore.is_of_talk:
+            return _FILE_AS[chore.kind], True
+        name = NAMES.get(chore.kind) or self._put_on.get(person, BORNE)
+        if chore.kind != "O":
+            self._put_on[person] = name
+        return name, chore.kind != "O"
+
+    async def _do(self, desk: Desk, gesture: Gesture, people: Sequence[int]) -> None:
+        """One gesture; what changes nothing is no errand, and may take one back."""
+        self._lots += 1
+        new = {person: self._errand(desk, gesture, person) for person in people}
         self.errands += new.values()
+        to, is_on = gesture
         try:
-            await desk.queue([errand.payload for errand in new.values()], at_once=True)
-        except StoreError as error:
+            if isinstance(to, FileAs):
+                filed = await desk.filing.file(people, to)
+            elif is_on:
+                filed = await desk.filing.set_tags(people, on=[to])
+            else:
+                filed = await desk.filing.set_tags(people, off=[to])
+        except (StoreError, LookupError) as error:
             self._note(f"not filed: {error!r}")
-            self.errands = [each for each in self.errands if each not in new.values()]
+            self._drop(new.values())
             return
-        for errand in new.values():
-            errand.is_promised = True
+        for person in filed.queued:
+            new[person].is_promised = True
+        self._drop([errand for person, errand in new.items() if person not in filed.queued])
+        for person in filed.taken_back:
+            self._note(f"taken back by its opposite: {new[person].payload.subject}")
+            self._take(new[person])
+
+    def _errand(self, desk: Desk, gesture: Gesture, person: int) -> Errand:
+        """As it will be queued, if it changes anything."""
+        (to, is_on), reading = gesture, desk.reading(person)
+        payload: Tagging | Filing
+        if isinstance(to, FileAs):
+            seen = [message.id for message in reading.messages] if reading else []
+            payload = Filing(person, person + 100, to, max(seen, default=None))
+        else:
+            ids = {tag.name: tag.id for tag in desk._reader.tags()}
+            payload = Tagging(person, to, is_on, OURS, ids.get(to))
+        return Errand(payload, self._now(), self._lots)
+
+    def _drop(self, errands: Iterable[Errand]) -> None:
+        gone = list(errands)
+        self.errands = [each for each in self.errands if each not in gone]
+
+    def _take(self, opposite: Errand) -> None:
+        """The newest one about the same had not left."""
+        subject = opposite.payload.subject
+        for errand in reversed(self.errands):
+            if errand.payload.subject == subject and not errand.is_taken:
+                errand.is_taken = True
+                return
 
     def _person(self, chore: Chore, answered: Sequence[int]) -> int | None:
         """Whom it is about; None where nobody is left."""
@@ -148,20 +197,6 @@ class Filer:
             person = self._choose(lambda id_: id_ in TALKING and id_ % 10 in wanted)
             person = person or self._choose(lambda id_: id_ in TALKING)
         return person if person in TALKING or not chore.is_of_talk else None
-
-    def _payload(self, desk: Desk, chore: Chore, person: int) -> Tagging | Filing | None:
-        """As the inbox would freeze it; None where it would not."""
-        reading, me = desk.reading(person), desk.status.me
-        if reading is None or me is None or me.structure_id is None:
-            return None
-        if chore.is_of_talk:
-            seen = max((message.id for message in reading.messages), default=None)
-            return Filing(person, person + 100, _FILE_AS[chore.kind], seen)
-        name = NAMES.get(chore.kind) or self._put_on.get(person, BORNE)
-        if chore.kind != "O":
-            self._put_on[person] = name
-        ids = {tag.name: tag.id for tag in desk._reader.tags()}
-        return Tagging(person, name, chore.kind != "O", me.structure_id, ids.get(name))
 
     # What comes after
 

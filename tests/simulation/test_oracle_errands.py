@@ -23,9 +23,9 @@ pytestmark = pytest.mark.no_cover
 
 CLASS_A = (
     "seed=1 errands=N,N,S events=w1:lost-after",
-    "seed=2 errands=T,O~0 events=w1:late/45",
+    "seed=2 errands=T events=w1:late/45,t3:file/O~0,t200:file/O~0",
     "seed=3 errands=O,G~0 events=w1:500-after",
-    "seed=4 errands=T events=r1:tag-on/0",
+    "seed=4 errands=T events=r2:tag-on/0",
     "seed=5 errands=F events=w2:kill-late/60",
     "seed=6 errands=R,U events=w1:cut-body,w2:lost-before",
     "seed=7 replies=V+ errands=N@0,F@0 events=w1:kill-after",
@@ -61,7 +61,7 @@ def test_without_the_settle_time_it_is_sent_again_too_early(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(life, "SETTLE_SECONDS", 0.0)
-    assert broken("seed=2 errands=T,O~0 events=w1:late/45", 3)
+    assert broken(CLASS_A[1], 3)
 
 
 def test_a_request_that_is_not_written_down_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +81,7 @@ def test_what_somebody_else_has_put_on_and_is_put_on_again_is_noticed(
 ) -> None:
     monkeypatch.setattr(tagging, "before", lambda *_: None)
     # The platform fails over it, and it is found all the same: nothing else would show it.
-    assert broken("seed=4 errands=T events=r1:tag-on/0", 5)
+    assert broken(CLASS_A[3], 5)
 
 
 @pytest.mark.parametrize(("module", "chore"), [(tagging, "T"), (filing, "R"), (filing, "F")])

@@ -11,7 +11,7 @@ from tests.simulation.schedule import parse
 # To count lines here would take as long as the tests themselves.
 pytestmark = pytest.mark.no_cover
 
-SCHEDULES, PARTS = 160, 8
+SCHEDULES, PARTS = 140, 7
 
 
 @pytest.mark.parametrize("part", range(PARTS))
