@@ -393,6 +393,7 @@ class Desk(Sharing):
             called_at=call.called_at,
             is_call_owed=call.owed_since is not None,
             remarks=self.private.remarks(participation_id),
+            row=next(iter(self._reader.rows([participation_id])), None),
         )
 
     async def volunteers(self, ids: Collection[int]) -> list[Volunteer]:

@@ -55,6 +55,15 @@ _FILING = {
 }
 
 
+FOLLOWED_BY = "Suivi : "
+"""Begins the label of who follows a request: how colleagues share work, whatever they read."""
+
+
+def by_use(name: str) -> tuple[bool, str, str]:
+    """The order of labels: who follows a request first, then by name."""
+    return not name.startswith(FOLLOWED_BY), fold(name), name
+
+
 def tag_name(typed: str) -> str:
     """What somebody typed as the platform keeps it as the name of a tag; empty where it is none."""
     return trim(one_line(clean(typed), LONGEST_NAME))

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.answering import quiet
-from jva_tui.errands import FileAs, Tagging, tag_name
+from jva_tui.errands import FOLLOWED_BY, FileAs, Tagging, by_use, tag_name
 from jva_tui.errands import Filing as FilingPayload
 from jva_tui.store.errors import Forgotten, Unsettled
 from jva_tui.text import fold
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.talks import Talk
-
-FOLLOWED_BY = "Suivi : {name}"
-"""How colleagues share work: the label of who follows a request. The same in every language."""
 
 
 class Label(NamedTuple):
@@ -103,10 +100,16 @@ class Filing:
         tags, rows, borne, people = await self._room.filler.do(partial(_known, ids=ids))
         me, numbers = self._room.me(), {tag.name: tag.id for tag in tags}
         follow = _followers(me, people)
-        rest = (numbers.keys() | rows.keys()) - set(follow)
+        rest = sorted((numbers.keys() | rows.keys()) - set(follow), key=by_use)
         return [
-            Label(name, numbers.get(name), rows.get(name, 0), borne.get(name, 0), name in follow)
-            for name in (*follow, *sorted(rest, key=lambda name: (fold(name), name)))
+            Label(
+                name,
+                numbers.get(name),
+                rows.get(name, 0),
+                borne.get(name, 0),
+                name.startswith(FOLLOWED_BY),
+            )
+            for name in (*follow, *rest)
         ]
 
     async def refresh(self) -> None:
@@ -258,7 +261,7 @@ def _followers(me: Me | None, people: Iterable[Person]) -> dict[str, None]:
     """The labels of those who may follow a request, me before all."""
     first = [me.first_name] if me and me.first_name else []
     others = [p.name.split()[0] for p in people if p.name and not (me and p.user_id == me.user_id)]
-    return dict.fromkeys(FOLLOWED_BY.format(name=name) for name in (*first, *others))
+    return dict.fromkeys(FOLLOWED_BY + name for name in (*first, *others))
 
 
 def _known(

@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from jva_tui.errands import by_use
 from jva_tui.i18n import _
 from jva_tui.masking import masked, masked_start
 from jva_tui.store.derived import SNIPPET
 from jva_tui.store.priority import is_soon
-from widgets.cells import fit, width_of
+from widgets.cells import cut, fit, width_of
 from widgets.signs import (
+    ARCHIVED,
+    LABEL,
     LATER,
     MARK,
     MINOR,
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 _AGE = 7
 _SHORTEST_NAME = 4
+_LEAST_LABELS = 12
 SIGNS = 4
 """Marker, mark, state, and a space."""
 
@@ -47,8 +51,13 @@ class Columns(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def columns_for(width: int) -> Columns:
-    """Which columns fit, and how wide; what matters least goes first."""
+def columns_for(width: int, *, is_grouped: bool = False) -> Columns:
+    """Which columns fit, and how wide; what matters least goes first.
+
+    Args:
+        width: of the line.
+        is_grouped: whether the mission stands above the lines.
+    """
     room = width - SIGNS
     age = _AGE if room >= 24 else 0
     room -= age + 1 if age else 0
@@ -58,6 +67,8 @@ def columns_for(width: int) -> Columns:
         name = min(22, room * 3 // 5)
         return Columns(age, name, room - name - 1, 0)
     name = min(28, max(17, room // 4))
+    if is_grouped:
+        return Columns(age, name, 0, room - name - 1)
     mission = min(36, room * 3 // 10)
     return Columns(age, name, mission, room - name - mission - 2)
 
@@ -69,6 +80,7 @@ def row_spans(  # noqa: PLR0913 - all but three have a default
     *,
     by_word: bool = False,
     is_marked: bool = False,
+    is_grouped: bool = False,
     found: Found | None = None,
 ) -> list[Span]:
     """The line of one participation, in exactly ``width`` cells (4 at least).
@@ -79,9 +91,10 @@ def row_spans(  # noqa: PLR0913 - all but three have a default
         now: an instant.
         by_word: tell the age of the last word instead of the request's.
         is_marked: whether the user has marked it.
+        is_grouped: as in `columns_for`.
         found: what is highlighted.
     """
-    columns = columns_for(width)
+    columns = columns_for(width, is_grouped=is_grouped)
     sign, tone = state_sign(row.state)
     mark = (MARK, Tone.ACCENT) if is_marked else (" ", Tone.TEXT)
     spans: list[Span] = [_marker(row), mark, (sign, tone), (" ", Tone.TEXT)]
@@ -95,10 +108,21 @@ def row_spans(  # noqa: PLR0913 - all but three have a default
         mission = fit(row.mission, columns.mission)
         spans += [(" ", Tone.TEXT), *_pieces(found, (mission, Tone.TEXT), row.mission, "mission")]
     if columns.snippet:
-        said = _snippet(row)
-        shown = fit(said, columns.snippet)
-        spans += [(" ", Tone.MUTED), *_pieces(found, (shown, Tone.MUTED), said)]
+        spans += _last(row, columns.snippet, found)
     return spans
+
+
+def _last(row: InboxRow, width: int, found: Found | None) -> list[Span]:
+    """What stands last: labels, where there is room for both, and what was said."""
+    spans: list[Span] = [(" ", Tone.MUTED)]
+    if row.tags and width >= _LEAST_LABELS * 2:
+        told = f"{LABEL} " + " · ".join(sorted(row.tags, key=by_use))
+        labels = cut(told, width // 2)
+        spans += [*_pieces(found, (labels, Tone.INFO), told, "tag"), (" ", Tone.MUTED)]
+        width -= width_of(labels) + 1
+    said = _snippet(row)
+    said = found.passage(said, width) if found else said
+    return [*spans, *_pieces(found, (fit(said, width), Tone.MUTED), said)]
 
 
 def _pieces(found: Found | None, shown: Span, whole: str, key: str | None = None) -> list[Span]:
@@ -141,6 +165,8 @@ def _name(row: InboxRow, width: int, now: int) -> list[Span]:
 
 def _signs(row: InboxRow, now: int) -> list[Span]:
     signs: list[Span] = []
+    if row.is_archived:
+        signs.append((ARCHIVED, Tone.MUTED))
     if row.noted_at is not None:
         signs.append((NOTE, Tone.INFO))
     if row.is_waiting:

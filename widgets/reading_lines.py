@@ -10,6 +10,7 @@ from jva_tui.operations import UNDER_WAY, OperationState
 from widgets import wording
 from widgets.cells import cut
 from widgets.conversation_lines import conversation_lines
+from widgets.filed_lines import archive_lines, label_lines
 from widgets.lines import BLANK, field, heading, sentence, signed, together
 from widgets.masking import shown_contact
 from widgets.outbox_words import sign_of
@@ -55,14 +56,13 @@ def reading_lines(  # noqa: PLR0913 - all but four have a default
     lines += _answered(reading, width, now, me_id)
     lines += _call(reading, width, now)
     lines += remarks_lines(reading, width, now, me_id)
+    lines += archive_lines(reading, width)
+    lines += seen(label_lines(reading, width), "tag")
     if reading.operation:
         lines += _outbox(reading.operation, width)
     lines += seen(_volunteer(participation, width), "city")
     lines += seen(conversation_lines(reading, width, now, me_id, can_read=can_read))
     lines += seen(_mission(participation.mission, width, now), "mission")
-    if participation.tags:
-        lines += heading(_("Tags"), width)
-        lines += seen(sentence(" · ".join(participation.tags), width), "tag")
     return lines
 
 

@@ -19,6 +19,8 @@ THEIRS = "↩ "
 NOTE = "✎"
 LATER = "◷"
 WAITING = "≡"
+ARCHIVED = "↧"
+LABEL = "#"
 SOON = "△"
 _UNKNOWN: Span = ("?", Tone.MUTED)
 
