@@ -67,7 +67,7 @@ class Reminding:
         await self._room.writer.do(lambda cache: cache.set(_WARNED, next_midnight(now)))
 
     async def look_for_places(self) -> None:
-        """Says of each mission with a waiting list that more places are free than before.
+        """Says of each mission with a waiting list that places are free, or more than before.
 
         Raises:
             NotWritten: the disk refuses; what was said may be said again.
@@ -78,7 +78,7 @@ class Reminding:
         vacancies = await self._room.filler.do(partial(_vacancies, missions=list(lists)))
         known: dict[str, int] = self._room.reader.get(_FREE, {})
         for mission_id, (mission, free) in vacancies.items():
-            if free > known.get(str(mission_id), free):
+            if free > known.get(str(mission_id), 0):
                 next_id = lists[mission_id][0]
                 name = next((row.name for row in self._room.reader.rows([next_id])), "")
                 self._room.board.tell(PlaceFreed(mission_id, mission, free, next_id, name))

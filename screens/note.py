@@ -47,7 +47,8 @@ class NoteScreen(ModalScreen[str]):
         desk: keeps it.
         participation_id: the request that it is about.
         name: of the volunteer.
-        text: what stands there at first.
+        kept: what stands on the disk.
+        text: what stands on the screen at first.
     """
 
     DEFAULT_CSS = """
@@ -64,12 +65,15 @@ class NoteScreen(ModalScreen[str]):
 
     _pause: Timer
 
-    def __init__(self, desk: Desk, participation_id: int, name: str, text: str) -> None:
+    def __init__(
+        self, desk: Desk, participation_id: int, name: str, *, kept: str, text: str
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._request = participation_id
         self._name = name
-        self._kept = self._text = text
+        self._kept = kept
+        self._text = text
 
     def compose(self) -> ComposeResult:
         """Whom it is about, that it stays here, and a place to write."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from jva_tui.days import morning_of
 from jva_tui.i18n import _, ngettext
-from screens.put_off import BACK, PutOffScreen
-from widgets.wording import clock_time, local, ordinal, weekday_date
+from screens.put_off import BACK, PutOffScreen, day_in_words
+from widgets.wording import clock_time, local, ordinal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -65,7 +65,7 @@ class Privately:
             "Put off until {day}, {time}: {who}. P brings them back: 9 shows what is put off.",
             len(done),
         )
-        day_told = weekday_date(day)
+        day_told = day_in_words(day, local(self._desk.now()).date())
         self._tell(told.format(day=day_told, time=clock_time(until), who=self._who(done)))
         if missed := len(ids) - len(done):
             told = ngettext(
@@ -99,7 +99,8 @@ class Privately:
             self._tell(_("The note is removed. C brings it back."))
 
         name = reading.participation.volunteer.name
-        self._screen.app.push_screen(NoteScreen(self._desk, participation_id, name, text), left)
+        screen = NoteScreen(self._desk, participation_id, name, kept=before, text=text)
+        self._screen.app.push_screen(screen, left)
 
     # Waiting lists
 

@@ -38,9 +38,9 @@ class DayPicker(Picker):
         if day is None or any(choice.id == day.isoformat() for choice in found):
             return found
         if day <= self._today:
-            told = _("{day}: this day has come already").format(day=_shown(day, self._today))
+            told = _("{day}: this day has come already").format(day=day_in_words(day, self._today))
             return [Choice("", told, enabled=False), *found]
-        return [Choice(day.isoformat(), _shown(day, self._today)), *found]
+        return [Choice(day.isoformat(), day_in_words(day, self._today)), *found]
 
 
 class PutOffScreen(ChooseScreen):
@@ -79,6 +79,6 @@ def _days(today: date) -> list[Choice]:
     ]
 
 
-def _shown(day: date, today: date) -> str:
+def day_in_words(day: date, today: date) -> str:
     """The day with its weekday, and its year where that is another one."""
     return weekday_date(day, year=day.year != today.year)
