@@ -226,7 +226,13 @@ class InboxList(CursorView):
             return segments_of([("…", Tone.MUTED)], width, self.palette, look)
         is_marked = row.id in self.marks
         spans = row_spans(
-            row, width, self._now, by_word=self._by_word, is_marked=is_marked, found=self.found
+            row,
+            width,
+            self._now,
+            by_word=self._by_word,
+            is_marked=is_marked,
+            is_grouped=bool(self._grouping),
+            found=self.found,
         )
         return segments_of(spans, width, self.palette, look)
 
