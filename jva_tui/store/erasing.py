@@ -99,9 +99,9 @@ class Erasing(OutboxPart):
                 query(self._connection, statement, (some,))
 
     def drop_arrived(self, before: int, limit: int) -> int:
-        """Removes replies that have arrived, or were put away, and are over; tells how many.
+        """Removes what is about people, and has arrived or was put away; tells how much.
 
-        How often their templates were used stays known.
+        How often templates were used for them stays known.
 
         Args:
             before: an instant; nothing of their batches has become known since.
@@ -213,7 +213,7 @@ _DROP = (
 # What another one waits for, or has waited for, goes after it: whether it has arrived stays known.
 _OVER = """
     SELECT o.id FROM batch b JOIN operation o ON o.batch_id = b.id
-    WHERE b.touched_at < ?1 AND o.kind = 'reply' AND o.look_at IS NULL
+    WHERE b.touched_at < ?1 AND o.participation_id IS NOT NULL AND o.look_at IS NULL
         AND (o.state = 'done' AND (o.is_put_away OR o.detail = '')
             OR o.state IN ('draft', 'failed', 'conflict', 'unconfirmed') AND o.is_put_away)
         AND NOT EXISTS (SELECT 1 FROM attempt_step WHERE operation_id = o.id AND is_open)

@@ -9,7 +9,8 @@ import apsw
 import pytest
 
 from jva_tui.domain import Decision, DeclineReason
-from jva_tui.operations import Fate, OperationState
+from jva_tui.errands import FileAs, Filing, Tagging
+from jva_tui.operations import Fate, OperationState, Publication
 from jva_tui.store.database import query
 from jva_tui.store.erasing import Hindrance, Unsent
 from jva_tui.store.errors import Forgotten, Unsettled
@@ -186,6 +187,17 @@ def test_what_has_arrived_long_ago_goes_and_how_often_templates_were_used_stays(
     assert left.pop("draft") == 1
     assert left == {**dict.fromkeys(TABLES[:5], 0), "call": 0, "template_use": 1}
     assert {key: use.count for key, use in outbox.template_uses().items()} == {"a.txt": 1}
+
+
+def test_errands_go_as_replies_do_and_templates_are_about_nobody(outbox: OutboxDb) -> None:
+    tag = Tagging(1, "À rappeler", is_on=True, structure_id=1, tag_id=3)
+    deletion = Publication("", 7, "Oui", "Oui.", False, 1, True, "Oui", "Oui.", False)
+    outbox.queue([tag, Filing(1, 11, FileAs.READ), deletion], now=NOW, not_before=LATER)
+    for id_, action in enumerate(("attach", "read", "delete"), start=1):
+        send(outbox, id_, action)
+        outbox.finish(id_, OperationState.DONE, "")
+    assert outbox.drop_arrived(NOW + 999 * DAY, 9) == 2
+    assert [op.payload for op in outbox.operations(OperationState)] == [deletion]
 
 
 def test_what_concerns_the_user_stays_however_old(outbox: OutboxDb) -> None:

@@ -1,4 +1,7 @@
-"""Whatever happens in whatever order: one request at a time per person, and nothing twice."""
+"""Whatever happens in whatever order: one request at a time per subject, and nothing twice.
+
+A person's reply, a tag of theirs and their conversation are three subjects.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from jva_tui.domain import Decision, DeclineReason, State
+from jva_tui.errands import FileAs, Filing, Tagging
 from jva_tui.operations import Fate, Found, OperationState, Reply
 from jva_tui.store.database import query
 from jva_tui.store.errors import Unsettled
@@ -24,9 +28,9 @@ from tests.store.conftest import KEY
 from tests.store.replies import BULK, LATER, begin, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from jva_tui.operations import Operation
+    from jva_tui.operations import Operation, Payload
 
 # What runs here is counted in other tests; to count it here too takes longer than to run it.
 pytestmark = pytest.mark.no_cover
@@ -51,6 +55,17 @@ def reply(id_: int, *, decline: bool, text: bool, after: int | None = None) -> R
         text="Oui" if text else "",
         after=None if after == id_ else after,
     )
+
+
+def errand(id_: int, kind: str) -> Tagging | Filing:
+    """A tag that is new, or the archive: two requests each."""
+    if kind == Tagging.kind:
+        return Tagging(id_, "Covoiturage", is_on=True, structure_id=1)
+    return Filing(id_, 10 + id_, FileAs.ARCHIVED)
+
+
+def is_reply(operation: Operation) -> bool:
+    return operation.payload.kind == Reply.kind
 
 
 class OutboxMachine(RuleBasedStateMachine):
@@ -99,8 +114,8 @@ class OutboxMachine(RuleBasedStateMachine):
 
     def first(self, operation: Operation) -> Operation | None:
         """What must have arrived before it, by the order in which they were queued."""
-        after = operation.reply.after
-        known = [op for op in self.everything() if op.reply.participation_id == after]
+        after = operation.payload.after_subject
+        known = [op for op in self.everything() if op.payload.subject == after]
         return max(
             (op for op in known if op.batch_id <= operation.batch_id),
             key=lambda op: (op.batch_id, op.id),
@@ -109,7 +124,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
     def waits(self, operation: Operation) -> bool:
         """Whether that is still under way."""
-        first = self.first(operation) if operation.reply.after else None
+        first = self.first(operation) if operation.payload.after_subject else None
         return first is not None and first.state in LIVE and first.id in self.shown()
 
     def shown(self) -> set[int]:
@@ -127,15 +142,24 @@ class OutboxMachine(RuleBasedStateMachine):
         after=_AFTER,
     )
     def queue(self, people: list[int], text: bool, decline: bool, after: int | None) -> None:
-        busy = {op.reply.participation_id for op in self.outbox.operations(LIVE)}
-        replies = [reply(id_, decline=decline, text=text, after=after) for id_ in people]
-        if taken := busy & set(people):
+        self.promise([reply(id_, decline=decline, text=text, after=after) for id_ in people])
+
+    @rule(
+        people=st.lists(st.sampled_from(PEOPLE), min_size=1, unique=True),
+        kind=st.sampled_from([Tagging.kind, Filing.kind]),
+    )
+    def queue_errands(self, people: list[int], kind: str) -> None:
+        self.promise([errand(id_, kind) for id_ in people])
+
+    def promise(self, payloads: Sequence[Payload]) -> None:
+        busy = {op.payload.subject for op in self.outbox.operations(LIVE)}
+        if taken := busy & {payload.subject for payload in payloads}:
             with pytest.raises(Unsettled) as refused:
-                self.outbox.queue(replies, now=NOW, not_before=NOW)
-            assert set(refused.value.subjects) == {f"participation/{id_}" for id_ in taken}
+                self.outbox.queue(payloads, now=NOW, not_before=NOW)
+            assert set(refused.value.subjects) == taken
         else:
-            self.outbox.queue(replies, now=NOW, not_before=NOW)
-            self.queued += len(replies)
+            self.outbox.queue(payloads, now=NOW, not_before=NOW)
+            self.queued += len(payloads)
 
     @rule(batch=st.none() | st.integers(1, 5))
     def undo(self, batch: int | None) -> None:
@@ -147,7 +171,7 @@ class OutboxMachine(RuleBasedStateMachine):
         for operation in undone.held:
             assert operation.done_steps or self.open_of(operation.id)
             self.held.add((operation.id, "message"))
-        for operation in undone.taken + undone.held:
+        for operation in filter(is_reply, undone.taken + undone.held):
             draft = self.outbox.draft(operation.reply.participation_id)
             assert (draft.text if draft else "") == operation.reply.text
         if undone.taken or undone.held:
@@ -156,7 +180,7 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule(
         picks=_SOME,
         states=st.sampled_from([(), (OperationState.QUEUED, OperationState.SENDING)]),
-        wrong=st.none() | st.sampled_from(["decide", "decline", "refuse", "message"]),
+        wrong=st.none() | st.sampled_from(["decide", "decline", "refuse", "message", "attach"]),
     )
     def begin(self, picks: set[int], states: tuple[OperationState, ...], wrong: str | None) -> None:
         """Some, or all, may not be ready for it: the database must know better."""
@@ -222,6 +246,7 @@ class OutboxMachine(RuleBasedStateMachine):
             action = operation.next_step
             if action is None or (action == "refuse" and "refuse" in then):
                 return
+            then = then if is_reply(operation) else []
             self.outbox.replace_steps(operation.id, action, [a for a in then if a != action])
             self.happened[operation.id, action] += 1
             self.closed(operation.id, Fate.HAPPENED)
@@ -269,7 +294,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
     @rule(pick=_PICK)
     def send_anyway(self, pick: int) -> None:
-        for operation in self.picked([pick], OperationState.CONFLICT):
+        for operation in filter(is_reply, self.picked([pick], OperationState.CONFLICT)):
             payload = operation.payload.seen_anew(Found(State.PENDING, None))
             self.outbox.retry(operation.id, payload=payload, now=NOW, not_before=NOW)
             assert not self.now(operation).is_left_behind
@@ -289,13 +314,13 @@ class OutboxMachine(RuleBasedStateMachine):
     @rule(limit=st.integers(1, 3))
     def drop_what_is_over(self, limit: int) -> None:
         stood = {op.id: op for op in self.everything()}
-        shown, waited_for = self.shown(), {op.reply.after for op in stood.values()}
+        shown, waited_for = self.shown(), {op.payload.after_subject for op in stood.values()}
         number = self.outbox.drop_arrived(LATER + 1, limit)
         gone = stood.keys() - {op.id for op in self.everything()}
         assert len(gone) == number <= limit
         for operation in (stood[id_] for id_ in gone):
             assert not self.open_of(operation.id)
-            assert operation.reply.participation_id not in waited_for
+            assert operation.payload.subject not in waited_for
             is_done = operation.state is OperationState.DONE and not operation.detail
             assert is_done or operation.id not in shown
         self.dropped |= gone
@@ -324,17 +349,17 @@ class OutboxMachine(RuleBasedStateMachine):
         assert kept == self.fates
 
     @invariant()
-    def one_open_attempt_a_person(self) -> None:
-        people = Counter(
-            op.reply.participation_id for _, ops in self.outbox.open_attempts() for op in ops
+    def one_open_attempt_a_subject(self) -> None:
+        subjects = Counter(
+            op.payload.subject for _, ops in self.outbox.open_attempts() for op in ops
         )
-        assert all(number == 1 for number in people.values())
-        assert people.total() == sum(fate not in CERTAIN for fate in self.fates.values())
+        assert all(number == 1 for number in subjects.values())
+        assert subjects.total() == sum(fate not in CERTAIN for fate in self.fates.values())
 
     @invariant()
-    def one_reply_a_person_is_under_way(self) -> None:
-        people = Counter(op.reply.participation_id for op in self.outbox.operations(LIVE))
-        assert all(number == 1 for number in people.values())
+    def one_operation_a_subject_is_under_way(self) -> None:
+        subjects = Counter(op.payload.subject for op in self.outbox.operations(LIVE))
+        assert all(number == 1 for number in subjects.values())
 
     @invariant()
     def nothing_leaves_before_what_goes_first(self) -> None:
@@ -344,13 +369,14 @@ class OutboxMachine(RuleBasedStateMachine):
         assert due == {op.id for op in queued} - waiting
         assert (self.outbox.next_due() is None) == (not due)
         for operation in self.everything():
-            first = self.first(operation) if operation.reply.after else None
+            comes_after = operation.payload.after_subject is not None
+            first = self.first(operation) if comes_after else None
             has_arrived = first is not None and first.state is OperationState.DONE
-            if operation.reply.after and not self.waits(operation):
+            if comes_after and not self.waits(operation):
                 assert operation.is_left_behind is not has_arrived
             else:
                 assert not operation.is_left_behind
-            if operation.reply.after and self.outbox.attempts(operation.id):
+            if comes_after and self.outbox.attempts(operation.id):
                 assert has_arrived
 
     @invariant()
@@ -398,7 +424,9 @@ class OutboxMachine(RuleBasedStateMachine):
         assert sum(batch.asking for batch in batches) == summary.asking
         assert sum(batch.news for batch in batches) == summary.news
         overlays = {
-            op.reply.participation_id: op.state for op in shown if op.state in LIVE | ENDED_BADLY
+            op.reply.participation_id: op.state
+            for op in filter(is_reply, shown)
+            if op.state in LIVE | ENDED_BADLY
         }
         assert {id_: laid.operation for id_, laid in self.outbox.overlays().items()} == overlays
 
