@@ -146,14 +146,20 @@ class ErrandWatch:
             self._breaks(6, f"{sent} leaves, and what is new there was read long ago")
 
     def _not_twice(self, sent: Sent) -> None:
-        """5: a tag that was read to be there is not put on again, which would be a 500."""
+        """5: a tag that was just read to be there is not put on again, which would be a 500."""
         if sent.action != "attach":
             return
         about = ("borne", sent.errand_of)
-        moves = self._world.there.cabinet.moves
+        moves, person = self._world.there.cabinet.moves, sent.errand_of[0]
         since = max((move.at for move in moves if (move.what, move.of) == about), default=-1.0)
-        is_there = self._world.there.cabinet.now.get(about)
-        if is_there and self._world.journal.read_at(sent.errand_of[0], sent) > since:
+        if self._world.there.cabinet.now.get(about) and any(
+            each.path == "/api/participations"
+            and tells_tags(each, person)
+            and (each.performed or 0.0) > since
+            and _closed(each) <= sent.begun
+            for each in self._world.journal.sent
+            if each.life == sent.life
+        ):
             self._breaks(5, f"{sent} leaves, though it was read to be there")
 
     def _not_beside(self, sent: Sent, errand: Errand) -> None:

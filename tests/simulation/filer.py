@@ -111,13 +111,20 @@ class Filer:
         self.errands: list[Errand] = []
         self._lots = 0
 
-    async def file(self, desk: Desk, chores: Sequence[Chore], answered: Sequence[int]) -> None:
+    async def file(
+        self,
+        desk: Desk,
+        chores: Sequence[Chore],
+        answered: Sequence[int],
+        is_at_hand: Callable[[], bool],
+    ) -> None:
         """Does what is planned, as the inbox does: one gesture for all who get the same.
 
         Args:
             desk: through which.
             chores: what is planned.
             answered: to whom replies are, by their place.
+            is_at_hand: tells whether the user has not quit meanwhile.
         """
         gestures: dict[Gesture, list[int]] = {}
         for chore in chores:
@@ -128,7 +135,8 @@ class Filer:
         if any(not isinstance(to, FileAs) for to, _is_on in gestures):
             await desk.filing.refresh()
         for gesture, people in gestures.items():
-            await self._do(desk, gesture, list(dict.fromkeys(people)))
+            if is_at_hand():
+                await self._do(desk, gesture, list(dict.fromkeys(people)))
 
     def _gesture(self, chore: Chore, person: int) -> Gesture:
         if chore.is_of_talk:

@@ -112,7 +112,7 @@ def publish(world: World, event: Event, desk: Desk) -> Coroutine[object, object,
 
 def file(world: World, event: Event, desk: Desk) -> Coroutine[object, object, object]:
     """The user does more errands: ``file/N/F~0``."""
-    return world.user.file(desk, event.errands)
+    return world.user.file(desk, event.errands, lambda: world.is_at_hand(desk))
 
 
 def again(world: World, event: Event, desk: Desk) -> Coroutine[object, object, object]:

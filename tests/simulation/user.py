@@ -147,9 +147,11 @@ class User:
             return person
         return None
 
-    async def file(self, desk: Desk, chores: Sequence[Chore]) -> None:
-        """Does errands, for people who were answered, or others."""
-        await self.filer.file(desk, chores, self.people)
+    async def file(
+        self, desk: Desk, chores: Sequence[Chore], is_at_hand: Callable[[], bool]
+    ) -> None:
+        """Does errands, for people who were answered, or others; see `Filer.file`."""
+        await self.filer.file(desk, chores, self.people, is_at_hand)
 
     def _choose_any(self, fits: Callable[[int], bool]) -> int | None:
         """Somebody who is about nothing else; replies choose from the other end."""

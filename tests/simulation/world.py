@@ -262,6 +262,10 @@ class World:
         else:
             self._act(life, happenings.USER[event.what](self, event, life.desk))
 
+    def is_at_hand(self, desk: Desk) -> bool:
+        """Whether its user has not quit."""
+        return any(life.desk is desk for life in self._alive())
+
     async def undo(self, desk: Desk) -> None:
         """The user takes the last lot back."""
         if (undone := await self.user.undo(desk)) is not None:
