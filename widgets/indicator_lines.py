@@ -259,9 +259,9 @@ def _platform(told: Told, width: int) -> Iterator[Line]:
     yield _pair(_("Score"), score, NOTHING, width)
     yield from sentence(
         _(
-            "They may differ: the platform looks at the whole organisation, at other days, and "
-            "takes the average; here it is these weeks, by what this computer knows, and half of "
-            "the people. Asked: {when}."
+            "They differ: the platform looks at the whole organisation, calls answered what is "
+            "decided, and takes the average of its last conversations that were answered. Here it "
+            "is these weeks, half of the people, and who still waits counts too. Asked: {when}."
         ).format(when=date_and_time(says.at, told.watched.now)),
         width,
         Tone.MUTED,
