@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from jva_tui.errands import Filing, Tagging
 from jva_tui.operations import Publication, Reply
 from jva_tui.text import one_line
 
@@ -156,13 +157,19 @@ def _reply(operation: Operation) -> Json:
 
 def outgoing_json(reply: Reply, row: InboxRow | None) -> Json:
     """What is sent to somebody, without its text."""
-    return {
-        "id": reply.participation_id,
-        "name": row.name if row else None,
-        "mission_name": row.mission if row else None,
+    return _about(reply, row) | {
         "decision": reply.decision,
         "reason": reply.reason,
         "has_text": bool(reply.text),
+    }
+
+
+def _about(payload: Payload, row: InboxRow | None) -> Json:
+    """Whose request something is about."""
+    return {
+        "id": payload.participation_id,
+        "name": row.name if row else None,
+        "mission_name": row.mission if row else None,
     }
 
 
@@ -180,17 +187,24 @@ def publication_json(publication: Publication) -> Json:
 
 def payload_json(payload: Payload, row: InboxRow | None) -> Json:
     """What an operation does, without the text."""
-    if isinstance(payload, Publication):
-        return publication_json(payload)
-    assert isinstance(payload, Reply)  # noqa: S101 - there is no third kind
+    match payload:
+        case Publication():
+            return publication_json(payload)
+        case Tagging():
+            does = {"label": payload.name, "does": payload.steps[-1]}
+            return {"kind": payload.kind} | _about(payload, row) | does
+        case Filing():
+            return {"kind": payload.kind} | _about(payload, row) | {"does": payload.to}
+    assert isinstance(payload, Reply)  # noqa: S101 - there is no other kind
     return {"kind": payload.kind} | outgoing_json(payload, row)
 
 
 def by_kind(told: Iterable[Json]) -> dict[str, list[Json]]:
-    """Replies and templates apart, as commands tell them that sent both."""
-    found: dict[str, list[Json]] = {"replies": [], "templates": []}
+    """Replies, templates and the rest apart, as commands tell them that sent them together."""
+    found: dict[str, list[Json]] = {"replies": [], "templates": [], "others": []}
+    lists = {Reply.kind: "replies", Publication.kind: "templates"}
     for one in told:
-        found["templates" if one["kind"] == Publication.kind else "replies"].append(one)
+        found[lists.get(str(one["kind"]), "others")].append(one)
     return found
 
 

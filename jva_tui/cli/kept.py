@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.operations import OperationState, Publication
+from jva_tui.operations import OperationState, Publication, Reply
 from jva_tui.templates.file import SUFFIX
 from jva_tui.text import fold
 
@@ -30,7 +30,7 @@ def is_over(operation: Operation) -> bool:
 
 
 def found(desk: Desk, named: int | str) -> Operation | None:
-    """What is meant: of several, the one that is not over, or else the newest.
+    """What is meant: of several, the one that is not over, a reply before a label, the newest.
 
     Args:
         desk: open.
@@ -44,7 +44,10 @@ def found(desk: Desk, named: int | str) -> Operation | None:
 
 
 def _latest(known: Iterable[Operation]) -> Operation | None:
-    return max(known, key=lambda operation: (not is_over(operation), operation.id), default=None)
+    def weight(operation: Operation) -> tuple[bool, bool, int]:
+        return not is_over(operation), isinstance(operation.payload, Reply), operation.id
+
+    return max(known, key=weight, default=None)
 
 
 def _is(operation: Operation, named: str) -> bool:

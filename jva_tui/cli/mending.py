@@ -148,7 +148,7 @@ def _choose(
 def _named(operation: Operation) -> int | str:
     if isinstance(publication := operation.payload, Publication):
         return publication.key
-    return operation.reply.participation_id
+    return next(iter(operation.rows))
 
 
 def _left_out(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.domain import State
 from jva_tui.i18n import _
-from jva_tui.operations import OperationState, Publication
+from jva_tui.operations import OperationState, Publication, Reply
 from jva_tui.text import one_line
 from widgets.outbox_words import (
     Way,
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
     from jva_tui.desk import Desk
     from jva_tui.domain import InboxRow, Reading
-    from jva_tui.operations import Attempt, Operation, Reply
+    from jva_tui.operations import Attempt, Operation, Payload
 
 _LONGEST = 500
 """Characters of what others say, on one line."""
 _INDENT = "    "
 
 
-def who(reply: Reply, row: InboxRow | None) -> str:
+def who(payload: Payload, row: InboxRow | None) -> str:
     """To whom it goes: the number of the request, and the volunteer's name where it is known."""
-    return f"{reply.participation_id} {row.name if row else ''}".rstrip()
+    return f"{payload.participation_id} {row.name if row else ''}".rstrip()
 
 
 def with_rows(
@@ -47,17 +47,17 @@ def with_rows(
 
 
 def text_of(operation: Operation) -> str:
-    """What it says: of a reply its message, of a template its text."""
-    if isinstance(operation.payload, Publication):
+    """What it says: of a reply its message, of a template its text, of anything else nothing."""
+    if isinstance(operation.payload, Publication | Reply):
         return operation.payload.text
-    return operation.reply.text
+    return ""
 
 
 def about(operation: Operation, row: InboxRow | None) -> str:
     """To whom a reply goes; of a template, its file, or its number there, and its name."""
     if isinstance(publication := operation.payload, Publication):
         return f"{publication.key} {named(publication)}"
-    return who(operation.reply, row)
+    return who(operation.payload, row)
 
 
 def line_of(
@@ -77,16 +77,16 @@ def line_of(
         if operation.state is OperationState.CONFLICT and attempts is not None and not attempts:
             standing_ = _("not sent") + f" · {standing_}"  # the platform has refused nothing
     else:
-        does = _what(operation.reply)
+        does = _what(operation.payload)
     return " · ".join((about(operation, row), does, standing_))
 
 
-def _what(reply: Reply) -> str:
-    """What a reply does; of a decline, with its reason."""
-    told = "".join(text for text, _tone in content(reply))
-    if reply.reason is None or reply.target is None:
+def _what(payload: Payload) -> str:
+    """What an operation does; of a decline, with its reason."""
+    told = "".join(text for text, _tone in content(payload))
+    if not isinstance(payload, Reply) or payload.reason is None or payload.target is None:
         return told
-    return told.replace(reply.target, f"{reply.target} ({reply.reason.label})", 1)
+    return told.replace(payload.target, f"{payload.target} ({payload.reason.label})", 1)
 
 
 def stands(operation: Operation, now: int) -> str:
@@ -103,8 +103,8 @@ def lines_in_full(
     yield line_of(operation, row, now, attempts)
     if row:
         yield row.mission
-    is_template = isinstance(operation.payload, Publication)
-    told = _("{when} · you asked for it") if is_template else _("{when} · you answered")
+    is_reply = isinstance(operation.payload, Reply)
+    told = _("{when} · you answered") if is_reply else _("{when} · you asked for it")
     yield told.format(when=date_and_time(operation.created_at, now))
     if text := text_of(operation):
         yield ""
@@ -138,7 +138,7 @@ def typed(operation: Operation) -> str:
     """How a command is told which one is meant."""
     if isinstance(publication := operation.payload, Publication):
         return quote(publication.key)
-    return str(operation.reply.participation_id)
+    return str(operation.payload.participation_id)
 
 
 def lines_before(reading: Reading, reply: Reply, *, with_text: bool) -> Iterator[str]:

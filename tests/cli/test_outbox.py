@@ -13,6 +13,7 @@ from jva_tui.accounts.keys import REFRESH
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.session import opened_desk
 from jva_tui.domain import State, Template
+from jva_tui.errands import Tagging
 from jva_tui.locks import FileLock
 from jva_tui.operations import OperationState
 from tests.cli.guide import names_in, names_under
@@ -22,7 +23,7 @@ from tests.terminal.client import COMMAND, ROOT
 from tests.terminal.session import Session
 
 if TYPE_CHECKING:
-    from jva_tui.operations import Publication
+    from jva_tui.operations import Payload
     from tests.cli.bureau import Bureau
     from tests.cli.support import Shell
 
@@ -37,12 +38,12 @@ def queue(shell: Shell, *ids: int, options: tuple[str, ...] = VALIDATE) -> None:
     assert said == (Exit.OK, "", "")
 
 
-def publish(*publications: Publication) -> None:
-    """Leaves templates in the outbox, as a screen does."""
+def publish(*payloads: Payload) -> None:
+    """Leaves templates, or labels, in the outbox, as a screen does."""
 
     async def queue_them() -> None:
         async with opened_desk(online=False) as desk:
-            await desk.queue(publications, at_once=True)
+            await desk.queue(payloads, at_once=True)
 
     asyncio.run(queue_them())
 
@@ -128,6 +129,7 @@ def test_what_has_not_left_is_taken_back(office: Bureau, shell: Shell) -> None:
             }
         ],
         "templates": [],
+        "others": [],
         "left_out": [
             {
                 "id": first,
@@ -209,7 +211,7 @@ def test_what_has_failed_is_sent_again(office: Bureau, shell: Shell) -> None:
     assert (later.code, later.err) == (Exit.OK, "")
     [reply] = told(later)["replies"]
     assert reply.items() > waiting(shell, "--state", "queued")[0].items()
-    assert told(later) == {"replies": [reply], "templates": [], "left_out": []}
+    assert told(later) == {"replies": [reply], "templates": [], "others": [], "left_out": []}
     assert told(later).keys() == names_in("outbox retry")
     again = shell("outbox", "retry", str(id_), "--queue-only")
     assert again.code == Exit.LEFT_OUT
@@ -399,15 +401,18 @@ def test_what_was_changed_there_is_sent_only_anyway(office: Bureau, shell: Shell
 
 
 def test_the_guide_tells_every_name(office: Bureau, shell: Shell) -> None:
-    id_ = office.spare[0]
+    id_, labelled = office.spare[:2]
     queue(shell, id_)
-    publish(new("bienvenue.txt"))
+    publish(new("bienvenue.txt"), Tagging(labelled, "Suivi : Rosa", True, 1))
+    assert f"{labelled} " in shell("outbox", "list").out
+    assert "+ “Suivi : Rosa”" in shell("outbox", "show", str(labelled)).out
     listed = json.loads(shell("outbox", "list", "--json").out)
     assert {name for one in listed for name in one} == names_in("outbox list")
-    shown = [told(shell("outbox", "show", named, "--json")) for named in (str(id_), "bienvenue")]
+    named = [str(id_), "bienvenue", str(labelled)]
+    shown = [told(shell("outbox", "show", one, "--json")) for one in named]
     assert {name for one in shown for name in one} == names_in("outbox show")
-    named = (str(id_), "bienvenue", "99999999")
-    dropped = told(shell("outbox", "drop", *named, "--skip", "--json"))
+    dropped = told(shell("outbox", "drop", *named, "99999999", "--skip", "--json"))
     assert set(dropped) == names_in("outbox drop")
     assert set(dropped["replies"][0]) <= names_under("outbox drop", "replies")
     assert set(dropped["templates"][0]) <= names_under("outbox drop", "templates")
+    assert set(dropped["others"][0]) <= names_under("outbox drop", "others")
