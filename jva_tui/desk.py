@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from jva_tui.accounts.profile import Profile
     from jva_tui.connection import Connection
     from jva_tui.domain import InboxRow, View, Volunteer
-    from jva_tui.exporting import Exported
     from jva_tui.marks import Seen
     from jva_tui.operations import OutboxSummary
     from jva_tui.showing import Showing
@@ -399,17 +398,6 @@ class Desk(Sharing):
     async def volunteers(self, ids: Collection[int]) -> list[Volunteer]:
         """Who asks in these participations, each person once; any number at once."""
         return await self._filler.do(lambda cache: cache.volunteers(ids))
-
-    async def for_export(self, ids: Sequence[int]) -> list[Exported]:
-        """What an export tells of these requests, in this order; who is gone is left out."""
-        from jva_tui.exporting import Exported
-
-        def read(cache: Cache) -> list[Exported]:
-            rows = {row.id: row for row in cache.rows(ids)}
-            known = (reading.participation for reading in cache.readings(ids))
-            return [Exported(rows[one.id], one) for one in known if one.id in rows]
-
-        return await self._filler.do(read)
 
     async def complete(self, participation_id: int) -> None:
         """Reads from the platform what the lists do not tell of a participation, where missing.

@@ -54,6 +54,8 @@ class Exported(NamedTuple):
 
     row: InboxRow
     participation: Participation
+    note: str = ""
+    """The user's own, which is told where it is asked for, and nowhere else."""
 
 
 class _Phone(str):
@@ -164,6 +166,7 @@ COLUMNS = (
         lambda one, _now: said.text if (said := _latest(one)) else None,
         is_contact=True,
     ),
+    Column("note", N_("Your note"), lambda one, _now: one.note or None, is_contact=True),
 )
 """Every column, in the order in which they are offered."""
 BY_NAME = {column.name: column for column in COLUMNS}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from jva_tui.domain import InboxRow
+    from jva_tui.exporting import Exported
     from jva_tui.room import Room
     from jva_tui.showing import Showing
     from jva_tui.store.cache import Cache
@@ -64,6 +65,23 @@ class Listing:
             if found is not None:
                 return found
         return None
+
+    async def for_export(self, ids: Sequence[int]) -> list[Exported]:
+        """What an export tells of these requests, in this order; who is gone is left out."""
+        from jva_tui.exporting import Exported
+
+        notes = await self._room.outbox.do(lambda db: db.notes(ids))
+
+        def read(cache: Cache) -> list[Exported]:
+            rows = {row.id: row for row in cache.rows(ids)}
+            known = (reading.participation for reading in cache.readings(ids))
+            return [
+                Exported(rows[one.id], one, notes[one.id].text if one.id in notes else "")
+                for one in known
+                if one.id in rows
+            ]
+
+        return await self._room.filler.do(read)
 
     def of_same_volunteer(self, participation_id: int) -> list[int]:
         """Every request known of whom this one is of, oldest first, itself among them."""

@@ -105,7 +105,7 @@ class Exports:
         if len(ids) >= MANY:
             self._screen.tell(_("Exporting goes on behind the screen; its end will be told."))
         table = Table(plan.columns, plan.format, self._desk.now())
-        written = pieces(self._desk.for_export, ids, table)
+        written = pieces(self._desk.listing.for_export, ids, table)
         try:
             count = await write_out(plan.path, written, replaces=replaces)
         except FileExistsError:

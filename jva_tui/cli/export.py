@@ -40,7 +40,7 @@ async def _run(options: Namespace) -> Exit:
         is_file = options.output != _STANDARD_OUTPUT
         table = Table(columns, Format(options.format), desk.now(), is_file=is_file)
         ids = await desk.ids(Showing(view, mine=not options.everyone))
-        written = pieces(desk.for_export, ids, table)
+        written = pieces(desk.listing.for_export, ids, table)
         complain(_(NOTICE))
         if is_file:
             path = _path(options, exported_name(view, table.now))

@@ -87,12 +87,13 @@ async def test_what_is_marked_is_exported_as_json_with_the_columns_that_were_cho
         await client.type_in("  X")  # at once
         assert "Export 2 requests" in client.words
         await client.type_in("jj ")  # not the first name
+        await three.private.set_note(3, "Vue mardi")  # never told unless it is asked for
         await client.press("G", "space", "f", "enter")
         path = documents / "jva-tui-marked-2026-11-22.json"
         told = json.loads(path.read_text("utf-8"))
         assert [one["id"] for one in told] == [3, 2]
         assert "first_name" not in told[0]
-        assert told[0]["last_message"] == "Bonjour, je voudrais aider."
+        assert [one["note"] for one in told] == ["Vue mardi", None]
         assert client.situation.marked == 2
 
 

@@ -96,13 +96,15 @@ def test_what_is_written_is_read_back(name: str, city: str, tag: str, said: str)
 def test_every_column_of_a_request() -> None:
     latest = message(9, at=NOW - 60, author_id=2, text="Bonjour\nà vous")
     one = exported(tags=("accueil", "samedi"), latest=latest)
-    one = one._replace(row=one.row._replace(id=1, state="Validée", has_conversation=True))
+    row_told = one.row._replace(id=1, state="Validée", has_conversation=True)
+    one = one._replace(row=row_told, note="vue mardi")
     _headings, cells = read_back(written([one]))
     assert cells == [
         *("1", "Validée", "Camille", "Inventé 1", "camille1@example.org", "06 39 98 00 01", ""),
         *("75020", "Paris", "1990-05-17", "36", "7", "Maraude « Test & Cie »"),
         *("2026-12-01", "2027-01-06", "Paris", "2026-11-21 13:30", "2026-11-21 13:30"),
         *("accueil, samedi", "yes", "organisation", "2026-11-22 13:29", "Bonjour\nà vous"),
+        "vue mardi",
     ]
     [told] = json.loads(written([one], Format.JSON))
     assert list(told) == list(BY_NAME)
@@ -116,6 +118,7 @@ def test_of_a_request_that_is_hardly_known_most_is_empty() -> None:
     [told] = json.loads(written([one], Format.JSON))
     empty = {name for name, value in told.items() if value is None}
     assert empty >= {"mission_name", "age", "birthday", "mobile", "last_message", "last_message_by"}
+    assert "note" in empty
     assert "None" not in written([one])
 
 
@@ -147,7 +150,7 @@ def test_no_contact_data_is_usual_where_it_is_masked() -> None:
     assert {"email", "mobile", "phone"} <= {column.name for column in usual}
     assert usual_columns(is_masked=True) == tuple(c for c in usual if not c.is_contact)
     hidden = {c.name for c in COLUMNS if c.is_contact}
-    assert hidden == {"email", "mobile", "phone", "zip", "birthday", "last_message"}
+    assert hidden == {"email", "mobile", "phone", "zip", "birthday", "last_message", "note"}
 
 
 @pytest.mark.parametrize("format_", Format)
