@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
 SECRET = "Xqzanthippe"
 SINCE = NOW - DAY
-TABLES = ("operation", "step", "attempt", "attempt_step", "batch", "draft", "call", "template_use")
+NOTED = ("call", "note", "later", "waiting")
+TABLES = ("operation", "step", "attempt", "attempt_step", "batch", "draft", *NOTED, "template_use")
 
 
 def rows(outbox: OutboxDb) -> dict[str, int]:
@@ -47,6 +48,15 @@ def rows(outbox: OutboxDb) -> dict[str, int]:
     return {
         table: query(outbox._connection, f"SELECT count(*) FROM {table}")[0][0] for table in TABLES
     }
+
+
+def note_everything(outbox: OutboxDb, *ids: int) -> None:
+    """A call, a note, that it is put off, and a place on a waiting list, of each."""
+    outbox.note_calls(ids, NOW)
+    outbox.put_off(dict.fromkeys(ids, NOW), LATER)
+    outbox.wait(dict.fromkeys(ids, 7), NOW)
+    for id_ in ids:
+        outbox.set_note(id_, f"note {id_}", NOW)
 
 
 def arrived(outbox: OutboxDb, id_: int) -> None:
@@ -69,7 +79,8 @@ def test_nothing_of_the_person_is_left_in_the_files(outbox: OutboxDb, tmp_path: 
     settle(outbox, 3, Fate.DID_NOT_HAPPEN)
     outbox.finish(second, OperationState.FAILED, SECRET)
     outbox.save_draft(1, decision=None, reason=None, text=text, now=NOW)
-    outbox.note_calls([1], NOW)
+    note_everything(outbox, 1)
+    outbox.set_note(1, SECRET, NOW)
     outbox.forget_people([1, 3], SINCE)
     assert rows(outbox) == dict.fromkeys(TABLES, 0)
     assert outbox.forgotten() == {1, 3}
@@ -156,8 +167,9 @@ def test_nothing_is_begun_again_about_who_was_forgotten(outbox: OutboxDb) -> Non
     with pytest.raises(Forgotten, match="forgotten on this computer"):
         outbox.queue([VALIDATE, DECLINE], now=NOW, not_before=NOW)
     outbox.save_draft(1, decision=None, reason=None, text=SECRET, now=NOW)
-    outbox.note_calls([1, 2], NOW)
+    note_everything(outbox, 1, 2)
     assert (outbox.drafts(), set(outbox.calls()), rows(outbox)["operation"]) == ([], {2}, 0)
+    assert (set(outbox.notes()), outbox.put_off_or_waiting()) == ({2}, [2])
     with pytest.raises(apsw.ConstraintError, match="was forgotten"):
         query(
             outbox._connection,
@@ -240,3 +252,13 @@ def test_a_number_is_known_where_anything_is(outbox: OutboxDb) -> None:
     outbox.note_calls([3], NOW)
     outbox.forget_people([4], SINCE)
     assert [outbox.knows(id_) for id_ in range(1, 6)] == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize("table", NOTED)
+def test_who_is_only_noted_is_known_until_that_is_dropped(outbox: OutboxDb, table: str) -> None:
+    note_everything(outbox, 1, 2)
+    for other in set(NOTED) - {table}:
+        query(outbox._connection, f"DELETE FROM {other}")
+    assert outbox.knows(1)
+    outbox.drop_noted([1])
+    assert (outbox.knows(1), outbox.knows(2)) == (False, True)
