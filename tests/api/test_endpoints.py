@@ -56,8 +56,12 @@ async def test_reading_a_conversation_marks_it_and_counts() -> None:
         before = await client.unread_count()
         unread = await client.conversation_page(user_id=ROSA, kind="unread", size=1)
         assert before >= unread.total > 0
-        await client.mark_read(unread.items[0].id)
+        await client.take_turn()
+        marked = await client.mark_read(unread.items[0].id)
+        assert client.turns == []  # it is a write: it leaves with the turn that was taken for it
         assert await client.unread_count() == before - 1
+        messages = await client.messages(unread.items[0].id)
+        assert marked.message == [one for one in messages if not one.is_contextual][-1]
 
 
 async def test_archiving_is_undone_and_may_be_repeated() -> None:

@@ -12,7 +12,7 @@ from jva_tui.operations import OperationState
 from jva_tui.store.derived import SNIPPET
 from tests.widgets.people import HOSTILE, NOW, row
 from widgets.inbox_row import row_spans
-from widgets.signs import MARK, operation_sign, state_sign
+from widgets.signs import ARCHIVED, MARK, operation_sign, state_sign
 
 ROW = row(2)._replace(is_unread=False, operation=None, has_conversation=True)
 
@@ -91,6 +91,17 @@ def test_a_minor_is_signed_even_beside_a_long_name() -> None:
 def test_their_last_word_is_signed() -> None:
     assert "↩ " + ROW.snippet[:10] in text_of(ROW._replace(is_theirs=True))
     assert "↩" not in text_of(ROW._replace(is_theirs=False))
+
+
+def test_labels_stand_where_there_is_room_and_an_archived_one_is_signed() -> None:
+    one = ROW._replace(tags=("À rappeler", "Suivi : Rosa"), is_archived=True)
+    for width in (60, 100, 160):
+        assert sum(cell_len(text) for text, _ in row_spans(one, width, NOW)) == width
+        assert ARCHIVED in "".join(text for text, _ in row_spans(one, width, NOW))
+    wide = "".join(text for text, _ in row_spans(one, 160, NOW))
+    assert "# Suivi : Rosa · À rappeler" in wide
+    assert ROW.snippet[:10] in wide
+    assert "#" not in "".join(text for text, _ in row_spans(one, 60, NOW))
 
 
 def test_markup_is_text() -> None:

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
 from jva_tui.domain import Template
-from jva_tui.operations import Action, Fate, OperationState, Publication, Step, StepState
+from jva_tui.errands import FileAs, Filing, Tagging
+from jva_tui.operations import (
+    Action,
+    Fate,
+    OperationState,
+    OutboxSummary,
+    Publication,
+    Step,
+    StepState,
+)
 from jva_tui.templates.library import Standing
 from tests.publications import changed, new
-from tests.widgets.outgoing import attempt, operation
+from tests.widgets.outgoing import attempt, operation, progress
 from tests.widgets.people import NOW
+from widgets.outbox_row import how_many
 from widgets.outbox_words import (
     Group,
     Way,
     attempt_words,
     content,
+    counted,
     group_of,
     leaving,
     publication_words,
@@ -140,6 +152,61 @@ def test_what_is_to_be_done_is_not_told_as_done(publication: Publication) -> Non
     told = publication_words(publication)
     assert told in "".join(text for text, _tone in content(publication))
     assert told not in {standing_words(standing) for standing in Standing}
+
+
+ON = Tagging(7, "Suivi : {Rosa} [b]", is_on=True, structure_id=1)
+ARCHIVED = Filing(7, 5, FileAs.ARCHIVED)
+
+
+@pytest.mark.parametrize(
+    ("payload", "words"),
+    [
+        (ON, "+ “Suivi : {Rosa} [b]”"),
+        (replace(ON, is_on=False), "- “Suivi : {Rosa} [b]”"),
+        (ARCHIVED, "▫ to the archive"),
+        (replace(ARCHIVED, to=FileAs.INBOX), "▫ back from the archive"),
+        (replace(ARCHIVED, to=FileAs.READ), "▫ mark as read"),
+    ],
+)
+def test_a_label_and_a_conversation_say_what_is_done(payload: Tagging | Filing, words: str) -> None:
+    assert "".join(text for text, _tone in content(payload)) == words
+    for step in payload.steps:
+        assert attempt_words(attempt(Fate.HAPPENED, action=step), NOW)
+    begun = operation(payload=payload, steps=(Step(payload.steps[0], StepState.DONE),))
+    assert "decision" not in standing(begun, Way.OPEN, NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "does", "words"),
+    [
+        ("tag", "+Suivi : {Rosa}", "+ “Suivi : {Rosa}” → 48 requests"),
+        ("tag", "-À rappeler", "- “À rappeler” → 48 requests"),
+        ("tag", "", "48 labels"),
+        ("filing", "archived", "48 conversations → to the archive"),
+        ("filing", "", "48 conversations"),
+        ("reply", "", "48 replies"),
+    ],
+)
+def test_what_was_queued_together_is_named(kind: str, does: str, words: str) -> None:
+    assert how_many(progress(1, 48, kind=kind, does=does)) == words
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ({}, "3 replies"),
+        ({"template": 3}, "3 templates"),
+        ({"tag": 3}, "3 labels"),
+        ({"filing": 3}, "3 conversations"),
+        ({"template": 1}, "3 replies and templates"),
+        ({"tag": 2, "filing": 1}, "3 items"),
+        ({"tag": 1, "template": 1}, "3 items"),
+    ],
+)
+def test_what_waits_is_called_by_its_kind(counts: dict[str, int], words: str) -> None:
+    summary = OutboxSummary({OperationState.QUEUED: 3}, others=counts)
+    assert counted(3, summary) == words
+    assert summary.has_replies is ("repl" in words or sum(counts.values()) < 3)
 
 
 def test_a_message_to_follow_and_a_message_held_back() -> None:

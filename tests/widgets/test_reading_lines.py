@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from jva_tui.domain import Change, Decision, DeclineReason, Message, Reading, State
+from jva_tui.domain import Change, Conversation, Decision, DeclineReason, Message, Reading, State
 from jva_tui.operations import OperationState, Reply
 from tests.widgets.people import (
     CAMILLE,
@@ -22,6 +22,7 @@ from tests.widgets.people import (
     READING,
     VOLUNTEER,
     WITHOUT_CONVERSATION,
+    row,
 )
 from widgets.lines import MOST_CHARACTERS
 from widgets.reading_lines import REMOTE, reading_lines
@@ -221,6 +222,24 @@ def test_who_answered_is_said_at_the_top(
 )
 def test_an_older_change_is_nobodys_answer(change: Change) -> None:
     assert "Colin Lègue" not in told(DECLINED._replace(changes=(change,))).split("MISSION")[0]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "words"),
+    [
+        (False, False, ""),
+        (True, True, "↧ Archived"),
+        (False, True, "→ On its way to the archive"),
+        (True, False, "→ On its way back from the archive"),
+    ],
+)
+def test_labels_and_archive_say_what_is_on_its_way(*, was: bool, now: bool, words: str) -> None:
+    talk = Conversation(5, 7, State.PENDING, NOW, NOW, frozenset({ME}), NOW, was)
+    line = row(2)._replace(tags=("cuisine", "Suivi : Rosa"), is_archived=now)
+    said = told(READING._replace(conversation=talk, row=line), 80)
+    assert "# → + Suivi : Rosa · → - à rappeler · cuisine" in said
+    assert words in said
+    assert bool(words) is ("rchive" in said)
 
 
 def test_what_the_platform_reports_in_its_own_name_has_an_author() -> None:
