@@ -12,6 +12,7 @@ import pytest
 from benchmarks.pictures import README
 from jva_tui.accounts.account import Account
 from jva_tui.accounts.deployment import Deployment
+from jva_tui.errands import Filing, Tagging
 from jva_tui.lots.keeping import Kept
 from jva_tui.operations import Found, Publication, Reply
 from jva_tui.store.database import connect, query
@@ -75,12 +76,14 @@ def test_every_column_is_told_of_and_no_other(database: str, tmp_path: Path) -> 
 
 
 def test_every_field_inside_of_others_is_told_of_and_no_other() -> None:
-    def names(kind: type[Reply | Publication]) -> set[str]:
+    def names(kind: type[Reply | Publication | Tagging | Filing]) -> set[str]:
         return {field.name for field in fields(kind)}
 
     assert once(told_below("Some fields hold others")) == {
         "payload of a reply": names(Reply),
         "payload of a template": names(Publication),
+        "payload of a label": names(Tagging),
+        "payload of an archived or read conversation": names(Filing),
         "found": set(Found._fields),
         "contents of lot_draft": set(Kept._fields),
     }
