@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jva_tui.figures.saving import TimeSaved
     from jva_tui.watching import PlatformSays, Watched
     from widgets.lines import Line
+    from widgets.tones import Span
 
 MOST_MISSIONS = 12
 MOST_TEMPLATES = 8
@@ -143,16 +144,17 @@ def week_lines(weeks: Sequence[WeekFigures], width: int, now: int) -> Iterator[L
     yield from heading(_("Requests and answers a week"), width)
     bars = max(0, (width - _LABEL - 2 * (_NUMBER + 2) - _PERCENT - 1) // 2)
     most = max(1, *(max(week.asked, week.answered) for week in weeks))
-    yield (
+    titles = (
         (fit(_("week of"), _LABEL), Tone.MUTED),
         (fit(_("requests"), _NUMBER + bars + 2, "left"), Tone.MUTED),
         (fit(_("answered"), _NUMBER + bars + 2, "left"), Tone.MUTED),
         (fit("✓", _PERCENT, "right"), Tone.MUTED),
     )
+    yield _held(titles, width)
     for week in weeks:
         is_running = week.week.end > now
         label = long_date(week.week.monday, year=False) + ("…" if is_running else "")
-        yield (
+        row = (
             (fit(label, _LABEL), Tone.MUTED if is_running else Tone.TEXT),
             (fit(str(week.asked), _NUMBER, "right") + " ", Tone.TEXT),
             (bar(week.asked, most, bars) + " ", Tone.INFO),
@@ -160,8 +162,20 @@ def week_lines(weeks: Sequence[WeekFigures], width: int, now: int) -> Iterator[L
             (bar(week.answered, most, bars) + " ", Tone.GOOD),
             (fit(percent(week.rate), _PERCENT, "right"), Tone.TEXT),
         )
+        yield _held(row, width)
     note = _("✓: of the decisions, those that validate. …: this week is not over.")
     yield from sentence(note, width, Tone.MUTED)
+
+
+def _held(line: Line, width: int) -> Line:
+    """As much of a line as there is room for: the narrowest terminals tell what comes first."""
+    held: list[Span] = []
+    for text, tone in line:
+        held.append((cut(text, width), tone))
+        width -= width_of(text)
+        if width <= 0:
+            break
+    return tuple(held)
 
 
 def time_lines(indicators: Indicators, width: int) -> Iterator[Line]:
@@ -309,6 +323,10 @@ def _saved(told: Told, width: int) -> Iterator[Line]:
         return
     saved = told.saved
     yield from heading(_("Time saved"), width)
+    if not saved.replies:
+        text = _("No answer has been sent from here in these weeks.")
+        yield from sentence(text, width, Tone.MUTED)
+        return
     replies = ngettext("{n} answer", "{n} answers", saved.replies).format(n=saved.replies)
     yield from _value(_("In these weeks, about"), _hours(saved.seconds), width)
     formula = _(
