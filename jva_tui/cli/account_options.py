@@ -153,7 +153,7 @@ def _sure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--unsent-too",
         action="store_true",
-        help=_("without asking a second time where replies or drafts would be lost"),
+        help=_("without asking a second time where replies, drafts or notes would be lost"),
     )
 
 

@@ -285,6 +285,7 @@ def _loss(lost: Unsent | None) -> str:
         ),
         (lost.to_review, ngettext("{n} reply to review", "{n} replies to review", lost.to_review)),
         (lost.drafts, ngettext("{n} draft", "{n} drafts", lost.drafts)),
+        (lost.notes, ngettext("{n} note of yours", "{n} notes of yours", lost.notes)),
     )
     told = ", ".join(words.format(n=number) for number, words in parts if number)
     return _("This would be lost: {what}. Go on?").format(what=told)

@@ -33,6 +33,8 @@ class Unsent(NamedTuple):
     to_review: int
     """Replies for which the user has to decide."""
     drafts: int
+    notes: int = 0
+    """Told of everybody only: with somebody go the notes about them."""
 
     @property
     def total(self) -> int:
@@ -175,7 +177,8 @@ _UNSENT = f"""
         count(*) FILTER (WHERE state IN ('queued', 'sending', 'unconfirmed') AND NOT asks),
         count(*) FILTER (WHERE asks OR state IN ('failed', 'conflict')),
         (SELECT count(*) FROM draft WHERE ?1 IS NULL OR participation_id IN {_SOME})
-            + iif(?1 IS NULL, ifnull((SELECT json_array_length(contents) FROM lot_draft), 0), 0)
+            + iif(?1 IS NULL, ifnull((SELECT json_array_length(contents) FROM lot_draft), 0), 0),
+        iif(?1 IS NULL, (SELECT count(*) FROM note), 0)
     FROM operation
     WHERE NOT is_put_away AND state IN ('queued', 'sending', 'unconfirmed', 'failed', 'conflict')
         AND (?1 IS NULL OR participation_id IN {_SOME})

@@ -159,7 +159,9 @@ def test_what_would_be_lost_is_told(outbox: OutboxDb) -> None:
     outbox.save_draft(3, decision=None, reason=None, text="…", now=NOW)
     outbox.save_draft(8, decision=None, reason=None, text="…", now=NOW)
     assert outbox.unsent([1, 3]) == Unsent(waiting=1, to_review=1, drafts=1)
-    assert outbox.unsent() == Unsent(waiting=3, to_review=1, drafts=2)
+    outbox.set_note(1, "vue mardi", NOW)
+    assert outbox.unsent() == Unsent(waiting=3, to_review=1, drafts=2, notes=1)
+    assert outbox.unsent([1]).notes == 0
 
 
 def test_nothing_is_begun_again_about_who_was_forgotten(outbox: OutboxDb) -> None:
