@@ -58,8 +58,10 @@ async def test_labels_are_shown_at_once_and_taken_back_while_they_have_not_left(
     async with at_work(office) as desk:
         office.network.faults.append(refuse)
         one, two, three = people(office, 3)
+        desk.keep_draft(one, "Bonjour !")
         first = await desk.filing.set_tags([one, two], on=[SHARED, "À rappeler"])
         assert (first.queued, first.left_out) == ((one, two), {})
+        assert desk.draft(one)  # what was begun stays: it is no answer
         assert set(tags(desk, one)) == {"À rappeler", SHARED}
         again = await desk.filing.set_tags([one, three, 999_999], on=[SHARED])
         assert (again.queued, again.as_wanted) == ((three,), (one,))
