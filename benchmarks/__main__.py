@@ -16,6 +16,7 @@ from benchmarks.blocking import blocking, bursts
 from benchmarks.budgets import INBOXES, budgets
 from benchmarks.figures import Figure, table, write_json
 from benchmarks.first_list import first_list
+from benchmarks.indicators import indicators
 from benchmarks.keyring_list import keyring_list
 from benchmarks.keys import keys
 from benchmarks.memory import memory
@@ -49,6 +50,7 @@ def measure(home: Path, *, is_quick: bool) -> list[Figure]:
     figures += memory(inboxes[-1])
     _say("search")
     figures += search(home, SIZES[-1])
+    figures += indicators(home, SIZES[-1])
     _say("pauses")
     figures += blocking(home, SIZES[0 if is_quick else -1])
     figures += bursts(SIZES[1])

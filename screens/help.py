@@ -123,6 +123,7 @@ def _signs() -> list[tuple[str, str]]:
         (MINOR, _("under 18")),
         (SOON, _("becomes a priority tomorrow, by the platform’s rule")),
         ("+2", _("beside a view’s number: so many more tomorrow")),
+        (_("✓ 7 d"), _("nobody waits for more than 7 days; else how many: a click shows them")),
         (LATER, _("put off until that day")),
         (NOTE, _("you have written a note, on this computer only")),
         (WAITING, _("on your waiting list of the mission")),
