@@ -13,7 +13,9 @@ from jva_tui.operations import LONGEST_NAME
 from jva_tui.text import clean, fold, one_line, trim
 
 if TYPE_CHECKING:
-    from jva_tui.operations import Stands
+    from collections.abc import Sequence
+
+    from jva_tui.operations import Operation, Stands
 
 
 class TagAction(StrEnum):
@@ -148,3 +150,16 @@ class Filing:
         """
         del found
         raise TypeError("a filing waits for nobody's decision")
+
+
+_ERRANDS = frozenset({Tagging.kind, Filing.kind})
+_AT_ONCE = 24
+"""A page of the platform is read for so many."""
+
+
+def in_turn(due: Sequence[Operation]) -> Sequence[Operation]:
+    """Which operations are sent next: what volunteers wait for, or else a few of the errands.
+
+    So a reply that is queued meanwhile waits for no hundred labels.
+    """
+    return [op for op in due if op.payload.kind not in _ERRANDS] or due[:_AT_ONCE]

@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from jva_tui.api.errors import ApiError, Forbidden, Unanswered
+from jva_tui.errands import in_turn
 from jva_tui.logs import Log
 from jva_tui.operations import Fate, OperationState
 from jva_tui.outbox import results
@@ -139,7 +140,7 @@ class Delivery:
             now = self._now()
             due = [] if self._rests else await self._db.do(lambda db: db.due(now, CHUNK))
             if due:
-                await self._send(kinds, due)
+                await self._send(kinds, in_turn(due))
             if trouble:
                 raise trouble
             if due:

@@ -21,12 +21,12 @@ class Attempts(OutboxPart):
     """The sender's side of the outbox. Each method is one transaction."""
 
     def due(self, now: int, limit: int) -> list[Operation]:
-        """The queued operations whose time has come, the oldest first.
+        """The queued operations whose time has come: what volunteers wait for first, by age.
 
         Nothing else for the same subjects is open: the schema sees to that. What waits for another
         operation is due once that one has ended, however it did: see `Operation.is_left_behind`.
         """
-        return self._operations(f"WHERE id IN ({_DUE})", (now, limit))
+        return self._operations(f"WHERE id IN ({_DUE})", (now, limit), order=_IN_TURN)
 
     def next_due(self) -> int | None:
         """When the next queued operation may leave; None where none is, or all wait for others."""
@@ -266,11 +266,12 @@ def _to_attempt(row: Sequence[Any]) -> Attempt:
 # Where the computer's clock was set back after an operation was queued, its waiting is over: it
 # was to be a minute at most, unless it was put off until an hour of the clock.
 _IS_TIME = "(not_before <= {now} OR created_at > {now} AND not_before <= created_at + 60)"
-# The plus keeps it from walking past all that is done.
+# No volunteer is told of labels and filings. The plus keeps it from walking past all that is done.
+_IN_TURN = "kind IN ('tag', 'filing'), +id"
 _DUE = f"""
     SELECT id FROM operation
     WHERE state = 'queued' AND {_IS_TIME.format(now="?1")} AND NOT {WAITS}
-    ORDER BY +id LIMIT ?2
+    ORDER BY {_IN_TURN} LIMIT ?2
 """  # noqa: S608 - our own conditions
 _NEXT_DUE = f"SELECT min(not_before) FROM operation WHERE state = 'queued' AND NOT {WAITS}"  # noqa: S608 - as above
 _READY = f"""

@@ -197,6 +197,20 @@ async def test_a_reply_that_nobody_answered_keeps_no_label_from_arriving(post: P
     assert await shown(post, one) == (SHARED, "Samedis")
 
 
+async def test_many_labels_keep_no_reply_waiting(post: Post) -> None:
+    people = bare(post, 9)
+    names = [f"Groupe {number}" for number in range(4)]
+    await post.queue(*(tagging(id_, name) for name in names for id_ in people))
+    await post.delivery.work(post.kinds)
+    await post.queue(post.reply(participation_id=people[0]))
+    await post.delivery.work(post.kinds)
+    *labels, reply = await post.states()
+    assert reply == "done"
+    assert 0 < labels.count("done") < len(labels)
+    await post.work()
+    assert set(await post.states()) == {"done"}
+
+
 async def test_who_was_forgotten_gets_no_label(post: Post) -> None:
     (one,) = bare(post, 1)
     await post.db.do(lambda db: db.forget_people([one], NOW))
