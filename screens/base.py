@@ -17,10 +17,13 @@ from screens.locking import Lockable
 from screens.masking import turn_masking
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.binding import BindingType
     from textual.geometry import Size
 
     from jva_tui.desk import Event
+    from widgets.choices import Choice
 
 Result = TypeVar("Result")
 """What a screen ends with."""
@@ -106,7 +109,13 @@ class CommandScreen(TellingScreen[Result]):
             for one in COMMANDS
             if one.group != MOVING and one.id != "palette" and self.has(one.id)
         ]
-        self.app.push_screen(palette(commands, self.situation()), self._run_chosen)
+        self.app.push_screen(
+            palette(commands, self.situation(), self.more_choices()), self.run_chosen
+        )
+
+    def more_choices(self) -> Sequence[Choice]:
+        """What is found by its name beside the commands."""
+        return ()
 
     def do_mask_contacts(self) -> None:
         """Masks contact data everywhere, or shows it."""
@@ -117,7 +126,8 @@ class CommandScreen(TellingScreen[Result]):
         if isinstance(self.app, Lockable):
             self.app.lock_by_hand()
 
-    def _run_chosen(self, id_: str | None) -> None:
+    def run_chosen(self, id_: str | None) -> None:
+        """Does what was chosen in the palette."""
         if id_ is not None:
             self.action_command(id_)
 

@@ -46,9 +46,11 @@ class ListingScreen(MarkingScreen[Result]):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._showing = Showing()
-        self._orders: dict[View | None, tuple[Sort, bool]] = {}
-        """How views are sorted, and whether they are grouped, where that is not the usual; under
-        None, what queries find."""
+        self.saved_name = ""
+        """Of the view that the user has saved and that is shown; empty where none is."""
+        self._orders: dict[View | str | None, tuple[Sort, bool]] = {}
+        """How views are sorted, and whether they are grouped, where that is not the usual: saved
+        ones under their names, what is searched under None."""
         self._wanted: int | None = None
         """Where the cursor goes as soon as everything is there."""
         self._goes_first = False
@@ -73,6 +75,9 @@ class ListingScreen(MarkingScreen[Result]):
     def turned(self) -> None:
         """Something else is to be shown."""
 
+    async def counted(self) -> None:
+        """What is shown and the views are counted: time for what is seen beside them."""
+
     def nothing_found(self, why: Why) -> None:
         """A query finds nothing."""
 
@@ -91,14 +96,16 @@ class ListingScreen(MarkingScreen[Result]):
         """The list."""
         return self._list
 
-    def turn_to(self, showing: Showing, cursor: int | None = None) -> None:
+    def turn_to(self, showing: Showing, cursor: int | None = None, *, saved_name: str = "") -> None:
         """Shows something else, with the cursor on a request, or on the first.
 
         Args:
             showing: what, in the order in which it is wanted.
             cursor: where the cursor goes if that is in it.
+            saved_name: of the view that it is, if the user has saved it.
         """
         self._end_range()
+        self.saved_name = saved_name
         self._showing, self._wanted, self._goes_first = showing, cursor, True
         if showing.is_plain:
             self.show_first_rows()
@@ -109,6 +116,17 @@ class ListingScreen(MarkingScreen[Result]):
         """Shows a view, in the order that was last chosen for it."""
         sort, is_grouped = self._orders.get(view, (Sort.VIEW, False))
         self.turn_to(Showing(view, self._showing.mine, None, sort, is_grouped), cursor=cursor)
+
+    def turn_to_saved(self, name: str, showing: Showing, usual: tuple[Sort, bool]) -> None:
+        """Shows a view that the user has saved, in the order last chosen for it.
+
+        Args:
+            name: of the view.
+            showing: what it shows.
+            usual: its own order, and whether it is grouped.
+        """
+        sort, is_grouped = self._orders.get(name, usual)
+        self.turn_to(showing._replace(sort=sort, is_grouped=is_grouped), saved_name=name)
 
     def find(self, query: Query, *, cursor: int | None = None) -> None:
         """Shows what a query finds, in the order that was last chosen for queries."""
@@ -126,7 +144,7 @@ class ListingScreen(MarkingScreen[Result]):
     def sort_by(self, sort: Sort, *, is_grouped: bool) -> None:
         """Shows the same in another order; the cursor stays on its request."""
         self._end_range()
-        self._orders[self._showing.named] = (sort, is_grouped)
+        self._orders[self.saved_name or self._showing.named] = (sort, is_grouped)
         self._showing = self._showing._replace(sort=sort, is_grouped=is_grouped)
         self.turned()
         self.fill()
@@ -179,6 +197,7 @@ class ListingScreen(MarkingScreen[Result]):
             self.query_one(ViewsBar).set_views(self._showing.named, counts, order_of(self._showing))
         self.query_one(ViewsBar).set_soon(await self._desk.reminding.soon())
         self.query_one(TitleBar).set_late(await self._desk.watching.late())
+        await self.counted()
 
     async def _show_first_found(self, showing: Showing, query: Query) -> None:
         """Shows the first of what a query finds, where the newest come first."""

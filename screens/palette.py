@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from jva_tui.commands import Command, KeyCommand
 
 
-def palette(commands: Iterable[Command | KeyCommand[Any]], situation: Any) -> ChooseScreen:
+def palette(
+    commands: Iterable[Command | KeyCommand[Any]], situation: Any, more: Iterable[Choice] = ()
+) -> ChooseScreen:
     """The screen on which a command is found; it ends with the command's id.
 
     Args:
         commands: those of the screen that asks.
         situation: what decides there whether one is possible.
+        more: what else is found there.
     """
     choices = []
     for command in commands:
@@ -34,4 +37,4 @@ def palette(commands: Iterable[Command | KeyCommand[Any]], situation: Any) -> Ch
                 words=_(command.label),
             )
         )
-    return ChooseScreen(_("Commands"), choices)
+    return ChooseScreen(_("Commands"), [*choices, *more])

@@ -23,6 +23,7 @@ class _Stood(NamedTuple):
     """What the list was like before anything was sought."""
 
     showing: Showing
+    saved_name: str
     cursor: int | None
 
 
@@ -65,7 +66,8 @@ class Searching:
 
     def _begin(self) -> None:
         if self._stood is None:
-            self._stood = _Stood(self._screen.showing, self._screen.inbox.cursor_id)
+            screen = self._screen
+            self._stood = _Stood(screen.showing, screen.saved_name, screen.inbox.cursor_id)
             self._screen.add_class("-searching")
             self._bar.display = True  # which else would be learned too late to have the focus
 
@@ -81,7 +83,10 @@ class Searching:
             self._find(query)
         else:
             self._sought = self._stood.showing.query
-            self._screen.turn_to(*self._stood)
+            self._go_back(self._stood)
+
+    def _go_back(self, stood: _Stood) -> None:
+        self._screen.turn_to(stood.showing, stood.cursor, saved_name=stood.saved_name)
 
     def _find(self, query: Query) -> None:
         self._sought = query
@@ -97,7 +102,7 @@ class Searching:
     def leave(self) -> None:
         """Shows again what was there before, with the cursor where it was."""
         if stood := self._end():
-            self._screen.turn_to(*stood)
+            self._go_back(stood)
 
     def _end(self) -> _Stood | None:
         stood, self._stood = self._stood, None
@@ -132,7 +137,8 @@ class Searching:
 
     def offer(self, instead: Query | None) -> None:
         """Nothing is found: offers what would be, if anything comes near."""
-        self._bar.offer(to_text(instead) if instead else "")
+        if self.is_on:
+            self._bar.offer(to_text(instead) if instead else "")
 
     def keys(self) -> list[tuple[str, str, bool]]:
         """What the bottom line says while one types."""

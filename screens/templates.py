@@ -367,9 +367,10 @@ class TemplatesScreen(TemplatesReading, TemplatesPacks):
         from screens.palette import palette
 
         choices = [one for one in TEMPLATE_COMMANDS if one.id not in _UNSAID | {"palette"}]
-        self.app.push_screen(palette(choices, self._situation()), self._run_chosen)
+        self.app.push_screen(palette(choices, self._situation()), self.run_chosen)
 
-    def _run_chosen(self, id_: str | None) -> None:
+    def run_chosen(self, id_: str | None) -> None:
+        """See `CommandScreen.run_chosen`."""
         if id_ is not None:
             self.action_command(id_)
 

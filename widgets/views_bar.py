@@ -194,7 +194,8 @@ class ViewsBar(Bar):
         if view is self._active:
             words = f"{view_label(view)} {self._count(view)}"
             words = " · ".join(filter(None, (words, self._order)))
-        return self._piece(view, f"{self._mark(view)}{_digit(view)} {words}".rstrip() + " ")
+        label = f" {words.rstrip()} " if words else ""
+        return self._piece(view, f"{self._mark(view)}{_digit(view)}{label}")
 
     def _mark(self, view: View) -> str:
         return _ACTIVE if view is self._active else " "

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from jva_tui.domain import Participation
 
-TALL = (120, 110)
+TALL = (120, 160)
 """All commands at once."""
 VALIDATED = participation(state=State.VALIDATED)
 IN_PROGRESS = participation(state=State.IN_PROGRESS)
@@ -230,9 +230,9 @@ async def test_help_scrolls_where_it_is_longer_than_the_screen(desk: Desk) -> No
     async with opened(desk, SMALL) as client:
         await client.press("question_mark")
         assert "under 18" not in client.text
-        await client.type_in("j" * 90)
+        await client.type_in("j" * 150)
         assert "under 18" in client.text
-        await client.type_in("k" * 90)
+        await client.type_in("k" * 150)
         assert "Next request." in client.text
 
 

@@ -54,6 +54,10 @@ class Stage(App[None]):
         """Notes it."""
         self.heard.append(("opened", event.id))
 
+    def on_views_bar_saved_chosen(self, event: ViewsBar.SavedChosen) -> None:
+        """Notes it."""
+        self.heard.append(("saved", event.name))
+
     def on_views_bar_chosen(self, event: ViewsBar.Chosen) -> None:
         """Notes it."""
         self.heard.append(("chosen", event.view))

@@ -13,14 +13,14 @@ from widgets.key_bar import KeyBar
 from widgets.palette import Tone
 from widgets.status_bar import MOST_LINES, StatusBar
 from widgets.title_bar import Title, TitleBar
-from widgets.views_bar import ViewsBar, view_label
+from widgets.views_bar import SavedTab, ViewsBar, view_label
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-COUNTS = {view: 10**number for number, view in enumerate(View)} | {View.TO_CALL: 12}
-KEY_OF = dict(zip(View, "12345670", strict=True))
-SOME = dict(zip(View, (37, 120, 4, 23, 310, 88, 660, 9), strict=True))
+COUNTS = {view: 10**number for number, view in enumerate(View)} | {View.TO_CALL: 12, View.LATER: 3}
+KEY_OF = dict(zip(View, "123456709", strict=True))
+SOME = dict(zip(View, (37, 120, 4, 23, 310, 88, 660, 9, 5), strict=True))
 WORKED_OFF = {view: SOME[view] for view in list(View)[:4]}
 KEYS = [
     ("v", "validate", True),
@@ -53,7 +53,7 @@ async def test_the_active_view_and_every_key_are_there(width: int, active: View)
 
 
 async def test_all_labels_and_counts_where_there_is_room() -> None:
-    line = await first_line(views(), 150)
+    line = await first_line(views(), 160)
     for view in View:
         assert f"{view_label(view)} {COUNTS[view]}" in line
 
@@ -67,7 +67,7 @@ async def test_where_room_is_short_what_is_worked_off_keeps_its_count(
     line = await first_line(bar, width)
     for view in View:
         label = view_label(view)
-        assert f"{KEY_OF[view]} {label[: 5 if width == 80 else 99]}" in line
+        assert f"{KEY_OF[view]} {label[: 2 if width == 80 else 99]}" in line
         assert (f"{label} {SOME[view]} " in line) == (view in told or view is View.TO_CALL)
 
 
@@ -79,7 +79,7 @@ async def test_a_count_that_is_not_known_is_an_ellipsis() -> None:
 
 async def test_the_column_has_a_line_a_view() -> None:
     bar = views()
-    bar.styles.height, bar.styles.width = 9, 22
+    bar.styles.height, bar.styles.width = 11, 22
     app = Stage(bar)
     async with app.run_test(size=(80, 12)) as pilot:
         await pilot.pause()
@@ -89,8 +89,45 @@ async def test_the_column_has_a_line_a_view() -> None:
             assert line.endswith(f" {COUNTS[view]} ")
         assert app.line(1).startswith("▌")
         await pilot.click(ViewsBar, offset=(4, 3))
-        await pilot.click(ViewsBar, offset=(4, 8))
+        await pilot.click(ViewsBar, offset=(4, 10))
         assert app.heard == [("chosen", View.IN_PROGRESS)]
+
+
+async def test_an_order_that_is_not_the_usual_is_told_beside_the_active_view() -> None:
+    bar = views()
+    bar.set_views(View.TODO, COUNTS, "by name")
+    assert "▌2 To answer 10 · by name" in await first_line(bar, 80)
+    column = views()
+    column.set_views(View.TODO, COUNTS, "by name")
+    column.styles.height = 12
+    app = Stage(column)
+    async with app.run_test(size=(24, 12)) as pilot:
+        await pilot.pause()
+        assert app.line(2).strip() == "by name"
+        assert "3 Urgent" in app.line(3)
+
+
+async def test_saved_views_stand_under_the_others_and_on_one_line_the_one_shown() -> None:
+    saved = [SavedTab("Mineurs à appeler", 4), SavedTab("Cœur")]
+    bar = views()
+    bar.set_views(None, COUNTS)
+    bar.set_saved(saved, "Mineurs à appeler")
+    line = await first_line(bar, 80)
+    assert line.startswith("▌F Mineurs à appeler 4 ")
+    assert "Cœur" not in line
+    assert line.count("▌") == 1
+    column = views()
+    column.set_saved(saved)
+    column.styles.height = 13
+    app = Stage(column)
+    async with app.run_test(size=(24, 13)) as pilot:
+        await pilot.pause()
+        assert [app.line(y).split() for y in (10, 11)] == [
+            ["F", "Mineurs", "à", "appeler", "4"],
+            ["F", "Cœur", "…"],
+        ]
+        await pilot.click(ViewsBar, offset=(4, 11))
+        assert app.heard == [("saved", "Cœur")]
 
 
 async def test_a_click_on_the_line_chooses() -> None:
