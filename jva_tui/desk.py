@@ -112,6 +112,7 @@ class Desk(Sharing):
         self.typed_count_from = Settings().typed_count_from
         """As many replies at once are confirmed by typing their number."""
         self.lasts, self.named, self.is_demo = profile.lasts, profile.named, profile.is_demo
+        self.site = profile.site
         """See `Profile`."""
 
     def open(self) -> None:

@@ -62,6 +62,14 @@ FINDING_COMMANDS = (
         why_not=possible.selected,
     ),
     Command(
+        "report_page",
+        (),
+        N_("report…"),
+        N_("Open the request’s page on the platform, from where it can be reported."),
+        FINDING,
+        why_not=possible.selected,
+    ),
+    Command(
         "missions",
         ("M",),
         N_("missions"),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
 from textual.screen import Screen
 
-from jva_tui.clipboard import can_escape, copy, tool
 from jva_tui.i18n import N_, _, ngettext
 from jva_tui.text import one_line
+from screens.handing_over import Handed, hand_over
 from widgets.lines import sentence
 from widgets.masking import shown_contact
 from widgets.scrolled import Scrolled
@@ -29,6 +28,11 @@ if TYPE_CHECKING:
     from widgets.lines import Line
 
 _MOBILE, _PHONE, _EMAIL = N_("the mobile number"), N_("the telephone number"), N_("the e-mail")
+_HANDED = {
+    Handed.COPIED: N_("Copied to the clipboard: {what}"),
+    Handed.TO_TERMINAL: N_("Handed to your terminal: {what} · if pasting gives nothing, press Y"),
+    Handed.NOWHERE: "",
+}
 
 
 class Way(NamedTuple):
@@ -149,13 +153,8 @@ class Contacts:
     async def _hand_over(self, text: str) -> str:
         """Copies a text; returns how, as far as anybody can know; empty where it cannot be done."""
         async with self._turn:
-            found = tool(os.environ)
-            if found and await copy(text, found):
-                return _("Copied to the clipboard: {what}")
-            if can_escape(text, os.environ):
-                self._screen.app.copy_to_clipboard(text)
-                return _("Handed to your terminal: {what} · if pasting gives nothing, press Y")
-        return ""
+            handed = await hand_over(self._screen.app, text)
+        return _(_HANDED[handed]) if _HANDED[handed] else ""
 
     # Showing
 

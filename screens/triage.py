@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jva_tui.query import Query
     from jva_tui.why_empty import Why
     from screens.filing import Sorting
+    from screens.pages import Pages
     from screens.private import Privately
     from screens.searching import Searching
     from screens.stepping import Stepping
@@ -205,6 +206,42 @@ class TriageScreen(ListingScreen[Result]):
     def do_mark_read(self) -> None:
         """Marks their conversations as read."""
         self._sorting.mark_read(self.targets())
+
+    # Looking around
+
+    def do_missions(self) -> None:
+        """Shows the missions; from there, the open requests of one."""
+        from screens.missions import MissionsScreen
+
+        mine = self._showing.mine
+        self.app.push_screen(MissionsScreen(self._desk, mine=mine), self._show_mission)
+
+    def _show_mission(self, mission_id: int | None) -> None:
+        """Shows the open requests of a mission; nothing for None."""
+        if mission_id is None:
+            return
+        from jva_tui.query import Is, Key, Keyed, Query, Trait, Word
+
+        this = Keyed(Key.MISSION, Word(f"#{mission_id}"))
+        self.turn_to_query(Query(((this, Is(Trait.OPEN)),)))
+
+    def do_dossier(self) -> None:
+        """Shows everything of this volunteer; from there, one of their requests."""
+        from screens.dossier import DossierScreen
+
+        if self._list.cursor_id is not None:
+            self.app.push_screen(DossierScreen(self._desk, self._list.cursor_id), self.go_to)
+
+    @cached_property
+    def _pages(self) -> Pages:
+        from screens.pages import Pages
+
+        return Pages(self, self._desk)
+
+    def do_report_page(self) -> None:
+        """Opens the request's page on the platform."""
+        if reading := self.reading():
+            self._pages.show_request(reading, can_read=self.situation().can_write)
 
     # Keeping an eye
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from jva_tui.domain import DeclineReason
-from jva_tui.i18n import N_, _
-from widgets.cells import cut, width_of
+from jva_tui.domain import DeclineReason, Message
+from jva_tui.i18n import N_, _, ngettext
+from jva_tui.text import one_line
+from widgets.cells import ELLIPSIS, cut, width_of, wrap
 from widgets.lines import BLANK, MOST_CHARACTERS, heading, sentence, signed
 from widgets.signs import NO_CONVERSATION, state_sign
 from widgets.tones import Tone
@@ -15,13 +17,15 @@ from widgets.wording import date_and_time
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jva_tui.domain import Message, Reading
+    from jva_tui.domain import Change, Reading
     from widgets.lines import Line
     from widgets.tones import Span
 
 MOST_OF_ALL = 3 * MOST_CHARACTERS
 """Characters laid out of a whole conversation; beyond, older messages are cut short."""
 LEAST_OF_EACH = 200
+BRIEF = 400
+"""Characters of a message that are looked at where only its beginning is told."""
 SAME_MOMENT = 5
 """Seconds between a change of state and the conversation's trace of it, at most."""
 
@@ -65,6 +69,73 @@ def conversation_lines(
         yield _who_and_when(author, date_and_time(message.at, now), width)
         indent = THEIRS_INDENT if is_theirs else "  "
         yield from sentence(message.text, width, indent=indent, most=shares[number])
+
+
+def answer_lines(
+    reading: Reading, width: int, now: int, me_id: int | None, *, most: int
+) -> Iterator[Line]:
+    """In brief what was answered: how our messages begin, and what became of the request.
+
+    Args:
+        reading: what is known of it.
+        width: cells.
+        now: an instant.
+        me_id: user id of who is signed in.
+        most: how many answers are told; of more, the newest.
+    """
+    theirs = reading.participation.volunteer.user_id
+    told = [
+        (message.at, message)
+        for message in reading.messages
+        if message.is_contextual or message.author_id != theirs
+    ]
+    told += [
+        (change.at, _as_event(change)) for change in reading.changes if _is_untold(change, reading)
+    ]
+    told.sort(key=itemgetter(0))
+    if (more := len(told) - most) > 0:
+        text = ngettext("… {n} earlier answer", "… {n} earlier answers", more)
+        yield ((cut(text.format(n=more), width), Tone.MUTED),)
+    for _at, message in told[-most:]:
+        if message.is_contextual:
+            yield from _event(message, reading, width, now)
+            continue
+        author = (_author(message, reading, me_id), Tone.STRONG)
+        yield _who_and_when(author, date_and_time(message.at, now), width)
+        yield from brief(message.text, width)
+
+
+def brief(text: str, width: int) -> Iterator[Line]:
+    """How a text begins, on two lines."""
+    room = max(1, width - 2)
+    first, *more = wrap(one_line(text, BRIEF), room)
+    yield (("  ", Tone.MUTED), (first, Tone.TEXT))
+    if more:
+        second = cut(f"{more[0]} {ELLIPSIS}", room) if more[1:] else more[0]
+        yield (("  ", Tone.MUTED), (second, Tone.TEXT))
+
+
+def _is_untold(change: Change, reading: Reading) -> bool:
+    """Whether the conversation has no trace of a change that was not the beginning."""
+    return change.old is not None and not any(
+        message.state == change.new and abs(change.at - message.at) <= SAME_MOMENT
+        for message in reading.messages
+        if message.is_contextual
+    )
+
+
+def _as_event(change: Change) -> Message:
+    """A change as the conversation would tell of it."""
+    return Message(
+        change.id,
+        0,
+        change.at,
+        "",
+        change.author_id,
+        change.author_name,
+        is_contextual=True,
+        state=change.new,
+    )
 
 
 def _shares(messages: tuple[Message, ...]) -> list[int]:

@@ -217,11 +217,12 @@ def _mission(mission: Mission | None, width: int, now: int) -> Iterator[Line]:
         yield from signed(("!", Tone.BAD), told, width, Tone.BAD)
         return
     yield from sentence(mission.name, width, Tone.STRONG)
-    for label, value in _mission_fields(mission, now):
+    for label, value in mission_fields(mission, now):
         yield from field(label, value, width)
 
 
-def _mission_fields(mission: Mission, now: int) -> Iterator[tuple[str, str | None]]:
+def mission_fields(mission: Mission, now: int) -> Iterator[tuple[str, str | None]]:
+    """What is known of a mission, with labels; nothing behind those of which nothing is."""
     rhythm = {"recurring": _("recurring"), "ponctual": _("one-off")}.get(mission.date_type or "")
     days = wording.period(mission.start_date, mission.end_date)
     yield _("When"), " · ".join(filter(None, (days, rhythm)))

@@ -81,6 +81,7 @@ class Access:
             connect=self._connect,
             renew=self._renew,
             met=self._met,
+            site=self.account.url,
             owner=(self.account.user_id, self.account.structure_id),
             named=(self.account.person, self.account.structure_name),
             claims=claims,

@@ -26,6 +26,8 @@ class Profile(NamedTuple):
     disconnect: Callable[[], Awaitable[None]] | None = None
     """Ends what `connect` started besides the client."""
     is_demo: bool = False
+    site: str = ""
+    """The platform's address, where its pages are; empty where it has none."""
     lasts: bool = True
     """Whether what is stored can be opened again; False for what is for one session only."""
     renew: Callable[[Clock], Awaitable[bool]] | None = None

@@ -136,7 +136,7 @@ async def test_of_two_quick_presses_the_second_has_the_last_word(
         copied.append(f"end {text}")
         return True
 
-    monkeypatch.setattr("screens.contact.copy", slowly)
+    monkeypatch.setattr("screens.handing_over.copy", slowly)
     async with opened(three) as client:
         await client.press("7")
         for _ in range(2):
