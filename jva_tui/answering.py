@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from jva_tui.clock import Clock
     from jva_tui.connection import Connection
     from jva_tui.domain import Decision, DeclineReason
-    from jva_tui.operations import Attempt, BatchProgress, Brief, Operation, Payload
+    from jva_tui.operations import Attempt, Operation, Payload
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
+    from jva_tui.tally import BatchProgress, Brief
 
 UNDO_ONE, UNDO_SOME, UNDO_MANY = 10, 30, 60
 """Seconds for which one reply, up to `SOME`, and more can be taken back as a whole."""

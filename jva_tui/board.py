@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from jva_tui.operations import OutboxSummary
+from jva_tui.tally import OutboxSummary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

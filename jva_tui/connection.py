@@ -25,15 +25,10 @@ from jva_tui.api.pacing import Lane
 from jva_tui.api.words import while_reading
 from jva_tui.board import TemplatesChanged
 from jva_tui.entry import Entry, why_not_ours
-from jva_tui.errands import Filing, Tagging
 from jva_tui.i18n import _
 from jva_tui.logs import Log
-from jva_tui.operations import Publication, Reply
-from jva_tui.outbox.filing import Filings
-from jva_tui.outbox.kinds import Kinds
-from jva_tui.outbox.publications import Publications
-from jva_tui.outbox.replies import Reads, Replies
-from jva_tui.outbox.tagging import Taggings
+from jva_tui.outbox.every_kind import every_kind
+from jva_tui.outbox.replies import Reads
 from jva_tui.sender import Sender, wait_for
 from jva_tui.store.cache import FRESH_AT, SWEPT_AT, UNREAD_ROWS
 from jva_tui.store.errors import NotWritten
@@ -47,12 +42,13 @@ if TYPE_CHECKING:
     from jva_tui.board import Board, Part
     from jva_tui.clock import Clock
     from jva_tui.domain import Change, Figures, Me, Message, Participation
-    from jva_tui.operations import OutboxSummary
+    from jva_tui.outbox.kinds import Kinds
     from jva_tui.outbox.lock import SenderLock
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
     from jva_tui.sync import Progress
+    from jva_tui.tally import OutboxSummary
 
 T = TypeVar("T")
 SLICE_SECONDS = 60
@@ -302,24 +298,9 @@ class Connection:
         """What the outbox is sent with."""
         ways = await self._connected()
         if self._kinds is None or self._kinds.client is not ways.outbox.client:
-            replies = Replies(ways.outbox, ways.background, self._reads, self._clock)
-            publications = Publications(
-                ways.outbox,
-                ways.background,
-                self._stores.outbox,
-                self._clock,
-                lambda: self._board.tell(TemplatesChanged()),
-            )
-            self._kinds = Kinds(
-                {
-                    Reply.kind: replies,
-                    Publication.kind: publications,
-                    Tagging.kind: Taggings(ways.outbox, self._clock),
-                    Filing.kind: Filings(ways.outbox, self._clock),
-                },
-                ways.outbox.client,
-                ways.background,
-                ways.outbox.confirm_ours,
+            self._kinds = every_kind(
+                *(ways.outbox, ways.background, self._reads, self._stores.outbox, self._clock),
+                templates_changed=lambda: self._board.tell(TemplatesChanged()),
             )
         return self._kinds
 

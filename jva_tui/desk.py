@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from jva_tui.connection import Connection
     from jva_tui.domain import InboxRow, View, Volunteer
     from jva_tui.marks import Seen
-    from jva_tui.operations import OutboxSummary
+    from jva_tui.tally import OutboxSummary
     from jva_tui.showing import Showing
     from jva_tui.store.calls import Call
     from jva_tui.store.drafts import Draft

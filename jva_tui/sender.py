@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from jva_tui.board import Board
     from jva_tui.clock import Clock
-    from jva_tui.operations import OutboxSummary
     from jva_tui.outbox.kinds import Kinds
     from jva_tui.outbox.lock import SenderLock
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
     from jva_tui.store.worker import Worker
+    from jva_tui.tally import OutboxSummary
 
 LOOK_SECONDS = 60
 """How often the outbox is looked at when nothing wakes the sender."""

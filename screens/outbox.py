@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from jva_tui.commands import Situation
     from jva_tui.desk import Desk
     from jva_tui.domain import Reading
-    from jva_tui.operations import BatchProgress, Operation
+    from jva_tui.operations import Operation
+    from jva_tui.tally import BatchProgress
     from widgets.outbox_row import Entry
 
 RENEW_SECONDS = 0.5

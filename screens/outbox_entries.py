@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from jva_tui.desk import Desk
-    from jva_tui.operations import BatchProgress, Brief, Operation
+    from jva_tui.operations import Operation
+    from jva_tui.tally import BatchProgress, Brief
     from widgets.outbox_row import Entry
 
 MOST_BATCHES = 1_000

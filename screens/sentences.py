@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from jva_tui.desk import Status
     from jva_tui.domain import Participation
-    from jva_tui.operations import Operation, OutboxSummary, Undone
+    from jva_tui.operations import Operation, Undone
+    from jva_tui.tally import OutboxSummary
 
 MOST_NAMES = 5
 """People named in one sentence; of more, only how many."""

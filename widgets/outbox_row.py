@@ -26,7 +26,8 @@ from widgets.tones import Tone
 from widgets.wording import clock_time, date_and_time, local, remaining
 
 if TYPE_CHECKING:
-    from jva_tui.operations import BatchProgress, Operation, Payload
+    from jva_tui.operations import Operation, Payload
+    from jva_tui.tally import BatchProgress
     from widgets.tones import Span
 
 _MARGIN = 2

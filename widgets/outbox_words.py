@@ -17,7 +17,8 @@ from widgets.wording import clock_time, date_and_time, local
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jva_tui.operations import Attempt, Operation, OutboxSummary, Payload
+    from jva_tui.operations import Attempt, Operation, Payload
+    from jva_tui.tally import OutboxSummary
     from widgets.tones import Span
 
 COUNTDOWN_SECONDS = 100

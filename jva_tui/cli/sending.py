@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from jva_tui.cli.as_json import Json
     from jva_tui.cli.left_out import LeftOut
     from jva_tui.desk import Desk
-    from jva_tui.operations import Operation, OutboxSummary
+    from jva_tui.operations import Operation
+    from jva_tui.tally import OutboxSummary
 
 
 _CALM = frozenset({OperationState.QUEUED, OperationState.DONE})

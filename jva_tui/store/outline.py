@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.operations import Brief, OperationState
+from jva_tui.operations import OperationState
 from jva_tui.store.database import as_json, query
 from jva_tui.store.outbox_part import OutboxPart
+from jva_tui.tally import Brief
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import Decision
-from jva_tui.operations import UNDER_WAY, BatchProgress, OperationState, OutboxSummary, Overlay
+from jva_tui.operations import UNDER_WAY, OperationState, Overlay
 from jva_tui.store.database import as_json, query, snapshot
 from jva_tui.store.outbox_part import WAITS, OutboxPart
+from jva_tui.tally import BatchProgress, OutboxSummary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

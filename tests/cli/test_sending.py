@@ -14,7 +14,8 @@ from jva_tui.api.errors import ServerTrouble
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.sending import send
 from jva_tui.desk import Desk
-from jva_tui.operations import OperationState, OutboxSummary
+from jva_tui.operations import OperationState
+from jva_tui.tally import OutboxSummary
 from tests.clock import ManualClock
 
 if TYPE_CHECKING:

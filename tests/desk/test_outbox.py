@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import httpx
 
     from jva_tui.desk import Desk
-    from jva_tui.operations import OutboxSummary
+    from jva_tui.tally import OutboxSummary
     from tests.office import Network
 
 

@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING
 
 from jva_tui.api.pacing import Lane
 from jva_tui.domain import Decision, DeclineReason, State
-from jva_tui.errands import Filing, Tagging
-from jva_tui.operations import OperationState, Publication, Reply
+from jva_tui.operations import OperationState, Reply
 from jva_tui.outbox.delivery import Delivery
-from jva_tui.outbox.filing import Filings
-from jva_tui.outbox.kinds import Kinds
-from jva_tui.outbox.publications import Publications
-from jva_tui.outbox.replies import Reads, Replies
-from jva_tui.outbox.tagging import Taggings
+from jva_tui.outbox.every_kind import every_kind
+from jva_tui.outbox.replies import Reads
 from jva_tui.paths import private_folder
 from jva_tui.store.cache import Cache
 from jva_tui.store.outbox_db import OutboxDb
@@ -28,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jva_tui.operations import Operation, Payload
-    from jva_tui.outbox.kinds import Kind
+    from jva_tui.outbox.kinds import Kinds
 
 TEXT = "Bonjour, à samedi !"
 ROSA_ID = 2
@@ -148,16 +144,11 @@ async def posting(folder: Path) -> AsyncIterator[Post]:
     outbox: Worker[OutboxDb] = Worker(lambda: OutboxDb.open(folder / "outbox.db", KEY), "outbox")
     intake = Intake(client.in_lane(Lane.OUTBOX), cache, me)
     background = client.in_lane(Lane.BACKGROUND)
-    replies = Replies(intake, background, Reads(office.clock), office.clock)
     news: list[None] = []
-    publications = Publications(intake, background, outbox, office.clock, lambda: news.append(None))
-    of: dict[str, Kind] = {
-        Reply.kind: replies,
-        Publication.kind: publications,
-        Tagging.kind: Taggings(intake, office.clock),
-        Filing.kind: Filings(intake, office.clock),
-    }
-    kinds = Kinds(of, intake.client, background, intake.confirm_ours)
+    kinds = every_kind(
+        *(intake, background, Reads(office.clock), outbox, office.clock),
+        templates_changed=lambda: news.append(None),
+    )
     post = Post(office, kinds, outbox, cache, news)
     try:
         yield post

@@ -8,7 +8,8 @@ import pytest
 
 from jva_tui.board import Status
 from jva_tui.domain import State
-from jva_tui.operations import Action, OperationState, OutboxSummary, Step, StepState, Undone
+from jva_tui.operations import Action, OperationState, Step, StepState, Undone
+from jva_tui.tally import OutboxSummary
 from screens.sentences import changed_since, not_sent, outbox_line, undone_lines, way_of
 from tests.people import NOW, participation
 from tests.screens.outgoing import reply

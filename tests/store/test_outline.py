@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.operations import Brief, OperationState
+from jva_tui.operations import OperationState
+from jva_tui.tally import Brief
 from tests.screens.outgoing import Outgoing, reply
 
 if TYPE_CHECKING:

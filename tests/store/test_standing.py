@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jva_tui.domain import State
-from jva_tui.operations import BatchProgress, Fate, OperationState, OutboxSummary, Overlay
+from jva_tui.operations import Fate, OperationState, Overlay
 from jva_tui.store.database import connect
 from jva_tui.store.standing import Load
+from jva_tui.tally import BatchProgress, OutboxSummary
 from tests.people import DAY, NOW
 from tests.store.conftest import KEY
 from tests.store.replies import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from jva_tui.operations import Attempt, BatchProgress, Fate, Operation, OperationState
+from jva_tui.operations import Attempt, Fate, Operation, OperationState
+from jva_tui.tally import BatchProgress
 from tests.widgets.people import HOSTILE, NOW, OPERATION
 from widgets.outbox_row import Told
 

@@ -10,15 +10,8 @@ import pytest
 
 from jva_tui.domain import Template
 from jva_tui.errands import FileAs, Filing, Tagging
-from jva_tui.operations import (
-    Action,
-    Fate,
-    OperationState,
-    OutboxSummary,
-    Publication,
-    Step,
-    StepState,
-)
+from jva_tui.operations import Action, Fate, OperationState, Publication, Step, StepState
+from jva_tui.tally import OutboxSummary
 from jva_tui.templates.library import Standing
 from tests.publications import changed, new
 from tests.widgets.outgoing import attempt, operation, progress
