@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from jva_tui.clock import Clock
     from jva_tui.domain import Me
+    from jva_tui.store.priority import Soon
 
 ROWS_SECONDS = 0.25
 """Between two events about rows: a first read changes thousands, and each event costs drawing."""
@@ -46,10 +47,17 @@ class TemplatesChanged(NamedTuple):
     """A template is not what it was, here or on the platform."""
 
 
+class DayTurned(NamedTuple):
+    """Other requests become a priority at the next midnight in Paris than so far."""
+
+    soon: Soon
+
+
 class PrioritiesTomorrow(NamedTuple):
     """Requests become a priority at the next midnight in Paris; told once a day."""
 
-    count: int
+    requests: int
+    """How many."""
 
 
 class PlaceFreed(NamedTuple):
@@ -70,6 +78,7 @@ Event = (
     | ReadingChanged
     | StatusChanged
     | TemplatesChanged
+    | DayTurned
     | PrioritiesTomorrow
     | PlaceFreed
 )

@@ -57,10 +57,10 @@ if TYPE_CHECKING:
     from jva_tui.connection import Connection
     from jva_tui.domain import InboxRow, View, Volunteer
     from jva_tui.marks import Seen
-    from jva_tui.tally import OutboxSummary
     from jva_tui.showing import Showing
     from jva_tui.store.calls import Call
     from jva_tui.store.drafts import Draft
+    from jva_tui.tally import OutboxSummary
 
 __all__ = [
     "Desk",
@@ -393,6 +393,7 @@ class Desk(Sharing):
             called_at=call.called_at,
             is_call_owed=call.owed_since is not None,
             remarks=self.private.remarks(participation_id),
+            is_soon=self.reminding.is_soon(participation_id),
             row=next(iter(self._reader.rows([participation_id])), None),
         )
 

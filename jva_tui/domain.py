@@ -452,5 +452,7 @@ class Reading(NamedTuple):
     is_call_owed: bool = False
     """Whether the user declined it, and the platform tells the volunteer nothing of that."""
     remarks: Remarks = NO_REMARKS
+    is_soon: bool = False
+    """Whether it becomes a priority at the next midnight in Paris."""
     row: InboxRow | None = None
     """Its line in the list: how it will be once what is queued has arrived."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from jva_tui.board import PlaceFreed, PrioritiesTomorrow
+from jva_tui.board import DayTurned, PlaceFreed, PrioritiesTomorrow
 from jva_tui.store.cache import SWEPT_AT
 from jva_tui.store.errors import NotWritten
-from jva_tui.store.priority import next_midnight
+from jva_tui.store.priority import becomes_priority, next_midnight
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from jva_tui.room import Room
     from jva_tui.store.cache import Cache
     from jva_tui.store.noted import Vacancy
+    from jva_tui.store.priority import Soon
 
 LOOK_SECONDS = 60
 """How often is looked whether a place is free."""
@@ -32,6 +35,15 @@ class Reminding:
 
     def __init__(self, room: Room) -> None:
         self._room = room
+        self._soon: Soon | None = None
+        """Not known until the first list is there: the data of time zones is read for it."""
+
+    def is_soon(self, participation_id: int) -> bool:
+        """Whether this request becomes a priority at the next midnight, as far as is known yet."""
+        if (soon := self._soon) is None:
+            return False
+        rows = self._room.reader.rows([participation_id])
+        return any(row.is_mine and soon.holds(row.state, row.created_at) for row in rows)
 
     async def soon(self) -> int:
         """How many requests to me become a priority at the next midnight in Paris."""
@@ -40,19 +52,26 @@ class Reminding:
 
     async def keep(self) -> None:
         """Says it when there is something to say, until it is cancelled."""
-        await self._quietly_warn()
+        await self.turn_day()
+        await self._try(self.warn)
         while True:
             await self._room.clock.sleep(LOOK_SECONDS)
-            try:
-                await self.look_for_places()
-            except NotWritten as error:
-                self._room.board.now(trouble=str(error))
+            await self.turn_day()
+            await self._try(self.look_for_places)
 
-    async def _quietly_warn(self) -> None:
+    async def _try(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
-            await self.warn()
+            await work()
         except NotWritten as error:
             self._room.board.now(trouble=str(error))
+
+    async def turn_day(self) -> None:
+        """Says so where another day has begun in Paris."""
+        now = self._room.now()
+        soon = await self._room.filler.do(lambda _cache: becomes_priority(now))
+        if soon != self._soon:
+            self._soon = soon
+            self._room.board.tell(DayTurned(soon))
 
     async def warn(self) -> None:
         """Says how many become a priority tomorrow; once a day of Paris.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 
+from jva_tui.board import DayTurned
 from jva_tui.command import CHOOSING, FINDING, SORTING
 from jva_tui.commands import COMMANDS, VIEW_COMMANDS, VIEW_LABELS
 from jva_tui.desk import InboxChanged, ReadingChanged, StatusChanged
@@ -175,6 +176,10 @@ class InboxScreen(TriageScreen[None]):
                 self.fill()
             case ReadingChanged(id_) if id_ == self._list.cursor_id:
                 self._show(id_)
+            case DayTurned(soon):
+                self._list.show_soon(soon)
+                self._show(self._list.cursor_id)
+                self.fill()
             case StatusChanged():
                 self._show_status()
 

@@ -150,9 +150,9 @@ class Privately:
             told = ngettext(
                 "{n} request becomes a priority tomorrow: / is:soon shows it.",
                 "{n} requests become priorities tomorrow: / is:soon shows them.",
-                event.count,
+                event.requests,
             )
-            self._screen.tell(told.format(n=event.count))
+            self._screen.tell(told.format(n=event.requests))
 
     def _who(self, ids: Sequence[int]) -> str:
         reading = self._desk.reading(ids[0]) if len(ids) == 1 else None

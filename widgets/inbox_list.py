@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from jva_tui.domain import InboxRow
     from jva_tui.showing import Heading
+    from jva_tui.store.priority import Soon
     from widgets.found import Found
 
 WINDOW = 60
@@ -80,6 +81,13 @@ class InboxList(CursorView):
         self._now = 0
         self._by_word = False
         self._empty_text = ""
+        self._soon: Soon | None = None
+
+    def show_soon(self, soon: Soon) -> None:
+        """Draws a sign beside what becomes a priority tomorrow."""
+        self._soon = soon
+        self.forget()
+        self.refresh()
 
     @property
     def empty_text(self) -> str:
@@ -233,6 +241,7 @@ class InboxList(CursorView):
             is_marked=is_marked,
             is_grouped=bool(self._grouping),
             found=self.found,
+            soon=self._soon,
         )
         return segments_of(spans, width, self.palette, look)
 

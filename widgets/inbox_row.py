@@ -9,7 +9,6 @@ from jva_tui.errands import by_use
 from jva_tui.i18n import _
 from jva_tui.masking import masked, masked_start
 from jva_tui.store.derived import SNIPPET
-from jva_tui.store.priority import is_soon
 from widgets.cells import cut, fit, width_of
 from widgets.signs import (
     ARCHIVED,
@@ -31,6 +30,7 @@ from widgets.wording import is_minor, short_date, since
 
 if TYPE_CHECKING:
     from jva_tui.domain import InboxRow
+    from jva_tui.store.priority import Soon
     from widgets.found import Found
     from widgets.tones import Span
 
@@ -82,6 +82,7 @@ def row_spans(  # noqa: PLR0913 - all but three have a default
     is_marked: bool = False,
     is_grouped: bool = False,
     found: Found | None = None,
+    soon: Soon | None = None,
 ) -> list[Span]:
     """The line of one participation, in exactly ``width`` cells (4 at least).
 
@@ -93,13 +94,14 @@ def row_spans(  # noqa: PLR0913 - all but three have a default
         is_marked: whether the user has marked it.
         is_grouped: as in `columns_for`.
         found: what is highlighted.
+        soon: what becomes a priority tomorrow; None where that is not known yet.
     """
     columns = columns_for(width, is_grouped=is_grouped)
     sign, tone = state_sign(row.state)
     mark = (MARK, Tone.ACCENT) if is_marked else (" ", Tone.TEXT)
     spans: list[Span] = [_marker(row), mark, (sign, tone), (" ", Tone.TEXT)]
     if columns.age:
-        age, tone = _age(row, now, by_word=by_word)
+        age, tone = _age(row, now, soon, by_word=by_word)
         spans.append((fit(age, columns.age, "right") + " ", tone))
     name, *signs = _name(row, columns.name, now)
     spans += _pieces(found, name, row.name)
@@ -139,12 +141,12 @@ def _marker(row: InboxRow) -> Span:
     return " ", Tone.TEXT
 
 
-def _age(row: InboxRow, now: int, *, by_word: bool) -> Span:
+def _age(row: InboxRow, now: int, soon: Soon | None, *, by_word: bool) -> Span:
     """How long ago; of what is put off, until when."""
     if row.later_until is not None:
         return f"{LATER} {short_date(row.later_until)}", Tone.INFO
     age = since(row.last_word_at if by_word else row.created_at, now)
-    if row.is_mine and is_soon(row.state, row.created_at, now):
+    if soon and row.is_mine and soon.holds(row.state, row.created_at):
         return SOON + age, Tone.WARN
     return age, Tone.MUTED
 

@@ -55,7 +55,7 @@ def reading_lines(  # noqa: PLR0913 - all but four have a default
     lines: list[Line] = [*seen(_headline(participation, width, now))]
     lines += _answered(reading, width, now, me_id)
     lines += _call(reading, width, now)
-    lines += remarks_lines(reading, width, now, me_id)
+    lines += remarks_lines(reading, width, now)
     lines += archive_lines(reading, width)
     lines += seen(label_lines(reading, width), "tag")
     if reading.operation:

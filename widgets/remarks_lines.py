@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _, ngettext
-from jva_tui.operations import UNDER_WAY
-from jva_tui.store.priority import is_soon
 from widgets import wording
 from widgets.lines import sentence, signed
 from widgets.signs import LATER, NOTE, SOON, WAITING
@@ -19,15 +17,10 @@ if TYPE_CHECKING:
     from widgets.lines import Line
 
 
-def remarks_lines(reading: Reading, width: int, now: int, me_id: int | None) -> Iterator[Line]:
+def remarks_lines(reading: Reading, width: int, now: int) -> Iterator[Line]:
     """What the user noted of a request, and whether it becomes a priority."""
     remarks, participation = reading.remarks, reading.participation
-    is_answered = reading.operation is not None and reading.operation.state in UNDER_WAY
-    if (
-        not is_answered
-        and _is_mine(participation.mission, me_id)
-        and is_soon(participation.state, participation.created_at, now)
-    ):
+    if reading.is_soon:
         told = _("Becomes a priority tomorrow, by the platform’s rule.")
         yield from signed((SOON, Tone.WARN), told, width, Tone.WARN)
     if remarks.later_until is not None:
@@ -53,15 +46,3 @@ def _waiting_line(remarks: Remarks, mission: Mission) -> str:
         return told
     free = ngettext("{n} place is free", "{n} places are free", remarks.free)
     return f"{told} · {free.format(n=remarks.free)}"
-
-
-def _is_mine(mission: Mission | None, me_id: int | None) -> bool:
-    """Whether I answer for a mission; where that is not known, I do.
-
-    Args:
-        mission: None where it was deleted.
-        me_id: user id of who is signed in.
-    """
-    if mission is None or mission.responsables is None or me_id is None:
-        return True
-    return any(person.user_id == me_id for person in mission.responsables)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.domain import State
@@ -22,6 +21,23 @@ class Limits(NamedTuple):
     in_progress: int
 
 
+class Soon(NamedTuple):
+    """When was created what becomes a priority at the next midnight in Paris, if it is mine.
+
+    At the end of a month ``before`` may be the earlier one: then nothing does.
+    """
+
+    since: Limits
+    before: Limits
+
+    def holds(self, state: str, created_at: int) -> bool:
+        """Whether a request is among that."""
+        if state == State.PENDING:
+            return self.since.pending <= created_at < self.before.pending
+        is_in_progress = state == State.IN_PROGRESS
+        return is_in_progress and self.since.in_progress <= created_at < self.before.in_progress
+
+
 def overdue_before(now: int) -> Limits:
     """The instants before which a priority was created: of the pending, of those in progress.
 
@@ -30,24 +46,10 @@ def overdue_before(now: int) -> Limits:
     return _limits(_today(now))
 
 
-@lru_cache(maxsize=8)  # asked for each row that is drawn
-def becomes_priority(now: int) -> tuple[Limits, Limits]:
-    """When was created what becomes a priority at the next midnight in Paris.
-
-    Returns:
-        From when on, and before when. At the end of a month the second may be the earlier one:
-        then nothing does.
-    """
+def becomes_priority(now: int) -> Soon:
+    """When was created what becomes a priority at the next midnight in Paris."""
     today = _today(now)
-    return _limits(today), _limits(today + timedelta(1))
-
-
-def is_soon(state: str, created_at: int, now: int) -> bool:
-    """Whether a request becomes a priority at the next midnight in Paris, if it is mine."""
-    since, before = becomes_priority(now)
-    if state == State.PENDING:
-        return since.pending <= created_at < before.pending
-    return state == State.IN_PROGRESS and since.in_progress <= created_at < before.in_progress
+    return Soon(_limits(today), _limits(today + timedelta(1)))
 
 
 def next_midnight(now: int) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from jva_tui.accounts.profile import Profile
 from jva_tui.answering import WATCH_SECONDS
-from jva_tui.board import Event, InboxChanged, PlaceFreed, PrioritiesTomorrow
+from jva_tui.board import DayTurned, Event, InboxChanged, PlaceFreed, PrioritiesTomorrow
 from jva_tui.desk import Desk
 from jva_tui.domain import NO_REMARKS, Decision, Remarks, State, View
 from jva_tui.operations import Reply
@@ -17,6 +17,7 @@ from jva_tui.private import LOOK_SECONDS, TIDY_SECONDS
 from jva_tui.showing import Showing
 from jva_tui.store.cache import SWEPT_AT, Cache
 from jva_tui.store.outbox_db import OutboxDb
+from jva_tui.store.priority import becomes_priority
 from tests.clock import ManualClock
 from tests.office import KEY
 from tests.people import DAY, MISSION, NOW, ROSA, message, participation, volunteer
@@ -272,8 +273,13 @@ async def test_the_day_before_is_warned_once_a_day(folder: Path, clock: ManualCl
     async with at_work(folder, clock) as (desk, told):
         assert warnings(told) == [PrioritiesTomorrow(1)]
         assert await desk.reminding.soon() == 1
+        assert [desk.reading(id_).is_soon for id_ in (1, 2)] == [True, False]  # type: ignore[union-attr]  # they are there
+        await write(desk, asked(2, created_at=NOW - 6 * DAY), asked(1, state=State.DECLINED))
+        await pass_time(clock, 12 * HOUR)  # midnight comes in between
+        assert DayTurned(becomes_priority(NOW + DAY)) in told
+        assert [desk.reading(id_).is_soon for id_ in (1, 2)] == [False, True]  # type: ignore[union-attr]  # as above
+        assert warnings(told) == [PrioritiesTomorrow(1)]  # at the start only
     async with at_work(folder, clock) as (_desk, told):
-        assert warnings(told) == []
-    await pass_time(clock, 5 * DAY)  # when it is the turn of 2 and 3
+        assert warnings(told) == [PrioritiesTomorrow(1)]
     async with at_work(folder, clock) as (_desk, told):
-        assert warnings(told) == [PrioritiesTomorrow(2)]
+        assert warnings(told) == []  # once a day

@@ -11,7 +11,7 @@ from jva_tui.domain import OPEN_STATES, Message, Participation, Person, State, V
 from jva_tui.operations import OperationState, Overlay
 from jva_tui.store.beside import Beside
 from jva_tui.store.calls import Call
-from jva_tui.store.priority import is_soon, overdue_before
+from jva_tui.store.priority import becomes_priority, overdue_before
 from tests.people import DAY, MISSION, NOW, ROSA, participation, volunteer
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Entry:
 
     @property
     def is_soon(self) -> bool:
-        return self.is_mine and is_soon(self.shown, self.told.created_at, NOW)
+        return self.is_mine and becomes_priority(NOW).holds(self.shown, self.told.created_at)
 
 
 def belongs(entry: Entry, view: View, *, mine: bool) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jva_tui.domain import State
-from jva_tui.store.priority import becomes_priority, is_soon, next_midnight, overdue_before
+from jva_tui.store.priority import becomes_priority, next_midnight, overdue_before
 from tests.contract.recordings import recordings, seed
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -98,15 +98,15 @@ def test_days_of_the_calendar_in_paris_are_what_counts(
     assert (created < before.get(state, 0)) == is_priority(state, asked, today)
     tomorrow = today + timedelta(1)
     is_new = is_priority(state, asked, tomorrow) and not is_priority(state, asked, today)
-    assert is_soon(state, created, now) == is_new
+    assert becomes_priority(now).holds(state, created) == is_new
     assert day_of(next_midnight(now)) == tomorrow
     assert day_of(next_midnight(now) - 1) == today
 
 
 def test_at_the_end_of_a_month_nothing_may_become_a_priority() -> None:
-    since, before = becomes_priority(at("2026-04-30T08:00"))
-    assert since.in_progress > before.in_progress  # 2 March, then 1 March
-    assert not is_soon(State.IN_PROGRESS, at("2026-03-01T12:00"), at("2026-04-30T08:00"))
+    soon = becomes_priority(at("2026-04-30T08:00"))
+    assert soon.since.in_progress > soon.before.in_progress  # 2 March, then 1 March
+    assert not soon.holds(State.IN_PROGRESS, at("2026-03-01T12:00"))
 
 
 @pytest.mark.parametrize("number", [67, 70])

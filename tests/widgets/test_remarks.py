@@ -9,7 +9,8 @@ import pytest
 from rich.cells import cell_len
 
 from jva_tui.domain import Reading, Remarks, State, View
-from tests.widgets.people import DAY, ME, MISSION, NOW, OPERATION, PARTICIPATION, READING, row
+from jva_tui.store.priority import becomes_priority
+from tests.widgets.people import DAY, ME, MISSION, NOW, READING, row
 from tests.widgets.stage import Stage
 from widgets.inbox_row import row_spans
 from widgets.reading_lines import reading_lines
@@ -74,8 +75,10 @@ def test_what_is_put_off_tells_until_when_in_place_of_its_age() -> None:
 def test_the_age_has_a_sign_and_a_tone_the_day_before(
     changes: dict[str, object], is_soon: bool
 ) -> None:
-    spans = row_spans(ROW._replace(**changes), 80, NOW)  # type: ignore[arg-type]  # as above
+    one = ROW._replace(**changes)  # type: ignore[arg-type]  # as above
+    spans = row_spans(one, 80, NOW, soon=becomes_priority(NOW))
     assert any(SOON in text and tone is Tone.WARN for text, tone in spans) is is_soon
+    assert SOON not in drawn(changes)  # until it is known
 
 
 def test_the_pane_says_what_is_noted_and_that_it_stays_here() -> None:
@@ -89,15 +92,10 @@ def test_the_pane_says_what_is_noted_and_that_it_stays_here() -> None:
     assert f"{third} · 2 places are free" in told(with_remarks(place=3, free=2))
 
 
-def test_the_pane_warns_the_day_before_of_what_is_mine_and_not_answered() -> None:
-    warning = "Becomes a priority tomorrow"
-    asked = PARTICIPATION._replace(state=State.PENDING, created_at=SOON_AT)
-    soon = READING._replace(participation=asked, operation=None)
-    assert warning in told(soon)
-    assert warning not in told(soon._replace(operation=OPERATION))
-    assert warning not in told(soon._replace(participation=asked._replace(state=State.VALIDATED)))
-    theirs = MISSION._replace(responsables=())
-    assert warning not in told(soon._replace(participation=asked._replace(mission=theirs)))
+def test_the_pane_warns_the_day_before() -> None:
+    warning = f"{SOON} Becomes a priority tomorrow"
+    assert warning in told(READING._replace(is_soon=True))
+    assert warning not in told(READING)
 
 
 @pytest.mark.parametrize(("width", "is_told"), [(200, True), (80, False)])
