@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
-from textual.binding import Binding
-
-from jva_tui.commands import BY_ID
-from jva_tui.i18n import N_, _
-from screens.base import CommandScreen, bindings
+from jva_tui.i18n import _
+from jva_tui.indicator_commands import INDICATOR_COMMANDS, INDICATORS, IndicatorSituation
+from screens.keyed import KeyedScreen, key_bindings
 from screens.titles import title_of
 from widgets.indicator_lines import Told, lines_of
-from widgets.key_bar import HELP, KeyBar, KeyHint
+from widgets.key_bar import KeyBar
 from widgets.lines import sentence
 from widgets.lines_pane import LinesPane
 from widgets.title_bar import TitleBar
@@ -25,17 +23,8 @@ if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from widgets.lines import Line
 
-_FOOTER = {
-    "open": N_("who waits too long"),
-    "scope": N_("whose missions"),
-    "read_on": N_("read on"),
-    "back": N_("back"),
-}
-"""What the commands do here."""
-_ID_OF_KEY = {BY_ID[id_].hint: id_ for id_ in (*_FOOTER, "help")}
 
-
-class IndicatorsScreen(CommandScreen[bool | None]):
+class IndicatorsScreen(KeyedScreen[bool | None]):
     """Ends with whether to show who has waited for too long: True of mine, False of everybody.
 
     Args:
@@ -48,11 +37,10 @@ class IndicatorsScreen(CommandScreen[bool | None]):
     IndicatorsScreen LinesPane { height: 1fr; }
     """
     AUTO_FOCUS = "LinesPane"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("open", "back", "read_on", "read_back", "scope", "lock", "theme"),
-        *bindings("palette", "help"),
-        Binding("q,I", "command('back')", show=False),
-    ]
+    OFFERED = INDICATOR_COMMANDS
+    NAME = INDICATORS
+    UNSAID = frozenset({"read_back", "palette", "help", "theme", "lock"})
+    BINDINGS: ClassVar[list[BindingType]] = key_bindings(INDICATOR_COMMANDS)
 
     def __init__(self, desk: Desk, *, mine: bool) -> None:
         super().__init__()
@@ -69,9 +57,11 @@ class IndicatorsScreen(CommandScreen[bool | None]):
     def on_mount(self) -> None:
         """Reckons behind the screen, and asks the platform for its own figures."""
         self._pane = self.query_one(LinesPane)
-        hints = [KeyHint(BY_ID[id_].hint, _(label)) for id_, label in _FOOTER.items()]
-        self.query_one(KeyBar).show(hints)
         self._begin()
+
+    def around(self) -> IndicatorSituation:
+        """See `KeyedScreen.around`."""
+        return IndicatorSituation(bool(self._told and self._told.watched.indicators.late))
 
     def _begin(self) -> None:
         whose = _("my missions") if self._mine else _("whole organisation")
@@ -79,6 +69,7 @@ class IndicatorsScreen(CommandScreen[bool | None]):
         self.query_one(TitleBar).show(title_of(self._desk, heading))
         if self._told is None:
             self._pane.show(self._mine, self._reckoning)
+        self.query_one(KeyBar).show(self.hints())
         self.run_worker(self._reckon(), name="reckon", exclusive=True, exit_on_error=False)
 
     def _reckoning(self, width: int) -> list[Line]:
@@ -88,7 +79,8 @@ class IndicatorsScreen(CommandScreen[bool | None]):
         watching = self._desk.watching
         watched = await watching.watched(mine=self._mine)
         since = watched.indicators.weeks[0].week.start
-        await self._desk.look_at_templates()
+        with suppress(OSError):  # a folder that is gone: names are known as far as they were
+            await self._desk.look_at_templates()
         names = {entry.key: entry.template.name for entry in self._desk.templates()}
         templates = await watching.templates()
         told = Told(
@@ -110,17 +102,11 @@ class IndicatorsScreen(CommandScreen[bool | None]):
     def _show(self, told: Told) -> None:
         self._told = told
         self._pane.show(self._mine, lambda width: lines_of(told, width))
-
-    @on(KeyBar.Pressed)
-    def _pressed(self, event: KeyBar.Pressed) -> None:
-        self.action_command("help" if event.key == HELP else _ID_OF_KEY[event.key])
+        self.query_one(KeyBar).show(self.hints())
 
     def do_open(self) -> None:
-        """Shows those who have waited too long, if there are any."""
-        if self._told and self._told.watched.indicators.late:
-            self.dismiss(self._mine)
-        else:
-            self.tell(_("Nobody has waited for more than 7 days."))
+        """Shows those who have waited too long."""
+        self.dismiss(self._mine)
 
     def do_back(self) -> None:
         """Leaves."""
@@ -138,13 +124,3 @@ class IndicatorsScreen(CommandScreen[bool | None]):
     def do_read_back(self) -> None:
         """A page back."""
         self._pane.action_page_up()
-
-    def do_theme(self) -> None:
-        """Light or dark."""
-        self.app.theme = "jva-light" if self.app.theme == "jva-dark" else "jva-dark"
-
-    def do_help(self) -> None:
-        """Shows all keys."""
-        from screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen())

@@ -18,6 +18,7 @@ _PROGRESS_CELLS = 8
 _NARROW = 60
 _ROOMY = 80
 _LEAST_OF_WHOSE = 8
+_SOME_OF_WHOSE = 16
 _LATE = "late"
 
 
@@ -77,14 +78,15 @@ class TitleBar(Bar):
         title = self._title
         tone = Tone.MUTED if title.is_online else Tone.WARN
         right = Piece(cut(f" {self._freshness(width)} ", max(0, width - 4)), tone)
-        goal = self._goal() if width >= _NARROW else Piece("")
-        room = width - width_of(goal.text + right.text)
+        room = width - width_of(right.text)
         left = [Piece(" jva-tui ", Tone.HEADING)]
         signs = (_("invented") if title.is_demo else "", _("masked") if masking.is_on() else "")
         sign = Piece("".join(f"{one} " for one in signs if one), Tone.ACCENT)
         if room - width_of(left[0].text + sign.text) >= _LEAST_OF_WHOSE:
             left.append(sign)
         whose = " · ".join(filter(None, (title.heading, title.owner, title.structure)))
+        goal = self._goal(room - width_of(left[0].text + sign.text), whose)
+        room -= width_of(goal.text)
         scope = _("whole organisation") if title.is_whole_structure else _("my missions")
         scope = "" if title.heading else f"  {scope}"
         told = ((f" {whose}", Tone.TEXT, _LEAST_OF_WHOSE), (scope, Tone.MUTED, 999))
@@ -95,13 +97,19 @@ class TitleBar(Bar):
         used = sum(width_of(piece.text) for piece in left)
         return [*left, Piece(" " * (room - used)), goal, right]
 
-    def _goal(self) -> Piece:
-        """Whether nobody waits for more than 7 days, or how many do."""
-        if self._late is None:
+    def _goal(self, room: int, whose: str) -> Piece:
+        """Whether nobody waits for more than 7 days, or how many do.
+
+        That all is well shortens nothing else; that it is not, only what is long.
+        """
+        if self._late:
+            sign = Piece(" " + _("{n} > 7 d").format(n=self._late) + " ", Tone.WARN, _LATE)
+        elif self._late == 0:
+            sign = Piece(" " + _("✓ 7 d") + " ", Tone.MUTED, _LATE)
+        else:
             return Piece("")
-        if self._late == 0:
-            return Piece(" " + _("✓ 7 d") + " ", Tone.MUTED, _LATE)
-        return Piece(" " + _("{n} > 7 d").format(n=self._late) + " ", Tone.WARN, _LATE)
+        least = _SOME_OF_WHOSE if self._late else width_of(whose) + 1
+        return sign if room - width_of(sign.text) >= least else Piece("")
 
     def _freshness(self, width: int) -> str:
         title = self._title

@@ -321,3 +321,17 @@ async def test_a_long_status_takes_as_many_lines_as_it_needs() -> None:
         await pilot.pause()
         assert bar.region.height == 1
         assert words in app.line(0)
+
+
+@pytest.mark.parametrize(("late", "sign"), [(0, "✓ 7 d"), (12, "12 > 7 d")])
+async def test_the_goal_stands_where_there_is_room_beside_whose_inbox_it_is(
+    late: int, sign: str
+) -> None:
+    bar = TitleBar()
+    bar.show(Title("Rosa Ponsable", "Les Amis du Test", read_at=NOW, checked_at=NOW))
+    bar.set_late(late)
+    assert f"{sign}  up to date at" in await first_line(bar, 80)
+    narrow = await first_line(bar, 62)
+    assert (sign in narrow) == (late > 0)
+    assert "Rosa Ponsable" in narrow
+    assert sign not in await first_line(bar, 40)
