@@ -7,6 +7,7 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from jva_tui.paths import Paths
 from jva_tui.store.errors import NotWritten
 from jva_tui.store.priority import next_midnight
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from jva_tui.query import Query
     from jva_tui.query.completing import Known
     from jva_tui.room import Room
+    from jva_tui.saved_views import Saved, SavedView
     from jva_tui.showing import Showing
     from jva_tui.store.cache import Cache
     from jva_tui.store.finding import Search
@@ -98,6 +100,36 @@ class Finding:
         from jva_tui.why_empty import why_empty
 
         return await self._search(lambda search: why_empty(search, query))
+
+    async def saved(self) -> Saved:
+        """The views that the user has saved.
+
+        Raises:
+            OSError: their file cannot be read.
+        """
+        from jva_tui import saved_views
+
+        return await asyncio.to_thread(lambda: saved_views.load(Paths.here()))
+
+    async def save_view(self, view: SavedView, instead_of: str | None = None) -> None:
+        """Saves a view; in place of another where that one's name is told.
+
+        Raises:
+            OSError: the file cannot be written, or it is not TOML: nothing was changed.
+        """
+        from jva_tui import saved_views
+
+        await asyncio.to_thread(lambda: saved_views.save(Paths.here(), view, instead_of))
+
+    async def forget_view(self, name: str) -> None:
+        """Removes a saved view, if it is there.
+
+        Raises:
+            OSError: as `save_view`.
+        """
+        from jva_tui import saved_views
+
+        await asyncio.to_thread(lambda: saved_views.remove(Paths.here(), name))
 
     async def _search(self, work: Callable[[Search], T]) -> T:
         now = self._room.now()
