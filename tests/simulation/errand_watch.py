@@ -146,14 +146,14 @@ class ErrandWatch:
             self._breaks(6, f"{sent} leaves, and what is new there was read long ago")
 
     def _not_twice(self, sent: Sent) -> None:
-        """5: a tag that was just read to be there is not put on again, which would be a 500."""
+        """5: a tag that a recheck has shown to be there is not put on again: that is a 500."""
         if sent.action != "attach":
             return
         about = ("borne", sent.errand_of)
         moves, person = self._world.there.cabinet.moves, sent.errand_of[0]
         since = max((move.at for move in moves if (move.what, move.of) == about), default=-1.0)
         if self._world.there.cabinet.now.get(about) and any(
-            each.path == "/api/participations"
+            each.is_recheck
             and tells_tags(each, person)
             and (each.performed or 0.0) > since
             and _closed(each) <= sent.begun

@@ -62,6 +62,11 @@ class Sent:
         return is_write or bool(_FILED.fullmatch(self.path))
 
     @property
+    def is_recheck(self) -> bool:
+        """Whether it asks for some participations by their numbers."""
+        return self.path == "/api/participations" and bool(_IDS.search(self.query))
+
+    @property
     def errand_of(self) -> tuple[int, ...]:
         """The participation of an errand, and the tag where it is about one; of a new one, none."""
         if found := _TAGGED.fullmatch(self.path):

@@ -217,7 +217,9 @@ class World:
     def _bound(self) -> float:
         looks = LOOKS if is_outside(self.schedule) else 0.0
         return (
-            BOUND + looks + sum(event.number for event in self.schedule.events if _is_long(event))
+            BOUND
+            + looks
+            + sum(abs(event.number) for event in self.schedule.events if _is_long(event))
         )
 
     async def _until(self, condition: Callable[[], bool], seconds: float) -> None:
@@ -447,4 +449,4 @@ def _is_at_hand(life: Life) -> bool:
 
 def _is_long(event: Event) -> bool:
     """Whether an event's argument is how long it lasts."""
-    return bool(event.arguments) and event.arguments[0].isdigit()
+    return bool(event.arguments) and event.arguments[0].removeprefix("-").isdigit()
