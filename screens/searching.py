@@ -59,7 +59,7 @@ class Searching:
     def open(self) -> None:
         """Lets the user type, or change what is sought."""
         query = self._screen.showing.query
-        text = self._bar.text if self.is_on else to_text(query) if query else ""
+        text = self._bar.text if self.is_on else f"{to_text(query)} " if query else ""
         self._begin()
         self._bar.edit(text)
         self._screen.work(self._learn(), "known")

@@ -16,17 +16,20 @@ from screens.base import DeskTold, Result
 from screens.listing import ListingScreen
 from widgets.key_bar import KeyBar
 from widgets.title_bar import TitleBar
+from widgets.views_bar import ViewsBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from jva_tui.query import Query
     from jva_tui.why_empty import Why
+    from screens.favourites import Favourites
     from screens.filing import Sorting
     from screens.pages import Pages
     from screens.private import Privately
     from screens.searching import Searching
     from screens.stepping import Stepping
+    from widgets.choices import Choice
     from widgets.search_bar import SearchBar
 
 
@@ -128,6 +131,34 @@ class TriageScreen(ListingScreen[Result]):
             self.work(self._with_search(lambda search: search.turn_scope(query)), "search")
         else:
             self.turn_to(showing._replace(mine=not showing.mine))
+
+    @cached_property
+    def _favourites(self) -> Favourites:
+        from screens.favourites import Favourites
+
+        return Favourites(self, self._desk)
+
+    async def counted(self) -> None:
+        """See `ListingScreen.counted`."""
+        await asyncio.to_thread(import_module, "screens.favourites")
+        await self._favourites.count()
+
+    def do_saved_views(self) -> None:
+        """Shows the saved views: to turn to one, to save this one."""
+        self._favourites.open()
+
+    @on(ViewsBar.SavedChosen)
+    def _saved_chosen(self, event: ViewsBar.SavedChosen) -> None:
+        self._favourites.turn_to_named(event.name)
+
+    def more_choices(self) -> list[Choice]:
+        """See `CommandScreen.more_choices`: the saved views."""
+        return self._favourites.choices()
+
+    def run_chosen(self, id_: str | None) -> None:
+        """See `CommandScreen.run_chosen`; one may be a saved view."""
+        if not self._favourites.run(id_):
+            super().run_chosen(id_)
 
     def do_order(self) -> None:
         """Asks in which order the list is to stand."""
