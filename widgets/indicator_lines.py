@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.figures.reckoning import RECENT_WEEKS, Rate
 from jva_tui.figures.saving import CLICK_SECONDS, CLICKS, KEY_SECONDS, KEYS
-from jva_tui.i18n import _, language, ngettext
+from jva_tui.i18n import _, ngettext
 from widgets.cells import cut, fit, width_of
 from widgets.charts import NOTHING, bar, sparkline
 from widgets.columns import in_columns
+from widgets.indicator_words import (
+    MOST_MISSIONS,
+    duration,
+    goal_words,
+    mission_name,
+    notes_of,
+    percent,
+)
 from widgets.lines import BLANK, heading, sentence, signed
 from widgets.tones import Tone
-from widgets.wording import DAY, HOUR, MINUTE, date_and_time, long_date
+from widgets.wording import HOUR, MINUTE, date_and_time, long_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +32,6 @@ if TYPE_CHECKING:
     from widgets.lines import Line
     from widgets.tones import Span
 
-MOST_MISSIONS = 12
 MOST_TEMPLATES = 8
 _LABEL, _NUMBER, _PERCENT, _DURATION = 13, 5, 5, 7
 _COLUMN = 54
@@ -67,25 +74,6 @@ def _sections(told: Told, width: int) -> Iterator[Iterator[Line]]:
 # Words
 
 
-def duration(seconds: int | None) -> str:
-    """How long something took: 35 min, 5 h, 2.3 d, 14 d."""
-    if seconds is None:
-        return NOTHING
-    if seconds < HOUR:
-        return _("{n} min").format(n=seconds // MINUTE)
-    if seconds < DAY:
-        return _("{n} h").format(n=seconds // HOUR)
-    if seconds >= 10 * DAY:
-        return _("{n} d").format(n=seconds // DAY)
-    days = f"{seconds * 10 // DAY / 10:g}"
-    return _("{n} d").format(n=days.replace(".", ",") if language() == "fr" else days)
-
-
-def percent(rate: Rate) -> str:
-    """A rate in percent; a sign where there is none."""
-    return NOTHING if rate.percent is None else _("{n}%").format(n=rate.percent)
-
-
 def _value(label: str, value: str, width: int, more: str = "") -> Iterator[Line]:
     """A label, a value that stands out, and what it is of."""
     label_cells = min(30, max(1, width // 2))
@@ -115,17 +103,6 @@ def nothing_to_draw(watched: Watched, width: int) -> Iterator[Line]:
     yield from sentence(text, width)
     if watched.mine:
         yield from sentence(_("o shows the whole organisation’s."), width)
-
-
-def goal_words(late: int) -> str:
-    """How many have waited for too long."""
-    if not late:
-        return _("Nobody has waited for more than 7 days.")
-    return ngettext(
-        "{n} person has waited for more than 7 days.",
-        "{n} people have waited for more than 7 days.",
-        late,
-    ).format(n=late)
 
 
 # Sections
@@ -204,7 +181,8 @@ def _trend(indicators: Indicators, width: int) -> Iterator[Line]:
         return
     label = _("in the last {n} weeks").format(n=RECENT_WEEKS)
     points = recent - earlier
-    change = _("{n:+} points").format(n=points) if points else _("as before")
+    told = ngettext("{n:+} point", "{n:+} points", abs(points)).format(n=points)
+    change = told if points else _("as before")
     sign = "↗" if points > 0 else "↘" if points < 0 else "→"
     told = _("{sign} {change}; {rate}% in the {n} before").format(
         sign=sign, change=change, rate=earlier, n=RECENT_WEEKS
@@ -233,13 +211,6 @@ def _cells(mission: MissionFigures) -> tuple[str, ...]:
         percent(mission.rate),
         duration(mission.median),
     )
-
-
-def mission_name(watched: Watched, mission: MissionFigures) -> str:
-    """What a mission is called."""
-    if mission.mission_id is None:
-        return _("deleted missions")
-    return watched.missions.get(mission.mission_id) or f"#{mission.mission_id}"
 
 
 def _mission_row(name: str, cells: Sequence[str], width: int, tone: Tone) -> Line:
@@ -360,21 +331,3 @@ def _notes(told: Told, width: int) -> Iterator[Line]:
     yield from heading(_("How this is reckoned"), width)
     for text in notes_of(told.watched):
         yield from sentence(text, width, Tone.MUTED)
-
-
-def notes_of(watched: Watched) -> Iterator[str]:
-    """The same, sentence by sentence."""
-    yield _("Reckoned on this computer from what it knows. None of these figures leaves it.")
-    yield _(
-        "An answer is your organisation’s first message or decision. What the platform declines by "
-        "itself, and what volunteers cancel, is none."
-    )
-    if not watched.is_all_read:
-        yield _("The platform was not read to the end yet: there may be more requests.")
-    if left := watched.have_left:
-        yield ngettext(
-            "{n} closed request of these weeks is no longer on this computer, and is not counted.",
-            "{n} closed requests of these weeks are no longer on this computer, and are not "
-            "counted.",
-            left,
-        ).format(n=left)

@@ -9,8 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _, language
-from widgets.indicator_lines import MOST_MISSIONS, duration, goal_words, mission_name, percent
-from widgets.report_lines import FIGURES, report_notes, title_of, whose
+from widgets.indicator_words import MOST_MISSIONS, duration, goal_words, mission_name, percent
+from widgets.report_words import FIGURES, report_notes, title_of, whose
 from widgets.wording import long_date
 
 if TYPE_CHECKING:

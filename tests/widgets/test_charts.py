@@ -20,7 +20,8 @@ from tests.people import DAY, NOW
 from tests.widgets.people import HOSTILE
 from widgets.charts import bar, sparkline
 from widgets.columns import in_columns
-from widgets.indicator_lines import Told, duration, lines_of
+from widgets.indicator_lines import Told, lines_of
+from widgets.indicator_words import duration
 from widgets.report_lines import report_lines
 from widgets.tones import Tone
 
