@@ -146,11 +146,13 @@ def _other_commands(commands: Commands) -> None:
     from jva_tui.cli.export_options import add_export
     from jva_tui.cli.report_options import add_report
     from jva_tui.cli.template_options import add_templates
+    from jva_tui.cli.triage_options import add_triage
 
     _ = i18n._
     add_accounts(commands)
     add_reading(commands)
     add_export(commands)
+    add_triage(commands)
     add_report(commands)
     add_answering(commands)
     add_templates(commands)

@@ -64,6 +64,8 @@ class Filed(NamedTuple):
     as_wanted: tuple[int, ...] = ()
     """It was so already."""
     left_out: Mapping[LeftOut, tuple[int, ...]] = {}
+    batch_id: int | None = None
+    """Of what was queued; None where nothing was."""
 
     @property
     def changed(self) -> frozenset[int]:
@@ -211,7 +213,7 @@ class Filing:
         taken = await self._room.outbox.do(partial(_take_back, subjects=subjects, now=now))
         back = [wish.payload for wish in wishes if wish.payload.subject in taken and wish.was_so]
         payloads = [wish.payload for wish in wishes if wish.payload not in back]
-        queued, stuck = await self._queue(payloads)
+        batch_id, queued, stuck = await self._queue(payloads)
         if taken:
             await self._room.outbox_changed([id_ for op in taken.values() for id_ in op.rows])
         out = {why: set(some) for why, some in left.items()}
@@ -225,17 +227,18 @@ class Filing:
             taken_back=_among(ids, gone_back),
             as_wanted=_among(ids, rest),
             left_out={why: _among(ids, some) for why, some in out.items() if some},
+            batch_id=batch_id,
         )
 
     async def _queue(
         self, payloads: Sequence[Payload]
-    ) -> tuple[list[Payload], list[tuple[LeftOut, Payload]]]:
-        """Queues as one batch what can be; what cannot, and why."""
-        left = list(payloads)
+    ) -> tuple[int | None, list[Payload], list[tuple[LeftOut, Payload]]]:
+        """Queues as one batch what can be; its id, what is in it, what cannot, and why."""
+        left, batch_id = list(payloads), None
         stuck: list[tuple[LeftOut, Payload]] = []
         while left:
             try:
-                await self._room.queue(left)
+                batch_id = await self._room.queue(left)
             except Unsettled as error:
                 why = LeftOut.GONE if isinstance(error, Forgotten) else LeftOut.UNDER_WAY
                 subjects = set(error.subjects)
@@ -243,7 +246,7 @@ class Filing:
                 left = [payload for payload in left if payload.subject not in subjects]
             else:
                 break
-        return left, stuck
+        return batch_id, left, stuck
 
 
 def _is_so(talk: Talk, to: FileAs) -> bool:

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jva_tui import settings
+from jva_tui.cli.choosing import showing_of
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import Stop, complain
 from jva_tui.cli.session import opened_desk
 from jva_tui.cli.words import freshness
-from jva_tui.domain import View
 from jva_tui.exporting import NOTICE, Format, Table, exported_name, pieces, usual_columns
 from jva_tui.i18n import _, ngettext
 from jva_tui.paths import Paths, reason_of
-from jva_tui.showing import Showing
 from jva_tui.text import clean
 from jva_tui.writing_out import suggested, write_out
 
@@ -34,16 +33,16 @@ def run(options: Namespace) -> Exit:
 
 
 async def _run(options: Namespace) -> Exit:
-    view, is_masked = View(options.view), settings.load(Paths.here()).mask_contacts
+    showing, is_masked = showing_of(options), settings.load(Paths.here()).mask_contacts
     async with opened_desk(online=False) as desk:
         columns = options.columns or usual_columns(is_masked=is_masked)
         is_file = options.output != _STANDARD_OUTPUT
         table = Table(columns, Format(options.format), desk.now(), is_file=is_file)
-        ids = await desk.ids(Showing(view, mine=not options.everyone))
+        ids = await desk.ids(showing)
         written = pieces(desk.listing.for_export, ids, table)
         complain(_(NOTICE))
         if is_file:
-            path = _path(options, exported_name(view, table.now))
+            path = _path(options, exported_name(showing.named or "found", table.now))
             count = await write_file(path, written, replaces=options.overwrite)
             told = ngettext("{n} request is in {path}.", "{n} requests are in {path}.", count)
             print(told.format(n=count, path=clean(str(path))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
-from jva_tui.cli.options import add_command, add_view
+from jva_tui.cli.options import add_chosen, add_command
 from jva_tui.exporting import BY_NAME, COLUMNS, NOTICE, Format
 from jva_tui.i18n import _
 
@@ -20,7 +20,7 @@ def add_export(commands: Commands) -> None:
     more = _("Columns: {names}.").format(names=names) + "\n\n" + _(NOTICE)
     told = _("write the requests of a view into a file for other programs")
     export = add_command(commands, "export", told, more=more)
-    add_view(export)
+    add_chosen(export)
     export.add_argument(
         "--format",
         choices=[str(one) for one in Format],

@@ -7,13 +7,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from jva_tui.cli.as_json import print_json, row_json
+from jva_tui.cli.choosing import showing_of
 from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import complain
 from jva_tui.cli.session import opened_desk, read_first
 from jva_tui.cli.words import freshness, terminal_width
 from jva_tui.domain import View
 from jva_tui.i18n import ngettext
-from jva_tui.showing import Showing
+from jva_tui.showing import Sort
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -30,17 +31,21 @@ def run(options: Namespace) -> Exit:
 
 
 async def _run(options: Namespace) -> Exit:
-    view, code = View(options.view), Exit.OK
+    showing, code = showing_of(options), Exit.OK
     async with opened_desk(online=options.online) as desk:
         if options.online:
             code = await read_first(desk)
-        limit = options.limit or sys.maxsize
-        rows = desk.window(Showing(view, mine=not options.everyone), limit)
+        ids = await desk.ids(showing)
+        rows = [] if options.count else desk.rows(ids[: options.limit])
         now, fresh_at = desk.now(), desk.status.fresh_at
+    if options.count:
+        print(len(ids))
+        return code
     if options.json:
         print_json([row_json(row) for row in rows])
         return code
-    for line in _lines(rows, now, by_word=view is View.WROTE):
+    by_word = showing.named is View.WROTE or showing.sort is Sort.WORD
+    for line in _lines(rows, now, by_word=by_word):
         print(line)
     sys.stdout.flush()  # before what the other stream says of it
     count = ngettext("{n} request", "{n} requests", len(rows)).format(n=len(rows))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.domain import View
 from jva_tui.i18n import _
+from jva_tui.showing import Sort
 
 if TYPE_CHECKING:
     from argparse import _ActionsContainer, _SubParsersAction
@@ -61,26 +62,42 @@ def _sync(commands: Commands) -> None:
 def _list(commands: Commands) -> None:
     more = _(
         "Views: wrote (their word is the last one), todo (to answer), priority (urgent by the "
-        "platform’s rule), progress, validated, declined, all.\n\n"
+        "platform’s rule), progress, validated, declined, all, tocall (only a call reaches them), "
+        "later (put off).\n\n"
+        "Words find what stands anywhere, “is:unread mission:school -tag:done older:7d” more "
+        "than that, among all missions; docs/SEARCH.md tells how. Where one begins with “-”, put "
+        "“--” before the first.\n\n"
         "After the number stand the signs of the inbox: ● unread, ∅ no conversation, → waiting to "
         "be sent; ○ new, ◐ in progress, ✓ validated, ✕ declined, – cancelled."
     )
     told = _("list the requests of a view, from the local store")
     listing = add_command(commands, "list", told, more=more)
-    add_view(listing)
+    add_chosen(listing)
     listing.add_argument(
         "--limit", type=positive, metavar="N", help=_("the first N; all without it")
     )
+    listing.add_argument("--count", action="store_true", help=_("only say how many there are"))
     _online(listing, _("read what is new on the platform first"))
     add_json(listing)
 
 
-def add_view(parser: ArgumentParser) -> None:
-    """Adds which view it is about, and of whose missions."""
+def add_chosen(parser: ArgumentParser) -> None:
+    """Adds which requests it is about, and in which order; see `jva_tui.cli.choosing`."""
+    parser.add_argument(
+        "query", nargs="*", metavar=_("WORDS"), help=_("what is to be found, in place of a view")
+    )
+    parser.add_argument(
+        "--saved", metavar=_("NAME"), help=_("a view that was saved, by its name or its key")
+    )
+    parser.add_argument(
+        "--sort",
+        choices=[str(sort) for sort in Sort if sort is not Sort.VIEW],
+        metavar=_("ORDER"),
+        help=_("age, mission, name, word (the newest message first) or urgency"),
+    )
     parser.add_argument(
         "--view",
         choices=[str(view) for view in View],
-        default=str(View.TODO),
         metavar=_("VIEW"),
         help=_("which requests ({default})").format(default=View.TODO),
     )
