@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jva_tui.i18n import _
 from jva_tui.query.printing import to_text
@@ -15,7 +15,7 @@ from widgets.views_bar import SavedTab, ViewsBar
 if TYPE_CHECKING:
     from jva_tui.desk import Desk
     from jva_tui.saved_views import Saved
-    from screens.listing import ListingScreen
+    from screens.triage import TriageScreen
 
 _CHOICE = "saved:"
 """Before the name of a saved view, where it is chosen among commands."""
@@ -29,7 +29,7 @@ class Favourites:
         desk: keeps them.
     """
 
-    def __init__(self, screen: ListingScreen[None], desk: Desk) -> None:
+    def __init__(self, screen: TriageScreen[Any], desk: Desk) -> None:
         self._screen = screen
         self._desk = desk
         self._saved: Saved | None = None
@@ -64,10 +64,29 @@ class Favourites:
         def ended(view: SavedView | None) -> None:
             if view:
                 self.turn_to(view)
-            self._screen.fill()  # one may be another, or have gone
+            else:
+                self._screen.work(self._look_again(), "saved views")
 
         screen = SavedViewsScreen(self._desk, *self._now())
         self._screen.app.push_screen(screen, ended)
+
+    async def _look_again(self) -> None:
+        """The view that is shown may seek something else now, have another name or none."""
+        await self.count()
+        showing, name = self._screen.showing, self._screen.saved_name
+        if not name:
+            return
+        views = self._saved.views if self._saved else ()
+        renamed = next((view for view in views if view.query == showing.query), None)
+        view = self._named(name) or renamed
+        if view is None:
+            self._screen.turn_to_view(showing.view)
+        elif (view.name, view.query) != (name, showing.query):
+            self.turn_to(view)
+
+    def _named(self, name: str) -> SavedView | None:
+        views = self._saved.views if self._saved else ()
+        return next((view for view in views if view.name == name), None)
 
     def _now(self) -> tuple[SavedView, str]:
         """What the list shows, as a view to be saved, and why it cannot be."""
@@ -85,9 +104,8 @@ class Favourites:
 
     def turn_to_named(self, name: str) -> None:
         """Shows the saved view of this name, if there still is one."""
-        for view in self._saved.views if self._saved else ():
-            if view.name == name:
-                self.turn_to(view)
+        if view := self._named(name):
+            self.turn_to(view)
 
     def run(self, id_: str | None) -> bool:
         """Turns to what was chosen among `choices`; False if it was something else."""

@@ -397,7 +397,7 @@ class InboxScreen(TriageScreen[None]):
             return marked or await self._desk.ids(showing)
 
         whose = _("my missions") if showing.is_only_mine else _("whole organisation")
-        what = _("Search") if showing.query else _(VIEW_LABELS[showing.view])
+        what = self.saved_name or _("Search") if showing.query else _(VIEW_LABELS[showing.view])
         title = _("Export: {view} · {whose}").format(view=what, whose=whose)
         if marked:
             told = ngettext("Export {n} request", "Export {n} requests", len(marked))

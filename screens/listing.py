@@ -259,7 +259,8 @@ class ListingScreen(MarkingScreen[Result]):
             return rows
         if unknown := [id_ for id_ in ids if id_ not in self._excerpts]:
             self._excerpts |= dict.fromkeys(unknown, "")
-            self.run_worker(self._complete_rows(query, unknown), name="excerpts")
+            work = self._complete_rows(query, unknown)
+            self.run_worker(work, name="excerpts", exit_on_error=False)
         return [
             row._replace(snippet=text) if (text := self._excerpts[row.id]) else row for row in rows
         ]

@@ -68,6 +68,7 @@ class Searching:
         if self._stood is None:
             screen = self._screen
             self._stood = _Stood(screen.showing, screen.saved_name, screen.inbox.cursor_id)
+            self._screen.remove_class("-reading")  # where there is room for one pane, for the list
             self._screen.add_class("-searching")
             self._bar.display = True  # which else would be learned too late to have the focus
 

@@ -87,9 +87,10 @@ class ViewsBar(Bar):
             counts: Numbers known so far; a view without one shows an ellipsis.
             order: In which the list stands, in words; empty for the usual one.
         """
-        counts = dict(counts or {})
-        if (active, counts, order) != (self._active, self._counts, self._order):
-            self._active, self._counts, self._order = active, counts, order
+        counts, saved = dict(counts or {}), "" if active else self._active_saved
+        told = (active, counts, order, saved)
+        if told != (self._active, self._counts, self._order, self._active_saved):
+            self._active, self._counts, self._order, self._active_saved = told
             self.changed()
 
     def set_saved(self, saved: Sequence[SavedTab], active: str = "") -> None:

@@ -97,9 +97,19 @@ async def test_what_is_shown_is_saved_renamed_edited_and_deleted(desk: Desk) -> 
         await client.press("enter")
         assert list(client.inbox.ids) == [7]
         assert "▌F Attente 1 · by name" in client.text
+        await client.press("F", "G", "e")
+        await enter(client, "is:pending")
+        await client.press("escape")
+        assert client.inbox.line_count == 6, "it shows what it seeks now"
+        await client.press("F", "G", "r")
+        await enter(client, "En attente")
+        await client.press("escape")
+        assert "▌F En attente 6" in client.text
         await client.press("F", "G", "d", "escape", "d", "enter")
-        assert "Attente" not in names()
-        await client.press("escape", "7", "o", "F", "s")
+        assert names()[-2:] == ["Faits", "Maraudes"]
+        await client.press("escape")
+        assert "▌2 To answer" in client.text, "back to where it was saved"
+        await client.press("7", "o", "F", "s")
         assert "needs no saved view" in client.words
 
 
