@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from jva_tui.query.highlighting import is_said
 from jva_tui.store import texts
-from jva_tui.store.database import query
+from jva_tui.store.database import as_json, query
 from jva_tui.store.meaning import Condition, meaning_of
 from jva_tui.store.names import Names
 
@@ -30,6 +30,8 @@ _CHUNK = 64
 """Rows whose texts are read at once."""
 _SLICE = 1_000
 """Rows after which it is asked whether they are still wanted."""
+_FEW = 1_000
+"""Rows that are told one by one, so that nothing else of them need be looked at."""
 LOOKED_AT = 500
 """Of how many rows the texts are read at most for a first page."""
 
@@ -121,11 +123,25 @@ class Search:
         return (id_ for id_, _same in groupby(merge(*strands, reverse=True)))
 
     def _strand(self, meaning: Meaning, before: int | None, most: int | None) -> Iterator[int]:
-        sql, values = statement(meaning, before)
+        sql, values = statement(self._narrowed(meaning), before)
         found = (id_ for (id_,) in self._connection.execute(f"{sql} ORDER BY 1 DESC", values))
         if not meaning.checks:
             return found
         return self._checked(islice(found, most), meaning.checks)
+
+    def _narrowed(self, meaning: Meaning) -> Meaning:
+        """The same, with the few rows told for which its conditions hold, where they are few.
+
+        Otherwise a common word would be followed through all requests to those that nothing holds.
+        """
+        if not (meaning.match and meaning.conditions):
+            return meaning
+        sql, values = statement(meaning._replace(match=""))
+        few = query(self._connection, f"{sql} LIMIT ?", [*values, _FEW + 1])
+        if len(few) > _FEW:
+            return meaning
+        told = Condition(_AMONG, (as_json(id_ for (id_,) in few),))
+        return meaning._replace(conditions=(told,))
 
     def _checked(self, found: Iterator[int], checks: Sequence[Check]) -> Iterator[int]:
         """Those whose texts hold what the index cannot tell."""
@@ -140,7 +156,8 @@ def statement(meaning: Meaning, before: int | None = None) -> tuple[str, list[Va
     if not meaning.match:
         source, id_ = _ROWS, "inbox.id"
     else:
-        source, id_ = (_WORDS_AND_ROWS if conditions else _WORDS), "words.rowid"
+        is_of_words = all(one.sql == _AMONG for one in conditions)
+        source, id_ = (_WORDS if is_of_words else _WORDS_AND_ROWS), "words.rowid"
         conditions.insert(0, Condition("words MATCH ?", (meaning.match,)))
     if before is not None:
         conditions.append(Condition(f"{id_} < ?", (before,)))
@@ -151,6 +168,8 @@ def statement(meaning: Meaning, before: int | None = None) -> tuple[str, list[Va
 
 _ROWS = "inbox INDEXED BY inbox_traits"
 _WORDS = "words"
+# The sign keeps SQLite from looking for each of them in the index of the words, which takes long.
+_AMONG = "+words.rowid IN (SELECT value FROM json_each(?))"
 _WORDS_AND_ROWS = f"words CROSS JOIN {_ROWS} ON inbox.id = words.rowid"
 
 

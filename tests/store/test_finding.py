@@ -48,16 +48,19 @@ def new_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[],
 def test_sql_finds_what_plain_python_finds(
     new_cache: Callable[[], Cache], rows: list[Whole], queries: list[Query]
 ) -> None:
-    cache = new_cache()
+    cache, patch = new_cache(), pytest.MonkeyPatch()
     load_wholes(cache, rows)
     search = cache.search(NOW, NEW_SINCE)
     newest_first = sorted(rows, key=lambda row: -row.id)
-    for query in queries:
+    for number, query in enumerate(queries):
+        # Both ways in which words and conditions come together.
+        patch.setattr(finding, "_FEW", number % 2 * 1_000)
         expected = [row.id for row in newest_first if finds(row, query)]
         assert list(search.ids(query)) == expected
         assert search.first(query, 3) == expected[:3]
         assert search.first(query, 3, before=30) == [id_ for id_ in expected if id_ < 30][:3]
         assert search.count(query) == len(expected)
+    patch.undo()
 
 
 def _place(  # noqa: PLR0911 - one for each order
