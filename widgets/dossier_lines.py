@@ -58,7 +58,7 @@ def _who(volunteer: Volunteer, width: int, now: int) -> Iterator[Line]:
         years = ngettext("{n} year old", "{n} years old", n := age(volunteer.birthday, now))
         minor = is_minor(volunteer.birthday, now)
         text = f"{MINOR} {years.format(n=n)}" if minor else years.format(n=n)
-        parts.append(((text, Tone.ACCENT if minor else Tone.TEXT),))
+        parts.append(((cut(text, width), Tone.ACCENT if minor else Tone.TEXT),))
     parts += [((cut(one, width), Tone.TEXT),) for one in told if one]
     yield from together(parts, width)
 

@@ -79,7 +79,7 @@ def together(parts: list[tuple[Span, ...]], width: int) -> Iterator[Line]:
         if line and used + 3 + cells > width:
             yield line
             line, used = BLANK, 0
+        used += cells + (3 if line else 0)
         line = (*line, ("   ", Tone.TEXT), *part) if line else part
-        used += cells + (3 if used else 0)
     if line:
         yield line

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _, ngettext
-from widgets.lines import field, heading, sentence, signed
+from widgets.lines import field, sentence
 from widgets.reading_lines import mission_fields
-from widgets.signs import WAITING
 from widgets.tones import Tone
 from widgets.wording import date_and_time, since
 
@@ -30,13 +29,14 @@ def mission_lines(outlook: Outlook, width: int, now: int) -> list[Line]:
     lines = [*sentence(mission.name, width, Tone.STRONG)]
     for label, value in _fields(outlook, now):
         lines += field(label, value, width)
-    return [*lines, *_in_line(outlook, width)]
+    return lines
 
 
 def _fields(outlook: Outlook, now: int) -> Iterator[tuple[str, str | None]]:
     yield _("Open"), _open(outlook)
-    yield _("Waiting"), _wait(outlook, now)
+    yield _("Wait"), _wait(outlook, now)
     yield _("Validated"), _validated(outlook)
+    yield _("In line"), _in_line(outlook)
     yield from mission_fields(outlook.mission, now)
     yield _("State"), outlook.mission.state
     yield _("Last request"), _last(outlook, now)
@@ -77,16 +77,10 @@ def _last(outlook: Outlook, now: int) -> str:
     return "" if outlook.last_at is None else date_and_time(outlook.last_at, now)
 
 
-def _in_line(outlook: Outlook, width: int) -> Iterator[Line]:
-    """The user's own waiting list, and who comes as soon as a place is free."""
-    if not outlook.waiting:
-        return
-    yield from heading(_("Your waiting list, on this computer only"), width)
-    is_free = bool(outlook.free)
-    for number, one in enumerate(outlook.waiting, start=1):
-        is_next = number == 1
-        told = f"{number}. {one.name}"
-        if is_next:
-            told += " · " + (_("a place is free") if is_free else _("next when a place is free"))
-        tone = Tone.WARN if is_next and is_free else Tone.TEXT
-        yield from signed((WAITING if is_next else " ", Tone.INFO), told, width, tone)
+def _in_line(outlook: Outlook) -> str:
+    """The user's own waiting list, and that its first one comes as soon as a place is free."""
+    names = [f"{number}. {one.name}" for number, one in enumerate(outlook.waiting, start=1)]
+    if names:
+        first = _("{name} (a place is free)") if outlook.free else _("{name} (next to get a place)")
+        names[0] = first.format(name=names[0])
+    return " · ".join(names)

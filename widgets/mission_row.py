@@ -79,7 +79,7 @@ class Column(NamedTuple):
 
 _BY_USE = (
     Column(N_("Open"), 8, _open, MissionSort.OPEN),
-    Column(N_("Waiting"), 9, _wait, MissionSort.WAIT),
+    Column(N_("Wait"), 9, _wait, MissionSort.WAIT),
     Column(N_("Left"), 9, _places),
     Column(N_("Dates"), 17, _dates, MissionSort.DATE, "left"),
     Column(N_("Town"), 16, _town, align="left"),

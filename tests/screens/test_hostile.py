@@ -98,7 +98,7 @@ async def test_nothing_raises_and_nothing_escapes(home: Path, size: tuple[int, i
         await press_safely(client, "colon", "escape", "question_mark", "escape", "v", "t")
         for _ in TEXTS:
             await press_safely(client, "down")
-        await press_safely(client, "escape", "escape", "o", "o", *"1234567")
+        await press_safely(client, "escape", "escape", "D", "q", "M", "q", "o", "o", *"1234567")
         assert isinstance(client.app.screen, InboxScreen)
 
 
@@ -119,7 +119,11 @@ async def test_markup_is_seen_in_every_place(home: Path, text: str) -> None:
         await client.press("7")
         # Name, mission and text in the list; the same and more in the pane.
         assert client.text.count(text) > 8
-        await client.press("v")
+        await client.press("D")  # title, name, town; mission and label
+        assert client.text.count(text) >= 6
+        await client.press("q", "M")  # in the list, and beside it
+        assert client.text.count(text) >= 2
+        await client.press("q", "v")
         assert f"Validate · {text} {text}" in client.words
         assert f"{text} · {State.PENDING}" in client.words
         await client.press("t")

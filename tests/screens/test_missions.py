@@ -106,13 +106,13 @@ async def test_the_pane_tells_places_and_who_comes_next(desk: Desk) -> None:
         told = client.words_of("LinesPane")
         assert "Validated 1 · 2 more have a place" in told
         assert "1 left of 3 places" in told
-        assert "≡ 1. Camille Nº2 · a place is free 2. Camille Nº1" in told
+        assert "In line 1. Camille Nº2 (a place is free) · 2. Camille Nº1" in told
         assert lines(client)[0] == "Soupe du cœur 3 3 d 1/3 01/12/26–06/01/27 Paris 1 2"
         client.write(*(one._replace(state=State.VALIDATED, updated_at=NOW) for one in PEOPLE[1:3]))
         await client.until(lambda: "no place" not in client.words and "Validated 2" in client.words)
         client.write(PEOPLE[3]._replace(state=State.VALIDATED, updated_at=NOW))
         await client.until(lambda: "no place is left" in client.words)
-        assert "1. Camille Nº1 · next when a place is free" in client.words_of("LinesPane")
+        assert "In line 1. Camille Nº1 (next to get a place)" in client.words_of("LinesPane")
 
 
 async def test_the_page_of_a_mission_opens_or_its_address_is_shown(

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 
 from jva_tui.commands import BY_ID, COMMANDS, Situation, is_reversal
 from jva_tui.domain import Decision, State
 from jva_tui.operations import Operation, OperationState, Reply
+from jva_tui.survey_commands import DOSSIER_COMMANDS, MISSION_COMMANDS
 from tests.people import NOW, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from jva_tui.command import KeyCommand
 
 HELD = Situation(waits=True, is_held=True)
 
@@ -27,6 +34,11 @@ def with_operation(state: OperationState) -> Situation:
 def test_no_key_means_two_commands() -> None:
     assert [key for key, n in Counter(k for c in COMMANDS for k in c.keys).items() if n > 1] == []
     assert len(BY_ID) == len(COMMANDS)
+
+
+@pytest.mark.parametrize("commands", [MISSION_COMMANDS, DOSSIER_COMMANDS])
+def test_no_key_means_two_commands_of_one_screen(commands: Sequence[KeyCommand[object]]) -> None:
+    assert [key for key, n in Counter(k for c in commands for k in c.keys).items() if n > 1] == []
 
 
 def test_commands_use_plain_keys() -> None:
