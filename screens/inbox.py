@@ -120,7 +120,7 @@ class InboxScreen(TriageScreen[None]):
         self.fill()
         self.recall_marks()
         self._desk.start()
-        self.run_worker(self.prepare_search(), name="search", exit_on_error=False)
+        self.run_worker(self.ready_search(), name="search", exit_on_error=False)
         self.set_interval(60, self._new_minute)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _MOVING = ("down", "up", "page_down", "page_up", "first", "last")
 _QUERY = 34
 """Cells at most of what is sought, beside a name."""
+_COUNT = 7
 _MOST_PROBLEMS = 3
 
 
@@ -142,7 +143,9 @@ class SavedViewsScreen(ModalScreen["SavedView | None"], TellingScreen["SavedView
         if (view := self._named(name)) is None:
             return None
         count = str(self._counts.get(name, "…"))
-        return Line((view.key or "·", Tone.HEADING), name, f"{cut(view.text, _QUERY)}  {count:>5}")
+        room = min(_QUERY, max(0, self._list.text_width // 2 - _COUNT))
+        told = f"{cut(view.text, room)}{count:>{_COUNT}}"
+        return Line((view.key or "·", Tone.HEADING), name, told)
 
     def _named(self, name: str | None) -> SavedView | None:
         views = self._saved.views if self._saved else ()

@@ -62,7 +62,6 @@ class Searching:
         text = self._bar.text if self.is_on else f"{to_text(query)} " if query else ""
         self._begin()
         self._bar.edit(text)
-        self._screen.work(self._learn(), "known")
 
     def _begin(self) -> None:
         if self._stood is None:
@@ -72,9 +71,9 @@ class Searching:
             self._screen.add_class("-searching")
             self._bar.display = True  # which else would be learned too late to have the focus
 
-    async def _learn(self) -> None:
+    async def learn(self) -> None:
+        """Learns what can be offered: while nobody types, who would wait for what is found."""
         self._bar.known = await self._desk.finding.known()
-        self._bar.look_again()
 
     def typed(self, query: Query) -> None:
         """Shows what a query finds; where nothing is sought, what was there before."""
@@ -97,6 +96,7 @@ class Searching:
         """Goes to what was found; back where nothing was sought."""
         if text:
             self._screen.inbox.focus()
+            self._screen.work(self.learn(), "known")
         else:
             self.leave()
 
@@ -104,6 +104,7 @@ class Searching:
         """Shows again what was there before, with the cursor where it was."""
         if stood := self._end():
             self._go_back(stood)
+            self._screen.work(self.learn(), "known")
 
     def _end(self) -> _Stood | None:
         stood, self._stood = self._stood, None

@@ -41,8 +41,11 @@ class TriageScreen(ListingScreen[Result]):
 
     # Finding
 
-    async def prepare_search(self) -> Searching:
+    async def ready_search(self) -> None:
         """Has the line in which one searches ready, before it is asked for."""
+        await (await self._searching()).learn()
+
+    async def _searching(self) -> Searching:
         await asyncio.to_thread(import_module, "screens.searching")
         from screens.searching import Searching
 
@@ -52,7 +55,7 @@ class TriageScreen(ListingScreen[Result]):
         return self._search
 
     async def _with_search(self, use: Callable[[Searching], None]) -> None:
-        use(self._search or await self.prepare_search())
+        use(self._search or await self._searching())
 
     def do_search(self) -> None:
         """Lets the user type what is sought, or change it."""

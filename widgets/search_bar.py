@@ -181,10 +181,6 @@ class SearchBar(Widget):
         self._instead = text
         self._suggest()
 
-    def look_again(self) -> None:
-        """More is known of what could stand there."""
-        self._suggest()
-
     # Typing
 
     @on(Input.Changed)
