@@ -109,7 +109,7 @@ class Private:
         found, now = await self._open_ones(ids), self._room.now()
         missions = {one.id: one.mission_id for one in found if one.mission_id is not None}
         added = await self._room.outbox.do(lambda db: db.wait(missions, now))
-        await self._room.outbox_changed(await self._line_of(added))
+        await self._room.outbox_changed(added)
         return added
 
     async def no_longer(self, ids: Collection[int]) -> list[int]:

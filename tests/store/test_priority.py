@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jva_tui.domain import State
@@ -82,16 +82,25 @@ def instants(draw: st.DrawFn) -> int:
     return at + draw(st.integers(-70 * 24, 70 * 24)) * 3600 + draw(st.integers(-1, 1))
 
 
-@given(
-    instants(),
-    st.sampled_from([State.PENDING, State.IN_PROGRESS, State.VALIDATED, "Autre chose"]),
-    st.sampled_from([7, 8, 59, 60, 61, 62, 63]) | st.integers(0, 90),
-    st.integers(-90_000, 90_000),
-)
-def test_days_of_the_calendar_in_paris_are_what_counts(
-    now: int, state: str, days: int, seconds: int
-) -> None:
-    created = now - days * 86_400 + seconds
+SECONDS = st.sampled_from([-3600, -1, 0, 1, 3600])
+
+
+@st.composite
+def moments(draw: st.DrawFn) -> tuple[int, int]:
+    """An instant, and one at which somebody had asked; often both where the rule turns."""
+    now = draw(instants())
+    if draw(st.booleans()):
+        now = next_midnight(now) + draw(SECONDS)
+    if draw(st.booleans()):
+        limits = draw(st.sampled_from([*becomes_priority(now)]))
+        return now, draw(st.sampled_from([*limits])) + draw(SECONDS)
+    return now, now - draw(st.integers(0, 90 * 86_400))
+
+
+@settings(max_examples=200)
+@given(moments(), st.sampled_from([State.PENDING, State.IN_PROGRESS, State.VALIDATED, "Autre"]))
+def test_days_of_the_calendar_in_paris_are_what_counts(moment: tuple[int, int], state: str) -> None:
+    now, created = moment
     pending, in_progress = overdue_before(now)
     before: dict[str, int] = {State.PENDING: pending, State.IN_PROGRESS: in_progress}
     today, asked = day_of(now), day_of(created)

@@ -13,6 +13,7 @@ from jva_tui.operations import OperationState, Overlay
 from jva_tui.store.beside import Beside
 from jva_tui.store.database import query
 from jva_tui.store.noted import Open, Vacancy
+from jva_tui.store.priority import becomes_priority
 from jva_tui.store.private import Note
 from tests.people import DAY, MISSION, NOW, ROSA, message, participation, volunteer
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from jva_tui.store.cache import Cache
     from jva_tui.store.outbox_db import OutboxDb
 
-PEOPLE = st.sampled_from(range(1, 5))
-SOME = st.sets(PEOPLE, max_size=3)
+SOME = st.sets(st.integers(1, 3), min_size=1)
 UNTIL = NOW + DAY
 QUEUED = Overlay(OperationState.QUEUED, State.VALIDATED)
 
@@ -59,8 +59,8 @@ def _drop_note(outbox: OutboxDb, model: Model, now: int, who: set[int]) -> None:
 
 
 def _put_off(outbox: OutboxDb, model: Model, now: int, who: set[int]) -> None:
-    outbox.put_off(dict.fromkeys(who, now - 9), now + 3)
-    model.laters |= dict.fromkeys(who - model.forgotten, (now + 3, now - 9))
+    outbox.put_off(dict.fromkeys(who, now - 9), now + 2)
+    model.laters |= dict.fromkeys(who - model.forgotten, (now + 2, now - 9))
 
 
 def _bring_back(outbox: OutboxDb, model: Model, _now: int, who: set[int]) -> None:
@@ -77,7 +77,7 @@ def _come_back(outbox: OutboxDb, model: Model, now: int, _who: set[int]) -> None
 
 
 def _wait(outbox: OutboxDb, model: Model, now: int, who: set[int]) -> None:
-    mission = 7 + now % 2
+    mission = 7 + now // 4 % 2
     new = {id_ for id_ in who - model.forgotten if model.waiting.get(id_, (0, 0))[0] != mission}
     assert set(outbox.wait(dict.fromkeys(who, mission), now)) == new
     model.waiting |= dict.fromkeys(new, (mission, now))
@@ -94,8 +94,8 @@ GESTURES = st.sampled_from(
 )
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(GESTURES, SOME), max_size=14))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(GESTURES, SOME), min_size=5, max_size=14))
 def test_what_stands_is_what_was_done_in_any_order(
     outbox: OutboxDb, done: list[tuple[object, set[int]]]
 ) -> None:
@@ -245,6 +245,22 @@ def test_next_in_line_is_who_was_noted_first_then_who_asked_first(
     assert cache.waiting_lists() == ({MISSION.id: expected} if expected else {})
     assert cache.waiting_lists([MISSION.id + 1]) == {}
     cache.forget(range(1, 7))
+
+
+def test_what_becomes_a_priority_is_counted_to_the_second(cache: Cache) -> None:
+    cache.save_me(ROSA)
+    since, before = becomes_priority(NOW)
+    asked_at = (since.pending - 1, since.pending, before.pending - 1, before.pending)
+    started_at = (since.in_progress - 1, since.in_progress, before.in_progress - 1)
+    cache.save_participations(asked(id_, created_at=at) for id_, at in enumerate(asked_at, 1))
+    cache.save_participations(
+        asked(id_, created_at=at, state=State.IN_PROGRESS) for id_, at in enumerate(started_at, 5)
+    )
+    assert cache.soon(NOW) == 4
+    cache.lay_over({}, {}, Beside(laters=frozenset({(2, UNTIL, NOW)})))
+    assert cache.soon(NOW) == 4  # the platform knows nothing of that
+    cache.lay_over({2: QUEUED}, {}, None)
+    assert cache.soon(NOW) == 3
 
 
 def test_a_place_is_free_as_far_as_nobody_was_validated_for_it(put_off: Cache) -> None:
