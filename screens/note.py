@@ -59,7 +59,10 @@ class NoteScreen(ModalScreen[str]):
     }
     NoteScreen #title { text-style: bold; color: $primary; }
     NoteScreen #note-hint { color: $text-muted; }
-    NoteScreen NoteArea { height: 8; margin: 1 0; background: $panel; border: none; padding: 0 1; }
+    NoteScreen NoteArea {
+        height: 8; margin: 1 0; padding: 0 1; background: $panel;
+        border: none; &:focus { border: none; }
+    }
     """
     BINDINGS: ClassVar[list[BindingType]] = [("escape,ctrl+s", "leave", "")]
 
@@ -79,7 +82,7 @@ class NoteScreen(ModalScreen[str]):
         """Whom it is about, that it stays here, and a place to write."""
         with Vertical():
             yield Words(_("Note about {name}").format(name=self._name), id="title")
-            told = _("On this computer only: neither the platform nor your colleagues ever see it.")
+            told = _("On this computer only: the platform and your colleagues never see it.")
             yield Words(told, id="note-hint")
             yield NoteArea(self._text)
             yield Words(f"{shown_key('escape')} {_('save and go back')}", id="keys")

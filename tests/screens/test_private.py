@@ -92,7 +92,7 @@ async def test_a_note_is_kept_shown_and_stays_here(four: Desk) -> None:
     async with opened(four) as client:
         await client.press("2", "j", "C")
         assert isinstance(client.app.screen, NoteScreen)
-        assert "neither the platform nor your colleagues ever see it" in client.words
+        assert "the platform and your colleagues never see it" in client.words
         await client.type_in("Vue mardi\nrappeler")
         await client.press("escape")
         assert "✎ Your note, on this computer only" in client.words_of("ReadingPane")
