@@ -184,8 +184,8 @@ def _trend(indicators: Indicators, width: int) -> Iterator[Line]:
     told = ngettext("{n:+} point", "{n:+} points", abs(points)).format(n=points)
     change = told if points else _("as before")
     sign = "↗" if points > 0 else "↘" if points < 0 else "→"
-    told = _("{sign} {change}; {rate}% in the {n} before").format(
-        sign=sign, change=change, rate=earlier, n=RECENT_WEEKS
+    told = _("{sign} {change}; {rate} in the {n} before").format(
+        sign=sign, change=change, rate=percent(indicators.earlier_rate), n=RECENT_WEEKS
     )
     yield from _value(f"  {label}", percent(indicators.recent_rate), width, told)
 
