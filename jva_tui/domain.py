@@ -455,4 +455,5 @@ class Reading(NamedTuple):
     is_soon: bool = False
     """Whether it becomes a priority at the next midnight in Paris."""
     row: InboxRow | None = None
-    """Its line in the list: how it will be once what is queued has arrived."""
+    """Its line in the list: how it will be once what is queued has arrived. None where many are
+    read at once."""

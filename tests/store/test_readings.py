@@ -30,7 +30,7 @@ def test_many_at_once_tell_what_each_tells_alone(home: Path) -> None:
     for one, other in zip(together, alone, strict=True):
         assert other is not None
         # Who has a conversation of which no message is known has the newest one from its list.
-        assert one._replace(messages=()) == other._replace(messages=())
+        assert one._replace(messages=()) == other._replace(messages=(), row=None)
         assert one.messages == other.messages or not one.messages
     cache.close()
     asyncio.run(desk.close())
