@@ -11,7 +11,7 @@ from jva_tui.cli.exits import Exit
 from jva_tui.cli.failures import complain
 from jva_tui.cli.session import opened_desk
 from jva_tui.cli.words import freshness
-from jva_tui.i18n import _
+from jva_tui.i18n import _, ngettext
 from jva_tui.surveying import MissionSort, in_order
 from jva_tui.text import one_line
 
@@ -51,11 +51,13 @@ def _line(one: Outlook, now: int) -> str:
 
     told = [_("{n} open").format(n=one.open)]
     if one.free is not None:
-        told.append(_("{n} places left").format(n=one.free))
+        told.append(ngettext("{n} place left", "{n} places left", one.free).format(n=one.free))
     if one.oldest_at is not None:
         told.append(_("waits for {time}").format(time=since(one.oldest_at, now)))
     if one.waiting:
-        told.append(_("{n} on the waiting list").format(n=len(one.waiting)))
+        count = len(one.waiting)
+        text = ngettext("{n} on the waiting list", "{n} on the waiting list", count)
+        told.append(text.format(n=count))
     return f"{one.mission.id} {one_line(one.mission.name, _LONGEST)} · {' · '.join(told)}"
 
 
