@@ -37,6 +37,8 @@ class Reminding:
         self._room = room
         self._soon: Soon | None = None
         """Not known until the first list is there: the data of time zones is read for it."""
+        self._day = (0, 0)
+        """From when until when that is so."""
 
     def is_soon(self, participation_id: int) -> bool:
         """Whether this request becomes a priority at the next midnight, as far as is known yet."""
@@ -68,7 +70,10 @@ class Reminding:
     async def turn_day(self) -> None:
         """Says so where another day has begun in Paris."""
         now = self._room.now()
-        soon = await self._room.filler.do(lambda _cache: becomes_priority(now))
+        if self._day[0] <= now < self._day[1]:
+            return
+        # In a thread: the data of time zones is read there.
+        soon, self._day = await self._room.filler.do(lambda _cache: _day_of(now))
         if soon != self._soon:
             self._soon = soon
             self._room.board.tell(DayTurned(soon))
@@ -94,8 +99,10 @@ class Reminding:
         if self._room.reader.get(SWEPT_AT, None) is None:
             return  # until everything was read once, validated people are missing
         lists = await self._room.filler.do(_waiting_lists)
-        vacancies = await self._room.filler.do(partial(_vacancies, missions=list(lists)))
         known: dict[str, int] = self._room.reader.get(_FREE, {})
+        if not lists and not known:  # nearly always
+            return
+        vacancies = await self._room.filler.do(partial(_vacancies, missions=list(lists)))
         for mission_id, (mission, free) in vacancies.items():
             if free > known.get(str(mission_id), 0):
                 next_id = lists[mission_id][0]
@@ -104,6 +111,11 @@ class Reminding:
         now_free = {str(id_): vacancy.free for id_, vacancy in vacancies.items()}
         if now_free != known:
             await self._room.writer.do(lambda cache: cache.set(_FREE, now_free))
+
+
+def _day_of(now: int) -> tuple[Soon, tuple[int, int]]:
+    """What becomes a priority at the next midnight, and until when that stays so."""
+    return becomes_priority(now), (now, next_midnight(now))
 
 
 def _waiting_lists(cache: Cache) -> dict[int, list[int]]:
