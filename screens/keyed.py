@@ -86,4 +86,8 @@ class KeyedScreen(CommandScreen[Result]):
         from screens.help import HelpScreen
 
         lines = [(one.keys, one.help) for one in self.OFFERED]
-        self.app.push_screen(HelpScreen([(self.NAME, lines)]))
+        self.app.push_screen(HelpScreen([(self.NAME, lines)], self.signs()))
+
+    def signs(self) -> list[tuple[str, str]] | None:
+        """The signs of this screen with their meanings; None where they are the inbox's."""
+        return None

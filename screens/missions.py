@@ -22,7 +22,7 @@ from widgets.key_bar import KeyBar
 from widgets.lines_pane import LinesPane
 from widgets.mission_lines import mission_lines
 from widgets.mission_list import MissionList, MissionTitles
-from widgets.mission_row import found_among
+from widgets.mission_row import NONE, NOT_KNOWN, OTHERS, OVER, found_among
 from widgets.title_bar import TitleBar
 from widgets.typed_line import TypedLine
 from widgets.wording import local
@@ -97,6 +97,15 @@ class MissionsScreen(KeyedScreen[int | None]):
     def around(self) -> SurveySituation:
         """See `KeyedScreen.around`."""
         return SurveySituation(has_one=self._list.current is not None)
+
+    def signs(self) -> list[tuple[str, str]]:
+        """See `KeyedScreen.signs`."""
+        return [
+            (OVER, _("the mission is over")),
+            (OTHERS, _("you are not one of those in charge of it")),
+            (NONE, _("none")),
+            (NOT_KNOWN, _("the platform has not told")),
+        ]
 
     # Showing
 

@@ -86,6 +86,9 @@ async def test_missions_are_sorted_found_and_lead_to_their_open_requests(desk: D
         await client.press("o", "O")  # the colleague's as well; what is over comes last
         assert [line.split()[1] for line in lines(client)] == ["Jardin", "du", "Fête"]
         assert lines(client)[0] == "◇ Jardin 2 9 d 3/20"
+        await client.press("question_mark", "end")
+        assert "◇ you are not one of those in charge of it" in client.words
+        await client.press("escape")
         await client.press("slash")
         await client.type_in("coeur s")
         assert lines(client) == ["Soupe du cœur 3 3 d 1/3"]
