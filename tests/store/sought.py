@@ -33,6 +33,7 @@ from jva_tui.query import (
 )
 from jva_tui.query.moments import instant_of
 from jva_tui.store.beside import Beside
+from jva_tui.store.priority import becomes_priority, overdue_before
 from jva_tui.text import fold, words
 from tests.people import DAY, NOW, ROSA
 from tests.store.inboxes import _ANSWERS, OURS, THEIRS, Entry, inboxes, load
@@ -57,6 +58,9 @@ _TEXTS = (
 )
 
 
+_OPEN: tuple[str, ...] = (State.PENDING, State.IN_PROGRESS)
+
+
 @dataclass(frozen=True)
 class Whole:
     """A request, and everything that can be sought of it."""
@@ -75,6 +79,21 @@ class Whole:
     @property
     def person(self) -> Volunteer:
         return self.entry.told.volunteer
+
+    @property
+    def is_mine(self) -> bool:
+        # What is not known of a mission must not hide a request.
+        return self.entry.told.mission is None or self.entry.is_mine
+
+    @property
+    def is_priority(self) -> bool:
+        limits = dict(zip(_OPEN, overdue_before(NOW), strict=True))
+        return self.is_mine and self.entry.told.created_at < limits.get(self.entry.shown, 0)
+
+    @property
+    def is_soon(self) -> bool:
+        told = self.entry.told
+        return self.is_mine and becomes_priority(NOW).holds(self.entry.shown, told.created_at)
 
     @property
     def is_unread(self) -> bool:
@@ -239,8 +258,8 @@ def _has(row: Whole, trait: Trait) -> bool:
         Trait.OPEN: entry.shown in OPEN_STATES,
         Trait.UNREAD: row.is_unread,
         Trait.WROTE: row.is_theirs,
-        Trait.PRIORITY: entry.is_priority,
-        Trait.SOON: entry.is_soon,
+        Trait.PRIORITY: row.is_priority,
+        Trait.SOON: row.is_soon,
         Trait.LATE: row.is_late,
         Trait.SNOOZED: entry.is_later,
         Trait.NEW: told.created_at >= NEW_SINCE,
@@ -250,7 +269,7 @@ def _has(row: Whole, trait: Trait) -> bool:
         and mission is not None
         and row.waits_for == mission.id,
         Trait.ARCHIVED: row.is_archived,
-        Trait.MINE: entry.is_mine,
+        Trait.MINE: row.is_mine,
         Trait.REMOTE: mission is not None and mission.kind == "Mission à distance",
     }
     return truths[trait]

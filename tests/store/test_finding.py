@@ -76,7 +76,7 @@ def _place(  # noqa: PLR0911 - one for each order
     if sort is Sort.WORD:
         return -last, -row.id
     if sort is Sort.URGENCY:
-        if entry.is_priority:
+        if row.is_priority:
             return 0, made, row.id
         if row.is_theirs:
             return 1, last, row.id
