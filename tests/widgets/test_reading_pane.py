@@ -85,9 +85,9 @@ async def test_going_back_lays_out_and_draws_nothing(monkeypatch: pytest.MonkeyP
     laid_out = []
     real = reading_lines
 
-    def counting(*args: object, can_read: bool) -> object:
+    def counting(*args: object, **named: object) -> object:
         laid_out.append(args)
-        return real(*args, can_read=can_read)  # type: ignore[arg-type]  # handed on as they came
+        return real(*args, **named)  # type: ignore[arg-type]  # handed on as they came
 
     monkeypatch.setattr(reading_pane, "reading_lines", counting)
     pane = shown()
