@@ -92,12 +92,9 @@ class _Judging:
             self.told.stuck.append(f"{name} is {entry.state}: {entry.detail}")
         elif entry.state == "done":
             self._done(entry, errand)
-        elif entry.state == "failed":
-            if not self._is_disturbed(errand):
-                self.told.broken.append(f"9: {name} failed without a reason: {entry.detail}")
-        elif entry.state == "conflict":
-            if not self._is_disturbed(errand):
-                self.told.broken.append(f"10: {name} conflicts with nobody: {entry.detail}")
+        elif entry.state in ("failed", "conflict"):
+            if not self._is_upset(errand):
+                self.told.broken.append(f"10: {name} ends without a reason: {entry.detail}")
         elif self._has(errand, errand.at) and not self._is_disturbed(errand):
             if not self._is_outside:
                 self.told.broken.append(f"9: {name} asks, and yet: {_listed(moves)}")
@@ -173,6 +170,14 @@ class _Judging:
             return True
         blocked = errand.person in self._world.there.disturbed
         return blocked and isinstance(payload, Filing)
+
+    def _is_upset(self, errand: Errand) -> bool:
+        """Whether it cannot be done: its tag was renamed or deleted."""
+        payload = errand.payload
+        return isinstance(payload, Tagging) and any(
+            move.what == "tag" and move.before is not None and self._is_called(move.of[0], payload)
+            for move in self._cabinet.moves
+        )
 
     def _is_others(self, move: Move, errand: Errand) -> bool:
         if move.cause is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jva_tui.api.client import Client
+from jva_tui.api.errors import Cut
 from jva_tui.outbox import errand_words, filing, tagging
 from jva_tui.outbox.filing import Filings
 from jva_tui.outbox.kinds import Judged, Verdict, VerdictKind
@@ -107,6 +108,16 @@ def test_what_is_there_and_is_asked_about_is_noticed(
 
     monkeypatch.setattr(module, "judge", blind)
     assert broken(f"errands={chore} events=w1:lost-after", 9)
+
+
+def test_what_somebody_else_has_made_just_before_fails_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = "seed=1 errands=N,N events=w1:tag-made/0"
+    assert not check(line)
+    # That there is one already counts as a refusal.
+    monkeypatch.setattr(tagging, "Invalid", Cut)
+    assert broken(line, 10)
 
 
 def test_what_was_taken_back_and_leaves_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
