@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import httpx
 from rich.cells import cell_len
@@ -30,6 +30,7 @@ from jva_tui.commands import COMMANDS, shown_key
 from jva_tui.desk import Desk
 from jva_tui.domain import Decision, View
 from jva_tui.i18n import _
+from jva_tui.indicator_commands import INDICATOR_COMMANDS, INDICATORS
 from jva_tui.outbox.freezing import freeze
 from jva_tui.paths import Paths
 from jva_tui.reply_commands import REPLY_COMMANDS, REPLYING
@@ -39,6 +40,7 @@ from jva_tui.sandbox.generate import COORDINATOR, generate_situation
 from jva_tui.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
 from jva_tui.showing import Showing
 from jva_tui.store.cache import Cache
+from jva_tui.survey_commands import DOSSIER, DOSSIER_COMMANDS, MISSION_COMMANDS, MISSIONS
 from jva_tui.template_commands import TEMPLATE_COMMANDS, TEMPLATES
 from jva_tui.templates.tokens import render
 from jva_tui.text import settled
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from jva_tui.clock import Clock
+    from jva_tui.command import KeyCommand
     from jva_tui.operations import Reply
     from jva_tui.sandbox.situation import Situation
 
@@ -240,7 +243,14 @@ def keys_table() -> str:
         for command in commands:
             keys = " ".join(f"`{shown_key(key)}`" for key in command.keys or ("colon",))
             lines.append(f"| {keys} | {_(command.help)} |")
-    for heading, ones in ((REPLYING, REPLY_COMMANDS), (TEMPLATES, TEMPLATE_COMMANDS)):
+    others: tuple[tuple[str, Sequence[KeyCommand[Any]]], ...] = (
+        (REPLYING, REPLY_COMMANDS),
+        (TEMPLATES, TEMPLATE_COMMANDS),
+        (MISSIONS, MISSION_COMMANDS),
+        (DOSSIER, DOSSIER_COMMANDS),
+        (INDICATORS, INDICATOR_COMMANDS),
+    )
+    for heading, ones in others:
         lines.append(f"| **{_(heading)}** | |")
         for one in ones:
             keys = " ".join(f"`{shown_key(key)}`" for key in one.keys)

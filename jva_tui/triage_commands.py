@@ -65,7 +65,7 @@ FINDING_COMMANDS = (
         "report_page",
         (),
         N_("report…"),
-        N_("Open the request’s page on the platform, from where it can be reported."),
+        N_("Open the request’s page on the platform: what is to be reported goes through there."),
         FINDING,
         why_not=possible.selected,
     ),

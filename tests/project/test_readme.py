@@ -31,7 +31,8 @@ LINK = re.compile(r"\]\((?!https?:)([^)]+)\)")
 def commands(text: str, program: str) -> set[str]:
     """The lines of code in Markdown that begin with a program's name."""
     lines = [line for block, span in CODE.findall(text) for line in (block or span).splitlines()]
-    return {line for line in lines if shlex.split(line, comments=True)[:1] == [program]}
+    named = [line for line in lines if line.startswith(program)]
+    return {line for line in named if shlex.split(line, comments=True)[:1] == [program]}
 
 
 def said(pattern: str) -> set[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jva_tui.domain import View
+from jva_tui.showing import Showing
 from screens.contact import ContactScreen, as_line, ways_to
 from screens.inbox import InboxScreen
 from tests.clock import ManualClock
@@ -319,10 +320,10 @@ async def test_who_is_declined_without_being_told_stays_to_be_called(three: Desk
         (operation,) = client.operations()
         assert operation.reply.participation_id == 3
         await client.press("0")
-        assert list(await three.ids(View.TO_CALL, mine=True)) == [3, 2, 1]
+        assert list(await three.ids(Showing(View.TO_CALL))) == [3, 2, 1]
         await client.press("z")
         assert three.call(3).owed_since is None
-        assert list(await three.ids(View.TO_CALL, mine=True)) == [3, 2, 1]
+        assert list(await three.ids(Showing(View.TO_CALL))) == [3, 2, 1]
 
 
 def test_a_number_known_twice_is_copied_once() -> None:
