@@ -41,7 +41,7 @@ REST_SECONDS = 0.25
 """How long the cursor rests before the conversation under it is read from the platform."""
 
 
-class InboxScreen(TriageScreen[None]):
+class InboxScreen(TriageScreen):
     """The first screen, and the one that everything comes back to."""
 
     # Textual does not load a default screen's CSS_PATH, and an application's costs a second parse.

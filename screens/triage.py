@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from widgets.search_bar import SearchBar
 
 
-class TriageScreen(ListingScreen[Result]):
+class TriageScreen(ListingScreen[None]):
     """A list of requests from which others are found, sorted out and looked at together."""
 
     _search: Searching | None = None
