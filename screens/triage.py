@@ -12,7 +12,7 @@ from textual import on
 from jva_tui.board import PlaceFreed, PrioritiesTomorrow
 from jva_tui.listing import Sought
 from jva_tui.showing import Sort
-from screens.base import DeskTold, Result
+from screens.base import DeskTold
 from screens.listing import ListingScreen
 from widgets.key_bar import KeyBar
 from widgets.title_bar import TitleBar
