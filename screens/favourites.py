@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jva_tui.i18n import _
 from jva_tui.query.printing import to_text
@@ -29,7 +29,7 @@ class Favourites:
         desk: keeps them.
     """
 
-    def __init__(self, screen: TriageScreen[Any], desk: Desk) -> None:
+    def __init__(self, screen: TriageScreen, desk: Desk) -> None:
         self._screen = screen
         self._desk = desk
         self._saved: Saved | None = None
