@@ -105,7 +105,7 @@ class _Judging:
         """9: what is called done is there, and stays so where nobody else does anything."""
         name = _name(errand)
         if not self._has(errand, errand.at):
-            is_left = bool(self._world.watch.errands.unseen(errand))
+            is_left = bool(self._world.watch.errands.newer(errand))
             if not (is_left and entry.detail):
                 self.told.lost.append(f"{name} is done, and was never so: {entry.detail}")
             return

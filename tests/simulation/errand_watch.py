@@ -93,33 +93,35 @@ class ErrandWatch:
             and self._world.user.filer.sending(sent, errand.person) is errand
         ]
 
-    def unseen(self, errand: Errand) -> list[tuple[float, str]]:
-        """What the volunteer wrote after what its author had seen, and nobody read for them yet.
+    def newer(self, errand: Errand) -> list[tuple[float, str]]:
+        """What others wrote after what its author had seen.
 
         Each with when it appeared, the newest first.
         """
         payload, there = errand.payload, self._world.there
         if not isinstance(payload, Filing):
             return []
-        seen_at = max(
-            (
-                move.at
-                for move in there.cabinet.moves
-                if (move.what, move.of) == ("read", (errand.person,))
-                and not (move.cause and move.cause.is_errand)
-            ),
-            default=-1.0,
-        )
         messages = there.situation.messages_of[payload.conversation_id]
         chat = [message for message in messages if message.type == "chat"]
         said = [effect for effect in there.effects.of(errand.person) if effect.kind == "T"]
         return [
             (effect.at, message.content)
             for message, effect in zip(reversed(chat), reversed(said), strict=False)
-            if message.from_id != ME
-            and message.id > (payload.seen_message_id or 0)
-            and effect.at > seen_at
+            if message.from_id != ME and message.id > (payload.seen_message_id or 0)
         ]
+
+    def unseen(self, errand: Errand) -> list[tuple[float, str]]:
+        """The part of it that nobody has read for its author, in a browser or by answering."""
+        seen_at = max(
+            (
+                move.at
+                for move in self._world.there.cabinet.moves
+                if (move.what, move.of) == ("read", (errand.person,))
+                and not (move.cause and move.cause.is_errand)
+            ),
+            default=-1.0,
+        )
+        return [(at, text) for at, text in self.newer(errand) if at > seen_at]
 
     def _is_second(self, move: Move) -> bool:
         there = self._world.there.situation.tags.values()
