@@ -29,7 +29,9 @@ _NAME = 30
 """Cells at most of the name of such a one, on one line."""
 _EMPTIED = frozenset({View.WROTE, View.TODO, View.PRIORITY, View.IN_PROGRESS, View.TO_CALL})
 """The views that somebody works off: their counts are the last to go."""
-_LABEL_ROOMS = (99, 10, 8, 7, 6, 5, 4, 3, 0)
+_MOSTLY_EMPTY = frozenset({View.LATER})
+"""These take room on the line only while they hold something or are shown."""
+_LABEL_ROOMS = (99, *range(13, 2, -1), 0)
 """Cells for each inactive view's label on one line, tried in turn."""
 
 
@@ -131,13 +133,21 @@ class ViewsBar(Bar):
         for room in _LABEL_ROOMS:
             if pieces_width(pieces) <= width:
                 break
-            pieces = [self._tab(view, cut(view_label(view), room)) for view in _VIEWS]
+            pieces = [self._tab(view, cut(view_label(view), room)) for view in self._on_line()]
         return pieces
 
+    def _on_line(self) -> list[View]:
+        """The views of the line: the one that is mostly empty is there while it holds something."""
+        wanted = {self._active} | {view for view in _MOSTLY_EMPTY if self._counts.get(view)}
+        return [view for view in _VIEWS if view in wanted or view not in _MOSTLY_EMPTY]
+
     def _counted(self, counted: Collection[View], *, with_soon: bool = False) -> list[Piece]:
-        """A piece for each view, with the numbers of these."""
+        """A piece for each view of the line, with the numbers of these."""
         counts = {view: self._count(view, with_soon=with_soon) for view in counted}
-        return [self._tab(view, f"{view_label(view)} {counts.get(view, '')}") for view in _VIEWS]
+        return [
+            self._tab(view, f"{view_label(view)} {counts.get(view, '')}")
+            for view in self._on_line()
+        ]
 
     def line_pieces(self, y: int, width: int) -> list[Piece]:
         """See `Bar.line_pieces`."""

@@ -52,6 +52,24 @@ async def test_the_active_view_and_every_key_are_there(width: int, active: View)
         assert f"{key}" in line or width < 40
 
 
+async def test_what_is_put_off_takes_room_on_the_line_only_while_there_is_some() -> None:
+    bar = ViewsBar()
+    for later, active, is_there in [
+        (0, View.TODO, False),
+        (1, View.TODO, True),
+        (0, View.LATER, True),
+    ]:
+        bar.set_views(active, COUNTS | {View.LATER: later})
+        assert (KEY_OF[View.LATER] in await first_line(bar, 80)) is is_there
+    column = views()
+    column.set_views(View.TODO, COUNTS | {View.LATER: 0})
+    column.styles.height, column.styles.width = 9, 24
+    app = Stage(column)
+    async with app.run_test(size=(24, 12)) as pilot:
+        await pilot.pause()
+        assert app.line(8).split() == ["9", "Later", "0"]
+
+
 async def test_all_labels_and_counts_where_there_is_room() -> None:
     line = await first_line(views(), 160)
     for view in View:
