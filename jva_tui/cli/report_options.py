@@ -25,6 +25,7 @@ def add_report(commands: Commands) -> None:
     report = add_command(commands, "report", told, more=more)
     report.add_argument(
         "--week",
+        nargs="?",
         type=_week,
         metavar=_("WEEK"),
         help=_("as 2026-W48; last, or left out: the last one that is over"),

@@ -120,6 +120,7 @@ def test_a_week_is_reported_without_the_platform(shell: Shell, tmp_path: Path) -
     assert last["is_over"]
     assert not last["mine"]
     assert told(shell("report", "--json", "--everyone", "--week", "last")) == last
+    assert told(shell("report", "--json", "--everyone", "--week")) == last
     name = last["week"]
     again = told(shell("report", "--json", "--everyone", "--week", name))
     assert again == last
