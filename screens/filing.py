@@ -72,17 +72,14 @@ class Sorting:
 
     def tags(self, ids: Sequence[int]) -> None:
         """Lets the user choose labels."""
-        self._screen.work(self._choose(ids), "labels")
-
-    async def _choose(self, ids: Sequence[int]) -> None:
         from screens.tagging import TaggingScreen
 
         def chosen(wished: Wished | None) -> None:
             if wished and (wished.on or wished.off):
                 self._screen.work(self._tag(ids, wished), "label")
 
-        labels = await self._desk.filing.labels(ids)
-        screen = TaggingScreen(self._title(ids), labels, len(ids), partial(self._renewed, ids))
+        read = partial(self._desk.filing.labels, ids)
+        screen = TaggingScreen(self._title(ids), len(ids), read, partial(self._renewed, ids))
         self._screen.app.push_screen(screen, chosen)
 
     async def _renewed(self, ids: Sequence[int]) -> Sequence[Label]:

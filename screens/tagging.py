@@ -16,6 +16,7 @@ from jva_tui.errands import tag_name
 from jva_tui.filing import Label
 from jva_tui.i18n import _
 from jva_tui.text import fold
+from screens.base import TellingScreen
 from widgets.key_bar import KeyBar
 from widgets.label_list import LabelList, Mark, label_line, titled
 from widgets.typed_line import TypedLine
@@ -125,13 +126,14 @@ class Typed(TypedLine):
             self.post_message(self.Marked())
 
 
-class TaggingScreen(ModalScreen[Wished | None]):
+class TaggingScreen(ModalScreen[Wished | None], TellingScreen[Wished | None]):
     """Ends with what is wished, or None.
 
     Args:
         title: which requests are chosen.
-        labels: that may be put on.
         count: how many requests are chosen.
+        read: returns the labels that may be put on, as far as this computer knows. It is there to
+            be typed in before they are: what is typed at once is not for the list below.
         renew: asks the platform, and returns the labels as they are then.
     """
 
@@ -163,14 +165,17 @@ class TaggingScreen(ModalScreen[Wished | None]):
     def __init__(
         self,
         title: str,
-        labels: Sequence[Label],
         count: int,
+        read: Callable[[], Awaitable[Sequence[Label]]],
         renew: Callable[[], Awaitable[Sequence[Label]]],
     ) -> None:
         super().__init__()
         self._title_text = title
-        self._wishes = Wishes(labels, count)
+        self._wishes = Wishes((), count)
+        self._read = read
         self._renew = renew
+        self._is_known = False
+        """Whether the labels are there: before, nothing that is typed is a new one."""
 
     def compose(self) -> ComposeResult:
         """Whom it is about, a line to type in, the labels."""
@@ -187,18 +192,24 @@ class TaggingScreen(ModalScreen[Wished | None]):
     def on_mount(self) -> None:
         """Shows what is known, and asks the platform behind the screen."""
         self._typed, self._list = self.query_one(Typed), self.query_one(LabelList)
-        self._list.empty_text = _("No label yet: type the name of the first one.")
-        self._show()
         self._typed.focus()
+        self._show()
         self.run_worker(self._ask(), name="labels", exit_on_error=False)
 
     async def _ask(self) -> None:
-        self._wishes.renew(await self._renew())
+        self._learn(await self._read())
+        self._learn(await self._renew())
+
+    def _learn(self, labels: Sequence[Label]) -> None:
+        self._wishes.renew(labels)
+        self._is_known = True
+        self._list.empty_text = _("No label yet: type the name of the first one.")
         self._show()
 
     def _show(self) -> None:
         typed = self._typed.value
-        self._list.load(self._wishes.matching(typed), self._wishes.line)
+        names = self._wishes.matching(typed) if self._is_known else []
+        self._list.load(names, self._wishes.line)
         if not self._list.can_stand(self._list.cursor_index):
             self._list.move(self._list.cursor_index + 1)
         mark = shown_key("tab") if typed else shown_key("space")
@@ -228,6 +239,8 @@ class TaggingScreen(ModalScreen[Wished | None]):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
+        if not self._is_known:
+            return
         if not self._typed.value:
             self.dismiss(self._wishes.wished())
             return

@@ -88,10 +88,21 @@ async def test_labels_of_many_are_put_on_taken_off_and_made(home: Path) -> None:
         assert "10 labels" in client.words
 
 
+async def test_what_is_typed_behind_the_key_is_for_the_labels(home: Path) -> None:
+    async with opened(inbox(home), MEDIUM) as client:
+        await client.type_in("Edis")
+        assert lines(client) == ["Labels", "□ Disponible", "□ dis new"]
+
+
 async def test_what_is_archived_goes_out_of_sight_and_comes_back(home: Path) -> None:
     async with opened(inbox(home), MEDIUM) as client:
         await client.press("1", "asterisk")
         assert marked(client) == [1, 2, 3, 4, 5, 6]
+        await client.press("H")
+        assert "5 have an unread message: read it, or mark it as read first" in client.words
+        assert client.operations() == []
+        await client.press("Q")
+        assert "5 marked as read" in client.words
         await client.press("H")
         assert "5 archived · of 1 you are no member of the conversation" in client.words
         assert marked(client) == [6]
@@ -101,17 +112,15 @@ async def test_what_is_archived_goes_out_of_sight_and_comes_back(home: Path) -> 
         assert "On its way to the archive" in client.words_of("ReadingPane")
         await client.press("H")
         assert "1 back from the archive" in client.words
-        assert len(client.operations()) == 4
-        await client.press("Q")
-        assert "1 marked as read" in client.words
+        assert len(client.operations()) == 9
         await client.press("Q")
         assert "1 was so already" in client.words
         await client.press("b")
         assert "4 conversations → to the archive" in client.words
-        assert "5 conversations wait for the connection" in client.words
-        await client.press("down", "enter", "down")
+        assert "9 conversations wait for the connection" in client.words
+        await client.press("enter", "down")
         assert "Volunteers are told nothing of it" in client.words
         await client.press("e")
         assert "wish it anew from the inbox" in client.words
         await client.press("c")
-        assert len(client.operations()) == 4
+        assert len(client.operations()) == 8
