@@ -34,8 +34,9 @@ GROUPING = "grouping"
 
 def order_words(showing: Showing) -> str:
     """The order in a few words; empty where it is the usual one."""
-    short = _SORTS[showing.sort].short
     grouped = _("grouped by mission") if showing.is_grouped else ""
+    is_said = showing.is_grouped and showing.sort is Sort.MISSION
+    short = "" if is_said else _SORTS[showing.sort].short
     return " · ".join(filter(None, (short and _(short), grouped)))
 
 

@@ -123,7 +123,8 @@ class SavedViewsScreen(ModalScreen["SavedView | None"], TellingScreen["SavedView
             told = _("The saved views cannot be read: {error}")
             self._tell_problems([told.format(error=reason_of(error))])
             return
-        self._list.empty_text = _("None yet: s saves what the list shows now.")
+        is_broken = bool(saved.problems)
+        self._list.empty_text = "" if is_broken else _("None yet: s saves what the list shows now.")
         names = [view.name for view in saved.views]
         self._list.load(names, self._line_of)
         self._list.styles.height = max(1, len(names))
@@ -239,7 +240,7 @@ class SavedViewsScreen(ModalScreen["SavedView | None"], TellingScreen["SavedView
                 _("Delete “{name}”?").format(name=view.name),
                 _("Only the saved view goes: the requests stay."),
                 yes=_("delete"),
-                no=_("keep it"),
+                no=_("back"),
             )
             self.app.push_screen(question, partial(self._delete, view.name))
 
