@@ -134,8 +134,9 @@ class Filing:
 
     @property
     def subject(self) -> str:
-        """See `Payload.subject`."""
-        return f"conversation/{self.conversation_id}"
+        """See `Payload.subject`: where a conversation is to be, and whether it is to be read."""
+        talk = f"conversation/{self.conversation_id}"
+        return f"{talk}/read" if self.to is FileAs.READ else talk
 
     @property
     def steps(self) -> tuple[FileAction, ...]:

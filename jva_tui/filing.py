@@ -48,6 +48,8 @@ class LeftOut(StrEnum):
     NO_CONVERSATION = "no_conversation"
     NOT_A_MEMBER = "not_a_member"
     """Of its conversation."""
+    NOT_READ = "not_read"
+    """It has a message that was not read, and was to be archived together with others."""
     UNDER_WAY = "under_way"
     """Something else about the same is being sent, or nobody knows what became of it."""
     GONE = "gone"
@@ -170,6 +172,8 @@ class Filing:
     async def file(self, ids: Collection[int], to: FileAs) -> Filed:
         """Archives conversations, brings them back, or marks them as read.
 
+        Of several, none is archived with a message that was not read: nobody has seen what it says.
+
         Args:
             ids: the requests that they are about.
             to: where they are to be.
@@ -180,11 +184,14 @@ class Filing:
         talks = {talk.participation_id: talk for talk in await self._talks(ids)}
         left: dict[LeftOut, set[int]] = {LeftOut.GONE: set(ids) - talks.keys()}
         wishes: list[_Wish] = []
+        is_lot = to is FileAs.ARCHIVED and len(talks) > 1
         for id_, talk in talks.items():
             if talk.conversation_id is None:
                 left.setdefault(LeftOut.NO_CONVERSATION, set()).add(id_)
             elif not talk.is_member:
                 left.setdefault(LeftOut.NOT_A_MEMBER, set()).add(id_)
+            elif is_lot and talk.is_unread:
+                left.setdefault(LeftOut.NOT_READ, set()).add(id_)
             elif not _is_so(talk, to):
                 filing = FilingPayload(id_, talk.conversation_id, to, talk.newest)
                 was_so = to is FileAs.INBOX and not talk.was_archived

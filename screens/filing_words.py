@@ -57,6 +57,12 @@ def _left_out(why: LeftOut, count: int) -> str:
                 "of {count} you are no member of the conversation",
                 count,
             )
+        case LeftOut.NOT_READ:
+            text = ngettext(
+                "{count} has an unread message: read it, or mark it as read first",
+                "{count} have an unread message: read it, or mark it as read first",
+                count,
+            )
         case LeftOut.UNDER_WAY:
             text = ngettext(
                 "{count} is still on its way: try again in a moment",

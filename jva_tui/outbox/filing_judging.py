@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.errands import FileAction, Filing
+from jva_tui.errands import FileAction, FileAs, Filing
 from jva_tui.outbox import errand_words as wording
 from jva_tui.outbox.kinds import Already, Judged, Stopped, Verdict, VerdictKind
 
@@ -70,7 +70,9 @@ def before(operation: Operation, there: There) -> Stopped | Already | None:
     if not there.is_member:
         return Stopped(wording.not_a_member(), None)
     if there.is_newer(there.latest, filing_of(operation)):
-        return Already(wording.newer_left_alone(), is_all=True)
+        is_marked = FileAction.READ in operation.done_steps
+        note = wording.newer_is_read() if is_marked else wording.newer_left_alone()
+        return Already(note, is_all=True)
     if operation.next_step == FileAction.READ and there.is_read:
         return Already()
     return None
@@ -93,7 +95,9 @@ def judge(operation: Operation, action: str, there: There, *, is_settled: bool) 
         FileAction.UNARCHIVE: not there.is_archived,
     }[FileAction(action)]
     if is_done:
-        is_new = action == FileAction.READ and there.is_newer(there.latest, filing_of(operation))
+        filing = filing_of(operation)
+        # What is to be archived after it is not, and `before` says why.
+        is_new = filing.to is FileAs.READ and there.is_newer(there.latest, filing)
         note = wording.newer_is_read() if is_new else ""
         return Judged(Verdict(VerdictKind.HAPPENED, note=note), None)
     return Judged(Verdict(VerdictKind.ABSENT if is_settled else VerdictKind.WAIT), None)

@@ -54,9 +54,9 @@ _TAGS = f"""
 _FILINGS = f"""
     SELECT
         participation_id,
-        CASE payload ->> '$.to' WHEN 'archived' THEN 1 WHEN 'inbox' THEN 0 END,
-        payload ->> '$.to' IN ('archived', 'read')
-    FROM live_operation WHERE kind = 'filing' AND {_AMONG}
+        max(CASE payload ->> '$.to' WHEN 'archived' THEN 1 WHEN 'inbox' THEN 0 END),
+        max(payload ->> '$.to' IN ('archived', 'read'))
+    FROM live_operation WHERE kind = 'filing' AND {_AMONG} GROUP BY participation_id
 """  # noqa: S608 - our own condition
 _LATERS = f"""
     SELECT participation_id, until, since FROM later WHERE until > ?2 AND {_AMONG}

@@ -103,7 +103,7 @@ async def test_conversations_are_filed_and_who_has_none_is_told_apart(home: Path
     office = Office(home)
     async with at_work(office) as desk:
         office.network.faults.append(refuse)
-        one, two = people(office, 2)
+        one, two = [id_ for id_ in people(office, 20) if not desk.rows([id_])[0].is_unread][:2]
         (alone,) = people(office, 1, talks=False)
         talk = office.situation.conversation_of
         stranger = next(
@@ -133,6 +133,43 @@ async def test_conversations_are_filed_and_who_has_none_is_told_apart(home: Path
         assert (await desk.filing.file([two], FileAs.INBOX)).queued == (two,)
         await arrived(office, desk)
         assert talk[two].members[ROSA].is_active
+
+
+async def test_to_read_and_to_bring_back_are_two_wishes(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        (one,) = unread(desk, office, 1)
+        member = office.situation.conversation_of[one].members[ROSA]
+        await desk.filing.file([one], FileAs.ARCHIVED)
+        await arrived(office, desk)
+        member.read_at = None
+        desk.refresh(thorough=True)
+        await until(desk, lambda: desk.rows([one])[0].is_unread, passing=office.clock)
+        office.network.faults.append(refuse)
+        await desk.filing.file([one], FileAs.INBOX)
+        assert (await desk.filing.file([one], FileAs.READ)).queued == (one,)
+        row = desk.rows([one])[0]
+        assert (row.is_archived, row.is_unread) == (False, False)
+        office.network.faults.clear()
+        await arrived(office, desk)
+        assert member.is_active
+        assert member.read_at
+
+
+async def test_what_was_not_read_is_not_archived_with_others(home: Path) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        (new,) = unread(desk, office, 1)
+        others = [id_ for id_ in people(office, 20) if not desk.rows([id_])[0].is_unread][:2]
+        done = await desk.filing.file([new, *others], FileAs.ARCHIVED)
+        assert done.queued == tuple(others)
+        assert done.left_out == {LeftOut.NOT_READ: (new,)}
+        assert (await desk.filing.file([new], FileAs.ARCHIVED)).queued == (new,)
+
+
+def unread(desk: Desk, office: Office, count: int) -> list[int]:
+    """So many with a message that Rosa has not read."""
+    return [id_ for id_ in people(office, 20) if desk.rows([id_])[0].is_unread][:count]
 
 
 async def test_what_is_archived_leaves_the_view_of_who_wrote_until_they_write_again(

@@ -107,7 +107,7 @@ async def test_what_is_archived_goes_out_of_sight_and_comes_back(home: Path) -> 
         assert "5 archived · of 1 you are no member of the conversation" in client.words
         assert marked(client) == [6]
         assert all(isinstance(op.payload, Filing) for op in client.operations())
-        await client.press("u", "7", "g")
+        await client.press("u", "7", "G", "g")
         assert [row.is_archived for row in client.desk.rows([1, 6])] == [True, False]
         assert "On its way to the archive" in client.words_of("ReadingPane")
         await client.press("H")
