@@ -135,7 +135,9 @@ class Private:
         """Which one they are on the waiting list, from 1; None where they are not on it."""
         for row in self._room.reader.rows([participation_id]):
             if row.is_waiting and row.mission_id is not None:
-                return self.waiting_list(row.mission_id).index(participation_id) + 1
+                line = self.waiting_list(row.mission_id)
+                # Something may have changed between the two looks.
+                return line.index(participation_id) + 1 if participation_id in line else None
         return None
 
     async def waiting_lists(self) -> dict[int, list[int]]:

@@ -10,7 +10,7 @@ from jva_tui.domain import View
 from jva_tui.i18n import _
 from jva_tui.paths import Paths, reason_of
 from jva_tui.showing import Showing, Sort
-from jva_tui.text import fold
+from jva_tui.text import clean, fold
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -55,6 +55,7 @@ def query_of(text: str) -> Query:
     """
     from jva_tui.query.parsing import parse
 
+    text = clean(text)
     parsed = parse(text)
     if parsed.problems:
         where = parsed.problems[0]

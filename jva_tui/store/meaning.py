@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 DAY = 86_400
 OF_AGE = 18
-_NUMBER = re.compile(r"#(\d+)")
+_NUMBER = re.compile(r"#([0-9]{1,18})")
 
 
 class Moment(NamedTuple):

@@ -69,6 +69,7 @@ _REMOVE = (
     ("DELETE FROM filing_overlay WHERE participation_id = ?", 0),
     ("DELETE FROM later_overlay WHERE participation_id = ?", 0),
     ("DELETE FROM waiting_overlay WHERE participation_id = ?", 0),
+    ("DELETE FROM note_overlay WHERE participation_id = ?", 0),
     ("DELETE FROM participation WHERE id = ?", 0),  # and with it the row of the list
     (_ORPHAN, 1),
     (_EMPTY, 3),  # and with it who answers for it

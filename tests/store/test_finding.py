@@ -134,6 +134,11 @@ def test_newest_first_needs_no_sorting(cache: Cache, text: str) -> None:
     assert "SCAN inbox\n" not in plan + "\n"
 
 
+def test_no_mission_has_a_number_without_end(cache: Cache) -> None:
+    cache.save_participations([participation()])
+    assert find(cache, "mission:#" + "9" * 5_000) == []
+
+
 def test_a_first_page_does_not_read_the_texts_of_all(
     cache: Cache, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from jva_tui.domain import OPEN_STATES, Change, Conversation, Message, State, View
 from jva_tui.operations import OperationState, Overlay
+from jva_tui.store.beside import Beside
 from jva_tui.store.cache import Cache
 from jva_tui.store.calls import Call
 from jva_tui.store.database import query
@@ -96,6 +97,21 @@ def test_with_a_request_everything_of_the_person_leaves(cache: Cache, tmp_path: 
         pass
     cache.close()
     assert SECRET.lower().encode() not in plain(tmp_path / "cache.db")
+
+
+def test_what_is_laid_over_a_request_leaves_with_it(cache: Cache) -> None:
+    filled(cache)
+    beside = Beside(
+        tags=frozenset({(1, SECRET, 1)}),
+        filings=frozenset({(1, 1, 1)}),
+        laters=frozenset({(1, NOW, NOW)}),
+        waiting=frozenset({(1, 3, NOW)}),
+        notes=frozenset({(1, NOW)}),
+    )
+    cache.lay_over({}, {}, beside)
+    assert retire(cache) == {1}
+    about = ("tag", "filing", "later", "waiting", "note")
+    assert not any(query(cache._connection, f"SELECT 1 FROM {name}_overlay") for name in about)
 
 
 def test_who_was_validated_stays_until_their_mission_has_been_over_for_as_long(
