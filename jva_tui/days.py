@@ -37,6 +37,7 @@ _WITH_MONTH = re.compile(
     r"(?:(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+)\.?|([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?)"
     r"(?: (\d{4}))?"
 )
+_ONE = re.compile(r"\b(?:une?|an?|one)\b")
 _SPACED = re.compile(r"(\d) (?=[a-z])")
 
 
@@ -54,7 +55,7 @@ def _read(written: str, today: date) -> date | None:
     words = " ".join(fold(written).split())
     if words in _SOON:
         return today + timedelta(_SOON[words])
-    words = " ".join(_BESIDE.sub(" ", words.replace("’", "'")).split())
+    words = " ".join(_BESIDE.sub(" ", _ONE.sub("1", words.replace("’", "'"))).split())
     weekday = _named(words, _WEEKDAYS)
     if weekday is not None:
         return today + timedelta((weekday - today.weekday() - 1) % 7 + 1)
