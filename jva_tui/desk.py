@@ -26,17 +26,13 @@ from jva_tui.board import (
 )
 from jva_tui.clock import Clock, SystemClock
 from jva_tui.completing import Completing
-from jva_tui.domain import Reading
-from jva_tui.filing import Filing
-from jva_tui.finding import Finding
+from jva_tui.domain import NO_REMARKS, Reading
 from jva_tui.i18n import _
-from jva_tui.listing import Listing
 from jva_tui.logs import Log
 from jva_tui.operations import OperationState
 from jva_tui.outbox.lock import SenderBusy, SenderLock
+from jva_tui.parts import Parts
 from jva_tui.paths import private_folder
-from jva_tui.private import Private
-from jva_tui.reminding import Reminding
 from jva_tui.room import Room
 from jva_tui.settings import Settings
 from jva_tui.sharing import Sharing
@@ -44,8 +40,6 @@ from jva_tui.store.cache import FRESH_AT, MARKS, SWEPT_AT, UNREAD_ROWS, Cache
 from jva_tui.store.database import telling_of_the_disk
 from jva_tui.store.outbox_db import OutboxDb
 from jva_tui.store.worker import Worker
-from jva_tui.surveying import Surveying
-from jva_tui.watching import Watching
 
 if TYPE_CHECKING:
     from array import array
@@ -77,7 +71,7 @@ LAST_SECONDS = 10
 _log = Log(__name__)
 
 
-class Desk(Sharing):
+class Desk(Sharing, Parts):
     """One account's inbox and outbox.
 
     Args:
@@ -153,7 +147,9 @@ class Desk(Sharing):
         self._writer = Worker(lambda: Cache.open(cache_path, key), "cache")
         self._filler = Worker(lambda: Cache.open(cache_path, key), "views")
         self._outbox = Worker(lambda: OutboxDb.open(outbox_path, key), "outbox")
-        self._furnish()
+        self._room = self._open_room()
+        self._completing = Completing(self._room)
+        self._whole = self._completing.whole
         self.status = self.status._replace(
             me=self._reader.me(),
             fresh_at=self._reader.get(FRESH_AT, None),
@@ -162,9 +158,9 @@ class Desk(Sharing):
             outbox=db.summary(),
         )
 
-    def _furnish(self) -> None:
-        """Gives each part of the desk what it works with."""
-        room = Room(
+    def _open_room(self) -> Room:
+        """What the desk's parts work with."""
+        return Room(
             self.clock,
             self._board,
             self._reader,
@@ -176,15 +172,6 @@ class Desk(Sharing):
             outbox_changed=self.outbox_changed,
             connection=lambda: self._connection,
         )
-        self._completing = Completing(room)
-        self._whole = self._completing.whole
-        self.finding = Finding(room)
-        self.listing = Listing(room, self.ids)
-        self.filing = Filing(room)
-        self.private = Private(room)
-        self.reminding = Reminding(room)
-        self.surveying = Surveying(room)
-        self.watching = Watching(room)
 
     def _clear_up(self, db: OutboxDb) -> None:
         """What is being sent although nobody sends was left by a death.
@@ -331,9 +318,6 @@ class Desk(Sharing):
 
     async def ids(self, showing: Showing) -> array[int]:
         """All ids of what is shown, in its order."""
-        if showing.is_plain:
-            now, (view, mine, *_rest) = self.now(), showing
-            return await self._filler.do(lambda cache: cache.ids(view, mine, now=now))
         return await self.finding.ids(showing)
 
     async def seen(self, showing: Showing) -> dict[int, Seen]:
@@ -381,6 +365,7 @@ class Desk(Sharing):
         conversation = participation.conversation_id
         messages = self._reader.messages(conversation) if conversation is not None else []
         call = self.call(participation_id)
+        row = next(iter(self._reader.rows([participation_id])), None)
         if not messages and participation.latest:
             messages = [participation.latest]
         return Reading(
@@ -392,9 +377,9 @@ class Desk(Sharing):
             changes=tuple(self._reader.changes(participation_id)),
             called_at=call.called_at,
             is_call_owed=call.owed_since is not None,
-            remarks=self.private.remarks(participation_id),
-            is_soon=self.reminding.is_soon(participation_id),
-            row=next(iter(self._reader.rows([participation_id])), None),
+            remarks=self.private.remarks(row) if row else NO_REMARKS,
+            is_soon=row is not None and self.reminding.is_soon(row),
+            row=row,
         )
 
     async def volunteers(self, ids: Collection[int]) -> list[Volunteer]:

@@ -12,6 +12,7 @@ from jva_tui.text import clean
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from jva_tui.domain import InboxRow
     from jva_tui.room import Room
     from jva_tui.store.cache import Cache
     from jva_tui.store.noted import Ended, Open
@@ -34,18 +35,17 @@ class Private:
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    def remarks(self, participation_id: int) -> Remarks:
+    def remarks(self, row: InboxRow) -> Remarks:
         """All that is noted of a request."""
-        rows = self._room.reader.rows([participation_id])
-        if not rows:
-            return NO_REMARKS
-        row, found = rows[0], NO_REMARKS._replace(later_until=rows[0].later_until)
+        found = NO_REMARKS._replace(later_until=row.later_until)
         if row.noted_at is not None:
-            found = found._replace(note=self.note(participation_id))
+            found = found._replace(note=self.note(row.id))
         if row.is_waiting and row.mission_id is not None:
             vacancy = self._room.reader.vacancies([row.mission_id]).get(row.mission_id)
-            place = self.place_in_line(participation_id)
-            found = found._replace(place=place, free=vacancy.free if vacancy else None)
+            found = found._replace(free=vacancy.free if vacancy else None)
+            line = self.waiting_list(row.mission_id)
+            if row.id in line:  # who has left it since the row was read has no place in it
+                found = found._replace(place=line.index(row.id) + 1)
         return found
 
     # Notes
@@ -127,23 +127,6 @@ class Private:
         """The requests on the waiting list of a mission; who is next in line stands first."""
         return self._room.reader.waiting_lists([mission_id]).get(mission_id, [])
 
-    def next_in_line(self, mission_id: int) -> int | None:
-        """Whose turn it is when a place of this mission frees."""
-        return next(iter(self.waiting_list(mission_id)), None)
-
-    def place_in_line(self, participation_id: int) -> int | None:
-        """Which one they are on the waiting list, from 1; None where they are not on it."""
-        for row in self._room.reader.rows([participation_id]):
-            if row.is_waiting and row.mission_id is not None:
-                line = self.waiting_list(row.mission_id)
-                # Something may have changed between the two looks.
-                return line.index(participation_id) + 1 if participation_id in line else None
-        return None
-
-    async def waiting_lists(self) -> dict[int, list[int]]:
-        """All waiting lists, by mission, each as `waiting_list`."""
-        return await self._room.filler.do(_waiting_lists)
-
     async def waits(self, ids: Collection[int]) -> set[int]:
         """Those of these that are on a waiting list."""
         rows = await self._room.filler.do(lambda cache: cache.rows(list(ids)))
@@ -198,10 +181,6 @@ class Private:
         missions = {row.mission_id for row in rows if row.mission_id is not None}
         lists = await self._room.filler.do(lambda cache: cache.waiting_lists(missions))
         return list({*ids, *(id_ for line in lists.values() for id_ in line)})
-
-
-def _waiting_lists(cache: Cache) -> dict[int, list[int]]:
-    return cache.waiting_lists()
 
 
 def _put_off_or_waiting(db: OutboxDb) -> list[int]:

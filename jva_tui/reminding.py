@@ -13,6 +13,7 @@ from jva_tui.store.priority import becomes_priority, next_midnight
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from jva_tui.domain import InboxRow
     from jva_tui.room import Room
     from jva_tui.store.cache import Cache
     from jva_tui.store.noted import Vacancy
@@ -40,12 +41,10 @@ class Reminding:
         self._day = (0, 0)
         """From when until when that is so."""
 
-    def is_soon(self, participation_id: int) -> bool:
+    def is_soon(self, row: InboxRow) -> bool:
         """Whether this request becomes a priority at the next midnight, as far as is known yet."""
-        if (soon := self._soon) is None:
-            return False
-        rows = self._room.reader.rows([participation_id])
-        return any(row.is_mine and soon.holds(row.state, row.created_at) for row in rows)
+        soon = self._soon
+        return soon is not None and row.is_mine and soon.holds(row.state, row.created_at)
 
     async def soon(self) -> int:
         """How many requests to me become a priority at the next midnight in Paris."""

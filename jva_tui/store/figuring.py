@@ -9,9 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jva_tui.domain import OPEN_STATES, State
-from jva_tui.figures.effects import Use
 from jva_tui.figures.facts import DECISIONS, Request
-from jva_tui.figures.saving import TimeSaved
 from jva_tui.store.database import query
 from jva_tui.store.late import count_late, late
 from jva_tui.store.outbox_part import OutboxPart
@@ -20,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import apsw
+
+    from jva_tui.figures.effects import Use
+    from jva_tui.figures.saving import TimeSaved
 
 SLICE = 5_000
 """Requests read in one go: some 50 ms at most."""
@@ -69,6 +70,8 @@ class Figured:
 
     def effects(self, posted: Sequence[Posted]) -> list[Use]:
         """What became of those to whom these replies were sent."""
+        from jva_tui.figures.effects import Use  # with all that reckons: wanted late
+
         found = query(self._connection, _EFFECTS, (json.dumps(posted),))
         return [Use(template, state, bool(wrote)) for template, state, wrote in found]
 
@@ -109,6 +112,8 @@ class Figuring(OutboxPart):
 
     def saved_since(self, instant: int) -> TimeSaved:
         """By the replies that were queued since then and have arrived."""
+        from jva_tui.figures.saving import TimeSaved  # likewise
+
         return TimeSaved(*query(self._connection, _SENT, (instant,))[0])
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jva_tui.store import dossier, missions
-
 if TYPE_CHECKING:
     import apsw
 
@@ -20,8 +18,12 @@ class Surveyed:
 
     def outlooks(self, *, mine: bool) -> list[Outlook]:
         """Every mission of which requests are known, or only mine, with how they stand."""
+        from jva_tui.store import missions  # with what it tells: wanted late
+
         return missions.outlooks(self._connection, mine=mine)
 
     def dossier(self, participation_id: int) -> Dossier | None:
         """Everything of whoever asked in it, and of others like them; None where it is gone."""
+        from jva_tui.store import dossier  # likewise
+
         return dossier.dossier(self._connection, participation_id)

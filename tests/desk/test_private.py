@@ -165,8 +165,6 @@ async def test_waiting_lists_are_in_line_and_move_up(folder: Path, clock: Manual
         clock.advance(60)
         assert await desk.private.wait([1, 2, 3, 4]) == [1, 2]  # 3 keeps the place, 4 has one
         assert desk.private.waiting_list(MISSION.id) == [3, 1, 2]
-        assert await desk.private.waiting_lists() == {MISSION.id: [3, 1, 2]}
-        assert desk.private.next_in_line(MISSION.id) == 3
         assert remarks(desk, 2) == Remarks(place=3, free=0)
         assert await desk.private.waits([1, 4]) == {1}
         clock.advance(1)
@@ -175,7 +173,6 @@ async def test_waiting_lists_are_in_line_and_move_up(folder: Path, clock: Manual
         assert {1, 2, 3} <= set().union(*(e.ids for e in told if isinstance(e, InboxChanged)))
         assert remarks(desk, 2).place == 2
         assert remarks(desk, 3) == NO_REMARKS
-        assert desk.private.place_in_line(3) is None
 
 
 async def test_another_client_on_the_same_folder_sees_all_of_it(
