@@ -37,7 +37,7 @@ def _fields(outlook: Outlook, now: int) -> Iterator[tuple[str, str | None]]:
     yield _("Wait"), _wait(outlook, now)
     yield _("Validated"), _validated(outlook)
     yield _("In line"), _in_line(outlook)
-    yield from mission_fields(outlook.mission, now)
+    yield from mission_fields(outlook.mission, now, about_places=_about_places(outlook))
     yield _("State"), outlook.mission.state
     yield _("Last request"), _last(outlook, now)
 
@@ -71,6 +71,12 @@ def _validated(outlook: Outlook) -> str:
         text = ngettext("{n} more has a place", "{n} more have a place", outlook.free)
         told.append(text.format(n=outlook.free) if outlook.free else _("no place is left"))
     return " · ".join(told)
+
+
+def _about_places(outlook: Outlook) -> str:
+    """Why fewer places are left than are free: the platform gives one to whoever asks."""
+    is_other = outlook.free is not None and outlook.mission.places_left != outlook.free
+    return _("counting open requests") if outlook.open and is_other else ""
 
 
 def _last(outlook: Outlook, now: int) -> str:

@@ -78,7 +78,7 @@ class Column(NamedTuple):
 
 
 _BY_USE = (
-    Column(N_("Open"), 8, _open, MissionSort.OPEN),
+    Column(N_("Open"), 9, _open, MissionSort.OPEN),
     Column(N_("Wait"), 9, _wait, MissionSort.WAIT),
     Column(N_("Left"), 9, _places),
     Column(N_("Dates"), 17, _dates, MissionSort.DATE, "left"),

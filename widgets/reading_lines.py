@@ -221,14 +221,23 @@ def _mission(mission: Mission | None, width: int, now: int) -> Iterator[Line]:
         yield from field(label, value, width)
 
 
-def mission_fields(mission: Mission, now: int) -> Iterator[tuple[str, str | None]]:
-    """What is known of a mission, with labels; nothing behind those of which nothing is."""
+def mission_fields(
+    mission: Mission, now: int, *, about_places: str = ""
+) -> Iterator[tuple[str, str | None]]:
+    """What is known of a mission, with labels; nothing behind those of which nothing is.
+
+    Args:
+        mission: which one.
+        now: an instant.
+        about_places: said beside how many places are left, in words.
+    """
     rhythm = {"recurring": _("recurring"), "ponctual": _("one-off")}.get(mission.date_type or "")
     days = wording.period(mission.start_date, mission.end_date)
     yield _("When"), " · ".join(filter(None, (days, rhythm)))
     place = " ".join(filter(None, (mission.zip, mission.city)))
     yield _("Where"), _("remote") if mission.kind == REMOTE else place
-    yield _("Places"), _places(mission)
+    places = _places(mission)
+    yield _("Places"), places and " · ".join(filter(None, (places, about_places)))
     is_over = mission.end_date is not None and mission.end_date < wording.local(now).date()
     is_open = mission.is_registration_open
     told = _("open to new volunteers") if is_open else _("closed to new volunteers")

@@ -108,7 +108,7 @@ async def test_the_pane_tells_places_and_who_comes_next(desk: Desk) -> None:
         await client.press("7", "M")
         told = client.words_of("LinesPane")
         assert "Validated 1 · 2 more have a place" in told
-        assert "1 left of 3 places" in told
+        assert "1 left of 3 places · counting open requests" in told
         assert "In line 1. Camille Nº2 (a place is free) · 2. Camille Nº1" in told
         assert lines(client)[0] == "Soupe du cœur 3 3 d 1/3 01/12/26–06/01/27 Paris 1 2"
         client.write(*(one._replace(state=State.VALIDATED, updated_at=NOW) for one in PEOPLE[1:3]))
