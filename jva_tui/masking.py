@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from jva_tui.text import takes_no_room
+
 DOT = "•"
 """What stands for each letter or digit: the text stays as long as it is, and breaks as it does."""
 MOST_OF_ONE = 40
@@ -52,7 +54,7 @@ def masked_start(text: str) -> str:
 
 def concealed(text: str) -> str:
     """The text with all its letters and digits replaced: it is contact data, whatever it says."""
-    return "".join(DOT if char.isalnum() else char for char in text)
+    return "".join(DOT if char.isalnum() and not takes_no_room(char) else char for char in text)
 
 
 def _mask_address(found: re.Match[str]) -> str:

@@ -82,7 +82,7 @@ DOSSIER_COMMANDS: tuple[KeyCommand[SurveySituation], ...] = (
         "report_page",
         ("s",),
         N_("report…"),
-        N_("Open the request’s page on the platform: what is to be reported goes through there."),
+        N_("Open the request’s page on the platform, for what cannot be done here."),
         _request,
     ),
     KeyCommand("back", ("escape", "q", "D"), N_("back"), N_("Back to the inbox.")),

@@ -52,7 +52,9 @@ def _levelled(text: str) -> str:
 @lru_cache(maxsize=1024)
 def takes_no_room(char: str) -> bool:
     """Whether a character has no place of its own: a mark, a vowel on a Korean letter, a format."""
-    return unicodedata.category(char) in {"Mn", "Me", "Cf"} or "\u1160" <= char <= "\u11ff"
+    if unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return True
+    return "\u1160" <= char <= "\u11ff" or char == "\uffa0"
 
 
 def one_line(text: str, limit: int = 200) -> str:

@@ -65,7 +65,7 @@ FINDING_COMMANDS = (
         "report_page",
         (),
         N_("report…"),
-        N_("Open the request’s page on the platform: what is to be reported goes through there."),
+        N_("Open the request’s page on the platform, for what cannot be done here."),
         FINDING,
         why_not=possible.selected,
     ),

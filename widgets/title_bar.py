@@ -87,6 +87,8 @@ class TitleBar(Bar):
         whose = " · ".join(filter(None, (title.heading, title.owner, title.structure)))
         goal = self._goal(room - width_of(left[0].text + sign.text), whose)
         room -= width_of(goal.text)
+        if goal.text and room - width_of(left[0].text + sign.text) <= width_of(whose):
+            left[0] = Piece("")  # what this program is called is known; whose inbox it is, is not
         scope = _("whole organisation") if title.is_whole_structure else _("my missions")
         scope = "" if title.heading else f"  {scope}"
         told = ((f" {whose}", Tone.TEXT, _LEAST_OF_WHOSE), (scope, Tone.MUTED, 999))
