@@ -58,7 +58,7 @@ class Showing(NamedTuple):
             return self.mine
         from jva_tui.query import Is, Trait
 
-        return all(Is(Trait.MINE) in terms for terms in self.query.alternatives)
+        return all(Is(Trait.MINE) in terms for terms in self.query.alternatives or ((),))
 
 
 class Heading(NamedTuple):

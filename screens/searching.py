@@ -131,7 +131,7 @@ class Searching:
         if any(_MINE in terms for terms in query.alternatives):
             self.show(query.without(_MINE))
         else:
-            self.show(Query(tuple((*terms, _MINE) for terms in query.alternatives)))
+            self.show(Query(tuple((*terms, _MINE) for terms in query.alternatives or ((),))))
 
     def show_found(self, count: int | None) -> None:
         """Says how many are found."""

@@ -210,6 +210,19 @@ async def test_all_that_is_about_the_list_is_about_what_was_found(home: Path) ->
         assert not screen_of(client).query_one(SearchLine).region.area, "a view ends the search"
 
 
+async def test_what_is_sought_in_my_missions_alone_is_everything_with_them_gone(
+    home: Path,
+) -> None:
+    async with opened(desk_of(home, 6, person(9, mission=COLLEAGUE))) as client:
+        await client.press("slash")
+        await client.type_in("mine")
+        await client.press("enter")
+        for number, whose in ((7, "whole organisation"), (6, "my missions")):
+            await client.press("o")
+            assert len(found(client)) == number
+            assert whose in client.words_of("TitleBar")
+
+
 async def test_contact_data_is_masked_in_the_line_as_well(crowd: Desk) -> None:
     async with opened(crowd, MEDIUM) as client:
         await client.press("slash")
