@@ -66,6 +66,8 @@ class JvaTui(Lockable[None]):
 
     TITLE = "jva-tui"
     ENABLE_COMMAND_PALETTE = False
+    SUSPENDED_SCREEN_CLASS = "-covered"
+    CSS = ".-covered ToastHolder { display: none; }"  # what lies over it says the same
     BINDINGS: ClassVar[list[BindingType]] = [
         ("ctrl+c,ctrl+q", "quit", ""),
         Binding("f9", "mask_contacts", priority=True),  # also where a dialogue is open

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from jva_tui.domain import State
+from jva_tui.showing import Showing, Sort
+from screens.order import order_words
 from tests.people import MISSION, NOW, message, volunteer
 from tests.screens.client import LARGE, SMALL, fill, offline_desk, opened
 from tests.screens.marking import COLLEAGUE, marked, person
@@ -78,6 +80,12 @@ async def test_each_order_is_chosen_kept_for_its_view_and_told(six: Desk) -> Non
         assert "by name" not in client.words_of("ViewsBar")
 
 
+def test_the_order_is_said_once() -> None:
+    assert order_words(Showing(sort=Sort.MISSION)) == "by mission"
+    assert order_words(Showing(sort=Sort.MISSION, is_grouped=True)) == "grouped by mission"
+    assert order_words(Showing(sort=Sort.NAME, is_grouped=True)) == "by name · grouped by mission"
+
+
 async def test_groups_stand_under_their_mission_and_are_no_requests(six: Desk) -> None:
     async with opened(six, SMALL) as client:
         await client.press("2", "G")
@@ -136,3 +144,5 @@ async def test_one_goes_on_to_the_next_that_waits_that_is_unread_or_of_the_same_
         await client.press("6", "N", "w")
         assert client.cursor == 4
         assert "No other request here has a message that you have not read." in told(client)
+        await client.press("O")
+        assert client.text.count("No other request here") == 1, "over what lies behind"
