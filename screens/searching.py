@@ -154,7 +154,7 @@ class Searching:
     def press(self, key: str) -> None:
         """One of these keys was clicked."""
         if key == "⏎":
-            self.entered(self._bar.text)
+            self._bar.enter()
         elif key == _("Esc"):
             self.leave()
         elif key == _("Tab"):

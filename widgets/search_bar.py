@@ -129,10 +129,10 @@ class SearchBar(Widget):
 
     def compose(self) -> ComposeResult:
         """See `Widget.compose`."""
+        yield self._suggestions
         yield _Sign(id="sign")
         yield self._line
         yield self._found
-        yield self._suggestions
 
     def on_mount(self) -> None:
         """What could stand there depends on where the cursor is."""
@@ -294,6 +294,10 @@ class SearchBar(Widget):
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self.enter()
+
+    def enter(self) -> None:
+        """Takes what is chosen; else ends typing, unless something is not understood."""
         if self._chosen is not None:
             self.action_take()
             return

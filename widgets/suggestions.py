@@ -39,7 +39,7 @@ class Suggestions(LineView, can_focus=False):
     DEFAULT_CSS = f"""
     Suggestions {{
         width: {_WIDTH}; max-width: 100%; height: {MOST_LINES}; display: none;
-        overlay: screen; constrain: inside; offset-y: 1;
+        overlay: screen; constrain: inside; offset: 34 1;  /* names stay in sight */
     }}
     """
 

@@ -11,6 +11,7 @@ from tests.people import MISSION, NOW, message, volunteer
 from tests.screens.client import LARGE, MEDIUM, SMALL, fill, offline_desk, opened
 from tests.screens.marking import COLLEAGUE, bar, desk_of, marked, person, screen_of
 from widgets.inbox_list import InboxList
+from widgets.key_bar import KeyBar
 from widgets.search_bar import SearchLine
 from widgets.suggestions import Suggestions
 
@@ -147,6 +148,7 @@ async def test_what_is_not_understood_is_told_where_it_stands(crowd: Desk, frenc
         line = client.app.screen.query_one(SearchLine)
         assert [(one.start, one.end) for one in line.problems] == [(6, 11)]
         await client.press("enter")
+        await client.click(KeyBar, "⏎")
         assert client.focused(SearchLine), "it is not what was meant"
         await client.press("tab")
         assert line.value == "roche ville:lyon"
