@@ -60,7 +60,7 @@ class NoteScreen(ModalScreen[str]):
     NoteScreen #title { text-style: bold; color: $primary; }
     NoteScreen #note-hint { color: $text-muted; }
     NoteScreen NoteArea {
-        height: 8; margin: 1 0; padding: 0 1; background: $panel;
+        height: 8; max-height: 40vh; margin: 1 0; padding: 0 1; background: $panel;
         border: none; &:focus { border: none; }
     }
     """
