@@ -56,24 +56,17 @@ class Finding:
         return await self._search(lambda search: search.first(query, limit))
 
     async def ids(self, showing: Showing) -> array[int]:
-        """All requests that are to be shown, in the order that is wanted.
+        """All requests that are to be shown, in the order that is wanted."""
+        now = self._room.now()
 
-        Whoever stops waiting for them stops the work as well.
-        """
-        now, is_over = self._room.now(), threading.Event()
-
-        def read(cache: Cache) -> array[int]:
+        def read(cache: Cache, is_over: Callable[[], bool]) -> array[int]:
             if showing.query is None:
                 ids = cache.ids(showing.view, showing.mine, now=now)
             else:
-                ids = _search(cache, now).ids(showing.query, is_over.is_set)
+                ids = _search(cache, now, is_over).ids(showing.query)
             return cache.in_order(ids, showing, now=now)
 
-        try:
-            return await self._room.filler.do(read)
-        except asyncio.CancelledError:
-            is_over.set()
-            raise
+        return await self._read(read)
 
     async def counts(self, queries: Sequence[Query]) -> list[int]:
         """How many requests each of these finds."""
@@ -133,22 +126,31 @@ class Finding:
 
     async def _search(self, work: Callable[[Search], T]) -> T:
         now = self._room.now()
-        return await self._room.filler.do(lambda cache: work(_search(cache, now)))
+        return await self._read(lambda cache, is_over: work(_search(cache, now, is_over)))
+
+    async def _read(self, work: Callable[[Cache, Callable[[], bool]], T]) -> T:
+        """Reads behind the screen; whoever stops waiting for it stops the work as well."""
+        is_over = threading.Event()
+        try:
+            return await self._room.filler.do(lambda cache: work(cache, is_over.is_set))
+        except asyncio.CancelledError:
+            is_over.set()
+            raise
 
 
-def _search(cache: Cache, now: int) -> Search:
+def _search(cache: Cache, now: int, is_over: Callable[[], bool]) -> Search:
     last, before = cache.get(VISITS, _NEVER)
-    return cache.search(now, last if _is_over(last, now) else before)
+    return cache.search(now, last if _is_past(last, now) else before, is_over)
 
 
 def _note_visit(cache: Cache, now: int) -> None:
     last, before = cache.get(VISITS, _NEVER)
-    cache.set(VISITS, (now, last if _is_over(last, now) else before))
+    cache.set(VISITS, (now, last if _is_past(last, now) else before))
 
 
 _NEVER = (None, None)
 
 
-def _is_over(last: int | None, now: int) -> bool:
+def _is_past(last: int | None, now: int) -> bool:
     """Whether the day of the last visit is over in Paris."""
     return last is not None and next_midnight(last) <= now

@@ -32,7 +32,7 @@ from jva_tui.store.surveyed import Surveyed
 from jva_tui.store.talks import Talks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from jva_tui.domain import (
@@ -183,18 +183,25 @@ class Cache(Labels, Talks, Noted, Surveyed, Figured, Parting):
         """
         return views.alike(self._connection, participation_id, mine=mine)
 
-    def search(self, now: int, new_since: int | None = None) -> Search:
+    def search(
+        self,
+        now: int,
+        new_since: int | None = None,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> Search:
         """What answers queries, as things stand now.
 
         Args:
             now: an instant.
             new_since: what was made since is new; by default, within a day.
+            is_over: see `Search`.
         """
         # Imported late: nobody searches before the first list is there.
         from jva_tui.store.finding import Search
         from jva_tui.store.meaning import DAY, Moment
 
-        return Search(self._connection, Moment(now, now - DAY if new_since is None else new_since))
+        moment = Moment(now, now - DAY if new_since is None else new_since)
+        return Search(self._connection, moment, is_over)
 
     # Single things
 

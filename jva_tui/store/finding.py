@@ -42,11 +42,19 @@ class Search:
     Args:
         connection: to cache.db.
         moment: on which it depends.
+        is_over: asked again and again whether nobody wants to know any more: then less is found
+            than there is.
     """
 
-    def __init__(self, connection: apsw.Connection, moment: Moment) -> None:
+    def __init__(
+        self,
+        connection: apsw.Connection,
+        moment: Moment,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._connection = connection
         self._moment = moment
+        self._is_over = is_over
         self.names = Names(connection)
 
     def first(self, wanted: Query, limit: int = 60, before: int | None = None) -> list[int]:
@@ -60,18 +68,13 @@ class Search:
         """
         return list(islice(self._newest_first(wanted, before, LOOKED_AT), limit))
 
-    def ids(self, wanted: Query, is_over: Callable[[], bool] = lambda: False) -> array[int]:
-        """All of them, newest first.
-
-        Args:
-            wanted: what is sought.
-            is_over: asked again and again whether nobody wants to know any more.
-        """
+    def ids(self, wanted: Query) -> array[int]:
+        """All of them, newest first."""
         stream = self._newest_first(wanted)
         found = array("q")
         while some := list(islice(stream, _SLICE)):
             found.extend(some)
-            if is_over():
+            if self._is_over():
                 break
         return found
 
@@ -145,7 +148,7 @@ class Search:
 
     def _checked(self, found: Iterator[int], checks: Sequence[Check]) -> Iterator[int]:
         """Those whose texts hold what the index cannot tell."""
-        while some := list(islice(found, _CHUNK)):
+        while not self._is_over() and (some := list(islice(found, _CHUNK))):
             told = texts.texts_of(self._connection, some)
             yield from (id_ for id_ in some if all(_passes(told[id_], check) for check in checks))
 

@@ -162,7 +162,16 @@ def test_who_is_not_waited_for_reads_no_further(
 ) -> None:
     monkeypatch.setattr(finding, "_SLICE", 2)
     cache.save_participations(participation(id_, volunteer=volunteer(id_)) for id_ in range(1, 8))
-    assert list(cache.search(NOW).ids(parse("").query, lambda: True)) == [7, 6]
+    assert list(cache.search(NOW, is_over=lambda: True).ids(parse("").query)) == [7, 6]
+
+
+def test_who_is_not_waited_for_reads_no_texts(cache: Cache) -> None:
+    cache.save_participations(
+        [participation(latest=message(9, text="je voudrais venir"), volunteer=volunteer())]
+    )
+    said = parse('"je voudrais"').query
+    assert list(cache.search(NOW).ids(said)) == [1]
+    assert list(cache.search(NOW, is_over=lambda: True).ids(said)) == []
 
 
 def test_new_is_what_came_within_a_day_unless_told_otherwise(cache: Cache) -> None:
