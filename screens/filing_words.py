@@ -19,7 +19,11 @@ def filed_line(done: Filed, to: FileAs) -> str:
     count = len(done.changed)
     match to:
         case FileAs.ARCHIVED:
-            told = ngettext("{count} archived", "{count} archived", count)
+            told = ngettext(
+                "{count} archived: / is:archived shows it",
+                "{count} archived: / is:archived shows them",
+                count,
+            )
         case FileAs.INBOX:
             told = ngettext("{count} back from the archive", "{count} back from the archive", count)
         case FileAs.READ:
@@ -32,7 +36,9 @@ def tagged_line(done: Filed, on: Sequence[str], off: Sequence[str]) -> str:
     count = len(done.changed)
     if not count:
         return _joined("", done)
-    names = ", ".join((*(f"+ “{name}”" for name in on), *(f"- “{name}”" for name in off)))
+    quoted = _("“{name}”")
+    signs = [*(("+", name) for name in on), *(("-", name) for name in off)]
+    names = ", ".join(f"{sign} {quoted.format(name=name)}" for sign, name in signs)
     who = ngettext("{count} request", "{count} requests", count).format(count=count)
     return _joined(f"{names} → {who}", done)
 

@@ -104,7 +104,7 @@ async def test_what_is_archived_goes_out_of_sight_and_comes_back(home: Path) -> 
         await client.press("Q")
         assert "5 marked as read" in client.words
         await client.press("H")
-        assert "5 archived · of 1 you are no member of the conversation" in client.words
+        assert "5 archived: / is:archived shows them · of 1 you are no member" in client.words
         assert marked(client) == [6]
         assert all(isinstance(op.payload, Filing) for op in client.operations())
         await client.press("u", "7", "G", "g")
