@@ -7,17 +7,19 @@ import gc
 import os
 import signal
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
 from textual.widgets import Input, TextArea
 
-from tests.stillness import watched_executor
+from tests.stillness import until_idle, until_screen_is_idle, watched_executor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import apsw
 
 os.environ["TZ"] = "Europe/Paris"
 time.tzset()
@@ -84,8 +86,11 @@ def unmasked() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def watched_threads(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever lets time pass knows what threads are working on."""
+    """Whoever lets time pass knows what threads are working on, and so does Textual's pilot."""
     monkeypatch.setattr(asyncio.BaseEventLoop, "run_in_executor", watched_executor)
+    for module in ("app", "pilot"):
+        monkeypatch.setattr(f"textual.{module}.wait_for_idle", until_idle)
+    monkeypatch.setattr("textual.pilot.Pilot._wait_for_screen", until_screen_is_idle)
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +105,20 @@ def no_secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     places._vaults.clear()
     places._memories.clear()
     passphrases._taken.clear()
+
+
+@pytest.fixture(autouse=True)
+def lit_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody cuts the power: in this process no commit waits for the disk."""
+    from jva_tui.store import cache, database, outbox_db
+
+    def connect(path: Path, key: bytes, **options: Any) -> apsw.Connection:
+        connection = database.connect(path, key, **options)
+        database.query(connection, "PRAGMA synchronous = OFF")
+        return connection
+
+    for module in (cache, outbox_db):
+        monkeypatch.setattr(module, "connect", connect)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from screens.outbox import OutboxScreen
 from tests.clock import ManualClock
 from tests.office import KEY, PATIENCE
 from tests.people import NOW, ROSA
-from tests.stillness import until_still
+from tests.stillness import until_idle, until_still
 from widgets.inbox_list import InboxList
 from widgets.reading_pane import ReadingPane
 from widgets.status_bar import StatusBar
@@ -118,6 +118,7 @@ class Client:
 
     async def _finish(self) -> None:
         async with asyncio.timeout(PATIENCE):
+            await until_idle()
             while self._is_behind:
                 await self.app.workers.wait_for_complete()
                 await self.pilot.pause()

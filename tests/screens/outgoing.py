@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from jva_tui.domain import Decision, DeclineReason, State
@@ -13,7 +16,6 @@ from tests.screens.client import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from jva_tui.domain import Participation
 
@@ -119,6 +121,25 @@ def every_state(folder: Path, *, more: Sequence[Reply] = ()) -> None:
         folder: made anew.
         more: queued at the end, as one more batch.
     """
+    folder.mkdir(parents=True)
+    for name, content in _in_every_state().items():
+        (folder / name).write_bytes(content)
+    if more:
+        outgoing = Outgoing(folder)
+        outgoing.queue(*more, ago=2, wait=60)
+        outgoing.close()
+
+
+@cache
+def _in_every_state() -> dict[str, bytes]:
+    """The files of such a folder, without more."""
+    with TemporaryDirectory() as made:
+        folder = Path(made) / "home"
+        _write_every_state(folder)
+        return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def _write_every_state(folder: Path) -> None:
     fill(folder, people(60))
     outgoing = Outgoing(folder)
     outgoing.arrive(outgoing.queue(*map(reply, range(1, 13)), ago=7_200))
@@ -146,6 +167,4 @@ def every_state(folder: Path, *, more: Sequence[Reply] = ()) -> None:
                   asks=True)  # fmt: skip
     outgoing.arrive(outgoing.queue(reply(43, decision=None, text="Merci, à samedi !"), ago=100))
     outgoing.queue(reply(44, decision=Decision.TAKE_IN_HAND, text=""), ago=4, wait=10)
-    if more:
-        outgoing.queue(*more, ago=2, wait=60)
     outgoing.close()

@@ -215,8 +215,10 @@ def test_a_transaction_inside_another_one_fails_alone_and_ends_with_it(tmp_path:
 
 @pytest.mark.parametrize(("kind", "level"), [(Cache, 1), (OutboxDb, 2)])
 def test_only_the_outbox_waits_for_the_disk_at_each_commit(
-    kind: type[Cache | OutboxDb], level: int, tmp_path: Path
+    kind: type[Cache | OutboxDb], level: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for module in ("cache", "outbox_db"):  # not as other tests open them
+        monkeypatch.setattr(f"jva_tui.store.{module}.connect", connect)
     opened = kind.open(tmp_path / "some.db", KEY)
     connection = opened._connection
     assert query(connection, "PRAGMA synchronous") == [(level,)]
