@@ -16,8 +16,8 @@ class Beside(NamedTuple):
 
     tags: frozenset[tuple[int, str, int]] = frozenset()
     """The label's name, and whether it is put on or taken off."""
-    filings: frozenset[tuple[int, int | None, int]] = frozenset()
-    """Whether it will be archived (None: as it is), and whether it will be read."""
+    filings: frozenset[tuple[int, int | None, int, int | None]] = frozenset()
+    """Whether it will be archived (None: as it is), whether it will be read, and up to where."""
     laters: frozenset[tuple[int, int, int]] = frozenset()
     """Until when it is put off, and since when."""
     waiting: frozenset[tuple[int, int, int]] = frozenset()
@@ -55,7 +55,8 @@ _FILINGS = f"""
     SELECT
         participation_id,
         max(CASE payload ->> '$.to' WHEN 'archived' THEN 1 WHEN 'inbox' THEN 0 END),
-        max(payload ->> '$.to' IN ('archived', 'read'))
+        max(payload ->> '$.to' IN ('archived', 'read')),
+        max(payload ->> '$.seen_message_id')
     FROM live_operation WHERE kind = 'filing' AND {_AMONG} GROUP BY participation_id
 """  # noqa: S608 - our own condition
 _LATERS = f"""

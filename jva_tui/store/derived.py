@@ -47,7 +47,12 @@ _TOLD = """
             0
         ) AS is_theirs,
         coalesce(
-            c.member_ids <> '[]' AND NOT coalesce(f.is_read, 0) AND (
+            c.member_ids <> '[]' AND NOT (coalesce(f.is_read, 0) AND NOT EXISTS (
+                -- Nothing is read that its reader had not seen.
+                SELECT 1 FROM message
+                WHERE conversation_id = c.id AND author_id IS NOT me.user_id
+                    AND is_contextual = 0 AND id > coalesce(f.seen_message_id, 0)
+            )) AND (
                 c.read_at IS NULL OR c.read_at < coalesce(
                     (
                         SELECT max(at) FROM message

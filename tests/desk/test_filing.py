@@ -13,6 +13,7 @@ from jva_tui.showing import Showing
 from tests.desk.support import at_work, nothing_waits
 from tests.office import Office, refuse, until
 from tests.outbox.errands import SHARED
+from tests.people import message
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -154,6 +155,27 @@ async def test_to_read_and_to_bring_back_are_two_wishes(home: Path) -> None:
         await arrived(office, desk)
         assert member.is_active
         assert member.read_at
+
+
+async def test_what_is_written_while_it_is_on_its_way_to_the_archive_stands_in_sight(
+    home: Path,
+) -> None:
+    office = Office(home)
+    async with at_work(office) as desk:
+        wrote = set(await desk.ids(Showing(View.WROTE, mine=False)))
+        one = next(id_ for id_ in unread(desk, office, 20) if id_ in wrote)
+        office.network.faults.append(refuse)
+        await desk.filing.file([one], FileAs.ARCHIVED)
+        assert desk.rows([one])[0].is_unread is False
+        talk = office.situation.conversation_of[one]
+        newer = max(m.id for m in office.talk(talk.id)) + 1
+        volunteer = office.situation.volunteer_of(office.situation.participations[one])
+        word = message(
+            newer, conversation_id=talk.id, at=desk.now() + 60, author_id=volunteer.user_id
+        )
+        await desk._writer.do(lambda cache: cache.save_messages(talk.id, [word]))
+        row = desk.rows([one])[0]
+        assert (row.is_archived, row.is_unread, row.is_theirs) == (True, True, True)
 
 
 async def test_what_was_not_read_is_not_archived_with_others(home: Path) -> None:

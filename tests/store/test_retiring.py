@@ -103,7 +103,7 @@ def test_what_is_laid_over_a_request_leaves_with_it(cache: Cache) -> None:
     filled(cache)
     beside = Beside(
         tags=frozenset({(1, SECRET, 1)}),
-        filings=frozenset({(1, 1, 1)}),
+        filings=frozenset({(1, 1, 1, 9)}),
         laters=frozenset({(1, NOW, NOW)}),
         waiting=frozenset({(1, 3, NOW)}),
         notes=frozenset({(1, NOW)}),
