@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+_MOST = 40
+"""Suggestions in all, through which one goes; as many of them are in sight as there is room for."""
 _FEW = 3
 """Suggestions where a word is typed that need not become anything else: results lie below them."""
 
@@ -221,9 +223,9 @@ class SearchBar(Widget):
             self._suggestions.show([Suggestion(self._instead, note)], self._chosen)
             return
         cursor = self._line.cursor_position
-        completion = complete(self.text, cursor, self.known, MOST_LINES)
+        completion = complete(self.text, cursor, self.known, _MOST)
         typed = self.text[completion.start : completion.end]
-        options = completion.options[: MOST_LINES if not typed or ":" in typed else _FEW]
+        options = completion.options[: _MOST if not typed or ":" in typed else _FEW]
         self._completion = completion._replace(options=options)
         self._suggestions.show([Suggestion(o.text, o.note) for o in options], self._chosen)
 

@@ -57,7 +57,7 @@ class Suggestions(LineView, can_focus=False):
         self._chosen: int | None = None
 
     def show(self, lines: Sequence[Suggestion], chosen: int | None = None) -> None:
-        """Shows these, the first of them as far as there is room; without any it vanishes.
+        """Shows these, as far as there is room; without any it vanishes.
 
         Args:
             lines: in their order.
@@ -70,7 +70,10 @@ class Suggestions(LineView, can_focus=False):
             self.styles.height = min(len(lines), MOST_LINES)
         self._lines, self._chosen = lines, chosen
         self.forget()
-        self.show_from(0)
+        if chosen is None:
+            self.show_from(0)
+        else:
+            self.show_line(chosen)
         self.refresh()
 
     @property

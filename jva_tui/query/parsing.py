@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.i18n import _
@@ -235,8 +234,10 @@ class _Reader:
             return known[told]
         if self._is_typed(one) and any(word.startswith(told) for word in known):
             raise _Unfinished
-        names = list(values_of(key))
-        near = _near(told, chain.from_iterable(name.all(self._language) for name in names))
+        names = {word: name for name in values_of(key) for word in name.all(self._language)}
+        near = _near(told, names)
+        if near and fold(one.key or "") == fold(KEYS[key].in_(self._language)):
+            near = names[near].in_(self._language)
         message = _("“{key}:” does not know “{written}”.").format(key=one.key, written=one.value)
         if near:
             message += " " + _did_you_mean(f"{one.key}:{near}")

@@ -209,4 +209,6 @@ def test_french_says_it_in_french(french: None) -> None:
     ) == ("est:attente -étiquette:x ancien:7j distance:non ou miens avant:01/11/2026")
     assert parse("est:").problems
     assert parse("is:valid").problems[0].suggestion == "validée"
+    assert parse("est:priorité").problems[0].suggestion == "prioritaire"
+    assert parse("is:priorité").problems[0].suggestion == "priority"
     assert parse("est:valide").query == parse("is:validated").query
