@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from widgets.lines import Line
 
 _MOST_WIDTH = 100
-_VALUE = 18
+_VALUE = 19
 _LEAST_LABEL = 12
 
 
@@ -47,5 +47,5 @@ def _row(label: str, this: str, before: str, width: int) -> Line:
     return (
         (fit(label, room), Tone.MUTED),
         (fit(this, cells, "right"), Tone.STRONG),
-        (fit(before, cells, "right"), Tone.TEXT),
+        (fit(f" {before}", cells, "right"), Tone.TEXT),
     )
