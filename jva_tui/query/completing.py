@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from jva_tui.i18n import _
@@ -65,12 +66,16 @@ def complete(text: str, cursor: int, known: Known, most: int = MOST) -> Completi
     if at is None:
         options = [*_keys("")] + ([_or()] if text[:cursor].strip() else [])
         return Completion(cursor, cursor, tuple(options[:most]))
-    found = dict.fromkeys(_options(at, known))  # one may be found in several ways
     minus = "-" * at.is_negated
     same = text[at.start : at.end]
-    options = [one._replace(text=minus + one.text) for one in found]
-    options = [one for one in options if one.text != same]
-    return Completion(at.start, at.end, tuple(options[:most]))
+    found: dict[Option, None] = {}  # one may be found in several ways
+    for one in _options(at, known):
+        if len(found) == most:
+            break
+        option = one._replace(text=minus + one.text)
+        if option.text != same:
+            found[option] = None
+    return Completion(at.start, at.end, tuple(found))
 
 
 def _options(at: Written, known: Known) -> Iterator[Option]:
@@ -158,11 +163,20 @@ def _known_values(key: Key, begun: str, known: Known) -> Iterator[Option]:
         Key.BY: known.people,
     }.get(key, ())
     sought = words(begun)
-    found = [(name, spoken) for name in names if holds(spoken := words(name), sought)]
-    first = [name for name, spoken in found if not sought or spoken[0].startswith(sought[0])]
-    rest = [name for name, _spoken in found if name not in first]
+    first: list[str] = []
+    rest: list[str] = []
+    for name in names:
+        spoken = _spoken(name)
+        if holds(spoken, sought):
+            begins = not sought or spoken[0].startswith(sought[0])
+            (first if begins else rest).append(name)
     written_key = KEYS[key].in_(interface_language())
     yield from (Option(f"{written_key}:{_quoted(name)}") for name in (*first, *rest))
+
+
+@lru_cache(maxsize=8192)  # each key that is pressed asks for the same ones
+def _spoken(name: str) -> tuple[str, ...]:
+    return tuple(words(name))
 
 
 def holds(spoken: Iterable[str], sought: Iterable[str]) -> bool:
