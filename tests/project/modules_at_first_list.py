@@ -19,12 +19,12 @@ _draw = InboxList.line_segments
 
 
 def draw_and_note(self: InboxList, index: int, width: int) -> list[Segment]:
-    """Draws a row; at the last one in sight, for the first time, notes the imported packages."""
+    """Draws a row; at the last one in sight, for the first time, notes what is imported."""
     segments = _draw(self, index, width)
     output = Path(sys.argv[1])
     is_last = index == min(self.top + self.size.height, self.line_count) - 1
     if is_last and not output.exists():
-        output.write_text("\n".join(sorted({name.partition(".")[0] for name in list(sys.modules)})))
+        output.write_text("\n".join(sorted(sys.modules.copy())))
     return segments
 
 
