@@ -24,12 +24,14 @@ async def whom(desk: Desk, options: Namespace) -> list[int]:
     """The requests that ``options`` name, or find.
 
     Raises:
-        Stop: nobody is named, or both ways were taken.
+        Stop: nobody is named, nothing is to be found, or both ways were taken.
     """
-    if bool(options.ids) is bool(options.find):
+    query = query_of(options.find) if options.find else None
+    is_found = query is not None and bool(query.alternatives)  # otherwise it would be everybody
+    if bool(options.ids) is is_found:
         raise Stop(Exit.USAGE, _("Give the numbers of the requests, or --find and what to find."))
-    if options.find:
-        return list(await desk.ids(Showing(mine=False, query=query_of(options.find))))
+    if is_found:
+        return list(await desk.ids(Showing(mine=False, query=query)))
     return list(dict.fromkeys(options.ids))
 
 

@@ -133,4 +133,5 @@ def test_labels_and_the_archive_reach_the_platform(shell: Shell, office: Bureau)
     assert (back.code, back.out) == (Exit.OK, "1 back from the archive\n")
     assert first not in {row["id"] for row in told(shell("list", "--json", "is:archived"))}
     assert shell("archive", "99999999").code == Exit.NO_SUCH_REQUEST
-    assert shell("archive").code == Exit.USAGE
+    for nobody in ((), ("--find", " ")):
+        assert shell("archive", *nobody).code == Exit.USAGE
