@@ -146,7 +146,7 @@ class Filing:
             off: likewise.
 
         Raises:
-            NotWritten: the disk refuses; nothing was promised.
+            NotWritten: the disk refuses; nothing was promised, the opposite perhaps taken back.
             LookupError: nobody is signed in for an organisation.
         """
         wanted = {**dict.fromkeys(off, False), **dict.fromkeys(on, True)}
@@ -179,7 +179,7 @@ class Filing:
             to: where they are to be.
 
         Raises:
-            NotWritten: the disk refuses; nothing was promised.
+            NotWritten: the disk refuses; nothing was promised, the opposite perhaps taken back.
         """
         talks = {talk.participation_id: talk for talk in await self._talks(ids)}
         left: dict[LeftOut, set[int]] = {LeftOut.GONE: set(ids) - talks.keys()}
@@ -220,9 +220,11 @@ class Filing:
         taken = await self._room.outbox.do(partial(_take_back, subjects=subjects, now=now))
         back = [wish.payload for wish in wishes if wish.payload.subject in taken and wish.was_so]
         payloads = [wish.payload for wish in wishes if wish.payload not in back]
-        batch_id, queued, stuck = await self._queue(payloads)
-        if taken:
-            await self._room.outbox_changed([id_ for op in taken.values() for id_ in op.rows])
+        try:
+            batch_id, queued, stuck = await self._queue(payloads)
+        finally:
+            if taken:
+                await self._room.outbox_changed([id_ for op in taken.values() for id_ in op.rows])
         out = {why: set(some) for why, some in left.items()}
         for why, payload in stuck:
             out.setdefault(why, set()).update(_about(payload))
