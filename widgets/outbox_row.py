@@ -178,6 +178,8 @@ def _lot(lot: Lot, width: int, way: Way, now: int) -> list[Span]:
     spans: list[Span] = [(told, Tone.STRONG)]
     if width - width_of(told) >= 44:
         spans.append((progress_bar(done, total, _BAR_CELLS) + " ", Tone.INFO))
+    else:
+        spans.append(("· ", Tone.MUTED))
     spans.append((_("{done} of {total}").format(done=done, total=total), Tone.TEXT))
     if progress.asking:
         spans.append((f" · {to_review(progress.asking)}", Tone.BAD))
