@@ -45,7 +45,8 @@ def why_empty(search: Search, query: Query) -> Why:
 def _of_one(search: Search, query: Query, term: Term) -> Why:
     """Why, where one of the terms finds nothing on its own."""
     text = _("“{term}” finds nothing.").format(term=term_to_text(term))
-    if meant := _meant(search, term):
+    meant = _meant(search, term)
+    if meant and search.finds_any(Query(((meant,),))):
         right = term_to_text(meant)
         instead = query.with_instead(term, meant)
         if not search.finds_any(instead):
@@ -96,7 +97,7 @@ def _meant(search: Search, term: Term) -> Term | None:
 
 def _word_meant(search: Search, key: Key | None, word: str) -> str:
     """The word itself where it begins one; otherwise the nearest; empty if none is near."""
-    if key is None or key is Key.CITY:
+    if key is None:
         if search.finds_any(Query(((Word(word),),))):
             return word
         return search.names.word_like(word)
@@ -107,10 +108,12 @@ def _word_meant(search: Search, key: Key | None, word: str) -> str:
 
 
 def _spoken(search: Search, key: Key) -> list[str]:
-    """The words in the names of missions, labels or responsables."""
+    """The words in the names of missions, cities, labels or responsables."""
     names: Iterable[str] = ()
     if key is Key.MISSION:
         names = (name for _id, name in search.names.missions())
+    elif key is Key.CITY:
+        names = search.names.cities()
     elif key is Key.TAG:
         names = search.names.tags()
     elif key is Key.BY:

@@ -47,6 +47,10 @@ class Names:
         """Mission and name of each responsable."""
         return query(self._connection, "SELECT mission_id, name FROM responsable")
 
+    def cities(self) -> list[str]:
+        """Where volunteers live; where most do, first."""
+        return self._column(_CITIES, MOST_CITIES)
+
     def tags(self) -> list[str]:
         """Every label that a request bears."""
         return self._column(_SHOWN_TAGS)
@@ -55,7 +59,7 @@ class Names:
         """What can be offered where somebody types."""
         return Known(
             missions=tuple(self._column(_MISSIONS)),
-            cities=tuple(self._column(_CITIES, MOST_CITIES)),
+            cities=tuple(self.cities()),
             tags=tuple(dict.fromkeys([*self.tags(), *self._column(_TAGS)])),
             people=tuple(self._column(_PEOPLE)),
         )

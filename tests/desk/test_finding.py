@@ -134,6 +134,7 @@ async def test_whoever_stops_waiting_stops_the_work(
         ),
         ("par:rsoa", "“by:rsoa” finds nothing. Did you mean “by:rosa”?", "by:rosa"),
         ("is:waiting", "“is:waiting” finds nothing.", None),
+        ("city:martni", "“city:martni” finds nothing.", None),  # nobody lives in a name
         (
             "zoé qwxyzk is:open",
             "“qwxyzk” finds nothing. Without it, 1 request is found.",
