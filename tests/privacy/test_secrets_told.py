@@ -71,7 +71,7 @@ def test_words_for_which_there_is_no_use_are_not_repeated(
     given: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["list", *given])
+        main(["sync", *given])
     assert ended.value.code == 2
     said = capsys.readouterr().err
     assert "unrecognized arguments: " in said
