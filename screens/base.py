@@ -100,6 +100,10 @@ class CommandScreen(TellingScreen[Result]):
         """Whether a command can be done on this screen at all."""
         return hasattr(self, f"do_{id_}")
 
+    def do_theme(self) -> None:
+        """Light or dark."""
+        self.app.theme = "jva-light" if self.app.theme == "jva-dark" else "jva-dark"
+
     def do_palette(self) -> None:
         """Finds a command by its name."""
         from screens.palette import palette

@@ -70,10 +70,6 @@ class KeyedScreen(CommandScreen[Result]):
         ids = {one.hint: one.id for one in self.OFFERED}
         self.action_command("help" if event.key == HELP else ids[event.key])
 
-    def do_theme(self) -> None:
-        """Light or dark."""
-        self.app.theme = "jva-light" if self.app.theme == "jva-dark" else "jva-dark"
-
     def do_palette(self) -> None:
         """Finds a command by its name."""
         from screens.palette import palette

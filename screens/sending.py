@@ -355,10 +355,6 @@ class SendingScreen(CommandScreen[Result]):
         self.notify(told, markup=False)
         self._desk.refresh(thorough=False)
 
-    def do_theme(self) -> None:
-        """Light or dark."""
-        self.app.theme = "jva-light" if self.app.theme == "jva-dark" else "jva-dark"
-
     def do_help(self) -> None:
         """Shows all keys."""
         from screens.help import HelpScreen
