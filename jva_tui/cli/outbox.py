@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from jva_tui.cli import mending
@@ -14,8 +15,9 @@ from jva_tui.cli.kept import found, is_over, operations
 from jva_tui.cli.replies import line_of, lines_in_full, text_of, with_rows
 from jva_tui.cli.sending import code_for, send, tell
 from jva_tui.cli.session import opened_desk
+from jva_tui.errands import Filing, Tagging
 from jva_tui.i18n import _, ngettext
-from jva_tui.operations import OperationState, Reply
+from jva_tui.operations import OperationState, Publication, Reply
 from jva_tui.text import one_line
 
 if TYPE_CHECKING:
@@ -52,13 +54,23 @@ async def _list(options: Namespace) -> Exit:
     for operation, row in known:
         print(line_of(operation, row, now, attempts.get(operation.id)))
     sys.stdout.flush()  # before what the other stream says of it
-    replies = sum(isinstance(op.payload, Reply) for op in shown)
-    templates = len(shown) - replies
-    told = [ngettext("{n} reply", "{n} replies", replies).format(n=replies)]
-    if templates:
-        told.append(ngettext("{n} template", "{n} templates", templates).format(n=templates))
-    complain(" · ".join(told))
+    complain(_in_all(Counter(op.payload.kind for op in shown)))
     return Exit.OK
+
+
+def _in_all(counts: Counter[str]) -> str:
+    """How many there are of each kind."""
+    replies, templates = counts[Reply.kind], counts[Publication.kind]
+    labels, conversations = counts[Tagging.kind], counts[Filing.kind]
+    told = [
+        (replies, ngettext("{count} reply", "{count} replies", replies)),
+        (templates, ngettext("{count} template", "{count} templates", templates)),
+        (labels, ngettext("{count} label", "{count} labels", labels)),
+        (conversations, ngettext("{count} conversation", "{count} conversations", conversations)),
+    ]
+    # Of none at all, that there is no reply is said.
+    some = [(count, text) for count, text in told if count] or told[:1]
+    return " · ".join(text.format(count=count) for count, text in some)
 
 
 def _is_wanted(operation: Operation, options: Namespace) -> bool:

@@ -319,7 +319,7 @@ def test_what_has_no_clear_answer_is_not_called_sent(office: Bureau, shell: Shel
 def test_a_template_is_listed_shown_and_taken_back(shell: Shell) -> None:
     publish(new("bienvenue.txt", name="Bienvenue", is_shared=True))
     said = shell("outbox", "list")
-    assert said.err == "0 replies · 1 template\n"
+    assert said.err == "1 template\n"
     assert said.out == "bienvenue.txt “Bienvenue” · new template · waits\n"
     [listed] = waiting(shell)
     assert listed == {
@@ -404,7 +404,9 @@ def test_the_guide_tells_every_name(office: Bureau, shell: Shell) -> None:
     id_, labelled = office.spare[:2]
     queue(shell, id_)
     publish(new("bienvenue.txt"), Tagging(labelled, "Suivi : Rosa", True, 1))
-    assert f"{labelled} " in shell("outbox", "list").out
+    said = shell("outbox", "list")
+    assert f"{labelled} " in said.out
+    assert said.err == "1 reply · 1 template · 1 label\n"
     assert "+ “Suivi : Rosa”" in shell("outbox", "show", str(labelled)).out
     listed = json.loads(shell("outbox", "list", "--json").out)
     assert {name for one in listed for name in one} == names_in("outbox list")
