@@ -17,6 +17,8 @@ from tests.screens.outgoing import people
 from tests.screens.test_with_platform import at_work, sent, turn_to
 from widgets.outbox_list import OutboxList
 from widgets.outbox_row import Lot
+from widgets.status_bar import StatusBar
+from widgets.tones import Tone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +43,9 @@ def some(office: Office, client: Client, count: int) -> list[Reply]:
     return replies
 
 
-async def test_a_batch_leaves_under_the_users_eyes(home: Path) -> None:
+async def test_a_batch_leaves_under_the_users_eyes(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office = Office(home)
     async with at_work(office) as client:
         replies = some(office, client, 25)
@@ -52,14 +56,18 @@ async def test_a_batch_leaves_under_the_users_eyes(home: Path) -> None:
         await client.until(lambda: isinstance(shown.current, Lot))
         assert "0 of 25" in client.words_of("OutboxList")
         office.clock.advance(61)
-        progress = []
+        progress, bar = [], client.app.screen.query_one(StatusBar)
+        show = bar.show
 
-        def is_over() -> bool:
-            progress.append(client.words_of("StatusBar"))
-            return not client.desk.status.outbox.waiting
+        def shown_now(text: str, tone: Tone = Tone.MUTED) -> None:
+            progress.append(text)
+            show(text, tone)
 
-        await client.until(is_over, passing=office.clock, step=0.2)
-        assert any("of 25" in told for told in progress)
+        monkeypatch.setattr(bar, "show", shown_now)
+        await client.until(
+            lambda: not client.desk.status.outbox.waiting, passing=office.clock, step=0.2
+        )
+        assert any("25 replies are leaving" in told for told in progress)
         await client.until(lambda: "25 of 25" in client.words_of("OutboxList"))
         assert "RECORDED BY THE PLATFORM · 25" in client.words_of("OutboxList")
         assert {office.state(reply.participation_id) for reply in replies} == {State.VALIDATED}
