@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, ClassVar, NamedTuple, Protocol, Self
+from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
 
 from jva_tui.domain import Decision, DeclineReason, State, Template
 from jva_tui.text import clean, one_line, trim
@@ -131,6 +131,9 @@ class Payload(Protocol):
             TypeError: that is none of what it is about.
         """
         ...
+
+
+P = TypeVar("P", bound=Payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +331,19 @@ class Operation(NamedTuple):
     """Whether what must have arrived before it never will: that ended otherwise, or was not
     queued."""
 
+    def of(self, kind: type[P]) -> P:
+        """What it is to do.
+
+        Args:
+            kind: of which its payload has to be.
+
+        Raises:
+            TypeError: it is an operation of another kind.
+        """
+        if not isinstance(self.payload, kind):
+            raise TypeError(f"an operation of the kind {self.payload.kind} is no {kind.__name__}")
+        return self.payload
+
     @property
     def reply(self) -> Reply:
         """What it says, of a reply.
@@ -335,9 +351,7 @@ class Operation(NamedTuple):
         Raises:
             TypeError: it is an operation of another kind.
         """
-        if not isinstance(self.payload, Reply):
-            raise TypeError(f"an operation of the kind {self.payload.kind} is no reply")
-        return self.payload
+        return self.of(Reply)
 
     @property
     def found_state(self) -> str | None:

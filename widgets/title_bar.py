@@ -88,7 +88,8 @@ class TitleBar(Bar):
         goal = self._goal(room - width_of(left[0].text + sign.text), whose)
         room -= width_of(goal.text)
         if goal.text and room - width_of(left[0].text + sign.text) <= width_of(whose):
-            left[0] = Piece("")  # what this program is called is known; whose inbox it is, is not
+            # What this program is called is known; whose inbox it is, is not.
+            left[0] = Piece(" " if sign.text else "")
         scope = _("whole organisation") if title.is_whole_structure else _("my missions")
         scope = "" if title.heading else f"  {scope}"
         told = ((f" {whose}", Tone.TEXT, _LEAST_OF_WHOSE), (scope, Tone.MUTED, 999))

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jva_tui.api.client import Written
-from jva_tui.errands import FileAction
+from jva_tui.errands import FileAction, Filing
 from jva_tui.outbox import errand_words as wording
 from jva_tui.outbox.alone import Alone
 from jva_tui.outbox.changed import unreadable
 from jva_tui.outbox.echo import echo_filing
-from jva_tui.outbox.filing_judging import There, before, filing_of, judge
+from jva_tui.outbox.filing_judging import There, before, judge
 from jva_tui.outbox.kinds import Stopped
 from jva_tui.outbox.lately import Lately
 from jva_tui.outbox.looking import look_apart
@@ -53,11 +53,11 @@ class Filings(Alone):
     async def plan(self, operations: Sequence[Operation]) -> Mapping[int, Stopped | Already]:
         """See `Kind.plan`; one request for all conversations, more where there are new words."""
         stale = [op for op in operations if not self.is_fresh(op)]
-        unread = await self._read([filing_of(op).participation_id for op in stale])
+        unread = await self._read([op.of(Filing).participation_id for op in stale])
         there = await self._there(operations)
         told: dict[int, Stopped | Already] = {}
         for operation in operations:
-            if filing_of(operation).participation_id in unread:
+            if operation.of(Filing).participation_id in unread:
                 told[operation.id] = Stopped(unreadable(), None)
             elif why := before(operation, there[operation.id]):
                 told[operation.id] = why
@@ -102,7 +102,7 @@ class Filings(Alone):
         def there(cache: Cache) -> dict[int, There]:
             found = {}
             for operation in operations:
-                id_ = filing_of(operation).participation_id
+                id_ = operation.of(Filing).participation_id
                 row = cache.participation(id_)
                 talk = cache.conversation(id_)
                 found[operation.id] = There(talk, row.latest if row else None, me_id)
@@ -112,7 +112,7 @@ class Filings(Alone):
 
     def is_fresh(self, operation: Operation) -> bool:
         """See `Kind.is_fresh`: to bring one back, nothing has to be known."""
-        filing = filing_of(operation)
+        filing = operation.of(Filing)
         is_back = operation.next_step == FileAction.UNARCHIVE
         return is_back or self._lately.knows(filing.participation_id, filing.subject)
 
@@ -125,7 +125,7 @@ class Filings(Alone):
 
     def request(self, operation: Operation, action: str) -> tuple[str, str]:
         """See `Kind.request`."""
-        path = f"conversations/{filing_of(operation).conversation_id}"
+        path = f"conversations/{operation.of(Filing).conversation_id}"
         return ("GET", path) if action == FileAction.READ else ("POST", f"{path}/{action}")
 
     def needs_organisation(self, operation: Operation, action: str) -> bool:
@@ -135,7 +135,7 @@ class Filings(Alone):
 
     async def deliver(self, operation: Operation, action: str) -> Written:
         """See `Kind.deliver`."""
-        client, id_ = self._intake.client, filing_of(operation).conversation_id
+        client, id_ = self._intake.client, operation.of(Filing).conversation_id
         match FileAction(action):
             case FileAction.READ:
                 return await client.mark_read(id_)
@@ -154,7 +154,7 @@ class Filings(Alone):
 
     async def arrived(self, operation: Operation, action: str, written: Written | None) -> set[int]:
         """See `Kind.arrived`."""
-        filing, now = filing_of(operation), int(self._clock.now())
+        filing, now = operation.of(Filing), int(self._clock.now())
         return await self._intake.cache.do(
             lambda cache: echo_filing(cache, filing.participation_id, action, written, now)
         )
@@ -169,7 +169,7 @@ class Filings(Alone):
         # Whether absence counts is decided by when this read begins.
         settled = {look.operation.id: look.is_settled() for look in looks}
         operations = [look.operation for look in looks]
-        unread = await self._read([filing_of(op).participation_id for op in operations])
+        unread = await self._read([op.of(Filing).participation_id for op in operations])
         there = await self._there(operations)
         return {
             look.operation.id: judge(
@@ -179,7 +179,7 @@ class Filings(Alone):
                 is_settled=settled[look.operation.id],
             )
             for look in looks
-            if filing_of(look.operation).participation_id not in unread
+            if look.operation.of(Filing).participation_id not in unread
         }
 
     def is_repeated(self, attempts: Sequence[Attempt]) -> bool:
@@ -193,5 +193,5 @@ class Filings(Alone):
         """See `Kind.aftermath`: what was marked as read without being seen."""
         del attempts
         there = There(None, None, self._intake.me.user_id)
-        is_new = written is not None and there.is_newer(written.message, filing_of(operation))
+        is_new = written is not None and there.is_newer(written.message, operation.of(Filing))
         return wording.newer_is_read() if is_new else ""

@@ -47,17 +47,6 @@ class There(NamedTuple):
         return message.id > (filing.seen_message_id or 0)
 
 
-def filing_of(operation: Operation) -> Filing:
-    """What it is to do.
-
-    Raises:
-        TypeError: it is an operation of another kind.
-    """
-    if not isinstance(operation.payload, Filing):
-        raise TypeError(f"an operation of the kind {operation.payload.kind} is no filing")
-    return operation.payload
-
-
 def before(operation: Operation, there: There) -> Stopped | Already | None:
     """Why the next step of a filing must not leave, or need not; None where it may.
 
@@ -69,7 +58,7 @@ def before(operation: Operation, there: There) -> Stopped | Already | None:
         return None
     if not there.is_member:
         return Stopped(wording.not_a_member(), None)
-    if there.is_newer(there.latest, filing_of(operation)):
+    if there.is_newer(there.latest, operation.of(Filing)):
         is_marked = FileAction.READ in operation.done_steps
         note = wording.newer_is_read() if is_marked else wording.newer_left_alone()
         return Already(note, is_all=True)
@@ -95,7 +84,7 @@ def judge(operation: Operation, action: str, there: There, *, is_settled: bool) 
         FileAction.UNARCHIVE: not there.is_archived,
     }[FileAction(action)]
     if is_done:
-        filing = filing_of(operation)
+        filing = operation.of(Filing)
         # What is to be archived after it is not, and `before` says why.
         is_new = filing.to is FileAs.READ and there.is_newer(there.latest, filing)
         note = wording.newer_is_read() if is_new else ""

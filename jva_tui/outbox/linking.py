@@ -13,23 +13,12 @@ if TYPE_CHECKING:
     from jva_tui.store.outbox_db import OutboxDb
 
 
-def publication_of(operation: Operation) -> Publication:
-    """What it is to do.
-
-    Raises:
-        TypeError: it is an operation of another kind.
-    """
-    if not isinstance(operation.payload, Publication):
-        raise TypeError(f"an operation of the kind {operation.payload.kind} is no publication")
-    return operation.payload
-
-
 def linked(operation: Operation, template: Template) -> Record:
     """Its file and the platform's template agree."""
 
     def record(db: OutboxDb) -> None:
         known = db.operation(operation.id)  # the file may have been renamed since
-        db.link_template(publication_of(known or operation).file, template)
+        db.link_template((known or operation).of(Publication).file, template)
 
     return record
 

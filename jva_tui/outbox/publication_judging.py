@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from jva_tui.operations import Publish
+from jva_tui.operations import Publication, Publish
 from jva_tui.outbox import publication_words as wording
 from jva_tui.outbox.kinds import Already, Judged, Stopped, Verdict, VerdictKind
-from jva_tui.outbox.linking import linked, publication_of, unlinked
+from jva_tui.outbox.linking import linked, unlinked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from jva_tui.domain import Template
-    from jva_tui.operations import Attempt, Operation, Publication
+    from jva_tui.operations import Attempt, Operation
     from jva_tui.outbox.results import Record
 
     Face = tuple[str, str, bool]
@@ -63,7 +63,7 @@ def before(operation: Operation, there: There) -> Stopped | Already | None:
 
 def copy_of(operation: Operation, there: There) -> Template | None:
     """What says the same word for word, and is no other file's: it is not made a second time."""
-    publication = publication_of(operation)
+    publication = operation.of(Publication)
     copies = _copies(publication, there)
     wanted = (template for template in copies if _is_as_wanted(publication, template, there))
     return next(wanted, copies[0] if copies else None)
@@ -71,12 +71,12 @@ def copy_of(operation: Operation, there: There) -> Template | None:
 
 def adopted(operation: Operation, copy: Template, there: There) -> Already:
     """One that was to be made is there: its sharing may be left to be changed."""
-    is_done = _is_as_wanted(publication_of(operation), copy, there)
+    is_done = _is_as_wanted(operation.of(Publication), copy, there)
     return Already(then=() if is_done else (Publish.UPDATE,), record=linked(operation, copy))
 
 
 def _before_update(operation: Operation, there: There) -> Stopped | Already | None:
-    publication, now = publication_of(operation), there.now
+    publication, now = operation.of(Publication), there.now
     if now is None:
         return Stopped(wording.gone(), None)
     if _is_as_wanted(publication, now, there):
@@ -85,7 +85,7 @@ def _before_update(operation: Operation, there: There) -> Stopped | Already | No
 
 
 def _before_delete(operation: Operation, there: There) -> Stopped | Already | None:
-    publication, now = publication_of(operation), there.now
+    publication, now = operation.of(Publication), there.now
     assert publication.template_id is not None  # noqa: S101 - Publication refuses it otherwise
     if now is None:
         return Already(record=unlinked(publication.template_id))
@@ -125,7 +125,7 @@ def judge(operation: Operation, attempt: Attempt, there: There, *, is_settled: b
 
 
 def _judge_create(operation: Operation, attempt: Attempt, there: There) -> Judged:
-    publication = publication_of(operation)
+    publication = operation.of(Publication)
     new = [template for template in _free(there) if template.id > attempt.read_marker]
     copies = [template for template in new if _says(publication, template)]
     if copies:
@@ -145,7 +145,7 @@ def _judge_create(operation: Operation, attempt: Attempt, there: There) -> Judge
 
 
 def _judge_update(operation: Operation, there: There) -> Judged:
-    publication, now = publication_of(operation), there.now
+    publication, now = operation.of(Publication), there.now
     if now is None:
         return Judged(Verdict(VerdictKind.CONFLICT, note=wording.gone()), None)
     is_moved = there.is_elsewhere(now) and now.structure_id != publication.seen_structure_id
@@ -156,7 +156,7 @@ def _judge_update(operation: Operation, there: There) -> Judged:
 
 
 def _judge_delete(operation: Operation, there: There) -> Judged:
-    publication, now = publication_of(operation), there.now
+    publication, now = operation.of(Publication), there.now
     if now is None:
         assert publication.template_id is not None  # noqa: S101 - as above
         verdict = Verdict(VerdictKind.HAPPENED)

@@ -16,7 +16,7 @@ from jva_tui.operations import Publication, Publish
 from jva_tui.outbox import publication_words as wording
 from jva_tui.outbox.alone import Alone
 from jva_tui.outbox.kinds import Judged, Verdict, VerdictKind, sent_twice
-from jva_tui.outbox.linking import linked, publication_of, unlinked
+from jva_tui.outbox.linking import linked, unlinked
 from jva_tui.outbox.listing import Listing
 from jva_tui.outbox.publication_judging import (
     There,
@@ -115,7 +115,7 @@ class Publications(Alone):
     async def _read(self, operations: Iterable[Operation]) -> None:
         wanted = [
             publication.template_id
-            for publication in map(publication_of, operations)
+            for publication in (one.of(Publication) for one in operations)
             if publication.template_id is not None
             and publication.owner_id != self._intake.me.user_id
         ]
@@ -140,9 +140,9 @@ class Publications(Alone):
         others: Iterable[Operation] = (),
     ) -> There:
         file, me = known.files[operation.id], self._intake.me
-        publication = publication_of(operation)
+        publication = operation.of(Publication)
         is_made = publication.template_id is None and Publish.CREATE in operation.done_steps
-        contents = map(publication_of, others)
+        contents = (one.of(Publication) for one in others)
         return There(
             templates=self._listing.templates,
             me_id=me.user_id,
@@ -172,11 +172,11 @@ class Publications(Alone):
 
     def needs_organisation(self, operation: Operation, action: str) -> bool:
         """See `Kind.needs_organisation`."""
-        return action != Publish.DELETE and publication_of(operation).is_shared
+        return action != Publish.DELETE and operation.of(Publication).is_shared
 
     async def deliver(self, operation: Operation, action: str) -> Written:
         """See `Kind.deliver`."""
-        publication = publication_of(operation)
+        publication = operation.of(Publication)
         try:
             if action == Publish.CREATE:
                 return await self._create(publication)
@@ -206,7 +206,7 @@ class Publications(Alone):
 
     def _sent(self, operation: Operation) -> Template:
         """The template as it is saved: whose it is, it stays."""
-        publication, id_ = publication_of(operation), self._targets[operation.id]
+        publication, id_ = operation.of(Publication), self._targets[operation.id]
         now = self._listing.templates.get(id_)
         return Template(
             id=id_,
@@ -279,7 +279,7 @@ class Publications(Alone):
         self, operation: Operation, attempts: Sequence[Attempt], written: Written | None
     ) -> str | None:
         """See `Kind.aftermath`."""
-        publication = publication_of(operation)
+        publication = operation.of(Publication)
         if publication.is_deletion:
             return ""
         if written is not None and written.template is not None:
@@ -306,12 +306,12 @@ class Publications(Alone):
 
 def _is_alike(one: Operation, other: Operation) -> bool:
     """Whether two new ones say the same."""
-    first, second = publication_of(one), publication_of(other)
+    first, second = one.of(Publication), other.of(Publication)
     return (first.name, first.text) == (second.name, second.text)
 
 
 def _known(db: OutboxDb, operation_ids: Sequence[int]) -> Known:
-    files = {op.id: publication_of(op).file for op in db.operations_by_id(operation_ids)}
+    files = {op.id: op.of(Publication).file for op in db.operations_by_id(operation_ids)}
     links = db.template_links()
     ids = {file: link.base.id for file, link in links.items() if not link.is_left_out}
     open_ = [

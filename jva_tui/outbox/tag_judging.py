@@ -47,17 +47,6 @@ class There(NamedTuple):
         return any(tag.id == target for tag in self.borne or ()) is tagging.is_on
 
 
-def tagging_of(operation: Operation) -> Tagging:
-    """What it is to do.
-
-    Raises:
-        TypeError: it is an operation of another kind.
-    """
-    if not isinstance(operation.payload, Tagging):
-        raise TypeError(f"an operation of the kind {operation.payload.kind} is no tagging")
-    return operation.payload
-
-
 def before(operation: Operation, there: There) -> Stopped | Already | None:
     """Why the next step of a tagging must not leave, or need not; None where it may.
 
@@ -65,7 +54,7 @@ def before(operation: Operation, there: There) -> Stopped | Already | None:
         operation: not taken back.
         there: read just now; to put a label on twice is an error of the platform's.
     """
-    tagging = tagging_of(operation)
+    tagging = operation.of(Tagging)
     if there.borne is None:
         return Stopped(wording.gone(), None)
     if there.is_as_wanted(tagging):
@@ -86,7 +75,7 @@ def judge(operation: Operation, action: str, there: There, *, is_settled: bool) 
         there: read afterwards.
         is_settled: whether absence counts.
     """
-    tagging = tagging_of(operation)
+    tagging = operation.of(Tagging)
     if action == TagAction.CREATE:
         is_done = there.meant(tagging) is not None
     elif there.borne is None:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from jva_tui.api.client import Written
 from jva_tui.api.errors import ApiError, Invalid
 from jva_tui.domain import Tag
-from jva_tui.errands import TagAction
+from jva_tui.errands import TagAction, Tagging
 from jva_tui.outbox import errand_words as wording
 from jva_tui.outbox.alone import Alone
 from jva_tui.outbox.changed import unreadable
 from jva_tui.outbox.echo import echo_tag
 from jva_tui.outbox.kinds import Stopped
 from jva_tui.outbox.lately import FRESH_SECONDS, Lately
-from jva_tui.outbox.tag_judging import There, before, judge, tagging_of
+from jva_tui.outbox.tag_judging import There, before, judge
 from jva_tui.text import fold
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from jva_tui.clock import Clock
     from jva_tui.domain import Participation
-    from jva_tui.errands import Tagging
     from jva_tui.operations import Attempt, Operation
     from jva_tui.outbox.kinds import Already, Judged, Look
     from jva_tui.outbox.lately import Began
@@ -61,7 +60,7 @@ class Taggings(Alone):
         told: dict[int, Stopped | Already] = {}
         makers: dict[str, int] = {}
         for operation in operations:
-            tagging = tagging_of(operation)
+            tagging = operation.of(Tagging)
             if tagging.participation_id in unread:
                 told[operation.id] = Stopped(unreadable(), None)
             elif why := before(operation, self._there(tagging)):
@@ -73,7 +72,7 @@ class Taggings(Alone):
 
     async def _read(self, operations: Sequence[Operation]) -> set[int]:
         """Reads what the requests bear; returns those of which nothing could be read."""
-        ids = dict.fromkeys(tagging_of(op).participation_id for op in operations)
+        ids = dict.fromkeys(op.of(Tagging).participation_id for op in operations)
         return await self._borne.read(self._intake, [*ids], _tags_of)
 
     async def _read_list(self) -> None:
@@ -89,16 +88,16 @@ class Taggings(Alone):
         if not self._knows(operation) or not self._knows_label(operation):
             return False
         makes = operation.next_step == TagAction.CREATE
-        key = fold(tagging_of(operation).name)
+        key = fold(operation.of(Tagging).name)
         return not makes or self._makers.get(key) == operation.id
 
     def _knows(self, operation: Operation) -> bool:
-        tagging = tagging_of(operation)
+        tagging = operation.of(Tagging)
         return self._borne.knows(tagging.participation_id, tagging.subject)
 
     def _knows_label(self, operation: Operation) -> bool:
         """Whether the list need not be read for what it does next."""
-        tagging = tagging_of(operation)
+        tagging = operation.of(Tagging)
         if operation.next_step == TagAction.CREATE:
             at = self._listed_at.at if self._listed_at else None
             return at is not None and self._clock.monotonic() - at < FRESH_SECONDS
@@ -113,7 +112,7 @@ class Taggings(Alone):
 
     def request(self, operation: Operation, action: str) -> tuple[str, str]:
         """See `Kind.request`."""
-        tagging = tagging_of(operation)
+        tagging = operation.of(Tagging)
         if action == TagAction.CREATE:
             return "POST", f"structures/{tagging.structure_id}/tags"
         tag_id = self._there(tagging).target(tagging)
@@ -126,7 +125,7 @@ class Taggings(Alone):
 
     async def deliver(self, operation: Operation, action: str) -> Written:
         """See `Kind.deliver`."""
-        tagging = tagging_of(operation)
+        tagging = operation.of(Tagging)
         client, tag_id = self._intake.client, self._there(tagging).target(tagging)
         if action == TagAction.CREATE:
             return await self._create(tagging)
@@ -163,7 +162,7 @@ class Taggings(Alone):
 
     async def arrived(self, operation: Operation, action: str, written: Written | None) -> set[int]:
         """See `Kind.arrived`."""
-        tagging = tagging_of(operation)
+        tagging = operation.of(Tagging)
         if action == TagAction.CREATE:
             if made := written and written.tag:
                 self._listed[made.id] = made
@@ -190,7 +189,7 @@ class Taggings(Alone):
         judged = {}
         for look in looks:
             operation, action = look.operation, look.attempt.action
-            tagging = tagging_of(operation)
+            tagging = operation.of(Tagging)
             if action == TagAction.CREATE or tagging.participation_id not in unread:
                 there = self._there(tagging)
                 judged[operation.id] = judge(

@@ -239,6 +239,7 @@ async def test_it_goes_on_behind_the_screen(folder: Path) -> None:
     async with desk_on(folder, clock, days=90) as desk:
         desk.start()
         await until(desk, lambda: desk.reading(1) is None, passing=clock, step=LOOK_SECONDS)
+        assert await here(desk) == {6}
 
 
 async def test_nothing_leaves_where_that_is_not_wanted(folder: Path) -> None:
