@@ -78,25 +78,6 @@ _TEXT = re.compile(r' x="([\d.]+)" (y="[\d.]+") textLength="[\d.]+"( clip-path="
 _CELL = 12.2
 """Width of a cell in Rich's pictures."""
 
-_SOUGHT = (
-    "e",
-    "s",
-    "t",
-    "colon",
-    "a",
-    "t",
-    "t",
-    "e",
-    "n",
-    "t",
-    "e",
-    "space",
-    *"collecte",
-    "space",
-    "m",
-)
-"""Keys of a search that is being typed."""
-
 
 class Picture(NamedTuple):
     """One picture: a screen of this size, after these keys."""
@@ -120,7 +101,6 @@ PICTURES = (
     Picture("reply", (120, 36), ("v", "t", "enter")),
     Picture("lot", (120, 36), ("2", "asterisk", "v", "t", "enter", "n", "n")),
     Picture("templates", (120, 36), ("t", "j", "i")),
-    Picture("search", (120, 36), ("slash", *_SOUGHT)),
     Picture("grouped", (120, 36), ("2", "O", *("down",) * 6, "enter")),
     Picture("missions", (120, 36), ("M",)),
     Picture("indicators", (120, 46), ("I",)),
