@@ -33,6 +33,15 @@ def listed(shell: Shell) -> list[dict[str, Any]]:
     return found
 
 
+def queued(shell: Shell) -> dict[str, Any]:
+    """A request to which a reply waits to be sent."""
+    mine = json.loads(shell("list", "--json").out)
+    one: dict[str, Any] = next(row for row in mine if row["has_conversation"])
+    said = shell("reply", str(one["id"]), "--message", "Bonjour", "--queue-only")
+    assert said.code == Exit.OK, said.err
+    return one
+
+
 @pytest.fixture
 def email(inbox: None) -> Callable[[int], str]:
     """The e-mail address of whoever asks in a request."""
@@ -112,9 +121,7 @@ def test_what_is_not_sent_is_asked_about_twice(
     shell: Shell, inbox: None, asked: Callable[[int], list[str]]
 ) -> None:
     del inbox
-    one = listed(shell)[0]
-    queued = shell("reply", str(one["id"]), "--message", "Bonjour", "--queue-only")
-    assert queued.code == Exit.OK, queued.err
+    one = queued(shell)
     command = ("forget", "volunteer", str(one["id"]))
     for yes in (0, 1):
         questions = asked(yes)
@@ -133,8 +140,7 @@ def test_nobody_who_can_be_asked_is_no_yes(
     options: tuple[str, ...], shell: Shell, inbox: None
 ) -> None:
     del inbox
-    one = listed(shell)[0]["id"]
-    shell("reply", str(one), "--message", "Bonjour", "--queue-only")
+    one = queued(shell)["id"]
     for command in (("volunteer", str(one)), ("account",), ("all",)):
         said = shell("forget", *command, *options)
         assert said.code == Exit.USAGE

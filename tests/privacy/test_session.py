@@ -108,7 +108,7 @@ def place(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         monkeypatch.setenv(name, value)
     for name, cost in COSTS.items():
         monkeypatch.setattr(vault, name, cost)
-    with sandbox("--participations", "60") as address:
+    with sandbox("--participations", "60", "--seed", "2") as address:
         options = ["--client", str(client_file(tmp_path, address)), "--email", address["email"]]
         options += ["--secrets", "variable"]
         said = jva_tui(f"--log={log}", "login", *options, typed=PASSWORD)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from jva_tui.domain import Decision, State
@@ -17,8 +19,6 @@ from tests.screens.outgoing import people
 from tests.screens.test_with_platform import at_work, sent, turn_to
 from widgets.outbox_list import OutboxList
 from widgets.outbox_row import Lot
-from widgets.status_bar import StatusBar
-from widgets.tones import Tone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,9 +43,23 @@ def some(office: Office, client: Client, count: int) -> list[Reply]:
     return replies
 
 
-async def test_a_batch_leaves_under_the_users_eyes(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+class Half(httpx.AsyncBaseTransport):
+    """A network that carries so many messages, and the others when it is let to."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, count: int) -> None:
+        self.inner, self.left = inner, count
+        self.may = asyncio.Event()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST" and request.url.path.endswith("/messages"):
+            if self.left == 0:
+                await self.may.wait()
+            else:
+                self.left -= 1
+        return await self.inner.handle_async_request(request)
+
+
+async def test_a_batch_leaves_under_the_users_eyes(home: Path) -> None:
     office = Office(home)
     async with at_work(office) as client:
         replies = some(office, client, 25)
@@ -56,18 +70,17 @@ async def test_a_batch_leaves_under_the_users_eyes(
         await client.until(lambda: isinstance(shown.current, Lot))
         assert "0 of 25" in client.words_of("OutboxList")
         office.clock.advance(61)
-        progress, bar = [], client.app.screen.query_one(StatusBar)
-        show = bar.show
-
-        def shown_now(text: str, tone: Tone = Tone.MUTED) -> None:
-            progress.append(text)
-            show(text, tone)
-
-        monkeypatch.setattr(bar, "show", shown_now)
+        office.network.inner = half = Half(office.network.inner, 10)
+        await client.until(
+            lambda: "Sending: 10 of 25" in client.words_of("StatusBar"),
+            passing=office.clock,
+            step=0.2,
+        )
+        assert "10 of 25" in client.words_of("OutboxList")
+        half.may.set()
         await client.until(
             lambda: not client.desk.status.outbox.waiting, passing=office.clock, step=0.2
         )
-        assert any("25 replies are leaving" in told for told in progress)
         await client.until(lambda: "25 of 25" in client.words_of("OutboxList"))
         assert "RECORDED BY THE PLATFORM · 25" in client.words_of("OutboxList")
         assert {office.state(reply.participation_id) for reply in replies} == {State.VALIDATED}
