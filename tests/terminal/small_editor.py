@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import select
+import signal
 import socket
 import stat
 import sys
@@ -27,15 +29,32 @@ def write_down(folder: Path, file: Path) -> None:
     (folder / "known.json").write_text(json.dumps(known))
 
 
+def wait_for_line(interrupted: socket.socket) -> None:
+    """Returns when a line was typed.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C was, also when that came just before this began to wait.
+    """
+    readable: list[object] = []
+    while sys.stdin not in readable:
+        readable, _, _ = select.select([sys.stdin, interrupted], [], [])
+        if interrupted in readable:
+            interrupted.recv(16)
+
+
 def edit(folder: Path, file: Path) -> int:
     """Obeys until it is told to end; returns the exit status."""
     write_down(folder, file)
+    interrupted, by_signal = socket.socketpair()
+    by_signal.setblocking(False)
+    signal.set_wakeup_fd(by_signal.fileno())
     address = ("127.0.0.1", int((folder / "port").read_text()))
     with socket.create_connection(address) as connection:
         print("\x1b[2J\x1b[HTHE EDITOR", flush=True)
         while True:
             try:
                 print("> ", end="", flush=True)
+                wait_for_line(interrupted)
                 word, _, rest = input().partition(" ")
                 if word == "ask":
                     for _ in range(40):
