@@ -11,11 +11,13 @@ import html
 import os
 import re
 import time
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unittest.mock import patch
 
 import httpx
 from rich.cells import cell_len
@@ -46,12 +48,12 @@ from jva_tui.templates.tokens import render
 from jva_tui.text import settled
 from tests.clock import ManualClock
 from tests.office import until
-from tests.stillness import watched_executor
+from tests.stillness import until_idle, watched_executor
 from widgets.inbox_list import InboxList
 from widgets.themes import JVA_DARK, JVA_LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual.pilot import Pilot
 
@@ -115,12 +117,13 @@ async def draw(pictures: tuple[Picture, ...] = PICTURES) -> dict[str, str]:
     situation = generate_situation(PARTICIPATIONS, SEED, NOW)
     now = int(NOW.timestamp())
     drawn = {}
-    with TemporaryDirectory() as scratch:
+    with TemporaryDirectory() as scratch, _no_haste():
         cache = Cache.open(Path(scratch, "cache.db"), _KEY)
         await asyncio.to_thread(fill, cache, situation, now - 60)
         cache.close()
         time_of_day = ManualClock(now, jumps=False)
-        transport = httpx.ASGITransport(create_app(situation, clock=lambda: time_of_day.now()))  # noqa: PLW0108 - the one of each picture
+        platform = create_app(situation, clock=lambda: time_of_day.now())  # noqa: PLW0108 - the one of each picture
+        transport = httpx.ASGITransport(platform)
 
         async def connect(clock: Clock) -> Client:
             client = Client("http://127.0.0.1", pacer=Pacer(clock), transport=transport)
@@ -132,6 +135,7 @@ async def draw(pictures: tuple[Picture, ...] = PICTURES) -> dict[str, str]:
         profile = Profile(Path(scratch), lambda: _KEY, connect)
         for picture in pictures:
             time_of_day = ManualClock(now, jumps=False)
+            platform.state.platform.throttle.clear()  # each has a minute of its own
             waiting: Sequence[Reply] = ()
             if picture.is_busy:
                 waiting = await _answer_many(Desk(profile, time_of_day), situation, time_of_day)
@@ -208,9 +212,21 @@ def _validation(desk: Desk, participation_id: int) -> Reply | None:
     return freeze(reading, Decision.VALIDATE, None, settled(text), desk.status.me)
 
 
+@contextmanager
+def _no_haste() -> Iterator[None]:
+    """Whatever is looked at is looked at long enough, on a machine of any speed."""
+    with ExitStack() as patched:
+        for module in ("inbox", "reply_people"):
+            patched.enter_context(patch(f"screens.{module}.REST_SECONDS", 0.001))
+        yield
+
+
 async def _settle(pilot: Pilot[None]) -> None:
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
+    """Returns when nothing goes on behind the screen; that may begin with what has just ended."""
+    await until_idle()
+    while any(not worker.is_finished for worker in pilot.app.workers):
+        await pilot.app.workers.wait_for_complete()
+        await until_idle()
 
 
 def _is_whole(desk: Desk, participation_id: int | None) -> bool:
