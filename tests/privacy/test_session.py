@@ -192,6 +192,8 @@ def decrypted(database: Path, copy: Path) -> Path:
 def test_neither_a_session_nor_a_death_leaves_anybody_behind(place: Place) -> None:
     live_through(place)
     die_in_the_middle(place)
+    assert place.found() == set()
+    assert [*(place.home / "editor").iterdir()] == []
 
 
 def live_through(place: Place) -> None:
@@ -273,5 +275,3 @@ def die_in_the_middle(place: Place) -> None:
     said = jva_tui("list")
     assert said.code == Exit.OK
     assert in_text(said.err, place.everybody) == set()
-    assert place.found() == set()
-    assert [*(place.home / "editor").iterdir()] == []

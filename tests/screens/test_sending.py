@@ -76,7 +76,7 @@ async def test_a_batch_leaves_under_the_users_eyes(home: Path) -> None:
             passing=office.clock,
             step=0.2,
         )
-        assert "10 of 25" in client.words_of("OutboxList")
+        await client.until(lambda: "10 of 25" in client.words_of("OutboxList"))
         half.may.set()
         await client.until(
             lambda: not client.desk.status.outbox.waiting, passing=office.clock, step=0.2
